@@ -1,0 +1,74 @@
+# make lab    install what the lessons need and open the first one
+# make test   install what the tests need too, and run them all
+# Everything lives in .venv. A second call installs nothing; a changed lock is installed by itself.
+#
+# To add a task: a target that depends on $(LEARNER) or $(DEVELOPER) and starts with $(VENV)/python.
+
+MAKEFLAGS += --no-builtin-rules
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+
+# The first of these that runs and fits; `make lab PYTHON=/path/to/python` takes another.
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python python3.13 python3.12 python3.11; do \
+	"$$name" -c '$(FITS)' 2>/dev/null && { echo "$$name"; break; }; done)
+endif
+
+# Scripts in .venv/bin carry the folder's full path, which may hold blanks: only python is called.
+VENV := .venv/bin
+LEARNER := .venv/learner.stamp
+DEVELOPER := .venv/developer.stamp
+PIP := $(VENV)/python -m pip --disable-pip-version-check
+LAB := $(VENV)/python -m jupyterlab --allow-root --ServerApp.ip=127.0.0.1
+
+# A folder that was moved or copied: the package is installed anew, from where it is now.
+ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
+$(shell rm -f .venv/*.stamp)
+endif
+
+.PHONY: help lab test check lock
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '/^# make/s/^# //p' Makefile
+
+lab: $(LEARNER)
+	$(LAB) notebooks/00_start_here.ipynb
+
+test: check
+	$(VENV)/python -m pytest -n 2 --durations=10
+
+check: $(DEVELOPER)
+	$(VENV)/python -m ruff check
+	$(VENV)/python -m ruff format --check
+
+# Debian keeps ensurepip in a package of its own (python3-venv); pip itself can stand in for it.
+$(VENV)/python:
+	@"$(PYTHON)" -c '$(FITS)' 2>/dev/null || { \
+		echo "Python 3.11, 3.12 or 3.13 is needed, and '$(PYTHON)' is not one of them."; \
+		echo "Install one, or say where it is: make lab PYTHON=/path/to/python3.12"; exit 1; }
+	"$(PYTHON)" -m venv .venv || { "$(PYTHON)" -m venv --clear --without-pip .venv && \
+		"$(PYTHON)" -m pip --python $(VENV)/python install pip; }
+
+$(LEARNER): requirements.lock pyproject.toml | $(VENV)/python
+	@$(VENV)/python -c '$(FITS)' || { \
+		echo ".venv was made with a Python that does not fit. Remove the folder .venv, then try again."; exit 1; }
+	$(PIP) install -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@printf '%s\n' "$(CURDIR)" > .venv/place
+	@touch $@
+
+$(DEVELOPER): requirements-dev.lock $(LEARNER)
+	$(PIP) install -r requirements-dev.lock
+	@touch $@
+
+# Exact versions for every system, from pyproject.toml. `make lock UPGRADE=--upgrade` takes newer ones.
+COMPILE = $(VENV)/python -m uv pip compile pyproject.toml $(UPGRADE) --quiet --universal --python-version 3.11 \
+	--fork-strategy fewest --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+# The developers' lock holds only what the learners' has not, so that no version is written twice.
+lock: | $(VENV)/python
+	$(PIP) install --quiet uv
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	{ echo "-r requirements.lock"; grep -vxFf requirements.lock requirements-dev.lock; } > .venv/developer.lock
+	mv .venv/developer.lock requirements-dev.lock
