@@ -2,7 +2,7 @@
 # make test   install what the tests need too, and run them all
 # Everything lives in .venv. A second call installs nothing; a changed lock is installed by itself.
 #
-# To add a task: a target that depends on $(LEARNER) or $(DEVELOPER) and starts with $(VENV)/python.
+# To add a task: a target that depends on $(LEARNER) or $(DEVELOPER) and whose commands start with $(VENV)/python.
 
 MAKEFLAGS += --no-builtin-rules
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -44,7 +44,7 @@ check: $(DEVELOPER)
 # Debian keeps ensurepip in a package of its own (python3-venv); pip itself can stand in for it.
 $(VENV)/python:
 	@"$(PYTHON)" -c '$(FITS)' 2>/dev/null || { \
-		echo "Python 3.11, 3.12 or 3.13 is needed, and '$(PYTHON)' is not one of them."; \
+		echo "Python 3.11, 3.12 or 3.13 is needed; $(if $(PYTHON),'$(PYTHON)' is not one of them,none was found)."; \
 		echo "Install one, or say where it is: make lab PYTHON=/path/to/python3.12"; exit 1; }
 	"$(PYTHON)" -m venv .venv || { "$(PYTHON)" -m venv --clear --without-pip .venv && \
 		"$(PYTHON)" -m pip --python $(VENV)/python install pip; }
