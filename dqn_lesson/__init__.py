@@ -1,0 +1,49 @@
+"""Learn Deep Q-Learning by doing it: the helper package of the notebooks.
+
+To read it in an hour: `memory`, `network`, `agent`, `training`, in this order. Importing the package
+takes a moment only: TensorFlow comes in when the first network is built.
+"""
+
+import importlib
+import os
+
+# Before Keras, TensorFlow and pygame are imported for the first time: Keras runs on TensorFlow, both stay
+# quiet, no window opens, and TensorFlow uses one thread, which is faster for networks this small.
+for _name, _value in {
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "SDL_VIDEODRIVER": "dummy",
+    "PYGAME_HIDE_SUPPORT_PROMPT": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+__version__ = "0.1.0"
+
+_NAMES = {  # in reading order: which module has which public names
+    "memory": ("ReplayMemory", "Transition"),
+    "hyperparameters": ("Hyperparameters",),
+    "network": ("quick",),
+    "agent": ("DQNAgent",),
+    "training": ("play", "train", "training", "exam"),
+    "plotting": ("plot_scores",),
+    "rendering": ("record", "show_episode"),
+    "widgets": ("ControlPanel",),
+}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
+__all__ = list(_MODULE_OF)
+
+
+def __getattr__(name: str):
+    """Imports a public name's module at its first use (PEP 562)."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

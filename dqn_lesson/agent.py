@@ -1,0 +1,197 @@
+"""The agent: Deep Q-Learning in the tutorial's own three verbs, `act`, `remember` and `replay`.
+
+The algorithm is DQN (Mnih et al. 2015, doi:10.1038/nature14236), with Double DQN (van Hasselt et al. 2016,
+arXiv:1509.06461), n-step returns (Hessel et al. 2018, arXiv:1710.02298) and a target network that follows
+softly (Lillicrap et al. 2016, arXiv:1509.02971) as plain settings. Each can be switched off;
+`Hyperparameters.tutorial()` is the agent of the 2017 tutorial.
+"""
+
+from collections.abc import Callable
+from numbers import Integral
+
+import numpy as np
+from gymnasium.spaces import Box, Discrete
+
+from .hyperparameters import Hyperparameters
+from .memory import ReplayMemory
+from .network import Learner, Rule, build_network, checked_model, seeded
+
+
+class DQNAgent:
+    """Learns which button to press from `(state, action, reward, next_state, terminated)` alone.
+
+    The settings that act mid-run (`gamma`, `epsilon`, `learning_rate`, ...) are plain numbers of the agent,
+    read at the next `act` or `replay`. To build another network, override `_build_model`.
+
+    Args:
+        env: a Gymnasium environment with a state of S numbers and A buttons.
+        hyperparameters: all settings; `Hyperparameters()` are the recommended ones.
+        seed: decides everything random in the agent: weights, exploration, what is replayed.
+
+    Raises:
+        ValueError: the environment or the network that `_build_model` makes does not fit.
+    """
+
+    def __init__(self, env, hyperparameters: Hyperparameters | None = None, seed: int = 0):
+        hp = hyperparameters or Hyperparameters()
+        self.env = env
+        self.hyperparameters = hp
+        self.seed = checked_seed(seed)
+        self.state_size, self.action_size = _sizes(env, hp)
+        for_weights, for_presses, for_memory = np.random.SeedSequence(self.seed).spawn(3)
+        self._rng = np.random.default_rng(for_presses)
+        self._weight_seed = int(for_weights.generate_state(1)[0])
+        self._scale = (
+            np.ones(1, np.float32) if hp.state_scale is None else np.array(hp.state_scale, np.float32)
+        )
+        for name in _LIVE:
+            setattr(self, name, getattr(hp, name))
+        self.learning_rate_factor = 1.0  # falls during a run, see `training`
+        self.memory = ReplayMemory(hp.memory_size, self.state_size, for_memory)
+        self._learner: Learner | None = None  # made at first use, because TensorFlow takes seconds to load
+
+    def act(self, state: np.ndarray, explore: bool = True) -> int:
+        """Presses a random button with probability epsilon, else the one with the greatest Q-value.
+
+        Args:
+            state: `(S,)`, or a row `(1, S)` as in the tutorial.
+            explore: False never presses at random and rolls no dice.
+        """
+        if explore and self._rng.random() < self.epsilon:
+            return int(self._rng.integers(self.action_size))
+        return int(np.argmax(self.q_values(state)[0]))
+
+    def remember(self, state, action, reward, next_state, terminated, truncated=False) -> None:
+        """Keeps one step; `terminated`: nothing comes after it, `truncated`: only the clock ran out."""
+        self.memory.append((state, action, reward, next_state, terminated), truncated)
+
+    def replay(self, batch_size: int | None = None, updates: int = 1) -> float:
+        """Draws `updates` batches from memory, takes one gradient step on each and lowers epsilon for each.
+
+        Each Q(state, action) is moved towards the TD target: the return over n steps, plus what the
+        target network promises after them, if the episode goes on.
+
+        Returns:
+            The mean loss.
+
+        Raises:
+            ValueError: the memory is empty, or a number is out of range.
+        """
+        batch_size = Hyperparameters.checked(
+            "batch_size", self.batch_size if batch_size is None else batch_size
+        )
+        updates = Hyperparameters.checked("updates_per_replay", updates)
+        batch = self.memory.sample(batch_size * updates, self.gamma, self.n_step)
+        batch = batch._replace(states=batch.states * self._scale, next_states=batch.next_states * self._scale)
+        steps = batch_size * updates if self.one_by_one else updates
+        rate = self.learning_rate * self.learning_rate_factor
+        loss = self._network().update(batch, steps, rate, self.target_tau)
+        if self.epsilon > self.epsilon_min:
+            self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay**updates)
+        return loss
+
+    def q_values(self, states: np.ndarray) -> np.ndarray:
+        """What the network promises for each button: states `(S,)` or `(B, S)` in, `(B, A)` out."""
+        return self._network().q_values(self._scaled(states))
+
+    def snapshot(self) -> "Policy":
+        """The greedy policy of this moment, which later training does not change."""
+        return Policy(self._network().frozen(), self._scaled)
+
+    @property
+    def model(self):
+        """The Keras network. Whatever is done to it (`fit`, `set_weights`), the next `act` sees it.
+
+        It wants scaled states where `state_scale` is set; `q_values` takes plain ones. Setting it makes
+        the network anew, with a fresh optimizer and target network.
+
+        Raises:
+            ValueError: when set to a network that does not fit the environment.
+        """
+        return self._network().model
+
+    @model.setter
+    def model(self, model) -> None:
+        hp = self.hyperparameters
+        rule = Rule(hp.optimizer, hp.loss, hp.clip_norm, hp.double, has_target=self.target_tau < 1)
+        with seeded(self._weight_seed):
+            self._learner = Learner(checked_model(model, self.state_size, self.action_size), rule)
+
+    def _build_model(self):
+        """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it for another."""
+        hp = self.hyperparameters
+        return build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
+
+    def _network(self) -> Learner:
+        if self._learner is None:
+            with seeded(self._weight_seed):
+                model = self._build_model()
+                if model is not None or self._learner is None:
+                    self.model = model
+        return self._learner
+
+    def _scaled(self, states: np.ndarray) -> np.ndarray:
+        states = np.asarray(states, np.float32)
+        if states.shape[-1:] != (self.state_size,) or states.ndim > 2:
+            raise ValueError(
+                f"The state has shape {states.shape}; give ({self.state_size},) for one state "
+                f"or (B, {self.state_size}) for several."
+            )
+        return states.reshape(-1, self.state_size) * self._scale
+
+    def __setattr__(self, name: str, value) -> None:
+        """Checks a setting when it is changed, not when it first does harm."""
+        super().__setattr__(name, Hyperparameters.checked(name, value) if name in _LIVE else value)
+
+
+class Policy:
+    """A frozen agent: presses the button with the greatest Q-value and never learns."""
+
+    def __init__(self, q_values_of_scaled: Callable, scaled: Callable):
+        self._q_values_of_scaled, self._scaled = q_values_of_scaled, scaled
+
+    def act(self, state: np.ndarray, explore: bool = False) -> int:
+        """The greedy button for a state `(S,)` or `(1, S)`; `explore` is there for company and does nothing."""
+        return int(np.argmax(self.q_values(state)[0]))
+
+    def q_values(self, states: np.ndarray) -> np.ndarray:
+        """As `DQNAgent.q_values`: `(S,)` or `(B, S)` in, `(B, A)` out."""
+        return self._q_values_of_scaled(self._scaled(states))
+
+
+_LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
+_LARGEST_SEED = 999_999  # exams begin above it, see `training.exam`
+
+
+def checked_seed(seed: int) -> int:
+    """The seed as a plain int.
+
+    Raises:
+        ValueError: it is not a whole number from 0 to 999,999.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed <= _LARGEST_SEED:
+        raise ValueError(f"seed is {seed!r}, but must be a whole number from 0 to {_LARGEST_SEED:,}. Try 0.")
+    return int(seed)
+
+
+def _sizes(env, hp: Hyperparameters) -> tuple[int, int]:
+    """How many numbers a state has and how many buttons there are, if this agent can work with them."""
+    states, actions = env.observation_space, env.action_space
+    name = env.spec.id if getattr(env, "spec", None) else type(env).__name__
+    if not isinstance(actions, Discrete) or actions.start != 0:
+        raise ValueError(
+            f"The actions of {name} are {actions}, but DQN needs a handful of buttons, numbered from 0 "
+            "(Discrete). Try CartPole-v1, Acrobot-v1, MountainCar-v0 or LunarLander-v3."
+        )
+    if not isinstance(states, Box) or len(states.shape) != 1:
+        raise ValueError(
+            f"The states of {name} are {states}, but this agent needs a short row of numbers (a Box with one "
+            "axis), no pictures and no tables. Try CartPole-v1 or Acrobot-v1."
+        )
+    size = states.shape[0]
+    if hp.state_scale is not None and len(hp.state_scale) != size:
+        raise ValueError(
+            f"state_scale holds {len(hp.state_scale)} numbers, but a state of {name} has {size}. "
+            f"Give {size} numbers, or None to leave states as they are."
+        )
+    return size, int(actions.n)

@@ -1,0 +1,79 @@
+"""The Keras model behind a Q-network."""
+
+import logging
+import random
+import threading
+from collections.abc import Sequence
+from contextlib import contextmanager
+from types import ModuleType
+
+import numpy as np
+
+_seeding = threading.RLock()
+
+
+def keras() -> ModuleType:
+    """Keras on TensorFlow, imported when it is first needed (2 to 5 seconds, once).
+
+    Raises:
+        ImportError: Keras is in use already, on another backend.
+    """
+    import keras
+
+    if keras.backend.backend() != "tensorflow":
+        raise ImportError(
+            f"Keras is running on {keras.backend.backend()}, but this course needs TensorFlow. Restart the "
+            "kernel and import dqn_lesson before Keras, or set KERAS_BACKEND=tensorflow."
+        )
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # its advice on retracing is not for learners
+    return keras
+
+
+def build_network(num_inputs: int, num_actions: int, hidden: Sequence[int], activation: str):
+    """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out."""
+    layers = keras().layers
+    return keras().Sequential(
+        [
+            layers.Input((num_inputs,)),
+            *(layers.Dense(width, activation=activation) for width in hidden),
+            layers.Dense(num_actions),
+        ]
+    )
+
+
+@contextmanager
+def seeded(seed: int):
+    """Inside, layers without a seed of their own start from weights that `seed` alone decides.
+
+    Keras draws such seeds from Python's global generator, so that is seeded here, and put back after.
+    """
+    with _seeding:
+        before = random.getstate()
+        random.seed(seed)
+        try:
+            yield
+        finally:
+            random.setstate(before)
+
+
+def checked_model(model, num_inputs: int, num_actions: int):
+    """The model itself, built, if it is a Keras model that fits the environment.
+
+    Raises:
+        ValueError: it is no Keras model, or takes or gives the wrong number of values.
+    """
+    if not isinstance(model, keras().Model):
+        raise ValueError(
+            f"The network is {model!r}, but must be a Keras model. Does `_build_model` set `self.model` "
+            "or return the model?"
+        )
+    takes = model.input_shape[-1] if getattr(model, "inputs", None) else num_inputs
+    if takes != num_inputs:
+        raise ValueError(f"The network takes {takes} numbers, but a state has {num_inputs}.")
+    gives = tuple(model(np.zeros((2, num_inputs), np.float32)).shape)
+    if gives != (2, num_actions):
+        raise ValueError(
+            f"For 2 states the network gives values of shape {gives}, but there are {num_actions} actions, "
+            f"so it should be (2, {num_actions}). How many units has the last layer?"
+        )
+    return model

@@ -1,0 +1,6 @@
+"""Placeholder."""
+
+
+def quick(model):
+    """Placeholder."""
+    return model
