@@ -1,0 +1,129 @@
+"""Trying a learner's code: whatever it does, an `Outcome` comes back.
+
+It may raise, print, call `exit()` or never end. An endless loop is cut off by a timer that raises `Endless`
+inside it: that slows nobody down and leaves the kernel alive. A scripted environment raises the same after
+too many steps.
+"""
+
+import contextlib
+import ctypes
+import io
+import linecache
+import re
+import sysconfig
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_PRINTED = 2_000  # characters of the learner's own printing that are shown
+_NOT_THEIRS = tuple(
+    str(Path(folder).resolve())
+    for folder in (
+        *(sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")),
+        Path(__file__).parents[1],
+    )
+)
+
+
+class Endless(BaseException):
+    """Raised inside code that does not come to an end. No `except Exception` of a learner's catches it."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the learner's own code."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a try: a value, or what stopped it, and what was printed on the way."""
+
+    value: Any = None
+    error: BaseException | None = None
+    printed: str = ""
+
+    @property
+    def endless(self) -> bool:
+        """Whether it was cut off."""
+        return isinstance(self.error, Endless)
+
+
+def attempt(call: Callable[[], Any], seconds: float) -> Outcome:
+    """Calls, and catches everything but the learner's own Interrupt.
+
+    Args:
+        call: what to try.
+        seconds: after this long it counts as endless. What waits inside C (`time.sleep`) is cut after it.
+    """
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed), _time_limit(seconds):
+            value = call()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return Outcome(error=error, printed=printed.getvalue()[-_PRINTED:])
+    return Outcome(value, printed=printed.getvalue()[-_PRINTED:])
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    thread = ctypes.c_ulong(threading.get_ident())
+    lock = threading.Lock()
+    running = True
+
+    def cut() -> None:
+        with lock:
+            if running:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(Endless))
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            running = False
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # cut at the last moment: take it back
+        timer.cancel()
+
+
+def place_of(error: BaseException) -> Place | None:
+    """The innermost line of the learner's code that an error came through; None if it met none."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame.filename)]
+    if not frames:
+        return None
+    text = linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
+    return Place(frames[-1].lineno, text)
+
+
+def trace_of(error: BaseException) -> str:
+    """The error's traceback from the learner's first line on, without the part that is ours."""
+    trace = error.__traceback__
+    while trace and not _is_theirs(trace.tb_frame.f_code.co_filename):
+        trace = trace.tb_next
+    return "".join(traceback.format_exception(type(error), error, trace or error.__traceback__, chain=False))
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, cut to a length that fits into a sentence."""
+    text = next(iter(str(error).strip().splitlines()), "")
+    return text if len(text) <= 160 else f"{text[:159]}…"
+
+
+def alike(one: BaseException, other: BaseException) -> bool:
+    """Whether two errors are of one type and say the same, numbers aside."""
+    return type(one) is type(other) and re.sub(r"\d+", "", str(one)) == re.sub(r"\d+", "", str(other))
+
+
+def _is_theirs(filename: str) -> bool:
+    if filename.startswith("<"):
+        return filename.startswith(("<exercise", "<ipython-input"))
+    return not str(Path(filename).resolve()).startswith(_NOT_THEIRS)

@@ -1,0 +1,173 @@
+"""What a learner has done so far: one small file for each exercise and question, in the user's data folder.
+
+Each file is written beside and then renamed, so it is always whole. Two notebooks never write the same file,
+so they can't lose each other's entries. The folder is the one that platformdirs names, or `$DQN_LESSON_HOME`.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from IPython.display import display
+from ipywidgets import HTML
+
+from . import show
+from .exercise import NOTEBOOKS, exercises, lesson_of, questions
+
+MESSAGES = {
+    "note": "Note",
+    "damaged": "The note of your progress in {name} could not be read. It was put aside as `{aside}`; that"
+    " one entry starts anew; everything else is still there.",
+    "not kept": "Your progress could not be kept ({reason}). Only the note of it is missing: is the disk"
+    " full, or the folder `{folder}` write-protected?",
+    "bar": "Lesson {lesson}: {done} of {total} done",
+    "done": "done",
+    "open": "open",
+    "reset asks": "This forgets every answer and guess on this computer. To do it, write"
+    ' `reset_progress("forget everything")`.',
+    "reset done": "All progress is forgotten. If that was a mistake: the old notes are still in `{aside}`.",
+    "reset nothing": "There was no progress to forget.",
+    "lesson": "Lesson",
+    "exercises": "Exercises",
+    "questions": "Questions",
+    "tries": "Tries",
+}
+CONFIRMATION = "forget everything"
+
+_bars: dict[str, HTML] = {}  # of this kernel, so that a passed check moves the bar on top of the page
+
+
+def folder() -> Path:
+    """Where progress is kept. `$DQN_LESSON_HOME` comes before the folder of the operating system."""
+    home = os.environ.get("DQN_LESSON_HOME") or platformdirs.user_data_dir("dqn_lesson", appauthor=False)
+    return Path(home) / "progress"
+
+
+def read(name: str) -> dict[str, Any]:
+    """The entry of an exercise or question, or an empty one. A damaged one is set aside, with a word."""
+    path = folder() / f"{name}.json"
+    try:
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(entry, dict):
+            return entry
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        pass  # told below
+    aside = path.with_suffix(".damaged")
+    os.replace(path, aside)
+    show.box("note", MESSAGES["note"], MESSAGES["damaged"].format(name=name, aside=aside))
+    return {}
+
+
+def write(name: str, entry: dict[str, Any]) -> str:
+    """Keeps an entry and moves the progress bar.
+
+    Returns:
+        An empty text, or a sentence that says why it could not be kept: no reason to stop a lesson.
+    """
+    path = folder() / f"{name}.json"
+    beside = path.with_suffix(f".{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(beside, path)
+    except OSError as error:
+        return MESSAGES["not kept"].format(reason=error.strerror or error, folder=path.parent)
+    lesson = lesson_of(name)
+    if lesson in _bars:
+        _bars[lesson].value = _bar_html(lesson)
+    return ""
+
+
+def keep_attempt(name: str, passed: bool, mistake: str, source: str | None) -> str:
+    """Adds a try to an exercise's entry; a passed one keeps its source. Returns as `write`."""
+    entry = {"tries": 0, "passed": False, "mistakes": {}, "source": None} | read(name)
+    entry["tries"] += 1
+    if passed:
+        entry |= {"passed": True, "source": source}
+    elif mistake:
+        entry["mistakes"][mistake] = entry["mistakes"].get(mistake, 0) + 1
+    return write(name, entry)
+
+
+def kept_answer(name: str) -> str | None:
+    """The source text of the learner's last right answer, from any notebook; None before that."""
+    return read(name).get("source")
+
+
+def is_done(name: str) -> bool:
+    """Whether an exercise was passed or a question answered."""
+    entry = read(name)
+    return bool(entry.get("passed")) or "guess" in entry
+
+
+def progress_bar(lesson: str) -> None:
+    """Displays a small bar for the top of a notebook; it moves as soon as a check passes.
+
+    Args:
+        lesson: such as `"01"`.
+    """
+    lesson = lesson_of(lesson)
+    _bars[lesson] = HTML(_bar_html(lesson))
+    display(_bars[lesson])
+
+
+def _bar_html(lesson: str) -> str:
+    names = [entry.id for entry in (*questions(lesson), *exercises(lesson))]
+    done = {name for name in names if is_done(name)}
+    label = MESSAGES["bar"].format(lesson=lesson, done=len(done), total=len(names))
+    chips = "".join(_chip(name, name in done) for name in names)
+    return f"<div class='dqn-progress' style='line-height:1.9'><strong>{label}</strong> {chips}</div>"
+
+
+def _chip(name: str, done: bool) -> str:
+    colour = "var(--jp-success-color1, #2e7d32)" if done else "var(--jp-border-color1, #8a8a8a)"
+    word = MESSAGES["done" if done else "open"]
+    return (
+        f"<span title='{name}: {word}' style='border:1px solid {colour}; border-radius:10px; padding:1px 8px;"
+        f" margin-left:4px; white-space:nowrap'><span style='color:{colour}' role='img' aria-label='{word}'>"
+        f"{'✓' if done else '○'}</span> {name}</span>"
+    )
+
+
+def progress_table() -> None:
+    """Displays how far the learner is in every lesson."""
+    rows = ""
+    for lesson in (f"{number:02}" for number in range(len(NOTEBOOKS))):
+        tasks, guesses = exercises(lesson), questions(lesson)
+        if not tasks and not guesses:
+            continue
+        title = NOTEBOOKS[int(lesson)].replace("_", " ")
+        tries = sum(read(task.id).get("tries", 0) for task in tasks)
+        cells = (title, _share(tasks), _share(guesses), tries)
+        rows += "<tr>" + "".join(f"<td style='text-align:left'>{cell}</td>" for cell in cells) + "</tr>"
+    heads = (MESSAGES[key] for key in ("lesson", "exercises", "questions", "tries"))
+    head = "".join(f"<th scope='col' style='text-align:left'>{word}</th>" for word in heads)
+    page = f"<table class='dqn-progress'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    display({"text/html": page, "text/plain": page}, raw=True)
+
+
+def _share(entries: tuple) -> str:
+    done = sum(is_done(entry.id) for entry in entries)
+    mark = "✓ " if entries and done == len(entries) else ""
+    return f"{mark}{done} / {len(entries)}"
+
+
+def reset_progress(confirm: str = "") -> None:
+    """Forgets all progress, if told so: `confirm="forget everything"`. The old notes are set aside."""
+    if confirm != CONFIRMATION:
+        show.box("note", MESSAGES["note"], MESSAGES["reset asks"])
+        return
+    if not folder().exists():
+        show.box("note", MESSAGES["note"], MESSAGES["reset nothing"])
+        return
+    number = 1
+    while (aside := folder().with_name(f"progress-forgotten-{number}")).exists():
+        number += 1
+    os.replace(folder(), aside)
+    for lesson, bar in _bars.items():
+        bar.value = _bar_html(lesson)
+    show.box("note", MESSAGES["note"], MESSAGES["reset done"].format(aside=aside))

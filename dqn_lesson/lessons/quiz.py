@@ -1,0 +1,137 @@
+"""Predict first: a question before the cell that reveals the answer. The guess is kept; plots can draw it."""
+
+import html
+from functools import partial
+
+from IPython.display import display
+from ipywidgets import HTML, Button, HBox, Layout, Text, VBox, Widget
+
+from . import progress, show
+from .exercise import Question, WrongInput, find
+
+MESSAGES = {
+    "note": "A word on the call",
+    "predict": "Predict",
+    "right": "Right",
+    "not yet": "Not so",
+    "keep": "This is my guess",
+    "number": "Your guess:",
+    "no number": "`{text}` is not a number. Type one, such as 20.",
+    "not a question": "{name} is an exercise, not a question. Exercises are judged by `check`.",
+    "no name": "Put the number of the question in quotes: `predict({example})`.",
+    "kept choice": "Your guess, kept for later: *{guess}*. Press the others to read about them.",
+    "kept number": "Your guess, kept for later: *{guess} {unit}*.",
+}
+
+
+def predict(name: str) -> None:
+    """Asks a question. The first answer is the one that is kept; each answer gets its own feedback at once.
+
+    Args:
+        name: the number of the question, such as `"1.a"`.
+    """
+    try:
+        question = _find(name)
+    except WrongInput as error:
+        show.box("note", MESSAGES["note"], str(error))
+        return
+    display(question_widget(question))
+
+
+def prediction(name: str) -> float | None:
+    """The learner's guess as a number, for a plot to draw; None as long as the question is not answered.
+
+    Raises:
+        WrongInput: there is no such question.
+    """
+    guess = progress.read(_find(name).id).get("guess")
+    if guess is None:
+        return None
+    values = _find(name).values
+    return float(values[int(guess)] if values else guess)
+
+
+def question_widget(question: Question) -> Widget:
+    """The question with its buttons or its box, ready to be shown."""
+    text = show.rich(question.texts["question"])
+    head = HTML(
+        f"<p style='line-height:1.5'><strong>{MESSAGES['predict']} {question.id}</strong> &nbsp;{text}</p>"
+    )
+    feedback = HTML()
+    kept = HTML()
+    answers = _choices(question, feedback, kept) if question.is_choice else _number(question, feedback, kept)
+    widget = VBox([head, answers, feedback, kept], layout=Layout(max_width="760px", padding="4px 0"))
+    widget.add_class("dqn-question")
+    return widget
+
+
+def _choices(question: Question, feedback: HTML, kept: HTML) -> Widget:
+    buttons = [Button(layout=Layout(width="auto", height="auto")) for _ in question.texts["options"]]
+
+    def show_answer(pressed: int) -> None:
+        first = progress.read(question.id).get("guess", pressed)
+        for number, (button, option) in enumerate(zip(buttons, question.texts["options"], strict=True)):
+            button.description = f"{'●' if number == pressed else '○'} {option}"
+        look = "right" if pressed == question.answer else "not yet"
+        feedback.value = show.box_html(look, MESSAGES[look], question.texts["feedback"][pressed])
+        guess = question.texts["options"][first]
+        kept.value = f"<small>{show.rich(MESSAGES['kept choice'].format(guess=guess))}</small>"
+
+    def on_click(number: int, _: Button) -> None:
+        keep(question, number)
+        show_answer(number)
+
+    for number, (button, option) in enumerate(zip(buttons, question.texts["options"], strict=True)):
+        button.description = f"○ {option}"
+        button.on_click(partial(on_click, number))
+    if (guess := progress.read(question.id).get("guess")) is not None:
+        show_answer(guess)
+    return VBox(buttons, layout=Layout(align_items="flex-start"))
+
+
+def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
+    box = Text(description=MESSAGES["number"], layout=Layout(width="220px"))
+    button = Button(description=MESSAGES["keep"])
+
+    def show_answer(guess: float) -> None:
+        difference = guess - question.answer
+        key = "near" if abs(difference) <= question.within else "low" if difference < 0 else "high"
+        look = "right" if key == "near" else "not yet"
+        feedback.value = show.box_html(look, MESSAGES[look], question.texts[key])
+        first = f"{progress.read(question.id).get('guess', guess):g}"
+        kept.value = (
+            f"<small>{show.rich(MESSAGES['kept number'].format(guess=first, unit=question.unit))}</small>"
+        )
+
+    def on_click(_: Button) -> None:
+        try:
+            guess = float(box.value.strip().replace(",", "."))
+        except ValueError:
+            feedback.value = show.box_html(
+                "note", MESSAGES["note"], MESSAGES["no number"].format(text=box.value)
+            )
+            return
+        keep(question, guess)
+        show_answer(guess)
+
+    button.on_click(on_click)
+    if (guess := progress.read(question.id).get("guess")) is not None:
+        box.value = f"{guess:g}"
+        show_answer(guess)
+    unit = HTML(html.escape(question.unit))
+    return HBox([box, unit, button])
+
+
+def keep(question: Question, guess: float) -> None:
+    """Keeps a guess, if it is the first one: the position of an option, or a number."""
+    if "guess" not in progress.read(question.id):
+        progress.write(question.id, {"guess": guess})
+
+
+def _find(name: str) -> Question:
+    if not isinstance(name, str):
+        raise WrongInput(MESSAGES["no name"].format(example='"1.a"'))
+    question = find(name)
+    if not isinstance(question, Question):
+        raise WrongInput(MESSAGES["not a question"].format(name=name))
+    return question
