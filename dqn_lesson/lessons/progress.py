@@ -6,6 +6,7 @@ so they can't lose each other's entries. The folder is the one that platformdirs
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -49,17 +50,19 @@ def read(name: str) -> dict[str, Any]:
     """The entry of an exercise or question, or an empty one. A damaged one is set aside, with a word."""
     path = folder() / f"{name}.json"
     try:
-        entry = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(entry, dict):
-            return entry
-    except FileNotFoundError:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError):
-        pass  # told below
-    aside = path.with_suffix(".damaged")
-    os.replace(path, aside)
-    show.box("note", MESSAGES["note"], MESSAGES["damaged"].format(name=name, aside=aside))
-    return {}
+    try:
+        entry = json.loads(content)
+        if not isinstance(entry, dict):
+            raise ValueError("not an entry")
+    except ValueError:
+        aside = path.with_suffix(".damaged")
+        os.replace(path, aside)
+        show.box("note", MESSAGES["note"], MESSAGES["damaged"].format(name=name, aside=aside))
+        return {}
+    return entry
 
 
 def write(name: str, entry: dict[str, Any]) -> str:
@@ -73,13 +76,23 @@ def write(name: str, entry: dict[str, Any]) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(beside, path)
+        _rename(beside, path)
     except OSError as error:
         return MESSAGES["not kept"].format(reason=error.strerror or error, folder=path.parent)
     lesson = lesson_of(name)
     if lesson in _bars:
         _bars[lesson].value = _bar_html(lesson)
     return ""
+
+
+def _rename(beside: Path, path: Path) -> None:
+    for _ in range(10):
+        try:
+            os.replace(beside, path)
+            return
+        except PermissionError:  # Windows, while another notebook reads the file: a moment later it works
+            time.sleep(0.02)
+    os.replace(beside, path)
 
 
 def keep_attempt(name: str, passed: bool, mistake: str, source: str | None) -> str:

@@ -1,6 +1,7 @@
 """Predict first: a question before the cell that reveals the answer. The guess is kept; plots can draw it."""
 
 import html
+import math
 from functools import partial
 
 from IPython.display import display
@@ -44,11 +45,17 @@ def prediction(name: str) -> float | None:
     Raises:
         WrongInput: there is no such question.
     """
-    guess = progress.read(_find(name).id).get("guess")
-    if guess is None:
+    question = _find(name)
+    if (guess := kept_guess(question)) is None:
         return None
-    values = _find(name).values
-    return float(values[int(guess)] if values else guess)
+    return float(question.values[int(guess)] if question.values else guess)
+
+
+def kept_guess(question: Question) -> float | None:
+    """The first guess: the position of an option, or a number. None if there is none, or none that can be."""
+    guess = progress.read(question.id).get("guess")
+    possible = range(len(question.texts["options"])) if question.is_choice else [guess]
+    return guess if isinstance(guess, int | float) and guess in possible else None
 
 
 def question_widget(question: Question) -> Widget:
@@ -66,25 +73,25 @@ def question_widget(question: Question) -> Widget:
 
 
 def _choices(question: Question, feedback: HTML, kept: HTML) -> Widget:
-    buttons = [Button(layout=Layout(width="auto", height="auto")) for _ in question.texts["options"]]
+    options, layout = question.texts["options"], Layout(width="auto", height="auto")
+    buttons = [Button(tooltip=question.texts["question"], layout=layout) for _ in options]
 
     def show_answer(pressed: int) -> None:
-        first = progress.read(question.id).get("guess", pressed)
-        for number, (button, option) in enumerate(zip(buttons, question.texts["options"], strict=True)):
+        first = kept_guess(question)
+        for number, (button, option) in enumerate(zip(buttons, options, strict=True)):
             button.description = f"{'●' if number == pressed else '○'} {option}"
         look = "right" if pressed == question.answer else "not yet"
         feedback.value = show.box_html(look, MESSAGES[look], question.texts["feedback"][pressed])
-        guess = question.texts["options"][first]
-        kept.value = f"<small>{show.rich(MESSAGES['kept choice'].format(guess=guess))}</small>"
+        kept.value = f"<small>{show.rich(MESSAGES['kept choice'].format(guess=options[first]))}</small>"
 
     def on_click(number: int, _: Button) -> None:
         keep(question, number)
         show_answer(number)
 
-    for number, (button, option) in enumerate(zip(buttons, question.texts["options"], strict=True)):
+    for number, (button, option) in enumerate(zip(buttons, options, strict=True)):
         button.description = f"○ {option}"
         button.on_click(partial(on_click, number))
-    if (guess := progress.read(question.id).get("guess")) is not None:
+    if (guess := kept_guess(question)) is not None:
         show_answer(guess)
     return VBox(buttons, layout=Layout(align_items="flex-start"))
 
@@ -98,7 +105,7 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
         key = "near" if abs(difference) <= question.within else "low" if difference < 0 else "high"
         look = "right" if key == "near" else "not yet"
         feedback.value = show.box_html(look, MESSAGES[look], question.texts[key])
-        first = f"{progress.read(question.id).get('guess', guess):g}"
+        first = f"{kept_guess(question):g}"
         kept.value = (
             f"<small>{show.rich(MESSAGES['kept number'].format(guess=first, unit=question.unit))}</small>"
         )
@@ -106,6 +113,8 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
     def on_click(_: Button) -> None:
         try:
             guess = float(box.value.strip().replace(",", "."))
+            if not math.isfinite(guess):
+                raise ValueError(guess)
         except ValueError:
             feedback.value = show.box_html(
                 "note", MESSAGES["note"], MESSAGES["no number"].format(text=box.value)
@@ -115,7 +124,7 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
         show_answer(guess)
 
     button.on_click(on_click)
-    if (guess := progress.read(question.id).get("guess")) is not None:
+    if (guess := kept_guess(question)) is not None:
         box.value = f"{guess:g}"
         show_answer(guess)
     unit = HTML(html.escape(question.unit))
@@ -124,7 +133,7 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
 
 def keep(question: Question, guess: float) -> None:
     """Keeps a guess, if it is the first one: the position of an option, or a number."""
-    if "guess" not in progress.read(question.id):
+    if kept_guess(question) is None:
         progress.write(question.id, {"guess": guess})
 
 

@@ -130,7 +130,7 @@ def _with_answer(entry: Exercise | Question) -> str:
 
 
 def write_solved(notebooks: Path, target: Path) -> list[Path]:
-    """Writes solved copies of all notebooks and `handout.html` into a folder where pictures are still found."""
+    """Writes solved copies of all notebooks, and `handout.html`; pictures are found from there too."""
     from nbconvert import HTMLExporter
 
     target.mkdir(parents=True, exist_ok=True)
