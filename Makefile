@@ -18,7 +18,9 @@ VENV := .venv/bin
 LEARNER := .venv/learner.stamp
 DEVELOPER := .venv/developer.stamp
 PIP := $(VENV)/python -m pip --disable-pip-version-check
-LAB := $(VENV)/python -m jupyterlab --allow-root --ServerApp.ip=127.0.0.1
+# The first lesson is named by default_url, not as a file: so the address that is printed leads to it as well.
+LAB := $(VENV)/python -m jupyterlab --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks \
+	--LabApp.default_url=/lab/tree/00_start_here.ipynb
 
 # A folder that was moved or copied: the package is installed anew, from where it is now.
 ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
@@ -32,7 +34,7 @@ help:
 	@sed -n '/^# make/s/^# //p' Makefile
 
 lab: $(LEARNER)
-	$(LAB) notebooks/00_start_here.ipynb
+	$(LAB)
 
 test: check
 	$(VENV)/python -m pytest -n 2 --durations=10

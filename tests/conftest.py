@@ -10,14 +10,28 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOK_SECONDS = 15  # for one notebook, from a kernel that is up to the end of its last cell
 
 
+class BrowserTestsTogether(LoadScopeScheduling):
+    """Give all browser tests to one worker, because they share one server; any other test to any worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BrowserTestsTogether:
+    # Not xdist_group: pytest-xdist 3.8 drops those groups without a word under pytest 9.2.
+    return BrowserTestsTogether(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep a person's own Jupyter settings and lesson progress out of the tests, and the tests out of them."""
+    """Keep a person's own Jupyter settings and lesson progress apart from the tests."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "XDG_DATA_HOME"):
