@@ -9,7 +9,8 @@ import numpy as np
 
 from ..memory import Batch
 from .forward import dense_activations, forward, layers_of
-from .updates import CHUNK, Rule, compiled_forward, compiled_updates
+from .sharing import compiled_updates
+from .updates import CHUNK, Rule, compiled_forward
 
 
 class Learner:
@@ -71,23 +72,19 @@ class Learner:
             self._read_model()
         if self._compiled is None:
             self._compiled = compiled_updates(self._model, self._rule)
-        batches = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
+        parts = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
         total = 0.0
         for start in range(0, num, CHUNK):
-            total += self._update_chunk([part[start : start + CHUNK] for part in batches], learning_rate, tau)
+            chunk = Batch(*(part[start : start + CHUNK] for part in parts))
+            state, self._others, loss = self._compiled(
+                self._state, self._others, chunk, learning_rate, tau, self._num_updates
+            )
+            self._take(state)
+            self._num_updates += len(chunk.actions)
+            total += loss
         if self._is_shared:
             self._write_model()
         return total / num
-
-    def _update_chunk(self, batches: list[np.ndarray], learning_rate: float, tau: float) -> float:
-        num = len(batches[0])
-        scalars = np.array([learning_rate, tau, self._num_updates], np.float32)
-        state, self._others, loss = self._compiled(
-            self._state, self._others, np.int32(num), *(_padded(part) for part in batches), scalars
-        )
-        self._num_updates += num
-        self._take(state)
-        return float(loss)
 
     def _take(self, state) -> None:
         """Makes this state the newest, for the forward pass too."""
@@ -119,12 +116,3 @@ class Learner:
             variable.assign(value)
         for variable, value in zip(self._model.non_trainable_variables, self._others, strict=True):
             variable.assign(value)
-
-
-def _padded(part: np.ndarray) -> np.ndarray:
-    """Filled up to `CHUNK` updates, so that every call has the same shapes and nothing compiles again."""
-    if len(part) == CHUNK:
-        return part
-    full = np.zeros((CHUNK, *part.shape[1:]), part.dtype)
-    full[: len(part)] = part
-    return full
