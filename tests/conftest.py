@@ -34,7 +34,7 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep a person's own Jupyter settings and lesson progress apart from the tests."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "XDG_DATA_HOME"):
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "DQN_LESSON_HOME"):
             patch.setenv(name, str(home / name))
         yield home
 
@@ -79,7 +79,7 @@ def run_notebook(tmp_path: Path) -> Callable[..., NotebookNode]:
         client = NotebookClient(
             notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
         )
-        with client.setup_kernel(env=learner_environment(XDG_DATA_HOME=str(tmp_path / "data"))):
+        with client.setup_kernel(env=learner_environment(DQN_LESSON_HOME=str(tmp_path / "data"))):
             deadline = time.monotonic() + seconds
             for index, cell in enumerate(notebook.cells):
                 client.timeout = max(1, round(deadline - time.monotonic()))

@@ -55,7 +55,7 @@ class Lab:
             JUPYTER_DATA_DIR=str(scratch / "jupyter"),
             JUPYTER_RUNTIME_DIR=str(runtime),
             IPYTHONDIR=str(scratch / "ipython"),
-            XDG_DATA_HOME=str(data),
+            DQN_LESSON_HOME=str(data),
         )
         command = [*make_lab_command(), "--no-browser", "--LabApp.expose_app_in_browser=True"]
         with log.open("w") as stream:
