@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import dqn_lesson
 
@@ -86,13 +87,13 @@ def test_the_core_knows_nothing_of_display(path: Path) -> None:
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {Requirement(line).name.lower() for line in project["dependencies"]}
+    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
     providers = importlib.metadata.packages_distributions()
     for path in SOURCES:
         for name in imports_of(path, ast.parse(path.read_text(encoding="utf-8"))):
             root = name.split(".")[0]
             if root not in sys.stdlib_module_names and root != "dqn_lesson":
-                packages = {package.lower() for package in providers[root]}
+                packages = {canonicalize_name(package) for package in providers[root]}
                 assert packages & declared, f"{path.name} imports {root}: name it in pyproject.toml"
 
 
