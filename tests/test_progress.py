@@ -54,6 +54,11 @@ def test_damaged_entry_is_set_aside_with_a_word(damage: bytes, boxes: list) -> N
     assert kept_answer("1.1") == "again" and len(boxes) == 1
 
 
+def test_entry_that_cannot_be_read_is_a_word(boxes: list) -> None:
+    (progress.folder() / "1.1.json").mkdir(parents=True)
+    assert kept_answer("1.1") is None and "can't be read" in boxes[-1]["text/plain"]
+
+
 def test_a_folder_that_cannot_be_written_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

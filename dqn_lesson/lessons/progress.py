@@ -21,6 +21,7 @@ MESSAGES = {
     "note": "Note",
     "damaged": "The note of your progress in {name} could not be read. It was put aside as `{aside}`; that"
     " one entry starts anew; everything else is still there.",
+    "unreadable": "Your progress in `{path}` can't be read ({reason}), so it counts as not done for now.",
     "not kept": "Your progress could not be kept ({reason}). Only the note of it is missing: is the disk"
     " full, or the folder `{folder}` write-protected?",
     "bar": "Lesson {lesson}: {done} of {total} done",
@@ -52,6 +53,9 @@ def read(name: str) -> dict[str, Any]:
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        show.box("note", MESSAGES["note"], MESSAGES["unreadable"].format(path=path, reason=error.strerror))
         return {}
     try:
         entry = json.loads(content)
@@ -137,7 +141,7 @@ def _bar_html(lesson: str) -> str:
 
 
 def _chip(name: str, done: bool) -> str:
-    colour = "var(--jp-success-color1, #2e7d32)" if done else "var(--jp-border-color1, #8a8a8a)"
+    colour = "var(--jp-success-color1, #2e7d32)" if done else "var(--jp-content-font-color2, #616161)"
     word = MESSAGES["done" if done else "open"]
     return (
         f"<span title='{name}: {word}' style='border:1px solid {colour}; border-radius:10px; padding:1px 8px;"

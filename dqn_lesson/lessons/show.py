@@ -9,7 +9,7 @@ _COLOURS = {
     "right": "var(--jp-success-color1, #2e7d32)",
     "not yet": "var(--jp-warn-color1, #c77700)",
     "stopped": "var(--jp-error-color1, #c62828)",
-    "open": "var(--jp-border-color1, #8a8a8a)",
+    "open": "var(--jp-content-font-color2, #616161)",
     "note": "var(--jp-info-color1, #0277bd)",
 }
 _SYMBOLS = {"right": "✓", "not yet": "↻", "stopped": "!", "open": "○", "note": "i"}
