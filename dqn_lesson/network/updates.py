@@ -96,7 +96,7 @@ def _updates(model, rule: Rule, xla: bool):
         return returns + discounts * pick(judged, tf.argmax(chosen, axis=1))  # [B]
 
     def one_update(state, others, batch, learning_rate, tau, number):
-        weights, target_weights, mean, square = state[0], state[1], state[2], state[3]
+        weights, target_weights, mean, square = state
         states, actions, returns, next_states, discounts = _unpacked(tf, batch)
         target = td_target(weights, target_weights, others, returns, next_states, discounts)
         with tf.GradientTape() as tape:
@@ -109,7 +109,7 @@ def _updates(model, rule: Rule, xla: bool):
         step, mean, square = _OPTIMIZERS[rule.optimizer](tf, gradient, mean, square, number)
         weights -= learning_rate * step
         target_weights += tau * (weights - target_weights)
-        return tf.stack([weights, target_weights, mean, square]), others, loss
+        return [weights, target_weights, mean, square], others, loss
 
     def updates(state, batches, scalars, *others):
         learning_rate, tau, count, num = scalars[0], scalars[1], scalars[2], tf.cast(scalars[3], tf.int32)
@@ -119,9 +119,9 @@ def _updates(model, rule: Rule, xla: bool):
             state, others, loss = one_update(state, list(others), batches[u], learning_rate, tau, number)
             return u + 1, state, total + loss, *others
 
-        start = (tf.constant(0), state, tf.constant(0.0), *others)
+        start = (tf.constant(0), tf.unstack(state), tf.constant(0.0), *others)
         _, state, total, *others = tf.while_loop(lambda u, *_: u < num, body, start)
-        return state, total, *others
+        return tf.stack(state), total, *others
 
     return tf.function(updates, jit_compile=xla or None, autograph=False)
 
