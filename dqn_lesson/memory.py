@@ -59,13 +59,15 @@ class ReplayMemory(Sequence):
         """
         state, action, reward, next_state, terminated = transition
         row, before = self._num_appended % self.capacity, (self._num_appended - 1) % self.capacity
-        state = np.asarray(state, np.float32).reshape(-1)
-        if self._num_appended and state.tobytes() != self._next_states[before].tobytes():
+        size = self._states.shape[1]  # reshaping to it refuses a state of another length
+        state = np.asarray(state, np.float32).reshape(size)
+        next_state = np.asarray(next_state, np.float32).reshape(size)
+        if state.tobytes() != self._next_states[before].tobytes():
             self._last[before] = True
         self._states[row] = state
         self._actions[row] = action
         self._rewards[row] = reward
-        self._next_states[row] = np.asarray(next_state, np.float32).reshape(-1)
+        self._next_states[row] = next_state
         self._terminated[row] = terminated
         self._last[row] = terminated or truncated
         self._num_appended += 1
