@@ -5,11 +5,11 @@ recommended recipe, `Hyperparameters.tutorial()` is the 2017 listing; a comment 
 where ours is another (Mnih et al. 2015, doi:10.1038/nature14236, extended data table 1).
 """
 
-import math
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from numbers import Integral, Real
 from typing import Any, NamedTuple
+
+import numpy as np
 
 
 class Setting(NamedTuple):
@@ -152,9 +152,9 @@ class Hyperparameters:
         return cls(
             learning_rate=1e-4, learning_rate_end=1.0, gamma=0.9, batch_size=32, replay_every=0,
             updates_per_replay=1, one_by_one=True, epsilon=1.0, epsilon_decay=0.995, epsilon_min=0.1,
-            memory_size=100_000, learning_starts=0, n_step=1, hidden=(128, 128, 128), activation="tanh",
+            memory_size=50_000, learning_starts=0, n_step=1, hidden=(128, 128, 128), activation="tanh",
             state_scale=None, optimizer="rmsprop", loss="mse", clip_norm=None, target_tau=1.0, double=False,
-            step_reward=1.0, fall_reward=-100.0, num_steps=10_000,
+            step_reward=1.0, fall_reward=-100.0,
         )  # fmt: skip
 
     @classmethod
@@ -184,14 +184,14 @@ class Hyperparameters:
             good = _is_numbers(value, about, whole=name == "hidden")
             value = tuple(v.item() if hasattr(v, "item") else v for v in value) if good else value
         elif kind is bool:
-            good = isinstance(value, bool) or type(value).__name__ == "bool"
+            good = isinstance(value, bool | np.bool_)
         else:
             good = _is_number(value, about, whole=kind is int)
         if not good:
             raise ValueError(
                 f"{name} is {value!r}, but must be {_allowed(about, kind, name)}. Try {default!r}."
             )
-        return value if kind in (str, tuple) else kind(value)
+        return kind(value)
 
     def replace(self, **changes: Any) -> "Hyperparameters":
         """A copy with some settings changed."""
@@ -206,13 +206,15 @@ class Hyperparameters:
 def _is_number(value: Any, about: Setting, whole: bool) -> bool:
     if isinstance(value, bool) or not isinstance(value, Integral if whole else Real):
         return False
-    return math.isfinite(value) and about.low <= value <= about.high
+    return about.low <= value <= about.high  # never true of NaN
 
 
 def _is_numbers(value: Any, about: Setting, whole: bool) -> bool:
-    if isinstance(value, str) or not (isinstance(value, Sequence) or hasattr(value, "tolist")):
-        return False
-    return len(value) > 0 and all(_is_number(v, about, whole) for v in value)
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    return (
+        isinstance(value, list | tuple) and len(value) > 0 and all(_is_number(v, about, whole) for v in value)
+    )
 
 
 def _allowed(about: Setting, kind: type, name: str) -> str:
@@ -221,8 +223,7 @@ def _allowed(about: Setting, kind: type, name: str) -> str:
     elif kind is bool:
         words = "True or False"
     else:
-        whole = kind is int or name == "hidden"
-        words = f"{'whole numbers' if whole else 'numbers'} from {about.low:,} to {about.high:,}"
-        words = f"a list of {words}" if kind is tuple else words.replace("numbers", "number", 1)
-        words = words if kind is tuple else f"a {words}"
+        words = "whole number" if kind is int or name == "hidden" else "number"
+        words = f"a list of one or more {words}s" if kind is tuple else f"a {words}"
+        words += f" from {about.low:,} to {about.high:,}"
     return words + (", or None" if about.optional else "")
