@@ -49,7 +49,7 @@ $(VENV)/python:
 		echo "Python 3.11, 3.12 or 3.13 is needed; $(if $(PYTHON),'$(PYTHON)' is not one of them,none was found)."; \
 		echo "Install one, or say where it is: make lab PYTHON=/path/to/python3.12"; exit 1; }
 	"$(PYTHON)" -m venv .venv || { "$(PYTHON)" -m venv --clear --without-pip .venv && \
-		"$(PYTHON)" -m pip --python $(VENV)/python install pip; }
+		"$(PYTHON)" -m pip --python $(VENV)/python install pip; } || { rm -rf .venv; exit 1; }
 
 $(LEARNER): requirements.lock pyproject.toml | $(VENV)/python
 	@$(VENV)/python -c '$(FITS)' || { \
