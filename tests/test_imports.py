@@ -21,12 +21,12 @@ LAYERS = (
     {"network"},
     {"agent"},
     {"training"},
-    {"runs"},
+    {"ladder", "runs"},
     {"plotting", "rendering", "sweep"},
     {"widgets", "lessons"},
 )
 LAYER = {module: number for number, row in enumerate(LAYERS) for module in row}
-CORE = {module for row in LAYERS[:5] for module in row}
+CORE = {"memory", "hyperparameters", "network", "agent", "training"}
 DISPLAY = {"IPython", "ipywidgets", "anywidget", "matplotlib", "PIL", "pandas"}
 
 PACKAGE = ROOT / "dqn_lesson"
