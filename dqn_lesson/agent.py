@@ -41,9 +41,8 @@ class DQNAgent:
         for_weights, for_presses, for_memory = np.random.SeedSequence(self.seed).spawn(3)
         self._rng = np.random.default_rng(for_presses)
         self._weight_seed = int(for_weights.generate_state(1)[0])
-        self._scale = (
-            np.ones(1, np.float32) if hp.state_scale is None else np.array(hp.state_scale, np.float32)
-        )
+        scale = hp.state_scale or [1.0] * self.state_size
+        self._scale = np.array(scale, np.float32)  # [S]
         for name in _LIVE:
             setattr(self, name, getattr(hp, name))
         self.learning_rate_factor = 1.0  # falls during a run, see `training`
@@ -92,11 +91,15 @@ class DQNAgent:
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
         """What the network promises for each button: states `(S,)` or `(B, S)` in, `(B, A)` out."""
-        return self._network().q_values(self._scaled(states))
+        return self._network().q_values(_scaled(states, self._scale))
 
     def snapshot(self) -> "Policy":
         """The greedy policy of this moment, which later training does not change."""
-        return Policy(self._network().frozen(), self._scaled)
+        return Policy(self._network().frozen(), self._scale)
+
+    def saved_network(self) -> bytes:
+        """The network of this moment, as the content of a `.keras` file; training goes on as before."""
+        return self._network().saved()
 
     @property
     def model(self):
@@ -130,15 +133,6 @@ class DQNAgent:
                     self.model = model
         return self._learner
 
-    def _scaled(self, states: np.ndarray) -> np.ndarray:
-        states = np.asarray(states, np.float32)
-        if states.shape[-1:] != (self.state_size,) or states.ndim > 2:
-            raise ValueError(
-                f"The state has shape {states.shape}; give ({self.state_size},) for one state "
-                f"or (B, {self.state_size}) for several."
-            )
-        return states.reshape(-1, self.state_size) * self._scale
-
     def __setattr__(self, name: str, value) -> None:
         """Checks a setting when it is changed, not when it first does harm."""
         super().__setattr__(name, Hyperparameters.checked(name, value) if name in _LIVE else value)
@@ -147,8 +141,8 @@ class DQNAgent:
 class Policy:
     """A frozen agent: presses the button with the greatest Q-value and never learns."""
 
-    def __init__(self, q_values_of_scaled: Callable, scaled: Callable):
-        self._q_values_of_scaled, self._scaled = q_values_of_scaled, scaled
+    def __init__(self, network: Callable, scale: np.ndarray):
+        self._network, self._scale = network, scale  # scaled states [B, S] -> [B, A]; [S]
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
         """The greedy button for a state `(S,)` or `(1, S)`; `explore` is there for company and does nothing."""
@@ -156,11 +150,22 @@ class Policy:
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
         """As `DQNAgent.q_values`: `(S,)` or `(B, S)` in, `(B, A)` out."""
-        return self._q_values_of_scaled(self._scaled(states))
+        return self._network(_scaled(states, self._scale))
 
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 _LARGEST_SEED = 999_999  # exams begin above it, see `training.exam`
+
+
+def _scaled(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """States `(S,)` or `(B, S)` as the network gets them, `(B, S)`."""
+    states = np.asarray(states, np.float32)
+    if states.shape[-1:] != scale.shape or states.ndim > 2:
+        raise ValueError(
+            f"The state has shape {states.shape}; give ({len(scale)},) for one state "
+            f"or (B, {len(scale)}) for several."
+        )
+    return states.reshape(-1, len(scale)) * scale
 
 
 def checked_seed(seed: int) -> int:
