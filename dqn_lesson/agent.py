@@ -121,7 +121,7 @@ class DQNAgent:
             self._learner = Learner(checked_model(model, self.state_size, self.action_size), rule)
 
     def _build_model(self):
-        """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it for another."""
+        """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it at will."""
         hp = self.hyperparameters
         return build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
 
@@ -145,7 +145,7 @@ class Policy:
         self._network, self._scale = network, scale  # scaled states [B, S] -> [B, A]; [S]
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
-        """The greedy button for a state `(S,)` or `(1, S)`; `explore` is there for company and does nothing."""
+        """The greedy button for a state `(S,)` or `(1, S)`; `explore` changes nothing."""
         return int(np.argmax(self.q_values(state)[0]))
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
