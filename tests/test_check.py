@@ -115,6 +115,11 @@ def test_a_mistake_may_be_one_that_raises() -> None:
     assert "IndexError" in verdict.folded["The whole message"]
 
 
+def test_another_error_of_the_same_type_is_not_the_mistake() -> None:
+    verdict = judge(DOUBLED, lambda numbers: ([2 * number for number in numbers], numbers.pop())[0])
+    assert verdict.look == "stopped" and "pop from empty list" in verdict.text
+
+
 def test_no_known_mistake_shows_the_case_both_numbers_and_why() -> None:
     verdict = judge(DOUBLED, lambda numbers: [3 * each for each in numbers])
     assert verdict.text == (

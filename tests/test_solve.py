@@ -76,7 +76,7 @@ def test_written_copies_find_their_pictures(tmp_path: Path) -> None:
         and find("1.4").solution.splitlines()[1] in nbformat.read(copied, 4).cells[3].source
     )
     html = page.read_text(encoding="utf-8")
-    assert "Time was up after 5 steps" in html and "pushing left tips it" in html
+    assert "Time was up after 5 steps" in html and "pushing left tips the pole" in html
 
 
 def test_handout_holds_every_answer() -> None:
