@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import gymnasium as gym
 import numpy as np
 
+from .agent import checked_seed
 from .hyperparameters import Hyperparameters
 
 FIRST_EXAM_SEED = 1_000_000  # seeds of agents and of training are smaller, so no exam start was trained on
@@ -49,7 +50,7 @@ class Episode(NamedTuple):
     num_steps: int  # steps of training so far, all episodes together
     terminated: bool
     epsilon: float | None
-    loss: float | None  # of the last replay in it
+    loss: float | None  # of the last replay so far
 
 
 def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True) -> Iterator[Step]:
@@ -65,9 +66,8 @@ def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True)
             action = act(_row(state))
             next_state, reward, terminated, truncated, _ = env.step(action)
             score += reward
-            step = Step(state, action, reward, next_state, terminated, truncated, score)
-            yield step
-            state, ended = next_state, step.ended
+            yield Step(state, action, reward, next_state, terminated, truncated, score)
+            state, ended = next_state, terminated or truncated
 
 
 def training(agent, env: gym.Env, hyperparameters: Hyperparameters | None = None, seed: int | None = None):
@@ -80,24 +80,17 @@ def training(agent, env: gym.Env, hyperparameters: Hyperparameters | None = None
         seed: of the environment; the agent's own if it has one, else 0.
     """
     hp = hyperparameters or getattr(agent, "hyperparameters", None) or Hyperparameters()
-    seed = getattr(agent, "seed", 0) if seed is None else seed
+    seed = checked_seed(getattr(agent, "seed", 0) if seed is None else seed)
     remember, replay, replay_every = _remember(agent), *_replay(agent, hp)
     env.action_space.seed(seed)
-    num_steps = num_episodes = 0
-    for step in play(agent, env, seeds=chain([seed], repeat(None))):
-        num_steps += 1
-        reward = shaped_reward(step, hp)
-        remember(
-            _row(step.state),
-            step.action,
-            reward,
-            _row(step.next_state),
-            step.terminated,
-            truncated=step.truncated,
-        )
+    num_episodes = 0
+    for num_steps, step in enumerate(play(agent, env, seeds=chain([seed], repeat(None))), 1):
+        state, next_state, reward = _row(step.state), _row(step.next_state), shaped_reward(step, hp)
+        remember(state, step.action, reward, next_state, step.terminated, truncated=step.truncated)
         due = num_steps % replay_every == 0 if replay_every else step.ended
         if due and num_steps >= hp.learning_starts:
-            agent.learning_rate_factor = 1 - (1 - hp.learning_rate_end) * num_steps / hp.num_steps
+            if hasattr(agent, "learning_rate_factor"):
+                agent.learning_rate_factor = 1 - (1 - hp.learning_rate_end) * num_steps / hp.num_steps
             step = step._replace(loss=replay())
         num_episodes += step.ended
         yield step
@@ -118,9 +111,13 @@ def train(
     seed: int | None = None,
     callbacks: Iterable[Callable[[Episode], Any]] = (),
 ) -> list[Episode]:
-    """Trains the agent to the end of its budget; arguments as for `training`.
+    """Trains the agent to the end of its budget.
 
     Args:
+        agent: as for `training`, like all arguments up to `seed`.
+        env: where it acts.
+        hyperparameters: when to replay, rewards and length of the run.
+        seed: of the environment.
         callbacks: each is called with every finished `Episode`.
 
     Returns:
