@@ -175,6 +175,13 @@ def test_links_and_images_exist(path: Path, text: str) -> None:
     assert not [target for target in local if not (path.parent / target).exists()]
 
 
+@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+def test_files_named_in_prose_exist(page: Path) -> None:
+    prose = page.read_text(encoding="utf-8")
+    named = re.findall(r"`([\w./-]+(?:\.py|\.md|\.lock|\.yml|/))`", prose)
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
 def test_the_readme_lists_the_lessons_that_exist() -> None:
     listed = set(re.findall(r"`(\d\d_\w+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert listed == {path.stem for path in NOTEBOOKS}
