@@ -116,7 +116,7 @@ class DQNAgent:
     @model.setter
     def model(self, model) -> None:
         hp = self.hyperparameters
-        rule = Rule(hp.optimizer, hp.loss, hp.clip_norm, hp.double, has_target=self.target_tau < 1)
+        rule = Rule(hp.optimizer, hp.loss, hp.clip_norm, hp.double)
         with seeded(self._weight_seed):
             self._learner = Learner(checked_model(model, self.state_size, self.action_size), rule)
 

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
+from .model import seeded
 from .updates import CompiledUpdates, Rule
 
 _MOST_KEPT = 16
@@ -30,7 +31,9 @@ def compiled_updates(model, rule: Rule) -> CompiledUpdates:
         xla = _num_with_xla < _MOST_WITH_XLA
         _num_with_xla += xla
         # A copy, so that nothing which a learner does to this model later gets in here.
-        _kept[key] = CompiledUpdates(keras.models.clone_model(model), rule, xla)
+        with seeded(0):
+            copy = keras.models.clone_model(model)
+        _kept[key] = CompiledUpdates(copy, rule, xla)
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     _kept.move_to_end(key)

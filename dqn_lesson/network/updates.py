@@ -9,6 +9,7 @@ All weights of a network, layer after layer, stand in one row of `state` [4, P],
 line: row 0 the weights, row 1 the target network's, rows 2 and 3 the optimizer's running means.
 """
 
+import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +29,6 @@ class Rule:
     loss: str
     clip_norm: float | None
     double: bool
-    has_target: bool
 
 
 class CompiledUpdates:
@@ -69,10 +69,17 @@ def compiled_forward(model) -> Callable:
     import tensorflow as tf
 
     def q_values(weights, others, states):
-        return model.stateless_call(weights, others, states, training=False)[0]
+        return _call(model, weights, others, states, training=False)[0]
 
     compiled = tf.function(q_values, autograph=False, reduce_retracing=True)
     return lambda *inputs: compiled(*inputs).numpy()
+
+
+def _call(model, weights, others, states, training: bool):
+    """Q-values, the other variables after the call, and the regularizers' losses."""
+    knows = "training" in inspect.signature(model.call).parameters  # a learner's own `call` may not
+    switch = {"training": training} if knows else {}
+    return model.stateless_call(weights, others, states, **switch, return_losses=True)
 
 
 def _updates(model, rule: Rule, xla: bool):
@@ -85,20 +92,21 @@ def _updates(model, rule: Rule, xla: bool):
         parts = [
             tf.reshape(part, shape) for part, shape in zip(tf.split(weights, sizes), shapes, strict=True)
         ]
-        return model.stateless_call(parts, others, states, training=training, return_losses=True)
+        return _call(model, parts, others, states, training)
 
     def pick(values, actions):  # [B, A], [B] -> [B]
         return tf.reduce_sum(values * tf.one_hot(actions, values.shape[1]), axis=1)
 
     def td_target(weights, target_weights, others, returns, next_states, discounts):
-        judged = q_values(target_weights if rule.has_target else weights, others, next_states)[0]
-        chosen = q_values(weights, others, next_states)[0] if rule.double and rule.has_target else judged
+        judged = q_values(target_weights, others, next_states)[0]
+        chosen = q_values(weights, others, next_states)[0] if rule.double else judged
         return returns + discounts * pick(judged, tf.argmax(chosen, axis=1))  # [B]
 
     def one_update(state, others, batch, learning_rate, tau, number):
         weights, target_weights, mean, square = state
         states, actions, returns, next_states, discounts = _unpacked(tf, batch)
-        target = td_target(weights, target_weights, others, returns, next_states, discounts)
+        judge = tf.where(tau < 1, target_weights, weights)  # tau may change mid-run without compiling
+        target = td_target(weights, judge, others, returns, next_states, discounts)
         with tf.GradientTape() as tape:
             tape.watch(weights)
             values, others, penalties = q_values(weights, others, states, training=True)
