@@ -1,12 +1,24 @@
 """The one door to TensorFlow: nothing outside this folder imports it, and inside only functions do.
 
 `model` makes a Keras Q-network, `forward` runs it in NumPy, `updates` compiles many DQN updates into one
-call, `learner` joins the three for one agent.
+call, `learner` joins the three for one agent; `storage` writes a network as a file's content and reads it,
+`quick` makes the tutorial's own calls fast.
 """
 
 from .learner import Learner
 from .model import build_network, checked_model, seeded
 from .quick import quick
+from .storage import check_bytes, model_from_bytes, model_to_bytes
 from .updates import Rule
 
-__all__ = ["Learner", "Rule", "build_network", "checked_model", "quick", "seeded"]
+__all__ = [
+    "Learner",
+    "Rule",
+    "build_network",
+    "check_bytes",
+    "checked_model",
+    "model_from_bytes",
+    "model_to_bytes",
+    "quick",
+    "seeded",
+]

@@ -9,7 +9,9 @@ import numpy as np
 
 from ..memory import Batch
 from .forward import dense_activations, forward, layers_of
+from .quick import unwrapped
 from .sharing import compiled_updates
+from .storage import model_to_bytes
 from .updates import CHUNK, Rule, compiled_forward
 
 
@@ -20,29 +22,36 @@ class Learner:
     see its variables and they are left behind; from then on both sides are brought up to date at each use.
 
     Args:
-        model: a Keras model, states `(B, S)` to Q-values `(B, A)`.
+        model: a Keras model, states `(B, S)` to Q-values `(B, A)`, with or without `quick` around it.
         rule: what is compiled into its updates.
     """
 
     def __init__(self, model, rule: Rule):
-        self._model = model
+        self._given, self._model = model, unwrapped(model)
         self._rule = rule
-        self._trainable = list(model.trainable_variables)
-        self._activations = dense_activations(model)
+        self._trainable = list(self._model.trainable_variables)
+        # The row holds no frozen weights, so the forward pass through them is Keras'.
+        self._activations = None if self._model.non_trainable_variables else dense_activations(self._model)
         self._is_shared = False  # somebody outside holds the model
         self._num_updates = 0
         self._compiled = self._forward = None
         weights = self._weights_of_model()
-        self._others = [variable.numpy() for variable in model.non_trainable_variables]
+        self._others = [variable.numpy() for variable in self._model.non_trainable_variables]
         self._take(np.stack([weights, weights, np.zeros_like(weights), np.zeros_like(weights)]))
 
     @property
     def model(self):
-        """The Keras model with the newest weights. What is done to it counts from the next use on."""
+        """The model as it was given, with the newest weights; what is done to it counts from now on."""
         if not self._is_shared:
             self._write_model()
             self._is_shared = True
-        return self._model
+        return self._given
+
+    def saved(self) -> bytes:
+        """The content of a file in Keras' own format, with the newest weights."""
+        if not self._is_shared:
+            self._write_model()
+        return model_to_bytes(self._model)
 
     def target_weights(self) -> list[np.ndarray]:
         """The target network's trainable weights, in the model's order."""

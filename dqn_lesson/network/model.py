@@ -9,6 +9,8 @@ from types import ModuleType
 
 import numpy as np
 
+from .quick import unwrapped
+
 _seeding = threading.RLock()
 
 
@@ -57,20 +59,21 @@ def seeded(seed: int):
 
 
 def checked_model(model, num_inputs: int, num_actions: int):
-    """The model itself, built, if it is a Keras model that fits the environment.
+    """The model itself, built, if it is a Keras model (or `quick` of one) that fits the environment.
 
     Raises:
         ValueError: it is no Keras model, or takes or gives the wrong number of values.
     """
-    if not isinstance(model, keras().Model):
+    network = unwrapped(model)
+    if not isinstance(network, keras().Model):
         raise ValueError(
             f"The network is {model!r}, but must be a Keras model. Does `_build_model` set `self.model` "
             "or return the model?"
         )
-    takes = model.input_shape[-1] if getattr(model, "inputs", None) else num_inputs
+    takes = network.input_shape[-1] if getattr(network, "inputs", None) else num_inputs
     if takes != num_inputs:
         raise ValueError(f"The network takes {takes} numbers, but a state has {num_inputs}.")
-    gives = tuple(model(np.zeros((2, num_inputs), np.float32)).shape)
+    gives = tuple(network(np.zeros((2, num_inputs), np.float32)).shape)
     if gives != (2, num_actions):
         raise ValueError(
             f"For 2 states the network gives values of shape {gives}, but there are {num_actions} actions, "

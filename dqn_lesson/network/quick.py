@@ -1,6 +1,174 @@
-"""Placeholder."""
+"""`quick(model)`: the tutorial's own `predict` and `fit`, one state at a time, at a bearable speed.
+
+Keras prepares every call of `predict` and `fit` for data that may not fit into memory: pipelines, callbacks,
+progress bars. For one state that costs thousands of times the arithmetic. The wrapper leaves the preparations
+out and keeps the rest: `predict` runs the layers in NumPy, `fit` is the model's own training step, compiled
+once. Both work on the Keras model's own variables, so the two never differ.
+"""
+
+import numpy as np
+
+from .forward import dense_activations, forward, layers_of
+
+_MOST_ROWS = 1_024  # for more of them Keras' preparations hardly count, and it takes them in small portions
 
 
 def quick(model):
-    """Placeholder."""
-    return model
+    """Wraps a Keras model so that `predict` and `fit` on a few rows cost about their arithmetic.
+
+    The answers are those of Keras. What the wrapper has no short way for goes to Keras itself, slower and
+    never wrong: other layers than Dense, metrics, several epochs or batches, callbacks, lists in place of
+    arrays, a progress bar (unlike Keras, none is printed unless `verbose` asks for it). Everything else
+    (`save`, `get_weights`, `summary`, ...) is the Keras model's own.
+
+    Args:
+        model: a Keras model, best a `Sequential` of Dense layers.
+
+    Returns:
+        The wrapper. The model itself stays usable beside it, and is its `keras_model`.
+
+    Raises:
+        ValueError: `model` is no Keras model.
+    """
+    import keras
+
+    if isinstance(model, QuickModel):
+        return model
+    if not isinstance(model, keras.Model):
+        raise ValueError(
+            f"quick was given {model!r}, but takes a Keras model, such as keras.Sequential([...])."
+        )
+    return QuickModel(model)
+
+
+def unwrapped(model):
+    """The Keras model itself, with or without `quick` around it."""
+    return model.keras_model if isinstance(model, QuickModel) else model
+
+
+class QuickModel:
+    """What `quick` makes; see there."""
+
+    def __init__(self, model):
+        # Not `self.keras_model = model`: attributes that are set go to the Keras model.
+        vars(self).update(keras_model=model, _step=None, _step_belongs_to=None)
+
+    def predict(self, x, batch_size=None, verbose=0, *args, **kwargs) -> np.ndarray:
+        """As Keras' `predict`: rows `(B, in)` in, `(B, out)` out."""
+        activations = _activations(self.keras_model)
+        plain = not (verbose or args or kwargs) and (batch_size is None or _is_count(batch_size))
+        if activations is None or not plain or not _is_rows(x, self.keras_model.input_shape[-1]):
+            return self.keras_model.predict(x, batch_size, verbose, *args, **kwargs)
+        weights = _values(self.keras_model.weights)
+        return forward(layers_of(weights, activations), x.astype(np.float32, copy=False))
+
+    def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=0, *args, **kwargs):
+        """As Keras' `fit`: returns the `History`, with the loss in `history["loss"]`."""
+        plain = epochs == 1 and not (verbose or args or kwargs)
+        if not plain or not self._is_one_batch(x, y, batch_size) or not self._has_plain_compile():
+            return self.keras_model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
+        loss = float(self._compiled_step()(_tensor(x), _tensor(y)))
+        return self._history(loss)
+
+    def _is_one_batch(self, x, y, batch_size) -> bool:
+        model = self.keras_model
+        if _activations(model) is None or not _is_rows(x, model.input_shape[-1]):
+            return False
+        if not _is_rows(y, model.output_shape[-1]) or len(x) != len(y):
+            return False
+        return len(x) <= 32 if batch_size is None else _is_count(batch_size) and len(x) <= batch_size
+
+    def _has_plain_compile(self) -> bool:
+        model = self.keras_model
+        only_loss = model.compiled and not model.run_eagerly and len(model.metrics) == 1
+        return only_loss and len(model.trainable_variables) == len(model.weights)  # nothing is frozen
+
+    def _compiled_step(self):
+        """Keras' own training step for one batch, compiled; anew where `compile` was called again."""
+        model = self.keras_model
+        if model.train_function is None:  # `compile` empties it, so it tells one compilation from the next
+            model.make_train_function()
+        if self._step_belongs_to is not model.train_function:
+            vars(self).update(_step=_compiled_step(model), _step_belongs_to=model.train_function)
+        return self._step
+
+    def _history(self, loss: float):
+        import keras
+
+        history = keras.callbacks.History()
+        history.set_model(self.keras_model)
+        history.set_params({"verbose": 0, "epochs": 1, "steps": 1})
+        history.epoch, history.history = [0], {"loss": [loss]}
+        self.keras_model.history = history
+        return history
+
+    def __call__(self, *args, **kwargs):
+        """As calling the Keras model."""
+        return self.keras_model(*args, **kwargs)
+
+    def __getattr__(self, name: str):
+        if name == "keras_model":  # of a copy in the making, which has none yet
+            raise AttributeError(name)
+        return getattr(self.keras_model, name)
+
+    def __setattr__(self, name: str, value) -> None:
+        setattr(self.keras_model, name, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *dir(self.keras_model)})
+
+    def __repr__(self) -> str:
+        if _activations(self.keras_model) is None:
+            how = "predict and fit go to Keras itself, for it is not a plain stack of built Dense layers"
+        else:
+            how = "predict in NumPy, fit as one compiled step, on the same weights"
+        return f"quick({self.keras_model!r}): {how}"
+
+
+def _compiled_step(model):
+    import tensorflow as tf
+
+    def step(x, y):
+        model.reset_metrics()
+        loss = model.train_step((x, y))["loss"]
+        model.optimizer.finalize_variable_values(model.trainable_variables)
+        return loss
+
+    if not model.optimizer.built:  # it makes variables, which a compiled function must not
+        model.optimizer.build(model.trainable_variables)
+    rows = [tf.TensorSpec((None, size)) for size in (model.input_shape[-1], model.output_shape[-1])]
+    # The traced function is called directly, because that costs half of what a call through tf.function does.
+    return tf.function(step, autograph=False).get_concrete_function(*rows)
+
+
+def _activations(model) -> list[str] | None:
+    """The activations of a built stack of plain Dense layers in 32-bit numbers, None for any other model."""
+    names = dense_activations(model)
+    if names is None or not model.built or len(model.weights) != 2 * len(names):
+        return None
+    numbers = {(layer.compute_dtype, layer.variable_dtype) for layer in model.layers}
+    return names if numbers == {("float32", "float32")} and model.inputs[0].dtype == "float32" else None
+
+
+def _values(variables) -> list[np.ndarray]:
+    """What the variables hold now, read in a quarter of the time that `variable.numpy()` takes."""
+    import tensorflow as tf
+
+    read = tf.raw_ops.ReadVariableOp
+    return [read(resource=variable.value.handle, dtype=tf.float32).numpy() for variable in variables]
+
+
+def _is_rows(x, width: int) -> bool:
+    if type(x) is not np.ndarray or x.dtype not in (np.float32, np.float64):
+        return False
+    return x.ndim == 2 and x.shape[1] == width and 0 < len(x) <= _MOST_ROWS
+
+
+def _is_count(number) -> bool:
+    return type(number) is int and number > 0
+
+
+def _tensor(rows: np.ndarray):
+    import tensorflow as tf
+
+    return tf.constant(rows, tf.float32)

@@ -1,0 +1,90 @@
+"""A network as the content of a file in Keras' own format, and back.
+
+Such a file is a zip archive that describes the layers and holds their weights. It is read in Keras' safe mode
+and never runs code that came with it.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+_DESCRIPTION, _WEIGHTS = "config.json", "model.weights.h5"
+
+
+def model_to_bytes(model) -> bytes:
+    """What Keras writes into a `.keras` file for this model."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "network.keras")
+        model.save(path)
+        return path.read_bytes()
+
+
+def model_from_bytes(data: bytes):
+    """The Keras model, not compiled, from the content of a `.keras` file.
+
+    Raises:
+        ValueError: it is empty, cut off, damaged, something else, or needs code of its own. A sentence about
+            the file without its subject ("is empty"), for only the caller knows the file's name.
+    """
+    from .model import keras, seeded
+
+    check_bytes(data)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "network.keras")
+        path.write_bytes(data)
+        try:
+            with seeded(0):  # Keras draws random seeds on the way
+                return keras().saving.load_model(path, compile=False, safe_mode=True)
+        except Exception as error:  # of any type: the file may hold anything
+            raise ValueError(_complaint(data, error)) from error
+
+
+def check_bytes(data: bytes) -> None:
+    """Raises the errors of `model_from_bytes` that can be seen without TensorFlow, at once."""
+    if not data:
+        raise ValueError("is empty")
+    if data.startswith(b"\x89HDF"):
+        raise ValueError("is an HDF5 file, as older versions of Keras wrote them, and not a .keras file")
+    if not data.startswith(b"PK"):
+        raise ValueError(f"is not a .keras file: it begins with {data[:8]!r}")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        damaged = archive.testzip()
+    except zipfile.BadZipFile as error:
+        raise ValueError(f"is cut off or damaged ({error})") from error
+    if damaged:
+        raise ValueError(f"is damaged: its part {damaged} is not what was written")
+    if missing := {_DESCRIPTION, _WEIGHTS} - set(archive.namelist()):
+        raise ValueError(
+            f"is a zip archive, but no network: there is no {' and no '.join(sorted(missing))} in it"
+        )
+
+
+def _complaint(data: bytes, error: Exception) -> str:
+    description = zipfile.ZipFile(io.BytesIO(data)).read(_DESCRIPTION)
+    try:
+        own = sorted(set(_own_code(json.loads(description))))
+    except ValueError:
+        return f"is damaged: its {_DESCRIPTION} is no JSON"
+    if own:
+        return (
+            f"holds code of its own ({', '.join(own)}), which is not run, because a file may hold anything. "
+            "Build the same network with your own code and train it again"
+        )
+    return f"cannot be read by this version of Keras ({type(error).__name__}: {str(error).splitlines()[0]})"
+
+
+def _own_code(node: Any) -> Iterator[str]:
+    """The names of all parts of a description that are not Keras' own, or hold Python code."""
+    if isinstance(node, dict):
+        name = node.get("class_name")
+        if name in ("Lambda", "__lambda__"):
+            yield "Lambda"
+        elif node.get("registered_name"):
+            yield str(node["config"] if name == "function" else name)
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _own_code(part)
