@@ -1,0 +1,185 @@
+"""The control panel: move a slider, press Train, watch the score climb."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import gymnasium as gym
+from ipywidgets import HTML, Box, Button
+
+from ..agent import DQNAgent, checked_seed
+from ..hyperparameters import Hyperparameters
+from .cell import replace_in_cell
+from .readouts import READOUTS, World
+from .screen import Screen
+from .sliders import Slider
+from .trainer import MakeAgent, Trainer
+
+TEXTS = {
+    "train": "Train",
+    "train help": "Makes a new agent and trains it with the values shown",
+    "stop": "Stop",
+    "stop help": "Ends the run",
+    "stopping": "Stopping",
+    "waits": "{readout}; counts from the next Train on",
+    "plain": "The control panel. To use it, run this cell in JupyterLab.",
+    "no agent": (
+        "agent is {agent!r}, but must be a class or a function that makes an agent, called as agent(env, "
+        "hyperparameters, seed), or an agent: an object with act, remember and replay. Try DQNAgent."
+    ),
+}
+VERBS = ("act", "remember", "replay")
+
+
+class ControlPanel:
+    """Sliders, Train and Stop, a live score curve, the exam, and the trained agent's game.
+
+    Training runs in a thread: the cell that shows the panel returns at once. Sliders that act mid-run do.
+    Running the cell again stops the earlier panel's run.
+
+    Args:
+        hyperparameters: all settings; the sliders start from them.
+        env_id: Gymnasium's name of the environment.
+        agent: a class or function, called as `agent(env, hyperparameters, seed)` at each Train; or an object
+            with `act`, `remember` and `replay`, which is trained as it is, further at each Train.
+        seed: decides everything random in a run.
+
+    Raises:
+        ValueError: `agent` is nothing that can be trained, or `seed` is no seed.
+    """
+
+    def __init__(
+        self,
+        hyperparameters: Hyperparameters | None = None,
+        env_id: str = "CartPole-v1",
+        agent: Any = DQNAgent,
+        seed: int = 0,
+    ):
+        own = getattr(agent, "hyperparameters", None)
+        own = own if isinstance(own, Hyperparameters) else Hyperparameters()
+        self._start = hyperparameters or own
+        self._env_id, self._seed = env_id, checked_seed(seed)
+        self._make_agent = _maker(agent)
+        env = gym.make(env_id)
+        self._world = World.of(env)
+        self._screen = Screen(env, self._start)
+        env.close()
+        recommended = Hyperparameters()
+        self.sliders = {
+            name: Slider(name, getattr(self._start, name), getattr(recommended, name)) for name in READOUTS
+        }
+        self.run: Trainer | None = None  # the newest run
+        self.running = False
+        self._lock = threading.RLock()  # held to start, to end, and to write readouts and buttons
+        self._thread = threading.Thread(target=self._screen.prepare, args=[self._start], daemon=True)
+        self._widget = self._laid_out()
+        self._refresh()
+        for slider in self.sliders.values():
+            slider.observe(self._on_slider, "value")
+        replace_in_cell(self)
+        self._thread.start()
+
+    @property
+    def hyperparameters(self) -> Hyperparameters:
+        """The settings as the sliders stand."""
+        return self._start.replace(**{name: slider.value for name, slider in self.sliders.items()})
+
+    def train(self, _: Button | None = None) -> None:
+        """Starts a run with the values shown, unless one is running."""
+        with self._lock:
+            if self.running:
+                return
+            self.running = True
+            self._refresh()
+            self.run = Trainer(
+                self._make_agent, self._env_id, self.hyperparameters, self._seed, self._screen.show
+            )
+            work = (self.run, self._thread)
+            self._thread = threading.Thread(target=self._work, args=work, daemon=True)
+            self._thread.start()
+
+    def stop(self, _: Button | None = None) -> None:
+        """Ends the run, if there is one."""
+        with self._lock:
+            if self.running:
+                self.run.stop()
+                self._stop_button.description = TEXTS["stopping"]
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Waits for the end of the run, for scripts and tests; returns whether it has ended.
+
+        In a notebook cell it would keep the buttons from working.
+        """
+        self._thread.join(seconds)
+        return not self.running
+
+    def _work(self, run: Trainer, before: threading.Thread) -> None:
+        """All that happens in the thread of a run."""
+        before.join()  # one writer at a time
+        run.run()
+        with self._lock:
+            self.running = False
+            if run.phase == "done":
+                self._world = self._world._replace(speed=run.mean_speed)
+            self._refresh()
+
+    def _on_slider(self, change: dict) -> None:
+        name, value = change["owner"].name, change["new"]
+        with self._lock:
+            if self.running and Hyperparameters.setting(name).live:
+                self.run.change(name, value)
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Brings readouts and buttons in line with values and run."""
+        with self._lock:
+            settings = self.hyperparameters
+            for name, slider in self.sliders.items():
+                readout = READOUTS[name](settings, self._world)
+                slider.readout = TEXTS["waits"].format(readout=readout) if self._waits(name) else readout
+            self._train_button.disabled = self.running
+            self._stop_button.disabled = not self.running
+            if not self.running:
+                self._stop_button.description = TEXTS["stop"]
+
+    def _waits(self, name: str) -> bool:
+        """Whether a slider was moved that the run no longer looks at."""
+        if not self.running or self.run is None or Hyperparameters.setting(name).live:
+            return False
+        return self.sliders[name].value != getattr(self.run.hyperparameters, name)
+
+    def _laid_out(self) -> Box:
+        style = HTML(f"<style>{Path(__file__).with_name('panel.css').read_text()}</style>")
+        style.layout.display = "none"
+        self._train_button = Button(description=TEXTS["train"], tooltip=TEXTS["train help"], icon="play")
+        self._stop_button = Button(description=TEXTS["stop"], tooltip=TEXTS["stop help"], icon="stop")
+        self._train_button.add_class("dqn-train")
+        self._train_button.on_click(self.train)
+        self._stop_button.on_click(self.stop)
+        rows = {
+            "dqn-sliders": list(self.sliders.values()),
+            "dqn-bar": [self._train_button, self._stop_button, self._screen.status],
+        }
+        boxes = [Box(children, _dom_classes=[name]) for name, children in rows.items()]
+        return Box([style, *boxes, self._screen.result], _dom_classes=["dqn-panel"])
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        """What Jupyter shows: the panel, or a sentence where widgets can't be shown."""
+        return {**self._widget._repr_mimebundle_(), "text/plain": TEXTS["plain"]}
+
+
+def _maker(agent: Any) -> MakeAgent:
+    """What makes the agent of a run: `agent` itself, or a function that gives it back, set by the sliders."""
+    is_agent = not isinstance(agent, type) and all(callable(getattr(agent, verb, None)) for verb in VERBS)
+    if not is_agent and not callable(agent):
+        raise ValueError(TEXTS["no agent"].format(agent=agent))
+    if not is_agent:
+        return agent
+
+    def as_it_is(env: gym.Env, hyperparameters: Hyperparameters, seed: int):
+        for name in READOUTS:
+            if hasattr(agent, name) and Hyperparameters.setting(name).live:
+                setattr(agent, name, getattr(hyperparameters, name))
+        return agent
+
+    return as_it_is

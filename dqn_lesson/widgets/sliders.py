@@ -1,0 +1,108 @@
+"""A slider for one hyperparameter, made from its `Setting`: value, meaning, a mark and a way back."""
+
+import math
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from ..hyperparameters import Hyperparameters, Setting
+from .readouts import number
+
+LABELS = {
+    "learning_rate": "learning rate",
+    "gamma": "gamma",
+    "epsilon_decay": "epsilon decay",
+    "epsilon_min": "epsilon minimum",
+    "batch_size": "batch size",
+    "num_steps": "length of training",
+}
+TEXTS = {
+    "value": "{value}",
+    "value in steps": "{value} steps",
+    "back": "changed: back to {value}",
+    "help": "{name}: {help}.",
+    "live": "It acts in the middle of a run too.",
+    "waits": "It counts from the next Train on.",
+}
+
+
+class Slider(anywidget.AnyWidget):
+    """One hyperparameter, to be moved by mouse, finger or keyboard.
+
+    Its positions are `stops`; `value` may be set to anything else that is allowed. Whoever owns the slider
+    writes `readout`.
+
+    Raises:
+        ValueError: when `value` is set to something that is not allowed.
+    """
+
+    _esm = Path(__file__).with_name("slider.js")
+
+    label = traitlets.Unicode().tag(sync=True)
+    help = traitlets.Unicode().tag(sync=True)
+    stops = traitlets.List().tag(sync=True)
+    recommended = traitlets.Any().tag(sync=True)
+    value = traitlets.Any().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)  # the value as people write it
+    back = traitlets.Unicode().tag(sync=True)  # on the way back; "" where nothing differs
+    readout = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, name: str, value: float, recommended: float):
+        about = Hyperparameters.setting(name)
+        self.name = name
+        explanation = TEXTS["help"].format(name=LABELS[name], help=about.help)
+        super().__init__(
+            label=LABELS[name],
+            help=f"{explanation} {TEXTS['live' if about.live else 'waits']}",
+            stops=stops(about, recommended),
+            recommended=recommended,
+            value=value,
+        )
+        self._describe()
+
+    @traitlets.validate("value")
+    def _checked(self, proposal: dict) -> float:
+        return Hyperparameters.checked(self.name, proposal["value"])
+
+    @traitlets.observe("value")
+    def _describe(self, change: dict | None = None) -> None:
+        unit = "value in steps" if Hyperparameters.setting(self.name).unit == "steps" else "value"
+        self.text = TEXTS[unit].format(value=number(self.value))
+        way_back = TEXTS["back"].format(value=number(self.recommended))
+        self.back = "" if self.value == self.recommended else way_back
+
+
+def stops(about: Setting, recommended: float) -> list[float]:
+    """The values on a slider, smallest first, evenly spread on its scale, the recommended one among them."""
+    low, high = (_position(value, about.scale) for value in about.slider)
+    whole = isinstance(recommended, int)
+    values = {recommended}
+    for count in range(math.floor((high - low) / about.step + 1e-9) + 1):
+        value = _value(low + count * about.step, about.scale)
+        values.add(round(value) if whole else value)
+    near = {v for v in values if v != recommended and math.isclose(v, recommended, rel_tol=1e-9)}
+    return sorted(values - near)
+
+
+def _position(value: float, scale: str) -> float:
+    match scale:
+        case "log":
+            return math.log10(value)
+        case "log2":
+            return math.log2(value)
+        case "log from 1":
+            return -math.log10(1 - value)
+    return value
+
+
+def _value(position: float, scale: str) -> float:
+    """The value at a position, rounded to two digits of what the scale is about."""
+    match scale:
+        case "log":
+            return float(f"{10**position:.2g}")
+        case "log2":
+            return 2**position
+        case "log from 1":
+            return round(1 - float(f"{10**-position:.2g}"), 10)
+    return round(position, 10)
