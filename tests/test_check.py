@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dqn_lesson.lessons import check, kept_answer, progress, show
+from dqn_lesson.lessons import check, guard, kept_answer, progress, show
 from dqn_lesson.lessons.check import judge
 from dqn_lesson.lessons.compare import Readable, plain, same
 from dqn_lesson.lessons.exercise import Case, Exercise, WrongInput, find, item_of
-from dqn_lesson.lessons.guard import attempt
+from dqn_lesson.lessons.guard import Outcome, attempt
 from dqn_lesson.lessons.scripted import Line, ScriptedEnv
 
 TEXTS = {
@@ -224,6 +224,20 @@ def test_a_cut_at_the_last_moment_reaches_nobody_else() -> None:
         outcome = attempt(lambda: sum(range(2_000)), seconds=2e-5)
         assert outcome.endless or outcome.value == 1_999_000
     assert sum(range(100_000)) == 4_999_950_000
+
+
+def test_a_cut_after_the_end_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    class LateTimer:
+        def __init__(self, seconds: float, cut: Callable[[], None]) -> None:
+            self.cut = cut
+
+        def start(self) -> None: ...
+
+        def cancel(self) -> None:
+            self.cut()  # the worst moment: the answer is there, the timer is not stopped yet
+
+    monkeypatch.setattr(guard.threading, "Timer", LateTimer)
+    assert attempt(lambda: 3, seconds=9) == Outcome(3)
 
 
 def test_exit_printing_and_speed() -> None:

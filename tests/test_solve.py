@@ -82,7 +82,8 @@ def test_written_copies_find_their_pictures(tmp_path: Path) -> None:
 def test_handout_holds_every_answer() -> None:
     text = "\n".join(cell.source for cell in handout().cells)
     for exercise in exercises("01"):
-        assert exercise.solution in text and all(exercise.texts[name] in text for name in exercise.mistakes)
+        assert exercise.solution in text and text.count("- *") >= len(exercise.mistakes)
+    assert "You got 2 for 3 steps" in text and "{" not in text.split("### Exercise 1.2")[0]
 
 
 def test_command_refreshes_a_file(tmp_path: Path) -> None:

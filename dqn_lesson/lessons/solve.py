@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from .check import judge
 from .exercise import NOTEBOOKS, Exercise, Question, exercises, find, questions
 
 MESSAGES = {
@@ -114,7 +115,7 @@ def handout() -> nbformat.NotebookNode:
 def _with_answer(entry: Exercise | Question) -> str:
     if isinstance(entry, Exercise):
         mistakes = [
-            MESSAGES["mistake"].format(name=name, message=entry.texts[name]) for name in entry.mistakes
+            MESSAGES["mistake"].format(name=name, message=_said(entry, name)) for name in entry.mistakes
         ]
         task = exercise_cells(entry)[0].source
         return "\n".join([task, "", "```python", entry.solution + "```", "", *mistakes])
@@ -127,6 +128,11 @@ def _with_answer(entry: Exercise | Question) -> str:
             for k, (option, text) in enumerate(pairs)
         )
     return MESSAGES["question"].format(id=entry.id, question=entry.texts["question"], answers=answers)
+
+
+def _said(exercise: Exercise, mistake: str) -> str:
+    """What the check says to a mistake, numbers filled in."""
+    return judge(exercise, exercise.build(exercise.variants(mistake)[0])).text
 
 
 def write_solved(notebooks: Path, target: Path) -> list[Path]:
