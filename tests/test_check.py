@@ -1,6 +1,7 @@
 """The check: right in any style, a mistake by its message, all else by a sentence; never a traceback."""
 
 import contextlib
+import dataclasses
 import linecache
 import sys
 import time
@@ -47,8 +48,8 @@ DOUBLED = Exercise(
     },
     right=(),
     cases=(Case("two", ([1.5, -1],)), Case("none", ([],))),
-    seconds=0.4,
 )
+IMPATIENT = dataclasses.replace(DOUBLED, seconds=0.4)
 MEMORY = Exercise(
     id="9.2",
     name="Memory",
@@ -201,10 +202,10 @@ def test_an_error_in_a_library_is_placed_in_the_learners_line() -> None:
 )
 def test_endless_code_is_cut_and_the_kernel_lives(body: str) -> None:
     begin = time.perf_counter()
-    verdict = judge(DOUBLED, cell(f"def doubled(numbers):\n    {body}\n", "doubled"))
+    verdict = judge(IMPATIENT, cell(f"def doubled(numbers):\n    {body}\n", "doubled"))
     assert verdict.look == "stopped" and "did not come to an end" in verdict.text
     assert "line " in verdict.text or "iter" in body
-    assert time.perf_counter() - begin < 5
+    assert time.perf_counter() - begin < 20
 
 
 def test_endless_stepping_is_cut_at_once() -> None:
