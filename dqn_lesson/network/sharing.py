@@ -10,6 +10,7 @@ from .updates import CompiledUpdates, Rule
 
 _MOST_KEPT = 16
 _MOST_WITH_XLA = 32  # in one process: XLA never gives back what a compiled program takes
+_NAMES = ("name", "keras_history", "input_layers", "output_layers")  # keys with layers' names under them
 _kept: OrderedDict[tuple, CompiledUpdates] = OrderedDict()
 _num_with_xla = 0
 
@@ -50,7 +51,7 @@ def _architecture(model) -> str | None:
     if not all(_keras_own(part) for layer in layers for part in (layer, getattr(layer, "activation", None))):
         return None
     config = keras.saving.serialize_keras_object(model)["config"]
-    numbers = {layer.name: f"layer {i}" for i, layer in enumerate(layers)} | {model.name: "model"}
+    numbers = {name: f"layer {i}" for i, name in enumerate(_names(config))}
     try:
         return json.dumps(_anonymous(config, numbers), sort_keys=True)
     except (TypeError, _NotKerasOwnError):
@@ -75,14 +76,26 @@ class _NotKerasOwnError(Exception):
     pass
 
 
-def _anonymous(node: Any, numbers: dict[str, str]) -> Any:
+def _names(node: Any) -> Iterator[str]:
+    """The names of the model and its layers (the input too, which `layers` leaves out), in order."""
+    if isinstance(node, dict):
+        if "name" in node:
+            yield node["name"]
+        for key, value in node.items():
+            if key != "dtype":
+                yield from _names(value)
+    elif isinstance(node, list | tuple):
+        for item in node:
+            yield from _names(item)
+
+
+def _anonymous(node: Any, numbers: dict[str, str], key: str = "") -> Any:
+    """The configuration with numbers for names, wherever a name stands (an activation stays "relu")."""
     if isinstance(node, dict):
         if node.get("registered_name") and not str(node.get("module")).startswith("keras"):
             raise _NotKerasOwnError
-        kept = (
-            key for key in node if not key.endswith("initializer") and key not in ("seed", "build_config")
-        )
-        return {key: _anonymous(node[key], numbers) for key in kept}
+        kept = (k for k in node if not k.endswith("initializer") and k not in ("seed", "build_config"))
+        return {k: _anonymous(node[k], numbers, k) for k in kept}
     if isinstance(node, list | tuple):
-        return [_anonymous(item, numbers) for item in node]
-    return numbers.get(node, node) if isinstance(node, str) else node
+        return [_anonymous(item, numbers, key) for item in node]
+    return numbers.get(node, node) if isinstance(node, str) and key in _NAMES else node
