@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 from conftest import ROOT, learner_environment
 from playwright.sync_api import Locator, Page
 
-START_SECONDS = 120  # 3 s on an idle machine, a minute on one with ten busy programs
+START_SECONDS = 120  # 3 on an idle machine, over 60 seen on a crowded one
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
