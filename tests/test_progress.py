@@ -101,6 +101,20 @@ def test_notebooks_at_once_lose_nothing(tmp_path: Path) -> None:
     assert {path.suffix for path in progress.folder().iterdir()} == {".json"}
 
 
+def test_a_write_in_the_middle_of_a_write_disturbs_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+
+    def with_another_notebook_first(beside: Path, path: Path) -> None:
+        monkeypatch.setattr(os, "replace", replace)
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        assert progress.write("1.1", {"source": "other notebook"}) == ""
+        replace(beside, path)
+
+    monkeypatch.setattr(os, "replace", with_another_notebook_first)
+    assert progress.write("1.1", {"source": "this notebook"}) == ""
+    assert kept_answer("1.1") == "this notebook"
+
+
 def test_bar_moves_when_an_exercise_is_passed(boxes: list) -> None:
     progress_bar("01")
     bar = boxes[-1]
