@@ -1,0 +1,83 @@
+"""How policies did, drawn: functions that take played episodes and an `ax` and return the `ax`."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .policies import Played
+
+TEXTS = {
+    "steps": "steps that the episode lasted",
+    "episodes": "episodes",
+    "average": "average: {average:.1f}",
+    "guess": "your guess: {guess:g}",
+    "share": "how the episodes ended",
+    "fell": "the pole fell",
+    "edge": "the cart left the track",
+    "time": "the time was up",
+    "average of": "{name}\n{average:.0f} steps on average",
+    "not written": "{name}\nnot written yet",
+}
+COLOURS = {"fell": "#c2571a", "edge": "#0b5cad", "time": "#5d8a3a"}
+BARS, AVERAGE, GUESS = "#7da7d9", "#0b5cad", "#c2571a"
+
+
+def draw_histogram(games: Sequence[Played], ax: Axes, guess: float | None = None, width: int = 3) -> Axes:
+    """Draws how many episodes lasted how long, their average, and the learner's guess if there is one.
+
+    Args:
+        games: the played episodes, at least one.
+        ax: where to draw.
+        guess: a number of steps; None draws none.
+        width: of a bar, in steps.
+    """
+    scores = [game.score for game in games]
+    average = float(np.mean(scores))
+    edges = np.arange(min(scores) // width * width, max(scores) + width + 1, width) - 0.5
+    ax.hist(scores, edges, color=BARS, edgecolor="white", linewidth=0.8)
+    ax.axvline(average, color=AVERAGE, linewidth=2.4, label=TEXTS["average"].format(average=average))
+    if guess is not None:
+        label = TEXTS["guess"].format(guess=guess)
+        ax.axvline(guess, color=GUESS, linewidth=2.4, linestyle=(0, (3, 2)), label=label)
+    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["episodes"])
+    ax.set_xlim(left=0)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return ax
+
+
+def draw_endings(games: Mapping[str, Sequence[Played]], ax: Axes) -> Axes:
+    """Draws for each policy which share of its episodes ended in which way, one bar a policy.
+
+    Args:
+        games: the played episodes of each policy, by its name; none for a policy that is not written yet.
+        ax: where to draw.
+    """
+    names = list(games)
+    labels = []
+    for row, name in enumerate(names):
+        key = "average of" if games[name] else "not written"
+        average = np.mean([game.score for game in games[name]]) if games[name] else None
+        labels.append(TEXTS[key].format(name=name, average=average))
+        _draw_bar([game.ending for game in games[name]], row, ax)
+    ax.set_yticks(range(len(names)), labels)
+    ax.set(xlim=(0, 100), ylim=(len(names) - 0.5, -0.5), xlabel=TEXTS["share"])
+    ax.xaxis.set_major_formatter("{x:.0f} %")
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    handles = [ax.bar(0, 0, color=colour, label=TEXTS[ending]) for ending, colour in COLOURS.items()]
+    ax.legend(handles=handles, frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    return ax
+
+
+def _draw_bar(endings: Sequence[str], row: int, ax: Axes) -> None:
+    """One policy's shares, side by side, each with its number."""
+    counts, left = Counter(endings), 0.0
+    for ending, colour in COLOURS.items():
+        share = 100 * counts[ending] / max(len(endings), 1)
+        ax.barh(row, share, left=left, height=0.6, color=colour)
+        if share >= 5:
+            ax.text(left + share / 2, row, f"{share:.0f} %", color="white", ha="center", va="center")
+        left += share
