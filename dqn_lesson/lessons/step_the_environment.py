@@ -53,9 +53,9 @@ TEXTS: dict[str, dict[str, Any]] = {
         "right": "Your rule balances for {mean:.0f} steps on average. Now look at how the 50 episodes ended:"
         " the pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
         " You will meet this again.",
-        "right exam": "{mean:.0f} steps on average: your rule will pass the exam at the end of this lesson! The pole"
-        " fell {falls} times, the cart left the track {edges} times, the time was up {limits} times. You knew"
-        " what the four numbers mean; the program that learns will have to find out.",
+        "right exam": "{mean:.0f} steps on average: your rule will pass the exam at the end of this lesson!"
+        " The pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
+        " You knew what the four numbers mean; the program that learns will have to find out.",
         "away": "It lasts {mean:.0f} steps: this presses one button whatever comes, or pushes away from the"
         " lean. Push *under* the pole. Look at which way each button moves the cart.",
         "place": "It lasts {mean:.0f} steps: this follows the place of the cart, `state[0]`. The angle is"
