@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 TEXTS = {
@@ -22,7 +23,7 @@ TEXTS = {
 }
 NUM_COLOURS = 64  # in the live picture
 WINDOW = 20  # games in the moving average
-RAW, STRONG, BAR, INK = "#7da7d9", "#0b5cad", "#c2571a", "#4a4a4a"
+RAW, STRONG, BAR, INK = "#3f7fc4", "#0b5cad", "#c2571a", "#4a4a4a"
 
 
 def moving_average(scores: Sequence[float], window: int = WINDOW) -> np.ndarray:
@@ -71,6 +72,7 @@ def _frame(ax: Axes, bar: float | None, x_label: str) -> None:
     """Everything but the data."""
     ax.set_xlabel(x_label, color=INK)
     ax.set_ylabel(TEXTS["score"], color=INK)
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     ax.tick_params(colors=INK, length=0)
     ax.grid(axis="y", color=INK, alpha=0.12)
@@ -83,7 +85,7 @@ def _frame(ax: Axes, bar: float | None, x_label: str) -> None:
 def _lines(ax: Axes, window: int) -> list:
     label = TEXTS["average"].format(window=window)
     return [
-        *ax.plot([], [], "o", color=RAW, alpha=0.6, markersize=4, markeredgewidth=0, label=TEXTS["game"]),
+        *ax.plot([], [], "o", color=RAW, alpha=0.5, markersize=4, markeredgewidth=0, label=TEXTS["game"]),
         *ax.plot([], [], color=STRONG, linewidth=2.6, solid_joinstyle="round", label=label),
     ]
 
@@ -113,7 +115,7 @@ class LiveCurve:
         self._steps: list[int] = []
         self._scores: list[float] = []
         self._averages: list[float] = []
-        figure = Figure(figsize=(7.2, 3.1), dpi=170, facecolor="none", layout="constrained")
+        figure = Figure(figsize=(5.8, 2.6), dpi=200, facecolor="none", layout="constrained")
         self._canvas = FigureCanvasAgg(figure)
         self._ax = figure.add_subplot(facecolor="none")
         _frame(self._ax, bar, TEXTS["steps"])

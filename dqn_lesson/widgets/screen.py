@@ -35,8 +35,10 @@ TEXTS = {
     "curve empty": "Score curve: no game played yet.",
     "curve comes": "The score curve comes here.",
     "exploring": "The curve is scored while the agent still presses random buttons. The exam presses none.",
-    "passed": "Exam passed: {mean} on average over {starts} new starts. {bar} pass.",
-    "not passed": "Exam not passed: {mean} on average over {starts} new starts. {bar} pass.",
+    "passed": "Exam passed: {mean} on average over {starts} new starts; {bar} is enough.",
+    "not passed": "Exam not passed: {mean} on average over {starts} new starts; {bar} is needed.",
+    "exam comes": "Exam: comes at the end of the run; {bar} passes.",
+    "exam without bar comes": "Exam: comes at the end of the run.",
     "no bar": "Exam: {mean} on average over {starts} new starts. This environment names no pass mark.",
     "before": "When the run ends, the trained agent plays here.",
     "start": "A game at its start. When the run ends, the trained agent plays here.",
@@ -66,7 +68,7 @@ class Screen:
         self._notes = _with_class(HTML(_notes(hyperparameters, World.of(env))), "dqn-notes")
         self._stage = _with_class(Picture(text=TEXTS["before"]), "dqn-stage")
         self._caption = _with_class(HTML(), "dqn-caption")
-        self._verdict = _with_class(HTML(), "dqn-verdict")
+        self._verdict = _with_class(HTML(_verdict(None, self._bar)), "dqn-verdict")
         curve = _with_class(Box([self._curve_picture, self._notes]), "dqn-left")
         stage = _with_class(Box([self._stage, self._caption]), "dqn-right")
         self.result = _with_class(Box([self._verdict, curve, stage]), "dqn-result")
@@ -81,7 +83,7 @@ class Screen:
     def show(self, run: Trainer) -> None:
         """Draws the run as it stands."""
         if run.phase == "loading":
-            self._verdict.value = ""
+            self._verdict.value = _verdict(None, self._bar)
             self._new_curve(run.hyperparameters)
             self._clear_stage()
         self.status.value = _status(_sentence(run), run.num_steps / run.hyperparameters.num_steps)
@@ -115,7 +117,7 @@ class Screen:
         self._caption.value = html.escape(TEXTS["start"]) if self._still else ""
 
     def _show_result(self, run: Trainer) -> None:
-        self._verdict.value = _verdict(run.exam)
+        self._verdict.value = _verdict(run.exam, self._bar)
         if run.recording is not None:
             sentence = TEXTS["plays"].format(score=number(run.recording.score))
             with self._stage.hold_sync():
@@ -158,12 +160,15 @@ def _notes(hyperparameters: Hyperparameters, world: World) -> str:
     return f"{html.escape(TEXTS['exploring'])}<br>{html.escape(rewards(hyperparameters, world))}"
 
 
-def _verdict(exam: ExamResult) -> str:
-    key = "no bar" if exam.bar is None else "passed" if exam.passed else "not passed"
-    bar = "" if exam.bar is None else number(exam.bar)
+def _verdict(exam: ExamResult | None, pass_mark: float | None) -> str:
+    """The exam in one line, and before there is one, that it will come."""
+    bar = "" if pass_mark is None else number(pass_mark)
+    if exam is None:
+        key = "exam comes" if bar else "exam without bar comes"
+        return _line("waiting", "○", TEXTS[key].format(bar=bar))
+    key = "no bar" if not bar else "passed" if exam.passed else "not passed"
     sentence = TEXTS[key].format(mean=f"{exam.mean:.1f}", starts=len(exam.scores), bar=bar)
-    symbol = {"passed": "✓", "not passed": "✗", "no bar": "•"}[key]
-    return _line(key, symbol, sentence)
+    return _line(key, {"passed": "✓", "not passed": "✗", "no bar": "●"}[key], sentence)
 
 
 def _error(error: BaseException) -> str:

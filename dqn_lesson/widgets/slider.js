@@ -1,10 +1,8 @@
 // A slider by the browser's own <input type="range">: it knows the keyboard and speaks to screen readers.
 
-let made = 0;
-
 function render({ model, el }) {
   const part = (tag, name, more) => Object.assign(document.createElement(tag), { className: name }, more);
-  const id = `dqn-slider-${made++}`;
+  const id = `dqn-slider-${Math.random().toString(36).slice(2)}`; // each widget has this module for itself
   const label = part("label", "dqn-label", { htmlFor: id });
   const value = part("output", "dqn-value", { htmlFor: id });
   const range = part("input", "dqn-range", { id, type: "range", min: 0, step: 1 });
@@ -26,7 +24,8 @@ function render({ model, el }) {
     range.setAttribute("aria-valuetext", `${model.get("text")}: ${model.get("readout")}`);
     readout.textContent = model.get("readout");
     back.textContent = `↺ ${model.get("back")}`;
-    back.setAttribute("aria-label", `${model.get("label")}, ${model.get("back")}`);
+    back.setAttribute("aria-label", model.get("back_help"));
+    back.title = model.get("back_help");
     back.hidden = !model.get("back");
     el.title = model.get("help");
     el.dataset.changed = Boolean(model.get("back"));
@@ -47,10 +46,14 @@ function render({ model, el }) {
   });
 
   el.classList.add("dqn-slider");
-  el.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys for itself
+  for (const focusable of [range, back]) {
+    focusable.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys for itself
+  }
   const track = part("div", "dqn-track");
   track.append(range);
-  el.append(label, value, track, readout, back);
+  const foot = part("div", "dqn-foot");
+  foot.append(readout, back);
+  el.append(label, value, track, foot);
   model.on("change", draw);
   draw();
   return () => model.off("change", draw);

@@ -15,12 +15,10 @@ LABELS = {
     "epsilon_decay": "epsilon decay",
     "epsilon_min": "epsilon minimum",
     "batch_size": "batch size",
-    "num_steps": "length of training",
+    "num_steps": "training steps",
 }
 TEXTS = {
-    "value": "{value}",
-    "value in steps": "{value} steps",
-    "back": "changed: back to {value}",
+    "back": "{name} was changed: back to {value}",
     "help": "{name}: {help}.",
     "live": "It acts in the middle of a run too.",
     "waits": "It counts from the next Train on.",
@@ -45,7 +43,8 @@ class Slider(anywidget.AnyWidget):
     recommended = traitlets.Any().tag(sync=True)
     value = traitlets.Any().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)  # the value as people write it
-    back = traitlets.Unicode().tag(sync=True)  # on the way back; "" where nothing differs
+    back = traitlets.Unicode().tag(sync=True)  # the recommended value, where `value` differs from it
+    back_help = traitlets.Unicode().tag(sync=True)
     readout = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, name: str, value: float, recommended: float):
@@ -57,6 +56,7 @@ class Slider(anywidget.AnyWidget):
             help=f"{explanation} {TEXTS['live' if about.live else 'waits']}",
             stops=stops(about, recommended),
             recommended=recommended,
+            back_help=TEXTS["back"].format(name=LABELS[name], value=number(recommended)),
             value=value,
         )
         self._describe()
@@ -67,10 +67,8 @@ class Slider(anywidget.AnyWidget):
 
     @traitlets.observe("value")
     def _describe(self, change: dict | None = None) -> None:
-        unit = "value in steps" if Hyperparameters.setting(self.name).unit == "steps" else "value"
-        self.text = TEXTS[unit].format(value=number(self.value))
-        way_back = TEXTS["back"].format(value=number(self.recommended))
-        self.back = "" if self.value == self.recommended else way_back
+        self.text = number(self.value)
+        self.back = "" if self.value == self.recommended else number(self.recommended)
 
 
 def stops(about: Setting, recommended: float) -> list[float]:
