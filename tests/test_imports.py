@@ -22,6 +22,7 @@ LAYERS = (
     {"agent"},
     {"training"},
     {"ladder", "runs"},
+    {"pretrained"},
     {"plotting", "rendering", "sweep"},
     {"widgets", "lessons"},
 )

@@ -1,0 +1,95 @@
+"""Trains the agents that come with the package and writes them into it: `python -m dqn_lesson.pretrained`.
+
+A run is kept at its end and, of CartPole, also at its start and after 25 and 50 % of its steps (at the end of
+the episode in which that is reached). Which seed: the first one from 0 on whose final agent meets the demand of
+its recipe; for CartPole it must be a grandmaster, so all of 100 unseen starts reach 5,000 steps.
+`manifest.json` tells which seeds were tried, and how they did.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import gymnasium as gym
+
+from ..agent import DQNAgent
+from ..hyperparameters import Hyperparameters
+from ..runs import Run, save_run
+from ..training import Episode, exam, train
+from . import FOLDER
+
+
+class Recipe(NamedTuple):
+    """How one of the agents is made."""
+
+    env_id: str
+    settings: Hyperparameters
+    stages: tuple[int, ...]  # per cent of the run after which it is kept, besides its end
+    marathon: int | None  # the steps that every unseen start must reach; None: passing the exam is enough
+
+
+RECIPES = {"cartpole": Recipe("CartPole-v1", Hyperparameters(), (0, 25, 50), 5_000)}
+
+
+def train_in_stages(recipe: Recipe, seed: int) -> dict[int, Run]:
+    """Trains one agent and keeps it on the way: `{per cent: run}`."""
+    env = gym.make(recipe.env_id)
+    agent = DQNAgent(env, recipe.settings, seed)
+    episodes: list[Episode] = []
+    runs = {}
+
+    def keep(stage: int, num_steps: int) -> None:
+        runs[stage] = Run.of(agent, episodes, exam(agent, recipe.env_id), num_steps)
+
+    def finished(episode: Episode) -> None:
+        episodes.append(episode)
+        for stage in recipe.stages:
+            if stage not in runs and episode.num_steps >= recipe.settings.num_steps * stage / 100:
+                keep(stage, episode.num_steps)
+
+    if 0 in recipe.stages:
+        keep(0, 0)
+    train(agent, env, callbacks=[finished])
+    keep(100, recipe.settings.num_steps)
+    return runs
+
+
+def meets_demand(recipe: Recipe, run: Run) -> tuple[bool, str]:
+    """Whether a final agent is good enough, and how it did."""
+    if recipe.marathon is None:
+        return run.exam.passed, str(run.exam)
+    scores = exam(run.agent(), recipe.env_id, max_steps=recipe.marathon).scores
+    arrived = sum(score >= recipe.marathon for score in scores)
+    reached = f"{arrived} of {len(scores)} starts reach {recipe.marathon:,} steps"
+    return arrived == len(scores), f"{run.exam}; {reached}"
+
+
+def make(recipe: Recipe, name: str, folder: Path) -> dict:
+    """Trains until a seed's final agent meets the demand, writes its runs, returns what the manifest says."""
+    tried: dict[int, str] = {}
+    good = False
+    while not good:
+        seed = len(tried)
+        runs = train_in_stages(recipe, seed)
+        good, tried[seed] = meets_demand(recipe, runs[100])
+        print(f"{name}, seed {seed}: {tried[seed]}")
+    for stage, run in runs.items():
+        save_run(run, folder / (name if stage == 100 else f"{name}-{stage}"))
+    demand = f"all starts reach {recipe.marathon:,} steps" if recipe.marathon else "the exam is passed"
+    return {"seed": seed, "rule": f"the first seed from 0 on with which {demand}", "tried": tried}
+
+
+def main(names: list[str]) -> None:
+    """Makes the agents of these names, or all."""
+    if unknown := set(names) - set(RECIPES):
+        raise SystemExit(f"No recipe for {', '.join(sorted(unknown))}. There are: {', '.join(RECIPES)}.")
+    path = FOLDER / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    for name in names or RECIPES:
+        manifest[name] = make(RECIPES[name], name, FOLDER)
+        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

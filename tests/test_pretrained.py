@@ -1,0 +1,85 @@
+"""The agents that come with the package can do what they are shipped for."""
+
+import json
+
+import pytest
+
+from dqn_lesson import Hyperparameters, exam, list_runs, load_pretrained, load_run
+from dqn_lesson.pretrained import FOLDER, pretrained_names
+from dqn_lesson.pretrained import __main__ as command
+
+STAGES = ["cartpole-0", "cartpole-25", "cartpole-50", "cartpole"]
+FINAL = [name for name in pretrained_names() if "-" not in name]
+
+
+def test_all_recipes_are_shipped_whole_and_small():
+    assert set(STAGES) <= set(pretrained_names()) and set(FINAL) == set(command.RECIPES)
+    listing = list_runs(FOLDER)
+    assert set(listing.runs) == set(pretrained_names())
+    assert set(listing.skipped) <= {"__pycache__"}
+    assert sum(path.stat().st_size for path in FOLDER.glob("*/*")) < 500_000
+
+
+@pytest.mark.parametrize("name", FINAL)
+def test_each_final_agent_sits_its_exam(name):
+    run = load_pretrained(name)
+    result = exam(run.agent(), run.env_id)
+    assert result.passed, result
+    assert run.settings == command.RECIPES[name].settings, (
+        "the recipe has changed: python -m dqn_lesson.pretrained"
+    )
+    assert run.num_steps == run.settings.num_steps
+
+
+def test_the_stages_are_of_one_run():
+    runs = [load_pretrained(name) for name in STAGES]
+    final = load_pretrained()
+    assert runs[-1] == final
+    for run, share in zip(runs, (0, 0.25, 0.5, 1), strict=True):
+        assert (run.settings, run.seed) == (final.settings, final.seed)
+        assert run.episodes == final.episodes[: len(run.episodes)]
+        assert 0 <= run.num_steps - share * final.num_steps < 500
+    agent = runs[0].agent()
+    assert exam(agent, num_starts=10).mean < 200 < exam(runs[2].agent(), num_starts=10).mean
+
+
+def test_the_manifest_tells_the_seed_and_what_was_tried():
+    manifest = json.loads((FOLDER / "manifest.json").read_text())
+    for name in FINAL:
+        assert manifest[name]["seed"] == load_pretrained(name).seed
+        assert list(manifest[name]["tried"]) == [str(seed) for seed in range(manifest[name]["seed"] + 1)]
+    assert manifest["cartpole"]["tried"][str(manifest["cartpole"]["seed"])].endswith(
+        "100 of 100 starts reach 5,000 steps"
+    )
+
+
+def test_an_unknown_name_lists_the_known_ones():
+    with pytest.raises(
+        ValueError, match=r"no pretrained agent 'cartpoll'. There are: .*cartpole, cartpole-0"
+    ):
+        load_pretrained("cartpoll")
+    with pytest.raises(SystemExit, match=r"No recipe for cartpoll. There are: cartpole"):
+        command.main(["cartpoll"])
+
+
+def test_the_command_goes_on_until_a_seed_meets_the_demand(tmp_path, monkeypatch, capsys):
+    demands = iter([False, True])
+    monkeypatch.setattr(command, "meets_demand", lambda recipe, run: (next(demands), "as told"))
+    settings = Hyperparameters(hidden=(8,), num_steps=200, learning_starts=64)
+    recipe = command.Recipe("CartPole-v1", settings, (0, 50), None)
+    note = command.make(recipe, "tiny", tmp_path)
+    assert note["seed"] == 1 and list(note["tried"]) == [0, 1]
+    assert "tiny, seed 0: as told" in capsys.readouterr().out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tiny", "tiny-0", "tiny-50"]
+    assert load_run(tmp_path / "tiny").seed == 1 and load_run(tmp_path / "tiny-0").episodes == ()
+    assert 100 <= load_run(tmp_path / "tiny-50").num_steps < 200
+
+
+def test_a_grandmaster_is_known_by_its_marathon():
+    recipe, run = command.RECIPES["cartpole"], load_pretrained("cartpole-0")
+    good, report = command.meets_demand(recipe._replace(marathon=50), run)
+    assert not good and "of 100 starts reach 50 steps" in report
+    assert command.meets_demand(recipe._replace(marathon=5), run) == (
+        True,
+        f"{run.exam}; 100 of 100 starts reach 5 steps",
+    )
