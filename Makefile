@@ -74,3 +74,8 @@ lock: | $(VENV)/python
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	{ echo "-r requirements.lock"; grep -vxFf requirements.lock requirements-dev.lock; } > .venv/developer.lock
 	mv .venv/developer.lock requirements-dev.lock
+
+# make pretrained   train the agents that come with the package anew
+.PHONY: pretrained
+pretrained: $(LEARNER)
+	$(VENV)/python -m dqn_lesson.pretrained
