@@ -1,8 +1,8 @@
 """Trains the agents that come with the package and writes them into it: `python -m dqn_lesson.pretrained`.
 
 A run is kept at its end and, of CartPole, also at its start and after 25 and 50 % of its steps (at the end of
-the episode in which that is reached). Which seed: the first one from 0 on whose final agent meets the demand of
-its recipe; for CartPole it must be a grandmaster, so all of 100 unseen starts reach 5,000 steps.
+the episode in which that is reached). Which seed: the first one from 0 on whose final agent meets its demand;
+for CartPole it must be a grandmaster, so all of 100 unseen starts reach 5,000 steps.
 `manifest.json` tells which seeds were tried, and how they did.
 """
 
