@@ -80,6 +80,13 @@ def watch(policy: Policy, seed: int = 0) -> None:
     if not is_written(policy):
         show.box("note", TEXTS["note"], TEXTS["not written"])
         return
-    (played,) = play_many(policy, 1, seed)
-    display(record(Player(policy), ENV_ID, seed))
+    actions: list[int] = []
+
+    def noted(state: np.ndarray) -> int:
+        actions.append(policy(state))
+        return actions[-1]
+
+    (played,) = play_many(noted, 1, seed)
+    again = iter(actions)  # the same presses once more, before the camera: the policy may roll dice
+    display(record(Player(lambda state: next(again)), ENV_ID, seed))
     print(TEXTS[played.ending].format(score=played.score))

@@ -291,14 +291,13 @@ WRITE_A_RULE = Exercise(
     stub='''\
 def rule(state):
     """Return 0 to push left, 1 to push right."""
-    place, speed, angle, angular_velocity = state
+    # state[0]: place, state[1]: speed, state[2]: angle, state[3]: angular velocity
     ...
 ''',
     solution='''\
 def rule(state):
     """Return 0 to push left, 1 to push right."""
-    place, speed, angle, angular_velocity = state
-    if angular_velocity > 0:
+    if state[3] > 0:
         return 1
     return 0
 ''',
