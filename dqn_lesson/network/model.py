@@ -49,6 +49,7 @@ def seeded(seed: int):
 
     Keras draws such seeds from Python's global generator, so that is seeded here, and put back after.
     """
+    keras()  # imported first, because importing it draws from that generator too
     with _seeding:
         before = random.getstate()
         random.seed(seed)
