@@ -36,14 +36,16 @@ class PressButtons(VBox):
     def __init__(self, seed: int = 0) -> None:
         self._env = gym.make(ENV_ID)
         self._seed = seed
-        self._picture, self._table, self._sentence = HTML(), HTML(), HTML()
+        self._sentence, self._table = HTML(), HTML()
+        self._picture = HTML(layout=Layout(flex="1 1 300px", max_width="480px", margin="0 16px 0 0"))
         layout = Layout(width="150px")
         self._buttons = [Button(description=TEXTS[side], layout=layout) for side in ("left", "right")]
         again = Button(description=TEXTS["again"], icon="undo", layout=Layout(width="120px"))
         for action, button in enumerate(self._buttons):
             button.on_click(lambda _, action=action: self.press(action))
         again.on_click(lambda _: self.start_again())
-        super().__init__([HBox([*self._buttons, again]), self._sentence, self._picture, self._table])
+        scene = HBox([self._picture, self._table], layout=Layout(flex_flow="row wrap", align_items="center"))
+        super().__init__([HBox([*self._buttons, again]), self._sentence, scene])
         self.add_class("dqn-press")
         self._begin()
 
@@ -113,7 +115,7 @@ def cart_svg(state: np.ndarray, action: int | None = None) -> str:
     arrow = "" if action is None else _arrow(x, 1 if action else -1)
     label = TEXTS["picture"].format(place=place, angle=angle)
     return (
-        f"<svg role='img' aria-label='{label}' viewBox='0 0 480 172' style='width:100%; max-width:480px;"
+        f"<svg role='img' aria-label='{label}' viewBox='0 0 480 172' style='width:100%;"
         " color:var(--jp-content-font-color1, #333)' fill='none' stroke='currentColor' stroke-width='1.5'>"
         f"<path d='M0 152H480' opacity='0.4'/>{ends}{bounds}"
         f"<rect x='{x - 30:.1f}' y='{y}' width='60' height='24' rx='3' fill='currentColor'/>"

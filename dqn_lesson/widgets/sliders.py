@@ -25,6 +25,12 @@ TEXTS = {
 }
 
 
+class Value(traitlets.Any):
+    """Anything that the slider's own check lets through; traitlets would let None through unchecked."""
+
+    allow_none = False
+
+
 class Slider(anywidget.AnyWidget):
     """One hyperparameter, to be moved by mouse, finger or keyboard.
 
@@ -41,7 +47,7 @@ class Slider(anywidget.AnyWidget):
     help = traitlets.Unicode().tag(sync=True)
     stops = traitlets.List().tag(sync=True)
     recommended = traitlets.Any().tag(sync=True)
-    value = traitlets.Any().tag(sync=True)
+    value = Value().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)  # the value as people write it
     back = traitlets.Unicode().tag(sync=True)  # the recommended value, where `value` differs from it
     back_help = traitlets.Unicode().tag(sync=True)

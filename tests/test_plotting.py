@@ -1,0 +1,106 @@
+"""Curves: what is drawn, and that the live one paints without drawing everything anew."""
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from dqn_lesson.plotting import LiveCurve, moving_average, plot_scores
+
+
+def axes():
+    return Figure().add_subplot()
+
+
+def picture(curve: LiveCurve) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(curve.png())).convert("RGBA")).astype(int)
+
+
+def test_moving_average_by_hand() -> None:
+    assert moving_average([1, 2, 6, 10], window=2).tolist() == [1, 1.5, 4, 8]
+    assert moving_average([1, 2, 6, 10], window=3).tolist() == [1, 1.5, 3, 6]
+    assert moving_average([7], window=20).tolist() == [7]
+    assert moving_average([]).tolist() == []
+
+
+def test_scores_are_points_and_their_average_a_line() -> None:
+    ax = axes()
+    assert plot_scores([10, 20, 60], ax, bar=475, window=2) is ax
+    bar, raw, strong = ax.lines
+    assert bar.get_ydata() == [475, 475]
+    assert raw.get_xdata().tolist() == [1, 2, 3]
+    assert list(raw.get_ydata()) == [10, 20, 60]
+    assert strong.get_ydata().tolist() == [10, 15, 40]
+    assert strong.get_linewidth() > raw.get_linewidth()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "475 passes the exam",
+        "one game",
+        "average of the last 2 games",
+    ]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("games played", "score")
+
+
+def test_scores_over_steps_without_a_bar() -> None:
+    ax = plot_scores([10, 20], axes(), bar=None, num_steps=[10, 30])
+    raw, _ = ax.lines
+    assert list(raw.get_xdata()) == [10, 30]
+    assert ax.get_xlabel() == "steps trained"
+
+
+def test_everything_drawn_lies_inside_the_axes() -> None:
+    ax = plot_scores([10, 900], axes(), bar=475)
+    assert ax.get_ylim()[1] >= 900 and ax.get_ylim()[0] <= 10
+
+
+def test_as_many_scores_as_steps() -> None:
+    with pytest.raises(ValueError, match="2 scores but 3 numbers of steps"):
+        plot_scores([1, 2], axes(), num_steps=[1, 2, 3])
+
+
+def test_live_curve_counts_and_averages() -> None:
+    curve = LiveCurve(1000, bar=475, window=2)
+    assert (curve.num_points, curve.average) == (0, None)
+    for end, score in [(10, 10), (40, 30), (90, 50)]:
+        curve.add(end, score)
+    assert (curve.num_points, curve.average) == (3, 40)
+
+
+def test_live_curve_has_a_clear_background_and_shows_each_new_point() -> None:
+    curve = LiveCurve(1000, bar=475)
+    before = picture(curve)
+    assert before[0, 0, 3] == 0  # alpha
+    curve.add(500, 250)
+    changed = np.abs(picture(curve) - before).sum(axis=2) > 60
+    rows, columns = np.nonzero(changed)
+    height, width = changed.shape
+    assert changed.any()
+    assert 0.4 * width < columns.mean() < 0.7 * width  # half way through the run
+    assert 0.3 * height < rows.mean() < 0.7 * height
+
+
+def test_live_curve_draws_its_axes_again_only_when_limits_grow(monkeypatch) -> None:
+    curve = LiveCurve(1000, bar=475)
+    draws = []
+    draw = curve._canvas.draw
+    monkeypatch.setattr(curve._canvas, "draw", lambda: (draws.append(1), draw()))
+    for end in range(10, 500, 10):
+        curve.add(end, 20)
+        curve.png()
+    assert len(draws) == 1
+    curve.add(1001, 20)
+    curve.png()
+    assert len(draws) == 2
+    assert curve._ax.get_xlim() == (0, 2000)
+
+
+@pytest.mark.parametrize(
+    ("bar", "score", "limits"),
+    [(475, 500, (0, 522.5)), (475, 600, (0, 1045)), (475, -10, (-522.5, 522.5)), (-100, -500, (-500, 0)),
+     (-100, -501, (-1000, 0)), (None, 3.5, (0, 4))],
+)  # fmt: skip
+def test_limits_grow_by_doubling(bar, score, limits) -> None:
+    curve = LiveCurve(1000, bar)
+    curve.add(10, score)
+    assert curve._ax.get_ylim() == pytest.approx(limits)
