@@ -1,4 +1,4 @@
-"""What the 2017 tutorial wrote runs here, with Gymnasium's new returns: its script and its agent's methods."""
+"""What the 2017 tutorial wrote runs here, with Gymnasium's new returns: its script, its methods."""
 
 import random
 from collections import deque

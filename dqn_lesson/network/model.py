@@ -1,6 +1,7 @@
 """The Keras model behind a Q-network."""
 
 import logging
+import os
 import random
 import threading
 from collections.abc import Sequence
@@ -18,14 +19,17 @@ def keras() -> ModuleType:
     """Keras on TensorFlow, imported when it is first needed (2 to 5 seconds, once).
 
     Raises:
-        ImportError: Keras is in use already, on another backend.
+        ImportError: Keras is set to another backend, or in use on one already.
     """
-    import keras
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")  # another one may not even be installed
+    if backend == "tensorflow":
+        import keras
 
-    if keras.backend.backend() != "tensorflow":
+        backend = keras.backend.backend()
+    if backend != "tensorflow":
         raise ImportError(
-            f"Keras is running on {keras.backend.backend()}, but this course needs TensorFlow. Restart the "
-            "kernel and import dqn_lesson before Keras, or set KERAS_BACKEND=tensorflow."
+            f"Keras runs on {backend}, but this course needs TensorFlow. Restart the kernel and import "
+            "dqn_lesson before Keras, or set KERAS_BACKEND=tensorflow."
         )
     logging.getLogger("tensorflow").setLevel(logging.ERROR)  # its advice on retracing is not for learners
     return keras
