@@ -53,7 +53,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "right": "Your rule balances for {mean:.0f} steps on average. Now look at how the 50 episodes ended:"
         " the pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
         " You will meet this again.",
-        "right exam": "{mean:.0f} steps on average: your rule will pass the exam at the end of this lesson!"
+        "right exam": "{mean:.0f} steps on average: your rule should pass the exam at the end of this lesson!"
         " The pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
         " You knew what the four numbers mean; the program that learns will have to find out.",
         "away": "It lasts {mean:.0f} steps: this presses one button whatever comes, or pushes away from the"
@@ -70,8 +70,8 @@ TEXTS: dict[str, dict[str, Any]] = {
     },
     "1.3": {
         "title": "Name the ending",
-        "task": "Six episodes, each at its newest step. For each write `'running'`, `'terminated'`,"
-        " `'truncated'` or `'both'`.",
+        "task": "Six episodes, each at its newest step. What does `step` say? For each write `'running'` (it"
+        " goes on), `'terminated'`, `'truncated'` or `'both'`.",
         "nudge": "Two questions for each row. Is the pole or the cart out of bounds? Is the time up?",
         "hint": "Out of bounds: an angle beyond 12 degrees (0.2095 rad), or a place beyond 2.4. Time is up"
         " at step 500. The two know nothing of each other.",
