@@ -1,5 +1,7 @@
 # make lab    install what the lessons need and open the first one
 # make test   install what the tests need too, and run them all
+# make bench  measure everything, beside what others use today, into benchmarks/RESULTS.md
+# make bench-quick, make ladder   a small part of it in under 3 minutes; the ladder of settings alone
 # Everything lives in .venv. A second call installs nothing; a changed lock is installed by itself.
 #
 # To add a task: a target that depends on $(LEARNER) or $(DEVELOPER) and whose commands start with $(VENV)/python.
@@ -17,6 +19,7 @@ endif
 VENV := .venv/bin
 LEARNER := .venv/learner.stamp
 DEVELOPER := .venv/developer.stamp
+PEER := .venv-bench/peer.stamp
 PIP := $(VENV)/python -m pip --disable-pip-version-check
 # The first lesson is named by default_url, not as a file: so the address that is printed leads to it as well.
 LAB := $(VENV)/python -m jupyterlab --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks \
@@ -27,7 +30,7 @@ ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
 $(shell rm -f .venv/*.stamp)
 endif
 
-.PHONY: help lab test check lock
+.PHONY: help lab test check lock bench bench-quick ladder
 .DEFAULT_GOAL := help
 
 help:
@@ -42,6 +45,22 @@ test: check
 check: $(DEVELOPER)
 	$(VENV)/python -m ruff check
 	$(VENV)/python -m ruff format --check
+
+# Several at a time, or beside other work, the times would be worthless: one part runs after the other.
+bench: $(LEARNER) $(PEER)
+	$(VENV)/python -m benchmarks
+
+bench-quick: $(LEARNER)
+	$(VENV)/python -m benchmarks --quick
+
+ladder: $(LEARNER)
+	$(VENV)/python -m benchmarks ladder
+
+# The peer's packages stay out of .venv; they are installed by its pip.
+$(PEER): benchmarks/requirements-peer.txt $(LEARNER)
+	$(VENV)/python -m venv --clear --without-pip .venv-bench
+	$(PIP) --python .venv-bench/bin/python install -r benchmarks/requirements-peer.txt
+	@touch $@
 
 # Debian keeps ensurepip in a package of its own (python3-venv); pip itself can stand in for it.
 $(VENV)/python:

@@ -1,0 +1,72 @@
+"""What a part measured, kept as one JSON file each, with all that a reader must know about it."""
+
+import json
+import os
+import platform
+from dataclasses import asdict
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from dqn_lesson.hyperparameters import Hyperparameters
+
+DATA = Path(__file__).with_name("data")
+PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "gymnasium", "dqn-lesson")
+
+
+def keep(part: str, arguments: dict[str, Any], measured: dict, seconds: float, folder: Path = DATA) -> Path:
+    """Writes a part's file; the other parts' files stay as they are.
+
+    Args:
+        part: its name.
+        arguments: what it was run with.
+        measured: what came out, in plain JSON types.
+        seconds: that it took.
+        folder: where to write.
+    """
+    record = {
+        "date": date.today().isoformat(),
+        "seconds": round(seconds, 1),
+        "cores": os.cpu_count(),
+        "versions": versions(),
+        "recipe": asdict(Hyperparameters()),
+        "arguments": {name: written(value) for name, value in arguments.items()},
+        "measured": measured,
+    }
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{part}.json"
+    beside = path.with_suffix(".part")
+    beside.write_text(json.dumps(record, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    beside.replace(path)
+    return path
+
+
+def load(part: str, folder: Path = DATA) -> dict | None:
+    """What `keep` wrote, None if the part was never run."""
+    path = folder / f"{part}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def changed_since(record: dict) -> dict[str, tuple[Any, Any]]:
+    """The default settings that are not what they were: `{name: (then, now)}`."""
+    now = json.loads(json.dumps(asdict(Hyperparameters())))
+    then = record["recipe"]
+    names = now | then
+    return {name: (then.get(name), now.get(name)) for name in names if then.get(name) != now.get(name)}
+
+
+def versions() -> dict[str, str]:
+    """Python's and the packages' versions, as far as they are installed."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def written(value: Any) -> Any:
+    """A value as it stands in the file: seeds as `100-199`."""
+    return f"{value.start}-{value.stop - 1}" if isinstance(value, range) else value

@@ -1,0 +1,253 @@
+"""The benchmarks: their arithmetic by hand-typed numbers, and the smallest runs through to their tables."""
+
+import io
+import json
+import sys
+from importlib import import_module
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+import dqn_lesson
+
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import figures, ladder, long_games, loop, memory, part, peer, plain, report, store, tutorial
+from benchmarks.listing import BatchedAgent, TutorialAgent
+from benchmarks.progress import Progress
+
+
+def silent(*_: object) -> None:
+    pass
+
+
+# Figures
+
+
+def test_wilson_interval_by_numbers_from_elsewhere() -> None:
+    # Newcombe (1998), Statistics in Medicine 17:857-872, table I, method 3.
+    assert figures.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert figures.wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
+    assert figures.wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
+    assert figures.wilson(10, 10)[1] == 1.0
+
+
+@pytest.mark.parametrize(("successes", "tries"), [(0, 0), (3, 2), (-1, 5)])
+def test_wilson_refuses_what_is_no_share(successes: int, tries: int) -> None:
+    with pytest.raises(ValueError, match=f"{successes} successes in {tries} tries"):
+        figures.wilson(successes, tries)
+
+
+def test_figures_carry_their_spread() -> None:
+    assert figures.share(9, 10) == "9 of 10 (60 to 98 %)"
+    assert figures.spread([1, 10, 2, 4000], "s") == "6.0 s (1.0 to 4,000.0)"
+    assert [figures.Row("", "", "", met).verdict for met in (True, False, None)] == ["met", "not met", ""]
+
+
+def test_table_lines_up_and_refuses_a_short_row() -> None:
+    assert (
+        figures.table(("a", "long"), [("1234", "x")]) == "| a    | long |\n| ---- | ---- |\n| 1234 | x    |"
+    )
+    with pytest.raises(ValueError, match="Each row needs 2 cells"):
+        figures.table(("a", "b"), [("1",)])
+
+
+def test_progress_prints_each_tenth_once_where_there_is_no_terminal() -> None:
+    stream = io.StringIO()
+    progress = Progress("part", stream)
+    for done in range(1, 101):
+        progress(done, 100)
+    assert [line.split("]")[1].split(",")[0] for line in stream.getvalue().splitlines()] == [
+        *(f" {done} of 100" for done in (1, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100))
+    ]
+
+
+# The exam, many starts at once
+
+
+class Leaning:
+    """Presses the way a weighted sum of the state points."""
+
+    def __init__(self, *weights: float):
+        self.weights = np.array(weights, np.float32)
+
+    def q_values(self, states: np.ndarray) -> np.ndarray:
+        lean = np.atleast_2d(states) @ self.weights
+        return np.stack([-lean, lean], axis=1)
+
+    def act(self, state: np.ndarray, explore: bool = False) -> int:
+        return int(np.argmax(self.q_values(state)[0]))
+
+
+@pytest.mark.parametrize("weights", [(0, 0, 0, 1), (0, 0, 1, 1)], ids=["edge", "nearly perfect"])
+def test_games_side_by_side_are_the_exams_games(weights: tuple) -> None:
+    player = Leaning(*weights)
+    plainly = dqn_lesson.exam(player, num_starts=20).scores
+    assert long_games.game_lengths(player.q_values, num_starts=20, max_steps=500).tolist() == list(plainly)
+
+
+def test_long_games_go_on_after_the_usual_limit() -> None:
+    lengths = long_games.game_lengths(Leaning(0.02, 0.1, 1, 1).q_values, num_starts=20, max_steps=900)
+    assert max(lengths) == 900
+    assert min(lengths) > 300
+
+
+# The listing
+
+
+class Counting:
+    """Stands for a Keras model: Q-values are 1 and 2 for every state; keeps what it is fitted to."""
+
+    def __init__(self):
+        self.fits: list[tuple] = []
+
+    def predict(self, states: np.ndarray, verbose: int = 0) -> np.ndarray:
+        return np.tile([1.0, 2.0], (len(states), 1))
+
+    predict_on_batch = predict
+
+    def fit(self, states: np.ndarray, wanted: np.ndarray, epochs: int = 1, verbose: int = 0) -> None:
+        self.fits += [(state.tolist(), values.tolist()) for state, values in zip(states, wanted, strict=True)]
+
+    train_on_batch = fit
+
+
+@pytest.mark.parametrize("kind", [TutorialAgent, BatchedAgent])
+def test_listing_fits_what_the_tutorial_fits(kind: type) -> None:
+    agent = kind(Counting(), seed=0)
+    agent.remember(np.array([[0.0] * 4]), 0, 1.0, np.array([[1.0] * 4]), False)
+    agent.remember(np.array([[1.0] * 4]), 1, -100.0, np.array([[2.0] * 4]), True)
+    agent.replay(32)
+    assert sorted(agent.model.fits) == [([0.0] * 4, [1 + 0.9 * 2, 2.0]), ([1.0] * 4, [1.0, -100.0])]
+    assert agent.epsilon == 0.995
+    agent.epsilon = 0.0
+    assert agent.act(np.zeros((1, 4))) == 1
+
+
+# Parts and their reports
+
+
+def test_ladder_says_what_helps_and_what_does_not(tmp_path) -> None:
+    def runs(kind: str, name: str, *means: float) -> list[dict]:
+        return [
+            {"name": name, "kind": kind, "seed": seed, "mean": mean, "passed": mean >= 475, "seconds": 1.0}
+            for seed, mean in enumerate(means)
+        ]
+
+    measured = {
+        "num_steps": 10,
+        "runs": [
+            *runs("rung", "tutorial", 10, 20),
+            *runs("rung", "one", 10, 20),
+            *runs("rung", "two", 500, 500),
+            *runs("rung", "three", 9, 500),
+            *runs("without", "two", 9, 10),
+            *runs("without", "three", 500, 500),
+        ],
+    }
+    told = ladder.details(measured)
+    assert "- one: changes nothing at its place" in told
+    assert "- two: helps at its place in the ladder: 2 of 2 pass, 0 below it" in told
+    assert "Left out at the top: 0 of 2 pass, 1 with it; the recipe misses it." in told
+    assert "- three: hurts at its place" in told
+    assert "2 of 2 pass, 1 with it; the recipe can do without it here." in told
+    ladder.write_csv(measured, tmp_path / "new" / "ladder.csv")
+    lines = (tmp_path / "new" / "ladder.csv").read_text().splitlines()
+    assert lines[0] == "name,kind,seed,mean,passed,seconds"
+    assert lines[4] == "one,rung,1,20,False,1.0"
+
+
+def peers(*means: float, seconds: float = 40.0) -> dict:
+    return {
+        "default": 40_000,
+        "peer_threads": 1,
+        "peer_versions": {"torch": "2"},
+        "loading": {"ours": [3.0], "peer": [2.0]},
+        "runs": [
+            {"who": who, "seed": seed, "steps": steps, "seconds": time, "mean": mean}
+            for seed, theirs in enumerate(means)
+            for who, steps, time, mean in [("ours", 40_000, 4.0, 500.0), ("peer", 50_176, seconds, theirs)]
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("means", "figure", "met"),
+    [
+        ((500, 500, 500, 10, 10), "16.7 times", True),
+        ((500, 500, 500, 500, 500), "10.0 times", True),
+        ((500, 500), "10.0 times", None),
+        ((10, 10, 10, 10, 10), "none of the peer's passes", True),
+    ],
+)
+def test_seconds_per_agent_that_passes(means: tuple, figure: str, met: bool | None) -> None:
+    row = next(row for row in peer.rows(peers(*means)) if row.target)
+    assert (row.figure, row.met) == (figure, met)
+
+
+def test_slow_is_not_met() -> None:
+    row = next(row for row in peer.rows(peers(*[500] * 5, seconds=39.0)) if row.target)
+    assert (row.figure, row.verdict) == ("9.8 times", "not met")
+
+
+def test_report_is_made_from_what_is_kept(tmp_path) -> None:
+    store.keep("peer", {"seeds": range(5)}, peers(*[500] * 5), 60.0, tmp_path)
+    store.keep("memory", {}, {"megabytes": {"500": 300.0, "10000": 325.5}}, 20.0, tmp_path)
+    path = tmp_path / "memory.json"
+    record = json.loads(path.read_text())
+    record["recipe"]["gamma"] = 0.5
+    path.write_text(json.dumps(record))
+    report.write(tmp_path, tmp_path / "RESULTS.md", tmp_path / "ladder.csv")
+    text = (tmp_path / "RESULTS.md").read_text()
+    assert "+25.5 MB (from 300 MB) | below +20 MB" in text
+    assert text.count("not met") == 2, "once in the summary, once in its part"
+    assert "The default settings have changed since: gamma 0.5 -> " in text
+    assert "Not measured yet: reliability, " in text
+    assert "seeds 0-4" in text
+    assert (tmp_path / "peer.png").stat().st_size > 5_000
+    assert not (tmp_path / "ladder.csv").exists()
+
+
+def test_every_part_is_one() -> None:
+    for name in report.PARTS:
+        module = import_module(f"benchmarks.{name}")
+        assert module.QUESTION.endswith("?")
+        assert set(module.QUICK) <= set(module.measure.__annotations__)
+        assert module.rows
+
+
+def test_command_line_reads_seeds() -> None:
+    assert part.whole_numbers("100-199") == range(100, 200)
+    assert part.whole_numbers("64,128") == (64, 128)
+
+
+def test_smallest_run_of_the_ladder(monkeypatch) -> None:
+    monkeypatch.setattr(ladder, "LADDER", ladder.LADDER[:2])
+    measured = ladder.measure(silent, range(200, 201), num_steps=64, workers=1)
+    rows = ladder.rows(measured)
+    assert rows[0].what == "tutorial"
+    assert rows[2].what == "without: replay after every step"
+    assert all(" of 1 (" in row.figure for row in rows)
+
+
+def test_smallest_run_of_memory_and_of_the_listing(monkeypatch) -> None:
+    monkeypatch.setattr(memory, "FIRST", 5)
+    assert memory.rows(memory.measure(silent, num_episodes=memory.FIRST))[0].figure.startswith(
+        "+0.0 MB (from "
+    )
+    measured = tutorial.measure(silent, range(1), num_steps=60, workers=1)
+    assert len(tutorial.rows(measured)) == 10
+
+
+def test_plain_settings_make_a_plain_agent() -> None:
+    settings = plain.SETTINGS
+    assert (settings.target_tau, settings.double, settings.n_step) == (1.0, False, 1)
+    assert settings.hidden == dqn_lesson.Hyperparameters.tutorial().hidden
+
+
+def test_loop_compares_round_by_round() -> None:
+    speeds = {"ours": [100.0, 300.0, 200.0], "batched": [10.0, 10.0, 20.0], "as printed": [1.0, 2.0, 1.0]}
+    rows = {row.what: row for row in loop.rows(speeds)}
+    assert rows["ours against the batched listing"].figure == "10.0 times as many steps (10.0 to 30.0)"
+    assert rows["ours against the batched listing"].met
