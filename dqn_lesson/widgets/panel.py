@@ -151,9 +151,10 @@ class ControlPanel:
     def _laid_out(self) -> Box:
         style = HTML(f"<style>{Path(__file__).with_name('panel.css').read_text()}</style>")
         style.layout.display = "none"
-        self._train_button = Button(description=TEXTS["train"], tooltip=TEXTS["train help"], icon="play")
-        self._stop_button = Button(description=TEXTS["stop"], tooltip=TEXTS["stop help"], icon="stop")
+        self._train_button = Button(description=TEXTS["train"], tooltip=TEXTS["train help"])
+        self._stop_button = Button(description=TEXTS["stop"], tooltip=TEXTS["stop help"])
         self._train_button.add_class("dqn-train")
+        self._stop_button.add_class("dqn-stop")
         self._train_button.on_click(self.train)
         self._stop_button.on_click(self.stop)
         rows = {
