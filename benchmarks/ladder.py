@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dqn_lesson.hyperparameters import Hyperparameters
@@ -23,7 +24,6 @@ from .progress import Progress
 QUESTION = "Which of the changes from the tutorial's settings to ours help?"
 QUICK = {"seeds": range(200, 201), "num_steps": 1_500}
 COLUMNS = ("name", "kind", "seed", "mean", "passed", "seconds")
-KINDS = {"rung": "climbing: each with all changes above it", "without": "from the top: one change left out"}
 
 
 def measure(
@@ -48,10 +48,10 @@ def rows(measured: dict) -> list[Row]:
 
 def details(measured: dict) -> str:
     """A plain sentence for each change: what it brings on its rung, and what its lack does at the top."""
-    grouped = {key: _summary(runs) for key, runs in _grouped(measured).items()}
+    grouped = _grouped(measured)
     names = [name for kind, name in grouped if kind == "rung"]
     lines = [
-        f"Each run has {measured['num_steps']:,} steps. With so few seeds, two passes may be luck.",
+        f'Each run has {measured["num_steps"]:,} steps. "Luck": the two intervals overlap.',
         "",
     ]
     for below, name in pairwise(names):
@@ -62,25 +62,34 @@ def details(measured: dict) -> str:
 
 
 def draw(measured: dict, figure: Figure) -> None:
-    """The share that passes with its interval: the climb on the left, one change left out on the right."""
-    figure.set_size_inches(12, 4.2)
-    axes = figure.subplots(1, 2, sharex=True)
-    for ax, (kind, title) in zip(axes, KINDS.items(), strict=True):
-        groups = {name: runs for (k, name), runs in _grouped(measured).items() if k == kind}
-        for y, runs in enumerate(groups.values()):
-            passes, tries = sum(run["passed"] for run in runs), len(runs)
-            low, high = wilson(passes, tries)
-            ax.plot([low, high], [y, y], color="#7da7d9", linewidth=3, solid_capstyle="round")
-            ax.plot(passes / tries, y, "o", color="#0b5cad", markersize=8)
-        ax.set_yticks(range(len(groups)), list(groups))
-        ax.set_xlim(-0.03, 1.03)
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-        ax.set_xlabel("share of seeds that pass the exam, with its 95 % interval")
-        ax.set_title(title, fontsize=11)
-        ax.grid(axis="x", color="#dddddd")
-        ax.spines[["top", "right"]].set_visible(False)
-    axes[1].invert_yaxis()  # the ladder is climbed from below; what is left out reads from above
+    """The share that passes with its interval: the climb on the left, one change left out on the right.
+
+    A change stands at the same height on both sides.
+    """
+    groups = _grouped(measured)
+    names = [name for kind, name in groups if kind == "rung"]
+    less = [groups["rung", names[-1]], *(groups.get(("without", name), []) for name in names[1:])]
+    figure.set_size_inches(12, 4.4)
+    climb, top = figure.subplots(1, 2)
+    _draw_shares(climb, names, [groups["rung", name] for name in names])
+    _draw_shares(top, ["nothing", *names[1:]], less)
+    climb.set_title("climbing: each change with all those below it", fontsize=11)
+    top.set_title("at the top: everything but ...", fontsize=11)
     figure.tight_layout()
+
+
+def _draw_shares(ax: Axes, names: list[str], groups: list[list[dict]]) -> None:
+    for y, runs in enumerate(groups):
+        if runs:
+            passes = sum(run["passed"] for run in runs)
+            ax.plot(wilson(passes, len(runs)), [y, y], color="#7da7d9", linewidth=3, solid_capstyle="round")
+            ax.plot(passes / len(runs), y, "o", color="#0b5cad", markersize=8)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_xlim(-0.03, 1.03)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    ax.set_xlabel("share that passes the exam")
+    ax.grid(axis="x", color="#dddddd")
+    ax.spines[["top", "right"]].set_visible(False)
 
 
 def write_csv(measured: dict, path: Path) -> None:
@@ -105,21 +114,30 @@ def _grouped(measured: dict) -> dict[tuple[str, str], list[dict]]:
     return groups
 
 
-def _summary(runs: list[dict]) -> tuple[int, float, int]:
-    return sum(run["passed"] for run in runs), median(run["mean"] for run in runs), len(runs)
+def _passes(runs: list[dict]) -> tuple[int, int]:
+    return sum(run["passed"] for run in runs), len(runs)
 
 
-def _change(below: tuple[int, float, int], here: tuple[int, float, int]) -> str:
-    word = "helps" if here[:2] > below[:2] else "changes nothing" if here[:2] == below[:2] else "hurts"
-    return (
-        f"{word} at its place in the ladder: {here[0]} of {here[2]} pass, {below[0]} below it "
-        f"(median exam {here[1]:.0f}, {below[1]:.0f})."
-    )
+def _change(below: list[dict], here: list[dict]) -> str:
+    (passes, tries), (passes_below, _) = _passes(here), _passes(below)
+    if passes == passes_below:
+        verdict = "no more and no fewer pass than below it"
+    else:
+        verdict = ("helps" if passes > passes_below else "hurts") + _luck(below, here)
+    scores = " against ".join(f"{median(run['mean'] for run in runs):.0f}" for runs in (here, below))
+    return f"{verdict}: {passes} of {tries} against {passes_below}, median exam {scores}."
 
 
-def _lack(top: tuple[int, float, int], less: tuple[int, float, int]) -> str:
-    verdict = "the recipe misses it" if less[0] < top[0] else "the recipe can do without it here"
-    return f"Left out at the top: {less[0]} of {less[2]} pass, {top[0]} with it; {verdict}."
+def _lack(top: list[dict], less: list[dict]) -> str:
+    (passes, tries), (passes_top, _) = _passes(less), _passes(top)
+    verdict = "it is missed" + _luck(top, less) if passes < passes_top else "it is not missed"
+    return f"Left out at the top, {verdict}: {passes} of {tries} against {passes_top}."
+
+
+def _luck(one: list[dict], other: list[dict]) -> str:
+    """A reservation where the two intervals overlap."""
+    (low, high), (other_low, other_high) = wilson(*_passes(one)), wilson(*_passes(other))
+    return ", or that was luck" if low <= other_high and other_low <= high else ""
 
 
 if __name__ == "__main__":

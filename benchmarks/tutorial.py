@@ -16,7 +16,7 @@ from .part import run_alone
 from .progress import Progress
 
 QUESTION = "What becomes of the 2017 tutorial's own listing, run as printed?"
-QUICK = {"seeds": range(1), "num_steps": 1_000}
+QUICK = {"seeds": range(1), "num_steps": 500}
 READINGS = {0: "after each episode", 1: "after each step"}
 PUBLISHED = "published: up to 1,499 within 300 episodes"
 

@@ -138,24 +138,26 @@ def test_ladder_says_what_helps_and_what_does_not(tmp_path) -> None:
     measured = {
         "num_steps": 10,
         "runs": [
-            *runs("rung", "tutorial", 10, 20),
-            *runs("rung", "one", 10, 20),
-            *runs("rung", "two", 500, 500),
-            *runs("rung", "three", 9, 500),
-            *runs("without", "two", 9, 10),
-            *runs("without", "three", 500, 500),
+            *runs("rung", "tutorial", 10, 20, 30, 40),
+            *runs("rung", "one", 10, 20, 40, 50),
+            *runs("rung", "two", 500, 500, 500, 500),
+            *runs("rung", "three", 9, 500, 500, 500),
+            *runs("without", "two", 9, 10, 11, 12),
+            *runs("without", "three", 500, 500, 500, 500),
         ],
     }
     told = ladder.details(measured)
-    assert "- one: changes nothing at its place" in told
-    assert "- two: helps at its place in the ladder: 2 of 2 pass, 0 below it" in told
-    assert "Left out at the top: 0 of 2 pass, 1 with it; the recipe misses it." in told
-    assert "- three: hurts at its place" in told
-    assert "2 of 2 pass, 1 with it; the recipe can do without it here." in told
+    assert (
+        "- one: no more and no fewer pass than below it: 0 of 4 against 0, median exam 30 against 25." in told
+    )
+    assert "- two: helps: 4 of 4 against 0, median exam 500 against 30." in told
+    assert "Left out at the top, it is missed, or that was luck: 0 of 4 against 3." in told
+    assert "- three: hurts, or that was luck: 3 of 4 against 4, median exam 500 against 500." in told
+    assert "Left out at the top, it is not missed: 4 of 4 against 3." in told
     ladder.write_csv(measured, tmp_path / "new" / "ladder.csv")
     lines = (tmp_path / "new" / "ladder.csv").read_text().splitlines()
     assert lines[0] == "name,kind,seed,mean,passed,seconds"
-    assert lines[4] == "one,rung,1,20,False,1.0"
+    assert lines[6] == "one,rung,1,20,False,1.0"
 
 
 def peers(*means: float, seconds: float = 40.0) -> dict:
