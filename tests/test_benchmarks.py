@@ -13,7 +13,22 @@ import dqn_lesson
 
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import figures, ladder, long_games, loop, memory, part, peer, plain, report, store, tutorial
+from benchmarks import (
+    figures,
+    ladder,
+    long_games,
+    loop,
+    memory,
+    panel,
+    part,
+    peer,
+    plain,
+    reliability,
+    report,
+    store,
+    tutorial,
+    update_cost,
+)
 from benchmarks.listing import BatchedAgent, TutorialAgent
 from benchmarks.progress import Progress
 
@@ -240,6 +255,44 @@ def test_smallest_run_of_memory_and_of_the_listing(monkeypatch) -> None:
     )
     measured = tutorial.measure(silent, range(1), num_steps=60, workers=1)
     assert len(tutorial.rows(measured)) == 10
+
+
+def test_smallest_runs_of_reliability_and_of_the_plain_agent(monkeypatch) -> None:
+    short = dqn_lesson.Hyperparameters(num_steps=200, learning_starts=100)
+    monkeypatch.setattr(reliability, "Hyperparameters", lambda: short)
+    rows = reliability.rows(reliability.measure(silent, range(100, 101), workers=1))
+    assert [row.target for row in rows] == ["99 of 100", "90 of 100", "80 of 100", ""]
+    assert {row.met for row in rows} == {None}, "one run proves nothing"
+    monkeypatch.setattr(plain, "SETTINGS", plain.SETTINGS.replace(num_steps=64))
+    measured = plain.measure(silent, range(10, 11), workers=1)
+    assert measured["changes"]["gamma"] == plain.SETTINGS.gamma
+    assert plain.rows(measured)[0].figure == "0 of 1 (0 to 79 %)"
+
+
+def test_smallest_runs_of_update_cost_and_loop(monkeypatch) -> None:
+    measured = update_cost.measure(silent, widths=(8,), rounds=1)
+    assert [row.target for row in update_cost.rows(measured)] == ["1.3 at most", "1.8 at most"]
+    monkeypatch.setattr(loop, "STEPS", dict.fromkeys(loop.STEPS, 2))
+    monkeypatch.setattr(loop, "WARM_UP", dict.fromkeys(loop.WARM_UP, 2))
+    assert {len(speeds) for speeds in loop.measure(silent, rounds=3).values()} == {3}
+
+
+def test_smallest_run_of_the_panel() -> None:
+    measured = panel.measure(silent, pairs=1, num_steps=100)
+    assert all(0 < seconds[0] < 60 for seconds in measured.values())
+
+
+def test_a_share_of_100_is_judged() -> None:
+    def runs(num_good: int) -> dict:
+        good = {"seed": 1, "mean": 500.0, "passed": True, "seconds": 4.0, "long_games": 100}
+        bad = {"seed": 2, "mean": 499.0, "passed": False, "seconds": 4.0, "long_games": 99}
+        return {"runs": [good] * num_good + [bad] * (100 - num_good)}
+
+    assert [row.met for row in reliability.rows(runs(99))] == [True, True, True, None]
+    assert [row.met for row in reliability.rows(runs(98))] == [False, True, True, None]
+    assert [row.met for row in reliability.rows(runs(80))] == [False, False, True, None]
+    assert [row.met for row in reliability.rows(runs(79))] == [False, False, False, None]
+    assert "2 (499), 2 (499)." in reliability.details(runs(98))
 
 
 def test_plain_settings_make_a_plain_agent() -> None:
