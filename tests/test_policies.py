@@ -45,7 +45,7 @@ def test_episodes_start_from_their_seeds() -> None:
     assert all(8 <= game.score <= 11 for game in games)
 
 
-def test_a_policy_sees_a_state_of_its_own() -> None:
+def test_a_policy_sees_four_numbers_and_may_write_over_them() -> None:
     seen = []
 
     def vandal(state):
@@ -64,7 +64,6 @@ def test_the_time_is_up_after_500_steps() -> None:
 
 def test_two_numbers_are_enough_for_the_exam() -> None:  # as the lesson's last cells say
     assert exam(Player(lambda state: int(2 * state[2] + state[3] > 0))).mean == 500
-    assert 475 < exam(Player(lambda state: int(state[2] + state[3] > 0))).mean < 500
     assert exam(Player(under_the_swing)).mean == pytest.approx(200, abs=2)
 
 

@@ -36,7 +36,7 @@ class Player:
 
     def act(self, states: np.ndarray) -> int:
         """The policy's action for a state that comes as a row `(1, S)`."""
-        return self.policy(states[0].copy())
+        return self.policy(states[0])
 
 
 class Played(NamedTuple):
