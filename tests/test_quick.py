@@ -51,7 +51,7 @@ def forbid(monkeypatch, model) -> None:
         monkeypatch.setattr(model, name, lambda *args, **kwargs: pytest.fail("went to Keras"))
 
 
-@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear"])
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "linear", "elu", "gelu"])
 def test_predict_gives_keras_answers_without_keras(build, monkeypatch, activation):
     model = build(activation=activation)
     inputs = [rows(1, 3), rows(32, 3, dtype=np.float64), rows(70, 6)[:, ::2]]
@@ -162,7 +162,7 @@ def frozen(model) -> None:
 OTHER_MODELS = {  # further layers, options of `build`, what is done to the model then
     "dropout": (lambda layers: [layers.Dropout(0.5)], {}, None),
     "batch normalization": (lambda layers: [layers.BatchNormalization()], {}, None),
-    "gelu": (lambda layers: [layers.Dense(4, "gelu")], {}, None),
+    "softplus": (lambda layers: [layers.Dense(4, "softplus")], {}, None),
     "no bias": (lambda layers: [layers.Dense(4, use_bias=False)], {}, None),
     "float64": (None, {"dtype": "float64"}, None),
     "float16": (None, {"dtype": "mixed_float16"}, None),

@@ -79,10 +79,16 @@ def test_loading_touches_no_global_random_state(run):
     assert (random.getstate(), np.random.get_state()[1].tolist()) == before
 
 
-def test_keeping_a_run_does_not_disturb_training():
+def test_keeping_a_run_takes_the_newest_weights_and_does_not_disturb_training():
     def q_values(keep: bool) -> np.ndarray:
         agent = DQNAgent(gym.make("CartPole-v1"), SETTINGS, seed=3)
-        train(agent, agent.env, callbacks=[lambda episode: Run.of(agent, [episode])] if keep else [])
+
+        def kept(episode: Episode) -> None:
+            if keep and episode.num_steps > 150:  # there were updates by now
+                copy = Run.of(agent, [episode]).agent()
+                np.testing.assert_array_equal(copy.q_values(STATES), agent.q_values(STATES))
+
+        train(agent, agent.env, callbacks=[kept])
         return agent.q_values(STATES)
 
     np.testing.assert_array_equal(q_values(keep=True), q_values(keep=False))
