@@ -206,6 +206,35 @@ def test_stop_ends_a_run_within_a_second(panel) -> None:
     assert shown._stop_button.disabled and not shown._train_button.disabled
 
 
+class Stuck(Agent):
+    """Its constructor hangs, as an import does."""
+
+    released = threading.Event()
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.released.wait(20)
+
+
+def test_stop_does_not_wait_for_an_import_but_the_next_run_does(panel) -> None:
+    Stuck.released.clear()
+    Stuck.made = 0
+    shown = panel(agent=Stuck)
+    shown.train()
+    until(lambda: Stuck.made == 1)
+    first = shown.run
+    shown.stop()
+    assert "Stopped after 0 of 60 steps." in status(shown)
+    assert shown._stop_button.disabled and not shown._train_button.disabled
+    shown.train()
+    assert "Getting ready" in status(shown) or "Loading TensorFlow" in status(shown)
+    assert not shown.wait(0.2) and Stuck.made == 1  # no second thread trains beside the first
+    Stuck.released.set()
+    assert shown.wait(20)
+    assert (first.phase, first.num_steps, shown.run.phase) == ("stopped", 0, "done")
+    assert Stuck.made == 2
+
+
 def test_stop_ends_the_exam_too(panel) -> None:
     shown = panel(SHORT.replace(num_steps=1), agent=Slow)
     shown.train()

@@ -20,7 +20,6 @@ TEXTS = {
     "train help": "Makes a new agent and trains it with the values shown",
     "stop": "Stop",
     "stop help": "Ends the run",
-    "stopping": "Stopping",
     "waits": "{readout}; counts from the next Train on",
     "plain": "The control panel. To use it, run this cell in JupyterLab.",
     "no agent": (
@@ -70,7 +69,7 @@ class ControlPanel:
         }
         self.run: Trainer | None = None  # the newest run
         self.running = False
-        self._lock = threading.RLock()  # held to start, to end, and to write readouts and buttons
+        self._lock = threading.RLock()  # held to start, to end, and to write to any widget
         self._thread = threading.Thread(target=self._screen.prepare, args=[self._start], daemon=True)
         self._widget = self._laid_out()
         self._refresh()
@@ -90,38 +89,54 @@ class ControlPanel:
             if self.running:
                 return
             self.running = True
+            self.run = Trainer(self._make_agent, self._env_id, self.hyperparameters, self._seed, self._show)
+            self._screen.show_status(self.run, "loading")
             self._refresh()
-            self.run = Trainer(
-                self._make_agent, self._env_id, self.hyperparameters, self._seed, self._screen.show
-            )
             work = (self.run, self._thread)
             self._thread = threading.Thread(target=self._work, args=work, daemon=True)
             self._thread.start()
 
     def stop(self, _: Button | None = None) -> None:
-        """Ends the run, if there is one."""
+        """Ends the run, if there is one: at once for the learner.
+
+        The thread follows when it comes to its next step. While it imports or compiles, that takes a moment;
+        a new run waits for it.
+        """
         with self._lock:
             if self.running:
                 self.run.stop()
-                self._stop_button.description = TEXTS["stopping"]
+                self.running = False
+                self._screen.show_status(self.run, "stopped")
+                self._refresh()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Waits for the end of the run, for scripts and tests; returns whether it has ended.
+        """Waits for the end of the thread, for scripts and tests; returns whether it has ended.
 
         In a notebook cell it would keep the buttons from working.
         """
         self._thread.join(seconds)
-        return not self.running
+        return not self._thread.is_alive()
 
     def _work(self, run: Trainer, before: threading.Thread) -> None:
         """All that happens in the thread of a run."""
-        before.join()  # one writer at a time
+        before.join()  # one at a time
         run.run()
         with self._lock:
-            self.running = False
-            if run.phase == "done":
-                self._world = self._world._replace(speed=run.mean_speed)
-            self._refresh()
+            if self._is_shown(run):
+                self.running = False
+                if run.phase == "done":
+                    self._world = self._world._replace(speed=run.mean_speed)
+                self._refresh()
+
+    def _show(self, run: Trainer) -> None:
+        """Called by the run in its thread."""
+        with self._lock:
+            if self._is_shown(run):
+                self._screen.show(run)
+
+    def _is_shown(self, run: Trainer) -> bool:
+        """Whether a run is still the learner's: it was not stopped, and no other was started after it."""
+        return self.running and run is self.run
 
     def _on_slider(self, change: dict) -> None:
         name, value = change["owner"].name, change["new"]
@@ -139,8 +154,6 @@ class ControlPanel:
                 slider.readout = TEXTS["waits"].format(readout=readout) if self._waits(name) else readout
             self._train_button.disabled = self.running
             self._stop_button.disabled = not self.running
-            if not self.running:
-                self._stop_button.description = TEXTS["stop"]
 
     def _waits(self, name: str) -> bool:
         """Whether a slider was moved that the run no longer looks at."""

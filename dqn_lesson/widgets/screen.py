@@ -1,6 +1,6 @@
 """What the panel shows of a run: status, curve, exam and the trained agent's game.
 
-Only the thread that runs writes here, so that no two writers meet.
+Whoever writes here holds the panel's lock, so that no two writers meet.
 """
 
 import html
@@ -22,7 +22,7 @@ from .trainer import Trainer
 TEXTS = {
     "ready": "Ready. Press Train.",
     "loading": "Getting ready.",
-    "loading TensorFlow": "Loading TensorFlow: a few seconds, once. Stop works as soon as it is there.",
+    "loading TensorFlow": "Loading TensorFlow: a few seconds, once.",
     "training": "Training: {done} of {all} steps, {speed} steps a second, {left} left.",
     "starting": "Training: the first steps.",
     "exam": "Taking the exam.",
@@ -74,7 +74,7 @@ class Screen:
         self.result = _with_class(Box([self._verdict, curve, stage]), "dqn-result")
 
     def prepare(self, hyperparameters: Hyperparameters) -> None:
-        """The pictures before the first run; they take longer than the panel itself."""
+        """The pictures before the first run; they take longer than the panel itself, and need no lock yet."""
         self._new_curve(hyperparameters)
         if can_render(self._env_id):
             self._still = still(self._env_id)
@@ -86,7 +86,7 @@ class Screen:
             self._verdict.value = _verdict(None, self._bar)
             self._new_curve(run.hyperparameters)
             self._clear_stage()
-        self.status.value = _status(_sentence(run), run.num_steps / run.hyperparameters.num_steps)
+        self.show_status(run, run.phase)
         for game in islice(run.games, self._curve.num_points, None):
             self._curve.add(*game)
         self._draw_curve()
@@ -94,6 +94,10 @@ class Screen:
             self._show_result(run)
         if run.phase == "failed":
             self._verdict.value = _error(run.error)
+
+    def show_status(self, run: Trainer, phase: str) -> None:
+        """Says in words what the run does or how it ended, and how far it is."""
+        self.status.value = _status(_sentence(run, phase), run.num_steps / run.hyperparameters.num_steps)
 
     def _new_curve(self, hyperparameters: Hyperparameters) -> None:
         self._curve = LiveCurve(hyperparameters.num_steps, self._bar)
@@ -131,9 +135,9 @@ def _with_class(widget, name: str):
     return widget
 
 
-def _sentence(run: Trainer) -> str:
+def _sentence(run: Trainer, phase: str) -> str:
     """The status in words."""
-    phase, all_steps = run.phase, run.hyperparameters.num_steps
+    all_steps = run.hyperparameters.num_steps
     speed = run.mean_speed if phase == "done" else run.speed
     if phase == "loading" and "tensorflow" not in sys.modules:
         phase = "loading TensorFlow"

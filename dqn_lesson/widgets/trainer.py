@@ -81,7 +81,7 @@ class Trainer:
         return self.num_steps / self.seconds
 
     def stop(self) -> None:
-        """Asks the run to end. It does, between two steps."""
+        """Asks the run to end. It does so between two steps."""
         self._stop.set()
 
     def change(self, name: str, value: float) -> None:
