@@ -8,6 +8,7 @@ stand on a card of their own, so that they are readable on a light and on a dark
 """
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 IMAGES = Path(__file__).parent
@@ -120,6 +121,52 @@ def make_01_random_scores(target: Path) -> None:
     figure = Figure(figsize=(7, 3), dpi=100, facecolor=CARD, layout="constrained")
     draw_histogram(games, figure.add_subplot(facecolor=CARD))
     figure.savefig(target.with_suffix(".png"), metadata={"Software": None})
+
+
+def make_02_a_node(target: Path) -> None:
+    """One node: each number times its weight, all added up with the bias, then bent."""
+    body = ""
+    for row, (number, weight) in enumerate([("0.1", "2"), ("0.2", "−1"), ("0.1", "3"), ("−0.3", "−4")]):
+        y = 50 + 60 * row
+        body += text(60, y + 6, number, BLUE, size=18) + f'<path d="M95 {y}L300 140" stroke="{PALE}"/>'
+        body += f'<rect x="135" y="{y - 15 + 0.28 * (140 - y)}" width="76" height="30" rx="6" fill="{CARD}"'
+        body += f' stroke="{ORANGE}"/>' + text(173, y + 6 + 0.28 * (140 - y), f"× {weight}", ORANGE)
+    body += arrow("M330 230V178", (330, 174), "up", ORANGE, 2) + text(330, 254, "+ 0.1", ORANGE)
+    body += f'<circle cx="330" cy="140" r="32" fill="{CARD}"/>' + text(330, 149, "Σ", size=26)
+    body += arrow("M364 140H426", (430, 140), "right") + text(394, 128, "1.6", size=16)
+    body += '<rect x="432" y="100" width="96" height="80" rx="8"/>'
+    body += f'<path d="M442 140H518M480 108V172" stroke="{PALE}" stroke-width="1"/>'
+    body += f'<path d="M442 166C474 166 486 114 518 114" stroke="{GREEN}" stroke-width="4"/>'
+    body += arrow("M530 140H588", (592, 140), "right") + text(622, 146, "0.92", BLUE, size=18)
+    svg(target, 660, 280, body)
+
+
+def make_02_the_network(target: Path) -> None:
+    """Four numbers go in, three layers of 128 nodes pass them on, two Q-values come out."""
+    columns = [(90, 4, 4), (240, 8, 128), (360, 8, 128), (480, 8, 128), (610, 2, 2)]
+    places = [[(x, 165 + 34 * (k - (shown - 1) / 2)) for k in range(shown)] for x, shown, _ in columns]
+    body = ""
+    for left, right in pairwise(places):
+        body += f'<path d="{"".join(f"M{a} {b}L{c} {d}" for a, b in left for c, d in right)}"'
+        body += f' stroke="{PALE}" stroke-width="0.5"/>'
+    for (x, shown, size), column in zip(columns, places, strict=True):
+        colour = {4: BLUE, 128: INK, 2: ORANGE}[size]
+        many = shown == 8  # a column of dots stands for the nodes that are not drawn
+        for k, (_, y) in enumerate(column):
+            if not (many and k in (3, 4)):
+                body += f'<circle cx="{x}" cy="{y}" r="11" fill="{CARD}" stroke="{colour}" stroke-width="3"/>'
+        if many:
+            body += f'<rect x="{x - 12}" y="136" width="24" height="58" fill="{CARD}" stroke="none"/>'
+            body += text(x, 175, "⋮", size=30)
+        body += text(x, 330, f"{size}", colour, size=20)
+    for k, (_, y) in enumerate(places[0]):
+        body += text(60, y + 6, f"[{k}]", BLUE, "end")
+    for (_, y), button in zip(places[-1], "◀▶", strict=True):
+        body += text(635, y + 6, f"Q {button}", ORANGE, "start", 18)
+    shapes = ["(4, 128)", "(128, 128)", "(128, 128)", "(128, 2)"]
+    for ((x, *_), (next_x, *_)), shape in zip(pairwise(columns), shapes, strict=True):
+        body += text((x + next_x) / 2, 362, shape, INK, size=14)
+    svg(target, 700, 385, body)
 
 
 def main(names: list[str]) -> None:
