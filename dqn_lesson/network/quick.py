@@ -6,6 +6,8 @@ out and keeps the rest: `predict` runs the layers in NumPy, `fit` is the model's
 once. Both work on the Keras model's own variables, so the two never differ.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from .forward import dense_activations, forward, layers_of
@@ -55,33 +57,20 @@ class QuickModel:
 
     def predict(self, x, batch_size=None, verbose=0, *args, **kwargs) -> np.ndarray:
         """As Keras' `predict`: rows `(B, in)` in, `(B, out)` out."""
-        activations = _activations(self.keras_model)
+        known = _known(self.keras_model)
         plain = not (verbose or args or kwargs) and (batch_size is None or _is_count(batch_size))
-        if activations is None or not plain or not _is_rows(x, self.keras_model.input_shape[-1]):
+        if not known or not plain or not _is_rows(x, known.num_inputs):
             return self.keras_model.predict(x, batch_size, verbose, *args, **kwargs)
-        weights = _values(self.keras_model.weights)
-        return forward(layers_of(weights, activations), x.astype(np.float32, copy=False))
+        layers = layers_of(_values(known.variables), known.activations)
+        return forward(layers, x.astype(np.float32, copy=False))
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=0, *args, **kwargs):
         """As Keras' `fit`: returns the `History`, with the loss in `history["loss"]`."""
-        plain = epochs == 1 and not (verbose or args or kwargs)
-        if not plain or not self._is_one_batch(x, y, batch_size) or not self._has_plain_compile():
+        known = _known(self.keras_model)
+        plain = epochs == 1 and not (verbose or args or kwargs) and _is_plainly_compiled(self.keras_model)
+        if not known or not plain or known.is_frozen or not _is_one_batch(x, y, batch_size, known):
             return self.keras_model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
-        loss = float(self._compiled_step()(_tensor(x), _tensor(y)))
-        return self._history(loss)
-
-    def _is_one_batch(self, x, y, batch_size) -> bool:
-        model = self.keras_model
-        if _activations(model) is None or not _is_rows(x, model.input_shape[-1]):
-            return False
-        if not _is_rows(y, model.output_shape[-1]) or len(x) != len(y):
-            return False
-        return len(x) <= 32 if batch_size is None else _is_count(batch_size) and len(x) <= batch_size
-
-    def _has_plain_compile(self) -> bool:
-        model = self.keras_model
-        only_loss = model.compiled and not model.run_eagerly and len(model.metrics) == 1
-        return only_loss and len(model.trainable_variables) == len(model.weights)  # nothing is frozen
+        return self._history(float(self._compiled_step()(_tensor(x), _tensor(y))))
 
     def _compiled_step(self):
         """Keras' own training step for one batch, compiled; anew where `compile` was called again."""
@@ -118,7 +107,7 @@ class QuickModel:
         return sorted({*super().__dir__(), *dir(self.keras_model)})
 
     def __repr__(self) -> str:
-        if _activations(self.keras_model) is None:
+        if _known(self.keras_model) is None:
             how = "predict and fit go to Keras itself, for it is not a plain stack of built Dense layers"
         else:
             how = "predict in NumPy, fit as one compiled step, on the same weights"
@@ -136,18 +125,48 @@ def _compiled_step(model):
 
     if not model.optimizer.built:  # it makes variables, which a compiled function must not
         model.optimizer.build(model.trainable_variables)
-    rows = [tf.TensorSpec((None, size)) for size in (model.input_shape[-1], model.output_shape[-1])]
+    known = _known(model)
+    rows = [tf.TensorSpec((None, size)) for size in (known.num_inputs, known.num_outputs)]
     # The traced function is called directly, because that costs half of what a call through tf.function does.
     return tf.function(step, autograph=False).get_concrete_function(*rows)
 
 
-def _activations(model) -> list[str] | None:
-    """The activations of a built stack of plain Dense layers in 32-bit numbers, None for any other model."""
-    names = dense_activations(model)
-    if names is None or not model.built or len(model.weights) != 2 * len(names):
+class _Known(NamedTuple):
+    """A built stack of plain Dense layers, all in 32-bit numbers."""
+
+    activations: list[str]
+    variables: list  # Keras': kernel, bias, kernel, bias, ...
+
+    @property
+    def num_inputs(self) -> int:
+        return self.variables[0].shape[0]
+
+    @property
+    def num_outputs(self) -> int:
+        return self.variables[-1].shape[0]
+
+    @property
+    def is_frozen(self) -> bool:
+        return not all(variable.trainable for variable in self.variables)
+
+
+def _known(model) -> _Known | None:
+    """None for any other model."""
+    activations, variables = dense_activations(model), model.weights
+    if not activations or not model.built or len(variables) != 2 * len(activations):
         return None
-    numbers = {(layer.compute_dtype, layer.variable_dtype) for layer in model.layers}
-    return names if numbers == {("float32", "float32")} and model.inputs[0].dtype == "float32" else None
+    plain = all(layer.dtype_policy.name == "float32" for layer in model.layers)
+    return _Known(activations, variables) if plain and model.inputs[0].dtype == "float32" else None
+
+
+def _is_plainly_compiled(model) -> bool:
+    return model.compiled and not model.run_eagerly and len(model.metrics) == 1  # the loss, nothing else
+
+
+def _is_one_batch(x, y, batch_size, known: _Known) -> bool:
+    if not _is_rows(x, known.num_inputs) or not _is_rows(y, known.num_outputs) or len(x) != len(y):
+        return False
+    return len(x) <= 32 if batch_size is None else _is_count(batch_size) and len(x) <= batch_size
 
 
 def _values(variables) -> list[np.ndarray]:
