@@ -98,3 +98,8 @@ lock: | $(VENV)/python
 .PHONY: pretrained
 pretrained: $(LEARNER)
 	$(VENV)/python -m dqn_lesson.pretrained
+
+# make solved   for teachers: solved copies of the notebooks and a handout, in solved/
+.PHONY: solved
+solved: $(DEVELOPER)
+	$(VENV)/python -m dqn_lesson.lessons.solve
