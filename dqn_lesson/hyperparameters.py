@@ -158,6 +158,13 @@ class Hyperparameters:
         )  # fmt: skip
 
     @classmethod
+    def acrobot(cls) -> "Hyperparameters":
+        """The settings for Acrobot-v1, where an episode terminates in success: arms that swing high enough."""
+        return cls(
+            state_scale=(1.0, 1.0, 1.0, 1.0, 1 / 4, 1 / 9), gamma=0.99, step_reward=-0.01, fall_reward=0.0,
+        )  # fmt: skip
+
+    @classmethod
     def names(cls) -> list[str]:
         """The names of all settings, in the order in which they stand here."""
         return [field.name for field in fields(cls)]

@@ -14,6 +14,7 @@ import dqn_lesson
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import (
+    acrobot,
     figures,
     ladder,
     long_games,
@@ -281,6 +282,15 @@ def test_smallest_runs_of_update_cost_and_loop(monkeypatch) -> None:
 def test_smallest_run_of_the_panel() -> None:
     measured = panel.measure(silent, pairs=1, num_steps=100)
     assert all(0 < seconds[0] < 60 for seconds in measured.values())
+
+
+def test_smallest_run_of_acrobot(monkeypatch) -> None:
+    short = dqn_lesson.Hyperparameters.acrobot().replace(num_steps=64)
+    monkeypatch.setattr(dqn_lesson.Hyperparameters, "acrobot", lambda: short)
+    measured = acrobot.measure(silent, range(100, 101), workers=1)
+    assert measured["bar"] == -100
+    assert acrobot.rows(measured)[0].figure == "0 of 1 (0 to 79 %)"
+    assert "`gamma=0.99`" in acrobot.details(measured)
 
 
 def test_a_share_of_100_is_judged() -> None:
