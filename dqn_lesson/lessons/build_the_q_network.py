@@ -53,14 +53,14 @@ BUILD_IT = Exercise(
     level=1,
     stub='''\
 def build_model():
-    """Return a network, compiled: 4 numbers in, 3 layers of 128 nodes, a Q-value for each button out."""
+    """Return a compiled network: 4 numbers in, 3 times 128 nodes, 2 Q-values out."""
     model = keras.Sequential()
     model.add(keras.layers.Input((4,)))
     ...
 ''',
     solution='''\
 def build_model():
-    """Return a network, compiled: 4 numbers in, 3 layers of 128 nodes, a Q-value for each button out."""
+    """Return a compiled network: 4 numbers in, 3 times 128 nodes, 2 Q-values out."""
     model = keras.Sequential()
     model.add(keras.layers.Input((4,)))
     model.add(keras.layers.Dense(128, activation="tanh"))
@@ -139,12 +139,12 @@ THINK = Exercise(
     level=2,
     stub='''\
 def forward(x, weights):
-    """Return what a network predicts for the rows `x`; weights are [W1, b1, W2, b2, ...]."""
+    """Return what a network with the weights [W1, b1, W2, b2, ...] predicts for the rows x."""
     ...
 ''',
     solution='''\
 def forward(x, weights):
-    """Return what a network predicts for the rows `x`; weights are [W1, b1, W2, b2, ...]."""
+    """Return what a network with the weights [W1, b1, W2, b2, ...] predicts for the rows x."""
     for k in range(0, len(weights), 2):
         x = x @ weights[k] + weights[k + 1]
         if k + 2 < len(weights):
@@ -241,12 +241,12 @@ ASK_IT = Exercise(
     level=1,
     stub='''\
 def best_action(model, state):
-    """Return the button with the greatest Q-value; the state is four numbers, shape (4,)."""
+    """Return the button with the greatest Q-value for a state of shape (4,)."""
     ...
 ''',
     solution='''\
 def best_action(model, state):
-    """Return the button with the greatest Q-value; the state is four numbers, shape (4,)."""
+    """Return the button with the greatest Q-value for a state of shape (4,)."""
     rows = state.reshape(1, 4)
     q_values = model.predict(rows, verbose=0)[0]
     return np.argmax(q_values)
@@ -256,7 +256,6 @@ def best_action(model, state):
         "no row": (
             {"state.reshape(1, 4)": "state"},
             {"state.reshape(1, 4)": "state", "model.predict(rows, verbose=0)": "model(rows).numpy()"},
-            {"state.reshape(1, 4)": "[state]"},
         ),
         "promise": {"np.argmax": "np.max"},
         "two axes": (
@@ -299,12 +298,12 @@ TEACH_ONE = Exercise(
     level=2,
     stub='''\
 def target_row(model, state, action, target):
-    """Return the row to fit on, so that only the Q-value of `action` is taught; state has shape (4,)."""
+    """Return the row to fit on, so that only Q(state, action) is taught."""
     ...
 ''',
     solution='''\
 def target_row(model, state, action, target):
-    """Return the row to fit on, so that only the Q-value of `action` is taught; state has shape (4,)."""
+    """Return the row to fit on, so that only Q(state, action) is taught."""
     row = model.predict(state.reshape(1, 4), verbose=0)
     row[0][action] = target
     return row

@@ -160,7 +160,8 @@ def draw_reached(exams: pd.DataFrame, least: float, ax: Axes) -> Axes:
         reached = (rows["mean_score"] >= least).groupby(rows["num_steps"]).sum()
         ax.plot(reached.index, reached, "o", linestyle=line, color=colour, label=TEXTS[inputs])
     label = TEXTS["reached"].format(num=num_agents, least=least)
-    ax.set(xlabel=TEXTS["steps"], ylabel=label, ylim=(-0.4, num_agents + 0.4))
+    ax.set(xlabel=TEXTS["steps"], ylabel=label, xlim=(0, None), ylim=(-0.4, num_agents + 0.4))
+    ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     return _plain(ax, columns=2)
 

@@ -169,6 +169,73 @@ def make_02_the_network(target: Path) -> None:
     svg(target, 700, 385, body)
 
 
+def make_03_a_transition(target: Path) -> None:
+    """What is kept of a step: state, action, reward, next state, and whether nothing comes after it."""
+    cards = "".join(
+        f'<rect x="{x}" y="30" width="{width}" height="130" rx="8" stroke="{colour}"/>'
+        for x, width, colour in (
+            (24, 150, BLUE), (190, 90, INK), (296, 90, INK), (402, 150, BLUE), (568, 90, INK),
+        )
+    )  # fmt: skip
+    carts = cart(99, 128, 3, 0.5) + cart(485, 128, 16, 0.5)
+    words = (
+        text(235, 104, "1 ▶", INK, size=26)
+        + text(341, 104, "+1", INK, size=26)
+        + f'<path d="M598 132V56M600 58H634L624 71L634 84H600" stroke="{ORANGE}" stroke-width="3"/>'
+    )
+    brackets = f'<path d="M18 18Q4 95 18 172M664 18Q678 95 664 172" stroke="{PALE}" stroke-width="3"/>'
+    svg(target, 682, 190, cards + carts + words + brackets)
+
+
+def make_03_capacity(target: Path) -> None:
+    """A memory with five places: with room, full, and with a sixth that pushes the first out."""
+    rows = []
+    for y, first, last in ((24, 1, 2), (84, 1, 5), (144, 2, 6)):
+        for place in range(5):
+            x, number = 190 + 56 * place, first + place
+            fill = "#d9e6f4" if number <= last else "none"
+            rows.append(f'<rect x="{x}" y="{y}" width="48" height="40" rx="5" fill="{fill}"/>')
+            if number <= last:
+                rows.append(text(x + 24, y + 26, str(number), BLUE, size=18))
+    gone = f'<rect x="90" y="144" width="48" height="40" rx="5" stroke="{PALE}" stroke-dasharray="4 5"/>'
+    gone += text(114, 170, "1", PALE, size=18) + arrow("M182 164H146", (146, 164), "left", ORANGE, 3)
+    comes = arrow("M520 164H474", (474, 164), "left", BLUE, 3) + text(540, 170, "6", BLUE, size=18)
+    svg(target, 640, 208, "".join(rows) + gone + comes)
+
+
+def make_03_forgetting(target: Path) -> None:
+    """The mistakes of a network that is taught left, then right."""
+    from_notebook(target, "03_remember", "forget")
+
+
+def make_03_memory(target: Path) -> None:
+    """A memory as it fills, and as it forgets."""
+    from_notebook(target, "03_remember", "memory-grows")
+
+
+def from_notebook(target: Path, notebook: str, cell_id: str) -> None:
+    """Runs a notebook's code up to a cell, asking and checking nothing, and saves the figure of that cell."""
+    import io
+
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    import nbformat
+    from PIL import Image
+
+    plt.rcParams.update({"axes.facecolor": CARD, "figure.facecolor": CARD, "savefig.facecolor": CARD})
+    names: dict = {}
+    for cell in nbformat.read(IMAGES.parent / f"{notebook}.ipynb", as_version=4).cells:
+        if cell.cell_type == "code" and not cell.id.startswith(("check-", "question-")):
+            exec(cell.source, names)
+        if cell.id == cell_id:
+            break
+    stream = io.BytesIO()
+    plt.gcf().savefig(stream, dpi=90)
+    Image.open(stream).convert("RGB").quantize(48).save(target.with_suffix(".png"), optimize=True)
+
+
 def main(names: list[str]) -> None:
     """Makes the pictures of these names, or all of them."""
     makers = {name[5:]: maker for name, maker in globals().items() if name.startswith("make_")}
