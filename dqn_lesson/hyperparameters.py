@@ -159,7 +159,7 @@ class Hyperparameters:
 
     @classmethod
     def acrobot(cls) -> "Hyperparameters":
-        """The settings for Acrobot-v1, where an episode terminates in success: arms that swing high enough."""
+        """The settings for Acrobot-v1, where an episode terminates in success: the arm swings high enough."""
         return cls(
             state_scale=(1.0, 1.0, 1.0, 1.0, 1 / 4, 1 / 9), gamma=0.99, step_reward=-0.01, fall_reward=0.0,
         )  # fmt: skip
