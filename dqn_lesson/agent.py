@@ -16,6 +16,9 @@ from .hyperparameters import Hyperparameters
 from .memory import ReplayMemory
 from .network import Learner, Rule, build_network, checked_model, seeded
 
+_LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
+LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
+
 
 class DQNAgent:
     """Learns which button to press from `(state, action, reward, next_state, terminated)` alone.
@@ -58,7 +61,7 @@ class DQNAgent:
         """
         if explore and self._rng.random() < self.epsilon:
             return int(self._rng.integers(self.action_size))
-        return int(np.argmax(self.q_values(state)[0]))
+        return _best(self.q_values(state))
 
     def remember(self, state, action, reward, next_state, terminated, truncated=False) -> None:
         """Keeps one step; `terminated`: nothing comes after it, `truncated`: only the clock ran out."""
@@ -123,7 +126,15 @@ class DQNAgent:
     def _build_model(self):
         """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it at will."""
         hp = self.hyperparameters
-        return build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
+        return build_network(
+            self.state_size,
+            self.action_size,
+            hp.hidden,
+            hp.activation,
+            hp.optimizer,
+            hp.loss,
+            self.learning_rate,
+        )
 
     def _network(self) -> Learner:
         if self._learner is None:
@@ -146,15 +157,18 @@ class Policy:
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
         """The greedy button for a state `(S,)` or `(1, S)`; `explore` changes nothing."""
-        return int(np.argmax(self.q_values(state)[0]))
+        return _best(self.q_values(state))
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
         """As `DQNAgent.q_values`: `(S,)` or `(B, S)` in, `(B, A)` out."""
         return self._network(_scaled(states, self._scale))
 
 
-_LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
-_LARGEST_SEED = 999_999  # exams begin above it, see `training.exam`
+def _best(q_values: np.ndarray) -> int:
+    """The button with the greatest Q-value of one state, `(1, A)`."""
+    if len(q_values) != 1:
+        raise ValueError(f"`act` presses for one state at a time, but got {len(q_values)}.")
+    return int(np.argmax(q_values[0]))
 
 
 def _scaled(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -174,8 +188,8 @@ def checked_seed(seed: int) -> int:
     Raises:
         ValueError: it is not a whole number from 0 to 999,999.
     """
-    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed <= _LARGEST_SEED:
-        raise ValueError(f"seed is {seed!r}, but must be a whole number from 0 to {_LARGEST_SEED:,}. Try 0.")
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed <= LARGEST_SEED:
+        raise ValueError(f"seed is {seed!r}, but must be a whole number from 0 to {LARGEST_SEED:,}. Try 0.")
     return int(seed)
 
 

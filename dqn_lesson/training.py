@@ -8,20 +8,21 @@ next_state, terminated)`, `replay(batch_size)` and `epsilon`. It is given each s
 for a network, as the tutorial reshapes it.
 """
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, repeat
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import gymnasium as gym
 import numpy as np
 
-from .agent import checked_seed
+from .agent import LARGEST_SEED, checked_seed
 from .hyperparameters import Hyperparameters
+from .verbs import act_of, greedy, remember_of, replay_of, row
 
-FIRST_EXAM_SEED = 1_000_000  # seeds of agents and of training are smaller, so no exam start was trained on
+FIRST_EXAM_SEED = LARGEST_SEED + 1
 
 
 class Step(NamedTuple):
@@ -56,14 +57,15 @@ class Episode(NamedTuple):
 def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True) -> Iterator[Step]:
     """Lets the agent act in the environment: one episode for each start seed, one `Step` at a time.
 
-    A seed of None goes on with the environment's own randomness.
+    A seed of None goes on with the environment's own randomness. `explore` is handed to agents that know it;
+    for others see `greedy`.
     """
-    act = _act(agent, explore)
+    act = act_of(agent, explore)
     for seed in seeds:
         state, _ = env.reset(seed=seed)
         score, ended = 0.0, False
         while not ended:
-            action = act(_row(state))
+            action = act(row(state))
             next_state, reward, terminated, truncated, _ = env.step(action)
             score += reward
             yield Step(state, action, reward, next_state, terminated, truncated, score)
@@ -81,11 +83,12 @@ def training(agent, env: gym.Env, hyperparameters: Hyperparameters | None = None
     """
     hp = hyperparameters or getattr(agent, "hyperparameters", None) or Hyperparameters()
     seed = checked_seed(getattr(agent, "seed", 0) if seed is None else seed)
-    remember, replay, replay_every = _remember(agent), *_replay(agent, hp)
+    remember = remember_of(agent)
+    replay, replay_every = replay_of(agent, hp)
     env.action_space.seed(seed)
     num_episodes = 0
     for num_steps, step in enumerate(play(agent, env, seeds=chain([seed], repeat(None))), 1):
-        state, next_state, reward = _row(step.state), _row(step.next_state), shaped_reward(step, hp)
+        state, next_state, reward = row(step.state), row(step.next_state), shaped_reward(step, hp)
         remember(state, step.action, reward, next_state, step.terminated, truncated=step.truncated)
         due = num_steps % replay_every == 0 if replay_every else step.ended
         if due and num_steps >= hp.learning_starts:
@@ -170,63 +173,19 @@ def exam(
         max_steps: another time limit.
 
     Raises:
-        ValueError: `num_starts` is not a whole number of at least 1.
+        ValueError: `num_starts` or `max_steps` is not a whole number of at least 1.
     """
-    if isinstance(num_starts, bool) or not isinstance(num_starts, int) or num_starts < 1:
-        raise ValueError(f"num_starts is {num_starts!r}, but must be a whole number of at least 1. Try 100.")
-    env = gym.make(env_id, **({} if max_steps is None else {"max_episode_steps": max_steps}))
+    _check_count("num_starts", num_starts, 100)
+    limit = {}
+    if max_steps is not None:
+        limit["max_episode_steps"] = _check_count("max_steps", max_steps, 500)
     seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + num_starts)
-    with greedy(agent):
+    with closing(gym.make(env_id, **limit)) as env, greedy(agent):
         scores = tuple(step.score for step in play(agent, env, seeds, explore=False) if step.ended)
-    env.close()
-    return ExamResult(scores, env.spec.reward_threshold)
+        return ExamResult(scores, env.spec.reward_threshold)
 
 
-@contextmanager
-def greedy(agent):
-    """Inside, an agent that knows no `explore` has epsilon 0; it is put back in any case."""
-    if _accepts(agent.act, "explore") or not hasattr(agent, "epsilon"):
-        yield
-        return
-    epsilon, agent.epsilon = agent.epsilon, 0.0
-    try:
-        yield
-    finally:
-        agent.epsilon = epsilon
-
-
-def _row(state: np.ndarray) -> np.ndarray:
-    return np.reshape(state, (1, -1))
-
-
-def _accepts(method: Callable, name: str) -> bool:
-    parameters = inspect.signature(method).parameters
-    return name in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values())
-
-
-def _act(agent, explore: bool) -> Callable:
-    if not _accepts(agent.act, "explore"):
-        return agent.act
-    return lambda state: agent.act(state, explore=explore)
-
-
-def _remember(agent) -> Callable:
-    if _accepts(agent.remember, "truncated"):
-        return agent.remember
-    return lambda *transition, truncated: agent.remember(*transition)
-
-
-def _replay(agent, hp: Hyperparameters) -> tuple[Callable, int]:
-    """What to call for one replay, and every how many steps.
-
-    An agent whose `replay` makes one update at a time is asked as much more often.
-    """
-
-    def batch_size() -> int:  # asked each time: it may change mid-run
-        return getattr(agent, "batch_size", hp.batch_size)
-
-    if _accepts(agent.replay, "updates"):
-        return lambda: agent.replay(batch_size(), updates=hp.updates_per_replay), hp.replay_every
-    if hp.replay_every == 0:
-        return lambda: [agent.replay(batch_size()) for _ in range(hp.updates_per_replay)][-1], 0
-    return lambda: agent.replay(batch_size()), max(1, hp.replay_every // hp.updates_per_replay)
+def _check_count(name: str, count: int, example: int) -> int:
+    if isinstance(count, bool) or not isinstance(count, Integral) or count < 1:
+        raise ValueError(f"{name} is {count!r}, but must be a whole number of at least 1. Try {example}.")
+    return int(count)

@@ -261,3 +261,9 @@ def test_other_environments_fit():
     agent = DQNAgent(gym.make("MountainCar-v0"), Hyperparameters(state_scale=None))
     assert (agent.state_size, agent.action_size) == (2, 3)
     assert {agent.act(np.zeros(2)) for _ in range(50)} == {0, 1, 2}
+
+
+def test_act_presses_for_one_state_at_a_time():
+    agent = DQNAgent(gym.make("CartPole-v1"))
+    with pytest.raises(ValueError, match="one state at a time, but got 3"):
+        agent.act(np.zeros((3, 4)), explore=False)

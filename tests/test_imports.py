@@ -19,7 +19,7 @@ LAYERS = (
     {"memory"},
     {"hyperparameters"},
     {"network"},
-    {"agent"},
+    {"agent", "verbs"},
     {"training"},
     {"ladder", "runs"},
     {"pretrained"},
@@ -27,7 +27,7 @@ LAYERS = (
     {"widgets", "lessons"},
 )
 LAYER = {module: number for number, row in enumerate(LAYERS) for module in row}
-CORE = {"memory", "hyperparameters", "network", "agent", "training"}
+CORE = {"memory", "hyperparameters", "network", "agent", "verbs", "training"}
 DISPLAY = {"IPython", "ipywidgets", "anywidget", "matplotlib", "PIL", "pandas"}
 
 PACKAGE = ROOT / "dqn_lesson"

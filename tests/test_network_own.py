@@ -283,3 +283,29 @@ def test_a_snapshot_never_changes():
     model.set_weights(always(1))
     agent.model = chain()
     np.testing.assert_array_equal(snapshot.q_values(STATES), before)
+
+
+def test_a_network_that_is_all_frozen_or_not_float32_is_refused():
+    def frozen():
+        model = keras.Sequential([layers.Input((4,)), layers.Dense(2)])
+        model.trainable = False
+        return model
+
+    with pytest.raises(ValueError, match=r"the types \[\], but updates need at least one layer that can be"):
+        small_agent(kind=with_network(frozen)).q_values(STATES)
+
+    def double_precision():
+        return keras.Sequential([layers.Input((4,)), layers.Dense(2, dtype="float64")])
+
+    with pytest.raises(ValueError, match=r"the types \['float64'\], but .* in float32"):
+        small_agent(kind=with_network(double_precision)).q_values(STATES)
+
+
+def test_the_package_s_own_network_can_be_fitted_at_once():
+    agent = small_agent()
+    agent.learning_rate = 0.25
+    model = agent.model
+    assert float(model.optimizer.learning_rate.numpy()) == 0.25
+    before = agent.q_values(STATES)
+    model.fit(STATES, before + 1, epochs=1, verbose=0)
+    assert (agent.q_values(STATES) != before).any()

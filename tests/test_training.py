@@ -386,3 +386,13 @@ def test_the_default_passes_the_exam(seed):
     episodes = train(agent, env)
     assert episodes[-1].num_steps <= 40_000
     assert exam(agent).passed
+
+
+@pytest.mark.parametrize("max_steps", [0, -1, 2.5, True, "5"])
+def test_a_wrong_time_limit_is_refused(max_steps):
+    with pytest.raises(ValueError, match=r"max_steps is .*whole number of at least 1\. Try 500"):
+        exam(TapedCartPole(), num_starts=1, max_steps=max_steps)
+
+
+def test_exam_takes_numpy_counts():
+    assert exam(TapedCartPole(), num_starts=np.int64(2), max_steps=np.int32(3)).scores == (3.0, 3.0)

@@ -35,16 +35,30 @@ def keras() -> ModuleType:
     return keras
 
 
-def build_network(num_inputs: int, num_actions: int, hidden: Sequence[int], activation: str):
-    """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out."""
+def build_network(
+    num_inputs: int,
+    num_actions: int,
+    hidden: Sequence[int],
+    activation: str,
+    optimizer: str = "adam",
+    loss: str = "mse",
+    learning_rate: float = 1e-3,
+):
+    """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out.
+
+    It is compiled, so that a learner's `fit` works; `replay` has its own compiled updates.
+    """
     layers = keras().layers
-    return keras().Sequential(
+    model = keras().Sequential(
         [
             layers.Input((num_inputs,)),
             *(layers.Dense(width, activation=activation) for width in hidden),
             layers.Dense(num_actions),
         ]
     )
+    rate = {"learning_rate": learning_rate}
+    model.compile(loss=loss, optimizer=keras().optimizers.get({"class_name": optimizer, "config": rate}))
+    return model
 
 
 @contextmanager
@@ -79,6 +93,12 @@ def checked_model(model, num_inputs: int, num_actions: int):
     if takes != num_inputs:
         raise ValueError(f"The network takes {takes} numbers, but a state has {num_inputs}.")
     gives = tuple(network(np.zeros((2, num_inputs), np.float32)).shape)
+    dtypes = {variable.dtype for variable in network.trainable_variables}
+    if dtypes != {"float32"}:
+        raise ValueError(
+            f"The network's weights have the types {sorted(dtypes)}, but updates need at least one layer "
+            "that can be trained, and all of them in float32. Is everything frozen?"
+        )
     if gives != (2, num_actions):
         raise ValueError(
             f"For 2 states the network gives values of shape {gives}, but there are {num_actions} actions, "
