@@ -27,7 +27,7 @@ _NAMES = {  # in reading order: which module has which public names
     "hyperparameters": ("Hyperparameters",),
     "network": ("quick",),
     "agent": ("DQNAgent",),
-    "training": ("play", "train", "training", "exam"),
+    "training": ("play", "train", "exam"),
     "runs": ("Run", "save_run", "load_run", "list_runs", "compare_runs"),
     "pretrained": ("load_pretrained",),
     "plotting": ("plot_scores",),

@@ -57,6 +57,8 @@ def _run(name: str, hp: Hyperparameters, seed: int, env_id: str) -> Outcome:
     try:
         env = gym.make(env_id)
         agent = DQNAgent(env, hp, seed)
+        agent.snapshot()  # builds the network: importing TensorFlow is not training
+        start = time.perf_counter()
         episodes = train(agent, env)
         seconds = time.perf_counter() - start
         return Outcome(name, seed, episodes, exam(agent, env_id), agent.snapshot(), seconds)

@@ -53,7 +53,8 @@ def remember_of(agent) -> Callable:
 def replay_of(agent, hp: Hyperparameters) -> tuple[Callable, int]:
     """What to call for one replay, and every how many steps.
 
-    An agent whose `replay` makes one update at a time is asked as much more often.
+    An agent whose `replay` makes one update at a time is asked as much more often: at even distances where
+    the numbers allow it, else several times in a row.
     """
 
     def batch_size() -> int:  # asked each time: it may change mid-run
@@ -67,6 +68,7 @@ def replay_of(agent, hp: Hyperparameters) -> tuple[Callable, int]:
             return agent.replay(batch_size(), updates=hp.updates_per_replay)
         return [one_update() for _ in range(hp.updates_per_replay)][-1]
 
-    if _accepts(agent.replay, "updates") or hp.replay_every == 0:
-        return many_updates, hp.replay_every
-    return one_update, max(1, hp.replay_every // hp.updates_per_replay)
+    evenly = hp.replay_every and hp.replay_every % hp.updates_per_replay == 0
+    if evenly and not _accepts(agent.replay, "updates"):
+        return one_update, hp.replay_every // hp.updates_per_replay
+    return many_updates, hp.replay_every

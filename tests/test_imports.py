@@ -102,6 +102,7 @@ def test_what_is_imported_is_declared() -> None:
 def test_exported_name_is_there(name: str) -> None:
     assert getattr(dqn_lesson, name) is not None
     assert name in dir(dqn_lesson)
+    assert name not in LAYER, "importing the module of this name would hide the public name"
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)

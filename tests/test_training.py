@@ -177,7 +177,8 @@ def test_when_our_agent_replays(changes, expected):
     [
         ({"replay_every": 64, "updates_per_replay": 64}, ".r.r.r.r.r"),  # one replay a step
         ({"replay_every": 6, "updates_per_replay": 3}, "..r..r."),
-        ({"replay_every": 2, "updates_per_replay": 64}, ".r.r.r.r.r"),
+        ({"replay_every": 2, "updates_per_replay": 4}, "..rrrr..rrrr."),
+        ({"replay_every": 4, "updates_per_replay": 3}, "....rrr."),
         ({"replay_every": 0, "updates_per_replay": 1}, "....r."),
         ({"replay_every": 0, "updates_per_replay": 2}, "....rr."),
         ({"replay_every": 1, "learning_starts": 3}, "...r.r.r"),

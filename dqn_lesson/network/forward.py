@@ -13,7 +13,7 @@ _ACTIVATIONS = {
     "linear": lambda x: x,
     "relu": lambda x: np.maximum(x, 0),
     "tanh": np.tanh,
-    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "sigmoid": lambda x: 0.5 + 0.5 * np.tanh(0.5 * x),
     "elu": lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
     "gelu": lambda x: x * (0.5 + 0.5 * _erf(x / math.sqrt(2))),
 }
@@ -49,7 +49,8 @@ def layers_of(weights: list[np.ndarray], activations: list[str]) -> list[Dense]:
 
 
 def forward(layers: list[Dense], x: np.ndarray) -> np.ndarray:
-    """What the layers make of rows `x`: `[B, in] -> [B, out]`."""
-    for kernel, bias, activation in layers:
-        x = _ACTIVATIONS[activation](x @ kernel + bias)
+    """What the layers make of rows `x`: `[B, in] -> [B, out]`; a diverged network gives inf or nan."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        for kernel, bias, activation in layers:
+            x = _ACTIVATIONS[activation](x @ kernel + bias)
     return x
