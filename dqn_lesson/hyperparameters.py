@@ -162,6 +162,7 @@ class Hyperparameters:
         """The settings for Acrobot-v1, where an episode terminates in success: the arm swings high enough."""
         return cls(
             state_scale=(1.0, 1.0, 1.0, 1.0, 1 / 4, 1 / 9), gamma=0.99, step_reward=-0.01, fall_reward=0.0,
+            n_step=4, epsilon_min=0.1, num_steps=60_000,
         )  # fmt: skip
 
     @classmethod
