@@ -228,7 +228,7 @@ def test_stop_does_not_wait_for_an_import_but_the_next_run_does(panel) -> None:
     assert shown._stop_button.disabled and not shown._train_button.disabled
     shown.train()
     assert "Getting ready" in status(shown) or "Loading TensorFlow" in status(shown)
-    assert not shown.wait(0.2) and Stuck.made == 1  # no second thread trains beside the first
+    assert not shown.wait(1) and Stuck.made == 1  # no second thread trains beside the first
     Stuck.released.set()
     assert shown.wait(20)
     assert (first.phase, first.num_steps, shown.run.phase) == ("stopped", 0, "done")
