@@ -2,17 +2,15 @@
 
 import json
 import os
-import platform
 from dataclasses import asdict
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.runs.run import installed_versions
 
 DATA = Path(__file__).with_name("data")
-PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "gymnasium", "dqn-lesson")
 
 
 def keep(part: str, arguments: dict[str, Any], measured: dict, seconds: float, folder: Path = DATA) -> Path:
@@ -29,7 +27,7 @@ def keep(part: str, arguments: dict[str, Any], measured: dict, seconds: float, f
         "date": date.today().isoformat(),
         "seconds": round(seconds, 1),
         "cores": os.cpu_count(),
-        "versions": versions(),
+        "versions": installed_versions(),
         "recipe": asdict(Hyperparameters()),
         "arguments": {name: written(value) for name, value in arguments.items()},
         "measured": measured,
@@ -54,17 +52,6 @@ def changed_since(record: dict) -> dict[str, tuple[Any, Any]]:
     then = record["recipe"]
     names = now | then
     return {name: (then.get(name), now.get(name)) for name in names if then.get(name) != now.get(name)}
-
-
-def versions() -> dict[str, str]:
-    """Python's and the packages' versions, as far as they are installed."""
-    found = {"python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def written(value: Any) -> Any:

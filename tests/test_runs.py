@@ -95,9 +95,9 @@ def test_keeping_a_run_takes_the_newest_weights_and_does_not_disturb_training():
 
 
 def test_what_the_folder_holds_can_be_read_by_anybody(run, folder):
-    record = json.loads((folder / "run.json").read_text())
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     assert record["settings"]["hidden"] == [8] and record["seed"] == 3 and record["num_steps"] == 300
-    lines = the(folder, "scores").read_text().splitlines()
+    lines = the(folder, "scores").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "episode,score,num_steps,terminated,epsilon,loss"
     assert lines[1].startswith(f"1,{run.episodes[0].score},")
     assert keras().saving.load_model(the(folder, "network")).output_shape == (None, 2)
@@ -204,12 +204,39 @@ def test_missing_and_foreign_folders(folder, tmp_path):
 
 
 def test_a_folder_of_other_things_is_not_written_into(run, tmp_path):
-    (tmp_path / "essay.txt").write_text("mine")
+    (tmp_path / "essay.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(RunError, match=r"holds other things than a run \(essay\.txt\)"):
         save_run(run, tmp_path)
     with pytest.raises(RunError, match=r"essay\.txt is a file"):
         save_run(run, tmp_path / "essay.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["essay.txt"]
+
+
+def test_a_learners_own_file_is_never_taken_for_ours(run, folder):
+    for name in ("scores-my-notes.txt", "network-9b048405.txt", "scores-9b048405.csv.old"):
+        (folder / name).write_text("mine", encoding="utf-8")
+        with pytest.raises(RunError, match=rf"holds other things than a run \({name}\)"):
+            save_run(run, folder)
+        (folder / name).unlink()
+
+
+def test_files_of_the_system_or_an_editor_do_no_harm(run, folder):
+    (folder / ".DS_Store").write_bytes(b"\0")
+    (folder / ".ipynb_checkpoints").mkdir()
+    assert load_run(save_run(run, folder)) == run
+    assert (folder / ".DS_Store").exists() and (folder / ".ipynb_checkpoints").exists()
+
+
+def test_a_file_that_is_being_read_is_waited_for(run, folder, monkeypatch):
+    replace, refusals = os.replace, iter([1] * 3)
+
+    def busy(*paths):
+        if next(refusals, None):
+            raise PermissionError
+        replace(*paths)
+
+    monkeypatch.setattr(os, "replace", busy)
+    assert load_run(save_run(run, folder)) == run
 
 
 def zipped(**files: bytes) -> bytes:
@@ -247,6 +274,15 @@ def test_a_foreign_network_is_named_and_the_agent_stays_as_it_was(run, change, m
     with pytest.raises(RunError, match=rf"The network of this run {message}"):
         agent.model = replace(run, network=change(run.network)).model()
     np.testing.assert_array_equal(agent.q_values(STATES), before)
+
+
+def test_an_error_of_keras_without_a_text_is_named(run, monkeypatch):
+    def load_model(*args, **kwargs):
+        raise NotImplementedError
+
+    monkeypatch.setattr(keras().saving, "load_model", load_model)
+    with pytest.raises(RunError, match=r"version of Keras \(NotImplementedError\)"):
+        run.model()
 
 
 def test_code_in_a_file_is_never_run():
@@ -324,7 +360,7 @@ def test_a_kill_at_any_moment_leaves_the_earlier_run_or_the_new_one(run, folder,
     if writes < 6:
         assert load_run(folder) == run
     else:
-        assert json.loads((folder / "run.json").read_text())["num_steps"] == 9
+        assert json.loads((folder / "run.json").read_text(encoding="utf-8"))["num_steps"] == 9
     save_run(run, folder)
     assert load_run(folder) == run and len(list(folder.iterdir())) == 3
 
@@ -332,7 +368,7 @@ def test_a_kill_at_any_moment_leaves_the_earlier_run_or_the_new_one(run, folder,
 def test_listing_has_the_newest_last_and_ignores_files_and_hidden_folders(run, tmp_path):
     save_run(replace(run, made="2030-01-02T00:00:00+00:00"), tmp_path / "a")
     save_run(replace(run, made="2030-01-01T00:00:00+00:00"), tmp_path / "b")
-    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     shutil.copytree(tmp_path / "a", tmp_path / ".ipynb_checkpoints")
     listing = list_runs(tmp_path)
     assert list(listing.runs) == ["b", "a"] and not listing.skipped

@@ -75,7 +75,8 @@ def _complaint(data: bytes, error: Exception) -> str:
             f"holds code of its own ({', '.join(own)}), which is not run, because a file may hold anything. "
             "Build the same network with your own code and train it again"
         )
-    return f"cannot be read by this version of Keras ({type(error).__name__}: {str(error).splitlines()[0]})"
+    reason = ": ".join([type(error).__name__, *str(error).splitlines()[:1]])  # some errors have no text
+    return f"cannot be read by this version of Keras ({reason})"
 
 
 def _own_code(node: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -19,10 +20,12 @@ from ..agent import checked_seed
 from ..hyperparameters import Hyperparameters
 from ..network import check_bytes
 from ..training import Episode, ExamResult
+from .renaming import rename
 from .run import Run, RunError
 
 _RUN_FILE = "run.json"
 _FORMAT = "dqn_lesson run 1"
+_OURS = re.compile(r"(run\.json|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras)(\.part)?")
 
 
 class Listing(NamedTuple):
@@ -128,7 +131,7 @@ def _store(folder: Path, kind: str, ending: str, content: bytes) -> dict[str, An
 def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(path.name + ".part")
     beside.write_bytes(content)
-    beside.replace(path)
+    rename(beside, path)
 
 
 def _fetch(folder: Path, file: dict[str, Any]) -> bytes:
@@ -174,15 +177,14 @@ def _record(folder: Path) -> dict[str, Any]:
 def _check_free(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise RunError(f"{folder} is a file, but a run is kept in a folder. Give another name.")
-    if folder.is_dir() and (others := sorted(p.name for p in folder.iterdir() if not _is_ours(p))):
+    if not folder.is_dir():
+        return
+    names = sorted(path.name for path in folder.iterdir())
+    # Systems and editors leave files of their own, such as .DS_Store; their names begin with a dot.
+    if others := [name for name in names if not name.startswith(".") and not _OURS.fullmatch(name)]:
         raise RunError(
             f"{folder} holds other things than a run ({', '.join(others[:3])}). Give a folder of its own."
         )
-
-
-def _is_ours(path: Path) -> bool:
-    name = path.name.removesuffix(".part")
-    return name == _RUN_FILE or name.startswith(("scores-", "network-"))
 
 
 def _tidy(folder: Path) -> None:
@@ -194,7 +196,7 @@ def _tidy(folder: Path) -> None:
             return
         named = set()
     for path in folder.iterdir():
-        if _is_ours(path) and path.name not in named:
+        if _OURS.fullmatch(path.name) and path.name not in named:
             path.unlink()
     if not any(folder.iterdir()):
         folder.rmdir()

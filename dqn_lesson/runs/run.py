@@ -20,7 +20,8 @@ class RunError(ValueError):
     """A run that cannot be read or used; the message says which file, what is wrong and what to do."""
 
 
-def _versions() -> dict[str, str]:
+def installed_versions() -> dict[str, str]:
+    """Python's and the packages' versions, as far as they are installed."""
     found = {"python": platform.python_version()}
     for package in _PACKAGES:
         try:
@@ -45,7 +46,7 @@ class Run:
     episodes: tuple[Episode, ...] = ()
     exam: ExamResult | None = None
     network: bytes | None = field(default=None, repr=False)  # as in a `.keras` file
-    versions: Mapping[str, str] = field(default_factory=_versions)
+    versions: Mapping[str, str] = field(default_factory=installed_versions)
     made: str = field(default_factory=_now)  # date and time, in UTC
 
     @classmethod
