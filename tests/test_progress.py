@@ -41,7 +41,21 @@ def test_home_is_the_users_own_unless_told_otherwise(monkeypatch: pytest.MonkeyP
     assert progress.folder() == Path("/data/dqn_lesson/progress")
 
 
-@pytest.mark.parametrize("damage", [b"", b'{"tries": 3, "pas', b"\xff\xfe\x00", b"[1]", b"3"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b'{"tries": 3, "pas',
+        b"\xff\xfe\x00",
+        b"[1]",
+        b"3",
+        b'{"tries": null}',
+        b'{"mistakes": null}',
+        b'{"mistakes": {"limit": null}}',
+        b'{"source": 3}',
+        b'{"guess": "20"}',
+    ],
+)
 def test_damaged_entry_is_set_aside_with_a_word(damage: bytes, boxes: list) -> None:
     progress.keep_attempt("1.2", True, "", "kept")
     progress.keep_attempt("1.1", True, "", "lost")
@@ -54,6 +68,25 @@ def test_damaged_entry_is_set_aside_with_a_word(damage: bytes, boxes: list) -> N
     assert kept_answer("1.1") == "again" and len(boxes) == 1
 
 
+def refuse(*paths: Path) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_damaged_entry_that_cannot_be_moved_is_a_word(boxes: list, monkeypatch: pytest.MonkeyPatch) -> None:
+    progress.keep_attempt("1.1", True, "", "lost")
+    (progress.folder() / "1.1.json").write_bytes(b"[1]")
+    monkeypatch.setattr(os, "replace", refuse)
+    assert "could not be kept" in progress.keep_attempt("1.1", False, "limit", None)
+    assert "could not be put aside (Permission denied)" in boxes[-1]["text/plain"]
+
+
+def test_a_reset_that_is_refused_forgets_nothing(boxes: list, monkeypatch: pytest.MonkeyPatch) -> None:
+    progress.keep_attempt("1.1", True, "", "kept")
+    monkeypatch.setattr(os, "replace", refuse)
+    reset_progress("forget everything")
+    assert "Nothing is forgotten" in boxes[-1]["text/plain"] and kept_answer("1.1") == "kept"
+
+
 def test_entry_that_cannot_be_read_is_a_word(boxes: list) -> None:
     (progress.folder() / "1.1.json").mkdir(parents=True)
     assert kept_answer("1.1") is None and "can't be read" in boxes[-1]["text/plain"]
@@ -62,7 +95,7 @@ def test_entry_that_cannot_be_read_is_a_word(boxes: list) -> None:
 def test_a_folder_that_cannot_be_written_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("DQN_LESSON_HOME", str(tmp_path / "file"))
     assert "could not be kept" in progress.keep_attempt("1.1", True, "", "x")
 

@@ -6,7 +6,6 @@ so they can't lose each other's entries. The folder is the one that platformdirs
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import platformdirs
 from IPython.display import display
 from ipywidgets import HTML
 
+from ..runs.renaming import rename
 from . import show
 from .exercise import NOTEBOOKS, exercises, lesson_of, questions
 
@@ -21,6 +21,8 @@ MESSAGES = {
     "note": "Note",
     "damaged": "The note of your progress in {name} could not be read. It was put aside as `{aside}`; that"
     " one entry starts anew; everything else is still there.",
+    "stays damaged": "The note of your progress in {name} is damaged, and could not be put aside ({reason})."
+    " That one entry starts anew; everything else is still there.",
     "unreadable": "Your progress in `{path}` can't be read ({reason}), so it counts as not done for now.",
     "not kept": "Your progress could not be kept ({reason}). Only the note of it is missing: is the disk"
     " full, or the folder `{folder}` write-protected?",
@@ -30,6 +32,8 @@ MESSAGES = {
     "reset asks": "This forgets every answer and guess on this computer. To do it, write"
     ' `reset_progress("forget everything")`.',
     "reset done": "All progress is forgotten. If that was a mistake: the old notes are still in `{aside}`.",
+    "reset failed": "Nothing is forgotten: `{folder}` could not be put aside ({reason}). Is one of its files"
+    " open in another program, or the folder above it write-protected?",
     "reset nothing": "There was no progress to forget.",
     "lesson": "Lesson",
     "exercises": "Exercises",
@@ -37,6 +41,7 @@ MESSAGES = {
     "tries": "Tries",
 }
 CONFIRMATION = "forget everything"
+_KINDS = {"tries": int, "passed": bool, "mistakes": dict, "source": str | None, "guess": int | float}
 
 _bars: dict[str, HTML] = {}  # of this kernel, so that a passed check moves the bar on top of the page
 
@@ -59,14 +64,30 @@ def read(name: str) -> dict[str, Any]:
         return {}
     try:
         entry = json.loads(content)
-        if not isinstance(entry, dict):
+        if not _is_entry(entry):
             raise ValueError("not an entry")
     except ValueError:
-        aside = path.with_suffix(".damaged")
-        os.replace(path, aside)
-        show.box("note", MESSAGES["note"], MESSAGES["damaged"].format(name=name, aside=aside))
+        show.box("note", MESSAGES["note"], _put_aside(name, path))
         return {}
     return entry
+
+
+def _is_entry(entry: Any) -> bool:
+    """Whether it has the form in which `keep_attempt` and `quiz` keep it."""
+    if not isinstance(entry, dict):
+        return False
+    kinds = all(isinstance(entry[name], kind) for name, kind in _KINDS.items() if name in entry)
+    return kinds and all(isinstance(count, int) for count in entry.get("mistakes", {}).values())
+
+
+def _put_aside(name: str, path: Path) -> str:
+    """Takes a damaged entry out of the way, and says so, or why not."""
+    aside = path.with_suffix(".damaged")
+    try:
+        rename(path, aside)
+    except OSError as error:
+        return MESSAGES["stays damaged"].format(name=name, reason=error.strerror or error)
+    return MESSAGES["damaged"].format(name=name, aside=aside)
 
 
 def write(name: str, entry: dict[str, Any]) -> str:
@@ -80,23 +101,13 @@ def write(name: str, entry: dict[str, Any]) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
-        _rename(beside, path)
+        rename(beside, path)
     except OSError as error:
         return MESSAGES["not kept"].format(reason=error.strerror or error, folder=path.parent)
     lesson = lesson_of(name)
     if lesson in _bars:
         _bars[lesson].value = _bar_html(lesson)
     return ""
-
-
-def _rename(beside: Path, path: Path) -> None:
-    for _ in range(10):
-        try:
-            os.replace(beside, path)
-            return
-        except PermissionError:  # Windows, while another notebook reads the file: a moment later it works
-            time.sleep(0.02)
-    os.replace(beside, path)
 
 
 def keep_attempt(name: str, passed: bool, mistake: str, source: str | None) -> str:
@@ -184,7 +195,13 @@ def reset_progress(confirm: str = "") -> None:
     number = 1
     while (aside := folder().with_name(f"progress-forgotten-{number}")).exists():
         number += 1
-    os.replace(folder(), aside)
+    try:
+        rename(folder(), aside)
+    except OSError as error:
+        reason = error.strerror or error
+        text = MESSAGES["reset failed"].format(folder=folder(), reason=reason)
+        show.box("note", MESSAGES["note"], text)
+        return
     for lesson, bar in _bars.items():
         bar.value = _bar_html(lesson)
     show.box("note", MESSAGES["note"], MESSAGES["reset done"].format(aside=aside))
