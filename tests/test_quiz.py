@@ -61,7 +61,8 @@ def test_first_guess_is_kept_over_a_restart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "word"), [("2", "Just so."), ("3", "Just so."), ("0,5", "More."), ("9", "Fewer.")]
+    ("typed", "word"),
+    [("2", "Just so."), ("3", "Just so."), ("0,5", "More."), ("0,125", "More."), ("9", "Fewer.")],
 )
 def test_number_gets_feedback_by_its_distance(typed: str, word: str) -> None:
     _, answers, feedback, kept = question_widget(NUMBER).children
@@ -72,6 +73,16 @@ def test_number_gets_feedback_by_its_distance(typed: str, word: str) -> None:
     assert word in feedback.value and "of 50" in kept.value
     assert progress.read("9.a") == {"guess": float(typed.replace(",", "."))}
     assert parts(NUMBER)[0][0].value == f"{progress.read('9.a')['guess']:g}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "guess"), [("1,000", 1_000), ("-12,345.5", -12_345.5), ("1,234,567", 1_234_567)]
+)
+def test_commas_between_thousands_are_no_decimal_points(typed: str, guess: float) -> None:
+    _, answers, _, _ = question_widget(NUMBER).children
+    answers.children[0].value = typed
+    answers.children[2].click()
+    assert progress.read("9.a") == {"guess": guess}
 
 
 @pytest.mark.parametrize("typed", ["", "many", "nan", "inf", "1 2"])

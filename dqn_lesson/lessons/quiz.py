@@ -2,6 +2,7 @@
 
 import html
 import math
+import re
 from functools import partial
 
 from IPython.display import display
@@ -23,6 +24,8 @@ MESSAGES = {
     "kept choice": "Your guess, kept for later: *{guess}*. Press the others to read about them.",
     "kept number": "Your guess, kept for later: *{guess} {unit}*.",
 }
+
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 
 
 def predict(name: str) -> None:
@@ -112,9 +115,7 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
 
     def on_click(_: Button) -> None:
         try:
-            guess = float(box.value.strip().replace(",", "."))
-            if not math.isfinite(guess):
-                raise ValueError(guess)
+            guess = _typed(box.value)
         except ValueError:
             feedback.value = show.box_html(
                 "note", MESSAGES["note"], MESSAGES["no number"].format(text=box.value)
@@ -129,6 +130,20 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
         show_answer(guess)
     unit = HTML(html.escape(question.unit))
     return HBox([box, unit, button])
+
+
+def _typed(text: str) -> float:
+    """The number that was typed: 1,000 is a thousand, 0,5 is a half.
+
+    Raises:
+        ValueError: it is no finite number.
+    """
+    text = text.strip()
+    in_thousands = _THOUSANDS.fullmatch(text)
+    number = float(text.replace(",", "" if in_thousands else "."))
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def keep(question: Question, guess: float) -> None:
