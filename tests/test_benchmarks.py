@@ -172,7 +172,7 @@ def test_ladder_says_what_helps_and_what_does_not(tmp_path) -> None:
     assert "- three: hurts, or that was luck: 3 of 4 against 4, median exam 500 against 500." in told
     assert "Left out at the top, it is not missed: 4 of 4 against 3." in told
     ladder.write_csv(measured, tmp_path / "new" / "ladder.csv")
-    lines = (tmp_path / "new" / "ladder.csv").read_text().splitlines()
+    lines = (tmp_path / "new" / "ladder.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "name,kind,seed,mean,passed,seconds"
     assert lines[6] == "one,rung,1,20,False,1.0"
 
@@ -214,11 +214,11 @@ def test_report_is_made_from_what_is_kept(tmp_path) -> None:
     store.keep("peer", {"seeds": range(5)}, peers(*[500] * 5), 60.0, tmp_path)
     store.keep("memory", {}, {"megabytes": {"500": 300.0, "10000": 325.5}}, 20.0, tmp_path)
     path = tmp_path / "memory.json"
-    record = json.loads(path.read_text())
+    record = json.loads(path.read_text(encoding="utf-8"))
     record["recipe"]["gamma"] = 0.5
-    path.write_text(json.dumps(record))
+    path.write_text(json.dumps(record), encoding="utf-8")
     report.write(tmp_path, tmp_path / "RESULTS.md", tmp_path / "ladder.csv")
-    text = (tmp_path / "RESULTS.md").read_text()
+    text = (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
     assert "+25.5 MB (from 300 MB) | below +20 MB" in text
     assert text.count("not met") == 2, "once in the summary, once in its part"
     assert "The default settings have changed since: gamma 0.5 -> " in text

@@ -40,7 +40,7 @@ PLACES = [
 
 def pins(*locks: str) -> list[Requirement]:
     """Return every line of the locks as a requirement, without those that name another lock."""
-    lines = [line for lock in locks for line in (ROOT / lock).read_text().splitlines()]
+    lines = [line for lock in locks for line in (ROOT / lock).read_text(encoding="utf-8").splitlines()]
     return [Requirement(line) for line in lines if not line.startswith("-r ")]
 
 
@@ -72,7 +72,8 @@ def test_lock_holds_what_the_project_asks_for(locks, wanted, place) -> None:
 
 
 def test_developers_lock_starts_from_the_learners() -> None:
-    assert (ROOT / "requirements-dev.lock").read_text().splitlines()[0] == "-r requirements.lock"
+    lines = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "-r requirements.lock"
 
 
 def test_tests_run_on_the_locked_versions() -> None:
@@ -92,7 +93,7 @@ def test_pygame_is_the_maintained_one() -> None:
 
 
 def test_conda_takes_everything_from_the_lock() -> None:
-    conda = yaml.safe_load((ROOT / "environment.yml").read_text())
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     python = f"python {PROJECT['project']['requires-python']}"
     assert conda["dependencies"] == [python, "pip", {"pip": ["-r requirements.lock", "-e ."]}]
 
@@ -100,7 +101,7 @@ def test_conda_takes_everything_from_the_lock() -> None:
 def test_version_is_written_the_same_everywhere() -> None:
     version = PROJECT["project"]["version"]
     assert dqn_lesson.__version__ == version
-    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text()
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 # What is in the files

@@ -44,7 +44,7 @@ def test_the_stages_are_of_one_run():
 
 
 def test_the_manifest_tells_the_seed_and_what_was_tried():
-    manifest = json.loads((FOLDER / "manifest.json").read_text())
+    manifest = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
     for name in FINAL:
         assert manifest[name]["seed"] == load_pretrained(name).seed
         assert list(manifest[name]["tried"]) == [str(seed) for seed in range(manifest[name]["seed"] + 1)]

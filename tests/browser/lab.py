@@ -46,7 +46,7 @@ class Lab:
         """
         settings = scratch / "config" / "labconfig"
         settings.mkdir(parents=True)
-        (settings / "default_setting_overrides.json").write_text(json.dumps(NO_NEWS))
+        (settings / "default_setting_overrides.json").write_text(json.dumps(NO_NEWS), encoding="utf-8")
         folder = scratch / "notebooks"
         shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".*", "runs"))
         runtime, log, data = scratch / "runtime", scratch / "lab.log", scratch / "data"
@@ -58,7 +58,7 @@ class Lab:
             DQN_LESSON_HOME=str(data),
         )
         command = [*make_lab_command(), "--no-browser", "--LabApp.expose_app_in_browser=True"]
-        with log.open("w") as stream:
+        with log.open("w", encoding="utf-8") as stream:
             process = subprocess.Popen(
                 command, cwd=scratch, env=environment, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL
             )
@@ -100,12 +100,13 @@ def _wait_for_server(process: subprocess.Popen, info: Path, log: Path) -> dict:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            server = json.loads(info.read_text())
+            server = json.loads(info.read_text(encoding="utf-8"))
             with urlopen(server["url"] + "api", timeout=1):
                 return server
         except (OSError, ValueError):  # not there yet, half written, or not listening yet
             time.sleep(0.05)
-    raise AssertionError(f"JupyterLab did not start within {START_SECONDS} s:\n{log.read_text()}")
+    said = log.read_text(encoding="utf-8")
+    raise AssertionError(f"JupyterLab did not start within {START_SECONDS} s:\n{said}")
 
 
 class NotebookPage:

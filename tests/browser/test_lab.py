@@ -11,7 +11,7 @@ from browser.lab import Lab, NotebookPage
 
 def printed_address(lab: Lab) -> str:
     """Return the address that the server prints for the learner to open."""
-    return re.search(r"http://127\.0\.0\.1:\S+token=\S+", lab.log.read_text()).group()
+    return re.search(r"http://127\.0\.0\.1:\S+token=\S+", lab.log.read_text(encoding="utf-8")).group()
 
 
 def test_the_printed_address_opens_the_first_lesson(lab, browser, tmp_path) -> None:
