@@ -29,7 +29,10 @@ class Recipe(NamedTuple):
     marathon: int | None  # the steps that every unseen start must reach; None: passing the exam is enough
 
 
-RECIPES = {"cartpole": Recipe("CartPole-v1", Hyperparameters(), (0, 25, 50), 5_000)}
+RECIPES = {
+    "cartpole": Recipe("CartPole-v1", Hyperparameters(), (0, 25, 50), 5_000),
+    "acrobot": Recipe("Acrobot-v1", Hyperparameters.acrobot(), (), None),
+}
 
 
 def train_in_stages(recipe: Recipe, seed: int) -> dict[int, Run]:
