@@ -147,6 +147,13 @@ def test_inputs_are_made_afresh() -> None:
     assert judge(DOUBLED, doubled).passed and judge(DOUBLED, doubled).passed
 
 
+def test_a_text_with_an_item_of_a_result_that_is_not_there_is_whole() -> None:
+    mistakes = {"nothing": "def doubled(numbers):\n    pass\n"}
+    texts = {**TEXTS, "nothing": "The first is {got[0]}."}
+    exercise = dataclasses.replace(DOUBLED, mistakes=mistakes, texts=texts)
+    assert judge(exercise, lambda numbers: None).text == "The first is None."
+
+
 def test_missing_return_is_named() -> None:
     assert "return" in judge(DOUBLED, cell("def doubled(numbers):\n    2 * 3\n", "doubled")).text
 
@@ -208,6 +215,46 @@ def test_endless_code_is_cut_and_the_kernel_lives(body: str) -> None:
     assert time.perf_counter() - begin < 20
 
 
+def test_an_endless_answer_is_waited_for_once() -> None:
+    calls = []
+
+    def doubled(numbers: list) -> None:
+        calls.append(numbers)
+        while True:
+            pass
+
+    verdict = judge(IMPATIENT, doubled)
+    assert "did not come to an end" in verdict.text and len(calls) == 1 < len(IMPATIENT.cases)
+
+
+def test_a_cut_that_is_swallowed_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_AGAIN", 0.05)
+    end = time.perf_counter() + 5
+    swallowed = []
+
+    def wait() -> None:
+        while time.perf_counter() < end:
+            pass
+
+    def stubborn() -> None:
+        for _ in range(2):
+            try:
+                wait()
+            except:  # noqa: E722 - a learner's
+                swallowed.append(1)
+        wait()
+
+    assert attempt(stubborn, seconds=0.05).endless and len(swallowed) == 2
+    assert time.perf_counter() < end
+
+
+def test_code_in_a_folder_beside_the_package_is_the_learners_own() -> None:
+    filename = str(guard.Path(guard.__file__).parents[1]) + "_mine/answer.py"
+    namespace: dict[str, Any] = {}
+    exec(compile("def doubled(numbers):\n    return numbers.x\n", filename, "exec"), namespace)
+    assert "in line 2" in judge(DOUBLED, namespace["doubled"]).text
+
+
 def test_endless_stepping_is_cut_at_once() -> None:
     env = ScriptedEnv((0.0,), [Line((1.0,))], max_steps=9)
 
@@ -228,16 +275,26 @@ def test_a_cut_at_the_last_moment_reaches_nobody_else() -> None:
 
 
 def test_a_cut_after_the_end_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    class LateTimer:
-        def __init__(self, seconds: float, cut: Callable[[], None]) -> None:
-            self.cut = cut
+    cuts = []
+
+    class LateThread:
+        def __init__(self, target: Callable[[], None], daemon: bool) -> None:
+            cuts.append(target)
 
         def start(self) -> None: ...
 
-        def cancel(self) -> None:
-            self.cut()  # the worst moment: the answer is there, the timer is not stopped yet
+    class LateEvent:
+        waited = 0
 
-    monkeypatch.setattr(guard.threading, "Timer", LateTimer)
+        def wait(self, seconds: float) -> bool:
+            self.waited += 1
+            return self.waited > 1
+
+        def set(self) -> None:
+            cuts[0]()  # the worst moment: the answer is there, the timer does not know it yet
+
+    monkeypatch.setattr(guard.threading, "Thread", LateThread)
+    monkeypatch.setattr(guard.threading, "Event", LateEvent)
     assert attempt(lambda: 3, seconds=9) == Outcome(3)
 
 

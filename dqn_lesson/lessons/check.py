@@ -96,8 +96,7 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
             **{name: Readable(plain(number)) for name, number in numbers.items()}
         )
         return Verdict("right" if key.startswith("right") else "not yet", text, key, _folded(outcome))
-    outcomes = [_try(exercise, answer, case) for case in exercise.cases]
-    return _verdict(exercise, outcomes)
+    return _verdict(exercise, _try_all(exercise, answer))
 
 
 def _before_trying(exercise: Exercise, answer: Any) -> Verdict | None:
@@ -112,7 +111,7 @@ def _before_trying(exercise: Exercise, answer: Any) -> Verdict | None:
     return blank if has_gap(answer) else None
 
 
-def _verdict(exercise: Exercise, outcomes: list[Outcome]) -> Verdict:
+def _verdict(exercise: Exercise, outcomes: Sequence[Outcome]) -> Verdict:
     ours = outcomes_of(exercise, "")
     if (worst := first_difference(exercise, outcomes, ours)) is None:
         return Verdict("right", exercise.texts["right"], "right", _folded(*outcomes))
@@ -128,7 +127,7 @@ def _verdict(exercise: Exercise, outcomes: list[Outcome]) -> Verdict:
     return Verdict("not yet", text, "", _folded(*outcomes))
 
 
-def _recognise(exercise: Exercise, outcomes: list[Outcome]) -> str:
+def _recognise(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
     """The mistake that gives the same on every case; empty if none does."""
     for mistake in exercise.mistakes:
         for number in range(len(exercise.variants(mistake))):
@@ -166,6 +165,20 @@ def _folded(*outcomes: Outcome) -> dict[str, str]:
     return folded | ({MESSAGES["printed"]: printed} if printed else {})
 
 
+def _try_all(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
+    """What an answer gives on every case. Cut off once, it counts as endless on all that follow.
+
+    So nobody waits through the same silence for each case.
+    """
+    outcomes: list[Outcome] = []
+    for case in exercise.cases:
+        if outcomes and outcomes[-1].endless:
+            outcomes.append(outcomes[-1])
+        else:
+            outcomes.append(_try(exercise, answer, case))
+    return tuple(outcomes)
+
+
 def _try(exercise: Exercise, answer: Any, case: Case) -> Outcome:
     return attempt(lambda: plain(exercise.run(answer, *case.fresh())), exercise.seconds)
 
@@ -179,8 +192,7 @@ def _solution(exercise: Exercise) -> Any:
 def outcomes_of(exercise: Exercise, mistake: str, number: int = 0) -> tuple[Outcome, ...]:
     """What our own answer ("") or one way to make a mistake gives on every case; worked out once."""
     code = exercise.variants(mistake)[number] if mistake else exercise.solution
-    answer = exercise.build(code)
-    return tuple(_try(exercise, answer, case) for case in exercise.cases)
+    return _try_all(exercise, exercise.build(code))
 
 
 def first_difference(exercise: Exercise, some: Sequence[Outcome], others: Sequence[Outcome]) -> int | None:

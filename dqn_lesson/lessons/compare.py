@@ -38,13 +38,19 @@ def same(one: Any, other: Any, tolerance: float) -> bool:
 
 
 class Readable:
-    """A value as a learner reads it in a message: few digits, long things cut. `{got[0]}` shows one item."""
+    """A value as a learner reads it in a message: few digits, long things cut.
+
+    `{got[0]}` shows one item, and the whole where there is none: of what came to nothing, `None`.
+    """
 
     def __init__(self, value: Any) -> None:
         self.value = value
 
     def __getitem__(self, key: Any) -> "Readable":
-        return Readable(self.value[key])
+        try:
+            return Readable(self.value[key])
+        except (TypeError, LookupError):
+            return self
 
     def __str__(self) -> str:
         value = self.value

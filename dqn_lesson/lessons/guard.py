@@ -1,7 +1,8 @@
 """Trying a learner's code: whatever it does, an `Outcome` comes back.
 
 It may raise, print, call `exit()` or never end. An endless loop is cut off by a timer that raises `Endless`
-inside it: that slows nobody down and leaves the kernel alive. A scripted environment raises the same after
+inside it: that slows nobody down and leaves the kernel alive. Where a bare `except:` swallows it, it is
+raised again each second, until it strikes outside of that `try`. A scripted environment raises the same after
 too many steps.
 """
 
@@ -13,14 +14,15 @@ import re
 import sysconfig
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 _PRINTED = 2_000  # characters of the learner's own printing that are shown
+_AGAIN = 1.0  # seconds until code that swallowed the cut is cut again
 _NOT_THEIRS = tuple(
-    str(Path(folder).resolve())
+    Path(folder).resolve()
     for folder in (
         *(sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")),
         Path(__file__).parents[1],
@@ -63,8 +65,8 @@ def attempt(call: Callable[[], Any], seconds: float) -> Outcome:
     """
     printed = io.StringIO()
     try:
-        with contextlib.redirect_stdout(printed), _time_limit(seconds):
-            value = call()
+        with contextlib.redirect_stdout(printed):
+            value = _cut_off(call, seconds)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -72,27 +74,29 @@ def attempt(call: Callable[[], Any], seconds: float) -> Outcome:
     return Outcome(value, printed=printed.getvalue()[-_PRINTED:])
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
+def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
+    """What the call gives back; `Endless` is raised in it after so long, and again until it has returned."""
     thread = ctypes.c_ulong(threading.get_ident())
     lock = threading.Lock()
+    returned = threading.Event()
     running = True
 
     def cut() -> None:
-        with lock:
-            if running:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(Endless))
+        wait = seconds
+        while running and not returned.wait(wait):
+            with lock:
+                if running:
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(Endless))
+            wait = _AGAIN
 
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
     try:
-        yield
+        threading.Thread(target=cut, daemon=True).start()
+        return call()
     finally:
+        running = False  # first of all: a cut may strike in any of the lines below, but then it is the last
         with lock:
-            running = False
             ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # cut at the last moment: take it back
-        timer.cancel()
+        returned.set()
 
 
 def place_of(error: BaseException) -> Place | None:
@@ -126,4 +130,5 @@ def alike(one: BaseException, other: BaseException) -> bool:
 def _is_theirs(filename: str) -> bool:
     if filename.startswith("<"):
         return filename.startswith(("<exercise", "<ipython-input"))
-    return not str(Path(filename).resolve()).startswith(_NOT_THEIRS)
+    path = Path(filename).resolve()
+    return not any(path.is_relative_to(folder) for folder in _NOT_THEIRS)
