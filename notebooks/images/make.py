@@ -52,6 +52,45 @@ def cart(x: float, y: float, degrees: float, scale: float = 1.0) -> str:
     )
 
 
+def make_00_course_map(target: Path) -> None:
+    """Which lesson builds which part: the loop, the network, the memory, what is learned, what is pressed."""
+    parts = (  # x, y, width, height, colour, lesson, symbol
+        (30, 60, 150, 170, INK, "01", ""),
+        (300, 40, 150, 60, BLUE, "05", "◀ ? ▶"),
+        (300, 115, 150, 60, BLUE, "02", ""),
+        (300, 190, 150, 60, BLUE, "03", ""),
+        (500, 115, 110, 60, BLUE, "04", ""),
+    )
+    body = f'<rect x="268" y="14" width="372" height="262" rx="14" stroke="{PALE}" stroke-dasharray="6 6"/>'
+    body += text(620, 38, "06", ORANGE, "end", 18)
+    for x, y, width, height, colour, lesson, symbol in parts:
+        body += f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="8" stroke="{colour}"/>'
+        body += text(x + 10, y + 22, lesson, ORANGE, "start", 18)
+        body += text(x + width / 2 + 12, y + height / 2 + 8, symbol, colour, size=20) if symbol else ""
+    nodes = [
+        (x, y)
+        for x, ys in ((352, (132, 145, 158)), (390, (128, 140, 151, 163)), (428, (138, 153)))
+        for y in ys
+    ]
+    body += "".join(f'<circle cx="{x}" cy="{y}" r="4" fill="{BLUE}" stroke="none"/>' for x, y in nodes)
+    body += "".join(f'<rect x="{345 + 19 * k}" y="212" width="15" height="20" rx="2"/>' for k in range(5))
+    body += text(565, 157, "↻", BLUE, size=34)
+    body += cart(105, 195, 9, 0.55)
+    body += arrow("M300 70H240V100H184", (184, 100), "left", BLUE, 3)
+    body += arrow("M180 200H240V222H296", (296, 222), "right", ORANGE, 3)
+    body += arrow("M450 220H555V179", (555, 179), "up", BLUE) + arrow(
+        "M500 145H454", (454, 145), "left", BLUE
+    )
+    body += arrow("M375 115V104", (375, 104), "up", BLUE)
+    for k, lesson in enumerate(("07", "08", "09")):
+        x = 690 + 62 * k
+        body += f'<rect x="{x}" y="120" width="50" height="50" rx="8" stroke="{INK}"/>' + text(
+            x + 25, 151, lesson, ORANGE, size=18
+        )
+    body += arrow("M640 145H686", (686, 145), "right", INK)
+    svg(target, 890, 292, body)
+
+
 def make_01_the_loop(target: Path) -> None:
     """Who plays and what is played: an action goes one way, a state and a reward come back."""
     eye = (
