@@ -12,7 +12,8 @@ class Picture(anywidget.AnyWidget):
     `facts` become attributes of the page's element (`data-num-points`), for tests and styles.
     """
 
-    _esm = Path(__file__).with_name("picture.js")
+    # As text: anywidget watches a file, and its watcher would keep every widget alive.
+    _esm = Path(__file__).with_name("picture.js").read_text(encoding="utf-8")
 
     png = traitlets.Bytes().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)

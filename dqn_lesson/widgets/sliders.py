@@ -41,7 +41,8 @@ class Slider(anywidget.AnyWidget):
         ValueError: when `value` is set to something that is not allowed.
     """
 
-    _esm = Path(__file__).with_name("slider.js")
+    # As text: anywidget watches a file, and its watcher would keep every widget alive.
+    _esm = Path(__file__).with_name("slider.js").read_text(encoding="utf-8")
 
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
