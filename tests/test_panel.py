@@ -1,20 +1,24 @@
 """The control panel without a browser and without TensorFlow."""
 
+import gc
 import io
 import subprocess
 import sys
 import threading
 import time
+import weakref
 
 import gymnasium as gym
 import numpy as np
 import pytest
 from PIL import Image
 
+from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.widgets import ControlPanel, cell
+from dqn_lesson.widgets import ControlPanel, cell, trainer
 from dqn_lesson.widgets.readouts import READOUTS, World, duration, number, rewards, rounded
 from dqn_lesson.widgets.sliders import LABELS, Slider, stops
+from dqn_lesson.widgets.trainer import Trainer
 
 SHORT = Hyperparameters(num_steps=60)
 CARTPOLE = World(step_seconds=0.02, is_cartpole=True)
@@ -178,6 +182,53 @@ def test_an_environment_without_pictures_and_pass_mark(panel) -> None:
     assert shown.sliders["gamma"].readout == "looks ahead about 200 steps"
 
 
+class Misjudging(Agent):
+    """Its `act` is wrong, while the policy it has inherited knows better."""
+
+    def act(self, state):
+        return 1
+
+    def snapshot(self):
+        return Agent(None, SHORT, 0)
+
+
+def test_the_exam_asks_the_learners_own_act(panel) -> None:
+    shown = panel(agent=Misjudging)
+    shown.train()
+    assert shown.wait(20)
+    assert shown.run.exam.mean < 15
+    assert shown.run.recording.score < 15
+
+
+class Diverging(Agent):
+    """Its network's numbers are none any more."""
+
+    def replay(self, batch_size):
+        return np.float32("nan")
+
+
+@pytest.mark.parametrize(("agent", "said"), [(Agent, 0), (Diverging, 1)])
+def test_a_diverged_network_is_said_in_one_sentence(panel, agent, said) -> None:
+    shown = panel(SHORT.replace(learning_starts=10, replay_every=10, updates_per_replay=1), agent=agent)
+    shown.train()
+    assert shown.wait(20)
+    assert verdict(shown).count("The network&#x27;s numbers have left all bounds") == said
+    assert "Exam passed" in verdict(shown)
+
+
+def test_the_film_is_made_before_anybody_waits_for_it() -> None:
+    made = []
+    run = Trainer(Agent, "Brief-v0", SHORT, 0, lambda run: made.append("png" in vars(run.recording or run)))
+    run.run()
+    assert (run.phase, made[-1]) == ("done", True)
+
+
+def test_a_run_too_short_for_the_clock_has_a_speed() -> None:
+    run = Trainer(Agent, "Brief-v0", SHORT, 0, lambda run: None)
+    run.num_steps = 1
+    assert run.mean_speed == 64
+
+
 # Buttons in any order
 
 
@@ -242,6 +293,33 @@ def test_stop_ends_the_exam_too(panel) -> None:
     shown.stop()
     assert shown.wait(1)
     assert shown.run.phase == "stopped"
+    assert "Stopped during the exam, after all 1 steps. It has no result this time." in status(shown)
+    assert "comes at the end" in verdict(shown)
+
+
+def test_stop_while_the_game_is_filmed_keeps_the_exam(panel, monkeypatch) -> None:
+    def film(agent, *_, **__):
+        while True:
+            agent.act(np.zeros((1, 4)))
+
+    monkeypatch.setattr(trainer, "record", film)
+    shown = panel()
+    shown.train()
+    until(lambda: shown.run.phase == "recording", seconds=20)
+    shown.stop()
+    assert "Stopped after 60 steps and the exam" in status(shown)
+    assert "Exam passed: 30.0" in verdict(shown)
+
+
+@pytest.mark.parametrize(("agent", "said"), [(Agent, "Exam passed"), (Falling, "KeyError")])
+def test_stop_a_moment_after_the_end_hides_nothing(panel, monkeypatch, agent, said) -> None:
+    monkeypatch.setattr(ControlPanel, "_show", lambda *_: None)
+    monkeypatch.setattr(ControlPanel, "_work", lambda self, run, before: (before.join(), run.run()))
+    shown = panel(agent=agent)
+    shown.train()
+    assert shown.wait(20)
+    shown.stop()
+    assert said in verdict(shown)
 
 
 def test_stop_before_train_does_nothing(panel) -> None:
@@ -480,6 +558,45 @@ def test_an_agent_is_trained_as_it_is(panel) -> None:
     assert agent.gamma == 0.9
 
 
+def by_hand() -> Agent:
+    """An agent with the tutorial's settings, as a learner writes them down."""
+    agent = Agent(None, SHORT, 0)
+    agent.gamma, agent.learning_rate = 0.9, 1e-4
+    agent.epsilon_decay, agent.epsilon_min = 0.995, 0.1
+    return agent
+
+
+def test_an_agent_keeps_its_own_settings_where_no_slider_was_moved(panel) -> None:
+    agent = by_hand()
+    before = {name: value for name, value in vars(agent).items() if name != "threads"}
+    shown = panel(None, agent=agent)
+    shown.sliders["num_steps"].value = 60
+    shown.train()
+    assert shown.wait(20)
+    assert {name: value for name, value in vars(agent).items() if name != "threads"} == before
+    assert shown.sliders["gamma"].value == 0.9 and shown.sliders["batch_size"].value == 64
+
+
+def test_a_setting_changed_by_hand_counts_more_than_the_agents_hyperparameters() -> None:
+    agent = DQNAgent(gym.make("CartPole-v1"), Hyperparameters(batch_size=16))
+    agent.gamma = 0.9
+    sliders = ControlPanel(agent=agent).sliders
+    assert (sliders["gamma"].value, sliders["batch_size"].value) == (0.9, 16)
+
+
+def test_settings_given_count_more_than_the_agents_own(panel) -> None:
+    assert panel(SHORT, agent=by_hand()).sliders["gamma"].value == 0.995
+
+
+def test_a_raised_minimum_lifts_epsilon_before_train_too(panel) -> None:
+    agent = by_hand()
+    shown = panel(SHORT, agent=agent)
+    shown.sliders["epsilon_min"].value = 0.3
+    shown.train()
+    assert shown.wait(20)
+    assert (agent.epsilon_min, agent.epsilon) == (0.3, 0.3)
+
+
 # The cell that shows it
 
 
@@ -506,12 +623,42 @@ def test_running_the_cell_again_stops_its_run_and_no_other(panel, monkeypatch, c
         return shown
 
     first = shown_by("ControlPanel()", "1", cell_id)
+    run = first.run
     other = shown_by("ControlPanel(seed=1)", "2", cell_id and "another")
     twins = [shown_by("[ControlPanel(), ControlPanel()]", "3", "twins") for _ in range(2)]
     again = shown_by("ControlPanel()", "4", cell_id)
     assert first.wait(1)
-    assert first.run.phase == "stopped"
+    assert run.phase == "stopped"
+    assert first.run is None
     assert all(shown.running for shown in (other, *twins, again))
+
+
+def test_running_the_cell_again_frees_the_earlier_panel(monkeypatch) -> None:
+    monkeypatch.setattr(cell, "_shown", {})
+    monkeypatch.setattr(cell, "get_ipython", lambda: Shell("ControlPanel()", "1"))
+    shown = ControlPanel(SHORT, "Brief-v0", Agent)
+    shown.train()
+    assert shown.wait(20)
+    panel, agent = weakref.ref(shown), weakref.ref(shown.run.agent)
+    widgets = weakref.WeakSet([shown._widget, *shown._widget.children, shown._widget.layout])
+    del shown
+    gc.collect()
+    assert panel() is not None  # its widgets are on the page
+    monkeypatch.setattr(cell, "get_ipython", lambda: Shell("ControlPanel()", "2"))
+    again = ControlPanel(SHORT, "Brief-v0", Agent)
+    gc.collect()
+    assert (panel(), agent(), list(widgets)) == (None, None, [])
+    assert again.wait(20)
+
+
+def test_its_files_are_read_as_utf_8_whatever_the_system_speaks() -> None:
+    source = (
+        "import warnings; warnings.filterwarnings('error', category=EncodingWarning, module='dqn_lesson');"
+        "from dqn_lesson.widgets import ControlPanel; ControlPanel()"
+    )
+    command = [sys.executable, "-X", "warn_default_encoding", "-c", source]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
 
 
 def test_it_is_shown_without_tensorflow_and_in_words_where_there_are_no_widgets() -> None:

@@ -8,7 +8,7 @@ _shown: dict[str, tuple[str, weakref.WeakSet]] = {}  # cell -> its newest execut
 
 
 def replace_in_cell(panel) -> None:
-    """Stops the panels that an earlier execution of the running cell has made, and notes this one."""
+    """Closes the panels that an earlier execution of the running cell has made, and notes this one."""
     names = _cell_and_execution()
     if names is None:
         return
@@ -16,7 +16,7 @@ def replace_in_cell(panel) -> None:
     earlier, panels = _shown.get(cell, (execution, weakref.WeakSet()))
     if earlier != execution:
         for old in panels:
-            old.stop()
+            old.close()
         panels = weakref.WeakSet()
     panels.add(panel)
     _shown[cell] = (execution, panels)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
-from ipywidgets import HTML, Box, Button
+from ipywidgets import HTML, Box, Button, Widget
 
 from ..agent import DQNAgent, checked_seed
 from ..hyperparameters import Hyperparameters
@@ -13,7 +13,7 @@ from .cell import replace_in_cell
 from .readouts import READOUTS, World
 from .screen import Screen
 from .sliders import Slider
-from .trainer import MakeAgent, Trainer
+from .trainer import MakeAgent, Trainer, set_live
 
 TEXTS = {
     "train": "Train",
@@ -34,17 +34,18 @@ class ControlPanel:
     """Sliders, Train and Stop, a live score curve, the exam, and the trained agent's game.
 
     Training runs in a thread: the cell that shows the panel returns at once. Sliders that act mid-run do.
-    Running the cell again stops the earlier panel's run.
+    Running the cell again closes the earlier panel.
 
     Args:
-        hyperparameters: all settings; the sliders start from them.
+        hyperparameters: all settings; the sliders start from them. None: the agent's own where it has some.
         env_id: Gymnasium's name of the environment.
         agent: a class or function, called as `agent(env, hyperparameters, seed)` at each Train; or an object
             with `act`, `remember` and `replay`, which is trained as it is, further at each Train.
         seed: decides everything random in a run.
 
     Raises:
-        ValueError: `agent` is nothing that can be trained, or `seed` is no seed.
+        ValueError: `agent` is nothing that can be trained, it has a setting that is not allowed, or `seed`
+            is no seed.
     """
 
     def __init__(
@@ -54,9 +55,7 @@ class ControlPanel:
         agent: Any = DQNAgent,
         seed: int = 0,
     ):
-        own = getattr(agent, "hyperparameters", None)
-        own = own if isinstance(own, Hyperparameters) else Hyperparameters()
-        self._start = hyperparameters or own
+        self._start = hyperparameters or _own(agent)
         self._env_id, self._seed = env_id, checked_seed(seed)
         self._make_agent = _maker(agent)
         env = gym.make(env_id)
@@ -106,8 +105,15 @@ class ControlPanel:
             if self.running:
                 self.run.stop()
                 self.running = False
-                self._screen.show_status(self.run, "stopped")
+                self._screen.show_stop(self.run)
                 self._refresh()
+
+    def close(self) -> None:
+        """Ends the run and lets go of it and of the widgets, which ipywidgets would hold for ever."""
+        with self._lock:
+            self.stop()
+            self.run = None
+            _close(self._widget)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Waits for the end of the thread, for scripts and tests; returns whether it has ended.
@@ -162,7 +168,7 @@ class ControlPanel:
         return self.sliders[name].value != getattr(self.run.hyperparameters, name)
 
     def _laid_out(self) -> Box:
-        style = HTML(f"<style>{Path(__file__).with_name('panel.css').read_text()}</style>")
+        style = HTML(f"<style>{Path(__file__).with_name('panel.css').read_text(encoding='utf-8')}</style>")
         style.layout.display = "none"
         self._train_button = Button(description=TEXTS["train"], tooltip=TEXTS["train help"])
         self._stop_button = Button(description=TEXTS["stop"], tooltip=TEXTS["stop help"])
@@ -182,18 +188,41 @@ class ControlPanel:
         return {**self._widget._repr_mimebundle_(), "text/plain": TEXTS["plain"]}
 
 
+def _close(widget: Widget) -> None:
+    """Closes a widget with all that belongs to it; ipywidgets' own `close` leaves the rest open."""
+    for part in ("layout", "style"):
+        if isinstance(value := getattr(widget, part, None), Widget):
+            value.close()
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    widget.close()
+
+
+def _is_agent(agent: Any) -> bool:
+    return not isinstance(agent, type) and all(callable(getattr(agent, verb, None)) for verb in VERBS)
+
+
+def _own(agent: Any) -> Hyperparameters:
+    """The settings an agent brings along: `hyperparameters`, and live ones as they stand in an object."""
+    own = getattr(agent, "hyperparameters", None)
+    own = own if isinstance(own, Hyperparameters) else Hyperparameters()
+    if not _is_agent(agent):
+        return own
+    names = [name for name in READOUTS if Hyperparameters.setting(name).live and hasattr(agent, name)]
+    return own.replace(**{name: getattr(agent, name) for name in names})
+
+
 def _maker(agent: Any) -> MakeAgent:
     """What makes the agent of a run: `agent` itself, or a function that gives it back, set by the sliders."""
-    is_agent = not isinstance(agent, type) and all(callable(getattr(agent, verb, None)) for verb in VERBS)
-    if not is_agent and not callable(agent):
+    if not _is_agent(agent) and not callable(agent):
         raise ValueError(TEXTS["no agent"].format(agent=agent))
-    if not is_agent:
+    if not _is_agent(agent):
         return agent
 
     def as_it_is(env: gym.Env, hyperparameters: Hyperparameters, seed: int):
         for name in READOUTS:
-            if hasattr(agent, name) and Hyperparameters.setting(name).live:
-                setattr(agent, name, getattr(hyperparameters, name))
+            if Hyperparameters.setting(name).live:
+                set_live(agent, name, getattr(hyperparameters, name))
         return agent
 
     return as_it_is

@@ -17,7 +17,7 @@ from ..rendering import can_render, still
 from ..training import ExamResult
 from .picture import Picture
 from .readouts import World, duration, number, rewards
-from .trainer import Trainer
+from .trainer import ENDS, Trainer
 
 TEXTS = {
     "ready": "Ready. Press Train.",
@@ -29,6 +29,8 @@ TEXTS = {
     "recording": "Filming one game.",
     "done": "Trained {done} steps in {time}: {speed} steps a second.",
     "stopped": "Stopped after {done} of {all} steps. The exam comes at the end of a whole run.",
+    "stopped in exam": "Stopped during the exam, after all {done} steps. It has no result this time.",
+    "stopped after exam": "Stopped after {done} steps and the exam, before the film of a game was ready.",
     "failed": "Stopped by an error after {done} of {all} steps. Mend it, then press Train again.",
     "progress": "training progress",
     "curve": "Score curve: {games} games so far. The average of the last {window} is {average}.",
@@ -37,6 +39,10 @@ TEXTS = {
     "exploring": "The curve is scored while the agent still presses random buttons. The exam presses none.",
     "passed": "Exam passed: {mean} on average over {starts} new starts; {bar} is enough.",
     "not passed": "Exam not passed: {mean} on average over {starts} new starts; {bar} is needed.",
+    "diverged": (
+        "The network's numbers have left all bounds (the loss is no number any more): it can't tell the "
+        "buttons apart. Try a smaller learning rate."
+    ),
     "exam comes": "Exam: comes at the end of the run; {bar} passes.",
     "exam without bar comes": "Exam: comes at the end of the run.",
     "no bar": "Exam: {mean} on average over {starts} new starts. This environment names no pass mark.",
@@ -99,6 +105,16 @@ class Screen:
         """Says in words what the run does or how it ended, and how far it is."""
         self.status.value = _status(_sentence(run, phase), run.num_steps / run.hyperparameters.num_steps)
 
+    def show_stop(self, run: Trainer) -> None:
+        """Says where Stop met the run, and shows what was finished by then."""
+        if run.phase in ENDS:  # it came to its end by itself, a moment earlier
+            self.show(run)
+        elif run.exam is not None:
+            self.show_status(run, "stopped after exam")
+            self._show_result(run)
+        else:
+            self.show_status(run, "stopped in exam" if run.phase == "exam" else "stopped")
+
     def _new_curve(self, hyperparameters: Hyperparameters) -> None:
         self._curve = LiveCurve(hyperparameters.num_steps, self._bar)
         self._draw_curve()
@@ -121,7 +137,8 @@ class Screen:
         self._caption.value = html.escape(TEXTS["start"]) if self._still else ""
 
     def _show_result(self, run: Trainer) -> None:
-        self._verdict.value = _verdict(run.exam, self._bar)
+        why = _line("failed", "!", TEXTS["diverged"]) if run.diverged else ""
+        self._verdict.value = _verdict(run.exam, self._bar) + why
         if run.recording is not None:
             sentence = TEXTS["plays"].format(score=number(run.recording.score))
             with self._stage.hold_sync():

@@ -1,11 +1,13 @@
 """A run in a thread of its own. That thread owns the agent; everybody else only leaves a word for it."""
 
 import functools
+import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
+from numbers import Real
 from types import SimpleNamespace
 
 import gymnasium as gym
@@ -16,9 +18,22 @@ from ..training import ExamResult, exam, greedy, training
 
 SHOW_EVERY = 0.2  # seconds between two pictures of the curve
 MAX_FRAMES = 250
+COARSEST_CLOCK = 1 / 64  # s: what takes less may read as 0 s on Windows
 ENDS = ("done", "stopped", "failed")
 
 MakeAgent = Callable[[gym.Env, Hyperparameters, int], object]
+
+
+def set_live(agent: object, name: str, value: float) -> None:
+    """Sets a live setting on an agent, if it has that one and another value for it.
+
+    A learner's agent has what it needs, and no more.
+    """
+    if getattr(agent, name, value) == value:
+        return
+    setattr(agent, name, value)
+    if name == "epsilon_min" and hasattr(agent, "epsilon"):
+        agent.epsilon = max(agent.epsilon, value)  # a higher floor lifts what has fallen below it already
 
 
 class Stopped(Exception):
@@ -35,6 +50,7 @@ class Trainer:
         phase: "loading", "training", "exam", "recording", and in the end "done", "stopped" or "failed".
         games: for each finished game the steps trained at its end, and its score.
         seconds: how long it has trained, loading not counted.
+        diverged: whether the newest loss is no finite number any more.
 
     Args:
         make_agent: makes the agent from environment, settings and seed.
@@ -57,6 +73,7 @@ class Trainer:
         self.phase = "loading"
         self.num_steps = 0
         self.seconds = 0.0
+        self.diverged = False
         self.games: list[tuple[int, float]] = []
         self.agent = None
         self.exam: ExamResult | None = None
@@ -78,7 +95,7 @@ class Trainer:
     @property
     def mean_speed(self) -> float:
         """Steps trained per second over the whole run, its slow start included."""
-        return self.num_steps / self.seconds
+        return self.num_steps / max(self.seconds, COARSEST_CLOCK)
 
     def stop(self) -> None:
         """Asks the run to end. It does so between two steps."""
@@ -112,6 +129,8 @@ class Trainer:
             self._obey_stop()
             self._apply_changes()
             self.num_steps += 1
+            if isinstance(step.loss, Real):  # a learner's `replay` may give back anything
+                self.diverged = not math.isfinite(step.loss)
             if step.ended:
                 self.games.append((self.num_steps, step.score))
             now = time.monotonic()
@@ -122,22 +141,23 @@ class Trainer:
                 shown = time.monotonic()
 
     def _examine(self) -> None:
-        """Exam and recording by a policy that no longer changes."""
-        policy = self.agent.snapshot() if hasattr(self.agent, "snapshot") else self.agent
+        """Exam and recording by the agent's own `act`, which a learner may have written."""
         self._enter("exam")
-        with greedy(policy):
-            self.exam = exam(self._stoppable(policy), self.env_id)
+        with greedy(self.agent):
+            self.exam = exam(self._stoppable(), self.env_id)
             if can_render(self.env_id):
                 self._enter("recording")
-                self.recording = record(self._stoppable(policy), self.env_id, max_frames=MAX_FRAMES)
+                recording = record(self._stoppable(), self.env_id, max_frames=MAX_FRAMES)
+                _ = recording.png  # made here, where nobody waits, and kept by the recording
+                self.recording = recording
 
-    def _stoppable(self, policy) -> SimpleNamespace:
-        """The policy, which sees before each press whether it is to stop."""
+    def _stoppable(self) -> SimpleNamespace:
+        """The agent, which sees before each press whether it is to stop."""
 
-        @functools.wraps(policy.act)
+        @functools.wraps(self.agent.act)
         def act(*args, **kwargs) -> int:
             self._obey_stop()
-            return policy.act(*args, **kwargs)
+            return self.agent.act(*args, **kwargs)
 
         return SimpleNamespace(act=act)
 
@@ -147,12 +167,7 @@ class Trainer:
 
     def _apply_changes(self) -> None:
         while self._changes:
-            name, value = self._changes.popitem()
-            if not hasattr(self.agent, name):
-                continue  # a learner's agent has what it needs, and no more
-            setattr(self.agent, name, value)
-            if name == "epsilon_min":  # a higher floor lifts what has fallen below it already
-                self.agent.epsilon = max(self.agent.epsilon, value)
+            set_live(self.agent, *self._changes.popitem())
 
     def _enter(self, phase: str) -> None:
         if phase not in ENDS:

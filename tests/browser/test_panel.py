@@ -62,12 +62,16 @@ def test_train_stop_and_come_back(open_notebook) -> None:
 def test_running_the_cell_again_stops_the_earlier_run(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     notebook.run_cell("import")
-    notebook.write("panel", "panels = [*globals().get('panels', []), ControlPanel()]\npanels[-1]")
+    notebook.write(
+        "panel",
+        "runs = [panel.run for panel in globals().get('panels', [])]\n"
+        "panels = [*globals().get('panels', []), ControlPanel()]\npanels[-1]",
+    )
     notebook.run_cell("panel")
     notebook.cell("panel").get_by_role("button", name="Train", exact=True).click()
     notebook.wait_for(f"{STATUS} >> text=Training:", seconds=60)
     notebook.run_cell("panel")
-    assert notebook.python("panels[0].wait(20), panels[0].run.phase, len(panels)") == "(True, 'stopped', 2)"
+    assert notebook.python("panels[0].wait(20), runs[0].phase, len(panels)") == "(True, 'stopped', 2)"
 
 
 def test_it_fits_a_narrow_window(open_notebook) -> None:
