@@ -14,7 +14,7 @@ from gymnasium.spaces import Box, Discrete
 
 from .hyperparameters import Hyperparameters
 from .memory import ReplayMemory
-from .network import Learner, Rule, build_network, checked_model, seeded
+from .network import Learner, Rule, build_network, checked_model, compile_model, seeded
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
@@ -109,12 +109,16 @@ class DQNAgent:
         """The Keras network. Whatever is done to it (`fit`, `set_weights`), the next `act` sees it.
 
         It wants scaled states where `state_scale` is set; `q_values` takes plain ones. Setting it makes
-        the network anew, with a fresh optimizer and target network.
+        the network anew, with a fresh optimizer and target network. If it was never compiled, it is now, with
+        the agent's loss, optimizer and learning rate, so that `fit` works.
 
         Raises:
             ValueError: when set to a network that does not fit the environment.
         """
-        return self._network().model
+        model, hp = self._network().model, self.hyperparameters
+        if not model.compiled:
+            compile_model(model, hp.optimizer, hp.loss, self.learning_rate)
+        return model
 
     @model.setter
     def model(self, model) -> None:
@@ -126,15 +130,7 @@ class DQNAgent:
     def _build_model(self):
         """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it at will."""
         hp = self.hyperparameters
-        return build_network(
-            self.state_size,
-            self.action_size,
-            hp.hidden,
-            hp.activation,
-            hp.optimizer,
-            hp.loss,
-            self.learning_rate,
-        )
+        return build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
 
     def _network(self) -> Learner:
         if self._learner is None:

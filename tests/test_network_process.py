@@ -87,7 +87,8 @@ def test_keras_on_another_backend_says_what_to_do(first, variables):
 STORY = """
     import hashlib, json
     import gymnasium as gym
-    from dqn_lesson import DQNAgent, Hyperparameters, training
+    from dqn_lesson import DQNAgent, Hyperparameters
+    from dqn_lesson.training import training
 
     def start(seed, **changes):
         env = gym.make("CartPole-v1")

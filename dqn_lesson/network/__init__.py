@@ -6,7 +6,7 @@ call, `learner` joins the three for one agent; `storage` writes a network as a f
 """
 
 from .learner import Learner
-from .model import build_network, checked_model, seeded
+from .model import build_network, checked_model, compile_model, seeded
 from .quick import quick
 from .storage import check_bytes, model_from_bytes, model_to_bytes
 from .updates import Rule
@@ -17,6 +17,7 @@ __all__ = [
     "build_network",
     "check_bytes",
     "checked_model",
+    "compile_model",
     "model_from_bytes",
     "model_to_bytes",
     "quick",

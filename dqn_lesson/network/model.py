@@ -35,30 +35,22 @@ def keras() -> ModuleType:
     return keras
 
 
-def build_network(
-    num_inputs: int,
-    num_actions: int,
-    hidden: Sequence[int],
-    activation: str,
-    optimizer: str = "adam",
-    loss: str = "mse",
-    learning_rate: float = 1e-3,
-):
-    """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out.
-
-    It is compiled, so that a learner's `fit` works; `replay` has its own compiled updates.
-    """
+def build_network(num_inputs: int, num_actions: int, hidden: Sequence[int], activation: str):
+    """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out."""
     layers = keras().layers
-    model = keras().Sequential(
+    return keras().Sequential(
         [
             layers.Input((num_inputs,)),
             *(layers.Dense(width, activation=activation) for width in hidden),
             layers.Dense(num_actions),
         ]
     )
-    rate = {"learning_rate": learning_rate}
-    model.compile(loss=loss, optimizer=keras().optimizers.get({"class_name": optimizer, "config": rate}))
-    return model
+
+
+def compile_model(model, optimizer: str, loss: str, learning_rate: float) -> None:
+    """Makes `fit` work on a model that was never compiled; `replay` has compiled updates of its own."""
+    choice = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}
+    model.compile(loss=loss, optimizer=keras().optimizers.get(choice))
 
 
 @contextmanager
