@@ -44,7 +44,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         "nudge": "Two things can happen at an `append`: there is room, or there is none. What must go in the"
         " second case, and when exactly is the memory full?",
         "hint": "A list's oldest item stands at its front: `self.transitions.pop(0)` takes it out. Or let"
-        " Python do it all: a `deque(maxlen=capacity)` is a list that drops its oldest item by itself.",
+        " Python do it all: after `from collections import deque`, a `deque(maxlen=capacity)` is a list"
+        " that drops its oldest item by itself.",
         "right": "It keeps the newest, whatever comes. The package's own memory does the same; it writes"
         " over the oldest row instead of moving all the others.",
         "grows": "There are {got[length]} transitions in a memory of {right[length]}. It grows on and on:"
@@ -124,8 +125,9 @@ TEXTS: dict[str, dict[str, Any]] = {
     },
     "3.a": {
         "question": "A network is taught 300 times on states in which the pole leans left, then 300 times on"
-        " states in which it leans right. How big is its mistake on the *left* ones then?",
-        "options": ["The same as before", "About twice as big", "Over ten times as big"],
+        " states in which it leans right. How big is its mistake on the *left* ones then, compared with"
+        " the moment after *left* was taught?",
+        "options": ["Just as big", "About twice as big", "Over ten times as big"],
         "feedback": [
             "It would be nice: nobody told it anything new about the left ones. But each update moves"
             " weights that both sides share.",
@@ -136,7 +138,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         ],
     },
     "3.b": {
-        "question": "How much do two states in a row differ? There are 0.02 seconds between them.",
+        "question": "How much do place and angle differ between two states in a row? There are 0.02 seconds"
+        " between them.",
         "options": ["A lot", "Hardly at all"],
         "feedback": [
             "Much less than you think: in that time the cart can hardly move. 32 states in a row tell little"
