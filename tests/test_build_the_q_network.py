@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.build_the_q_network import _try
 from dqn_lesson.lessons.check import judge
 from dqn_lesson.lessons.exercise import find
 from dqn_lesson.lessons.q_network_figures import (
@@ -150,3 +151,15 @@ def test_the_shipped_exams_are_whole_and_of_the_recipe(ax: Axes) -> None:
         best = [last[last["inputs"] == inputs]["mean_score"] >= least for inputs in ("scaled", "raw")]
         assert ends == [int(reached.sum()) for reached in best]
         assert ends == in_the_text, "other figures now: the notebook's text must follow"
+
+
+def test_a_bare_state_is_refused_in_one_way_whatever_keras_was_handed_before() -> None:
+    model = build_network(4, 3, (), "linear")
+    bare = np.ones(4, np.float32)
+    results = []
+    for shape in ((4,), (1, 4), (2, 4), (4,)):  # the last refusal is another one of Keras'
+        if shape == (4,):
+            results.append(_try(lambda: model.predict(bare, verbose=0)))
+        else:
+            model.predict(np.ones(shape, np.float32), verbose=0)
+    assert results == ["refused: (4,)"] * 2

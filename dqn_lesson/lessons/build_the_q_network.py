@@ -219,11 +219,14 @@ def _state(number: int) -> np.ndarray:
 
 
 def _try(answer: Callable, *inputs: Any) -> Any:
-    """Calls the answer; Keras' many ways to refuse a bare (4,) become one result."""
+    """Calls the answer; Keras' ways to refuse a bare (4,) become one result.
+
+    Which of them it takes depends on the shapes that it was handed before.
+    """
     try:
         return answer(*inputs)
     except ValueError as error:
-        if "incompatible shape (4,)" not in str(error):
+        if not any(words in str(error) for words in ("incompatible shape (4,)", "shape with unknown rank")):
             raise
         return "refused: (4,)"
 
