@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import weakref
+from types import SimpleNamespace
 
 import gymnasium as gym
 import numpy as np
@@ -284,6 +285,17 @@ def test_stop_does_not_wait_for_an_import_but_the_next_run_does(panel) -> None:
     assert shown.wait(20)
     assert (first.phase, first.num_steps, shown.run.phase) == ("stopped", 0, "done")
     assert Stuck.made == 2
+
+
+def test_the_exam_lets_other_threads_speak(panel, monkeypatch) -> None:
+    breaths = []
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=breaths.append)
+    monkeypatch.setattr(trainer, "time", clock)
+    shown = panel()
+    shown.train()
+    assert shown.wait(20)
+    assert len(breaths) >= sum(shown.run.exam.scores) // 50 > 0
+    assert min(breaths) > 0
 
 
 def test_stop_ends_the_exam_too(panel) -> None:

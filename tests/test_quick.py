@@ -104,7 +104,7 @@ def test_wrapper_and_model_are_one(build, tmp_path):
     np.testing.assert_allclose(wrapped(x), wrapped.predict(x), atol=1e-5)
 
 
-def test_one_compilation_for_all_sizes_and_another_after_compile(build, monkeypatch):
+def test_one_compilation_for_a_row_one_for_all_other_sizes_and_anew_after_compile(build, monkeypatch):
     model = build()
     compilations = []
     train_step = model.train_step
@@ -112,11 +112,11 @@ def test_one_compilation_for_all_sizes_and_another_after_compile(build, monkeypa
     wrapped = quick(model)
     for num_rows in (1, 1, 9, 32):
         wrapped.fit(rows(num_rows, 3), rows(num_rows, 2))
-    assert len(compilations) == 1
+    assert len(compilations) == 2
     before = model.get_weights()
     model.compile(loss="mae", optimizer=keras().optimizers.SGD(0.0))
     wrapped.fit(rows(1, 3), rows(1, 2))
-    assert len(compilations) == 2
+    assert len(compilations) == 3
     for a, b in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
 

@@ -53,7 +53,7 @@ class QuickModel:
 
     def __init__(self, model):
         # Not `self.keras_model = model`: attributes that are set go to the Keras model.
-        vars(self).update(keras_model=model, _step=None, _step_belongs_to=None)
+        vars(self).update(keras_model=model, _steps={}, _steps_belong_to=None)
 
     def predict(self, x, batch_size=None, verbose=0, *args, **kwargs) -> np.ndarray:
         """As Keras' `predict`: rows `(B, in)` in, `(B, out)` out."""
@@ -70,16 +70,18 @@ class QuickModel:
         plain = epochs == 1 and not (verbose or args or kwargs) and _is_plainly_compiled(self.keras_model)
         if not known or not plain or known.is_frozen or not _is_one_batch(x, y, batch_size, known):
             return self.keras_model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
-        return self._history(float(self._compiled_step()(_tensor(x), _tensor(y))))
+        return self._history(float(self._compiled_step(len(x) == 1)(_tensor(x), _tensor(y))))
 
-    def _compiled_step(self):
+    def _compiled_step(self, one_row: bool):
         """Keras' own training step for one batch, compiled; anew where `compile` was called again."""
         model = self.keras_model
         if model.train_function is None:  # `compile` empties it, so it tells one compilation from the next
             model.make_train_function()
-        if self._step_belongs_to is not model.train_function:
-            vars(self).update(_step=_compiled_step(model), _step_belongs_to=model.train_function)
-        return self._step
+        if self._steps_belong_to is not model.train_function:
+            vars(self).update(_steps={}, _steps_belong_to=model.train_function)
+        if one_row not in self._steps:
+            self._steps[one_row] = _compiled_step(model, one_row)
+        return self._steps[one_row]
 
     def _history(self, loss: float):
         import keras
@@ -114,7 +116,7 @@ class QuickModel:
         return f"quick({self.keras_model!r}): {how}"
 
 
-def _compiled_step(model):
+def _compiled_step(model, one_row: bool):
     import tensorflow as tf
 
     def step(x, y):
@@ -126,9 +128,12 @@ def _compiled_step(model):
     if not model.optimizer.built:  # it makes variables, which a compiled function must not
         model.optimizer.build(model.trainable_variables)
     known = _known(model)
-    rows = [tf.TensorSpec((None, size)) for size in (known.num_inputs, known.num_outputs)]
+    num_rows = 1 if one_row else None
+    rows = [tf.TensorSpec((num_rows, size)) for size in (known.num_inputs, known.num_outputs)]
+    # XLA, where Keras would use it too: half the time, but a second of compiling for each number of rows.
+    jit = one_row and bool(model.jit_compile)
     # The traced function is called directly, because that costs half of what a call through tf.function does.
-    return tf.function(step, autograph=False).get_concrete_function(*rows)
+    return tf.function(step, autograph=False, jit_compile=jit).get_concrete_function(*rows)
 
 
 class _Known(NamedTuple):

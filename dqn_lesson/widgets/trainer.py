@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 from numbers import Real
 from types import SimpleNamespace
 
@@ -18,6 +19,8 @@ from ..training import ExamResult, exam, greedy, training
 
 SHOW_EVERY = 0.2  # seconds between two pictures of the curve
 MAX_FRAMES = 250
+PRESSES_A_BREATH = 32  # in the exam: after so many, the page gets a moment
+BREATH = 1e-4  # seconds
 COARSEST_CLOCK = 1 / 64  # s: what takes less may read as 0 s on Windows
 ENDS = ("done", "stopped", "failed")
 
@@ -152,11 +155,18 @@ class Trainer:
                 self.recording = recording
 
     def _stoppable(self) -> SimpleNamespace:
-        """The agent, which sees before each press whether it is to stop."""
+        """The agent, which sees before each press whether it is to stop, and lets the page speak in between.
+
+        Training waits for TensorFlow often enough; an exam is Python alone, which would keep every other
+        thread waiting.
+        """
+        presses = count(1)
 
         @functools.wraps(self.agent.act)
         def act(*args, **kwargs) -> int:
             self._obey_stop()
+            if next(presses) % PRESSES_A_BREATH == 0:
+                time.sleep(BREATH)
             return self.agent.act(*args, **kwargs)
 
         return SimpleNamespace(act=act)
