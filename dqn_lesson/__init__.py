@@ -28,7 +28,7 @@ _NAMES = {  # in reading order: which module has which public names
     "network": ("quick",),
     "agent": ("DQNAgent",),
     "training": ("play", "train", "exam"),
-    "runs": ("Run", "save_run", "load_run", "list_runs", "compare_runs"),
+    "runs": ("Run", "Journal", "save_run", "load_run", "list_runs", "compare_runs"),
     "pretrained": ("load_pretrained",),
     "plotting": ("plot_scores",),
     "rendering": ("record", "show_episode"),

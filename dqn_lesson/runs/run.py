@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
 
 import gymnasium as gym
 
@@ -18,6 +19,14 @@ _PACKAGES = ("dqn_lesson", "gymnasium", "keras", "numpy", "tensorflow", "tensorf
 
 class RunError(ValueError):
     """A run that cannot be read or used; the message says which file, what is wrong and what to do."""
+
+
+class Change(NamedTuple):
+    """A setting that was changed while the run was going on."""
+
+    num_steps: int  # of training before it
+    name: str
+    value: float
 
 
 def installed_versions() -> dict[str, str]:
@@ -48,6 +57,20 @@ class Run:
     network: bytes | None = field(default=None, repr=False)  # as in a `.keras` file
     versions: Mapping[str, str] = field(default_factory=installed_versions)
     made: str = field(default_factory=_now)  # date and time, in UTC
+    seconds: float | None = None  # of training; None: nobody took the time
+    agent_name: str = "DQNAgent"  # its class
+    changes: tuple[Change, ...] = ()  # of the settings, mid-run
+    finished: bool = True  # False: nobody told its end, because its program was killed or goes on
+    no_network: str = ""  # why there is none, if it could not be kept
+
+    @property
+    def ending(self) -> str:
+        """How it ended, in words."""
+        if not self.finished:
+            return f"cut off after {len(self.episodes)} episodes"
+        if self.exam is None and self.num_steps < self.settings.num_steps:
+            return f"stopped after {len(self.episodes)} episodes"
+        return "finished"
 
     @classmethod
     def of(
@@ -57,25 +80,34 @@ class Run:
         exam: ExamResult | None = None,
         num_steps: int | None = None,
         settings: Hyperparameters | None = None,
+        seed: int | None = None,
+        env_id: str | None = None,
     ) -> "Run":
         """The run of this agent, as it stands at this moment; training can go on after it.
 
         Args:
-            agent: a `DQNAgent`, or another agent with `env`, whose network, if it has one, is its `model`.
+            agent: a `DQNAgent`, or another agent, whose network, if it has one, is its `model`.
             episodes: what `train` returned, or the episodes so far.
             exam: what `exam` returned.
             num_steps: environment steps so far; by default up to the end of the last episode.
-            settings: for an agent without `hyperparameters`, what it was trained with.
+            settings: what it was trained with; None: the agent's `hyperparameters`.
+            seed: of the training; None: the agent's own, or 0.
+            env_id: of the environment; None: of the agent's `env`.
+
+        A network that cannot be saved, because it is none of Keras' own, is left out; `no_network` says why.
         """
         episodes = tuple(episodes)
+        network, why_not = _network_of(agent)
         return cls(
             settings=settings or agent.hyperparameters,
-            seed=getattr(agent, "seed", 0),
-            env_id=agent.env.spec.id,
+            seed=getattr(agent, "seed", 0) if seed is None else seed,
+            env_id=env_id or agent.env.spec.id,
             num_steps=num_steps if num_steps is not None else episodes[-1].num_steps if episodes else 0,
             episodes=episodes,
             exam=exam,
-            network=_network_of(agent),
+            network=network,
+            agent_name=type(agent).__name__,
+            no_network=why_not,
         )
 
     def model(self):
@@ -85,7 +117,10 @@ class Run:
             RunError: the run keeps no network, or one that holds code of its own.
         """
         if self.network is None:
-            raise RunError("This run keeps no network, only settings and scores. Train its settings again.")
+            why = f" ({self.no_network})" if self.no_network else ""
+            raise RunError(
+                f"This run keeps no network{why}, only settings and scores. Train its settings again."
+            )
         try:
             return model_from_bytes(self.network)
         except ValueError as error:
@@ -122,7 +157,14 @@ def compare_runs(runs: Mapping[str, Run]):
     return table[differs]
 
 
-def _network_of(agent) -> bytes | None:
+def _network_of(agent) -> tuple[bytes | None, str]:
+    """The network as in a `.keras` file, and if there is none, why."""
     if hasattr(agent, "saved_network"):
-        return agent.saved_network()
-    return model_to_bytes(agent.model) if hasattr(agent, "model") else None
+        return agent.saved_network(), ""
+    model = getattr(agent, "model", None)
+    if not hasattr(model, "save"):
+        return None, f"{type(agent).__name__} has no Keras network in `model`"
+    try:
+        return model_to_bytes(model), ""
+    except Exception as error:  # a learner's own: it may raise anything, and the scores are worth keeping
+        return None, f"its network could not be saved: {type(error).__name__}: {error}"

@@ -1,0 +1,136 @@
+"""A run that is kept while it goes: what was written so far outlives the program that trains."""
+
+import os
+import weakref
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from ..hyperparameters import Hyperparameters
+from ..training import Episode, ExamResult
+from .folder import begin_run, save_run, write_record
+from .reading import GROWING, runs_folder
+from .run import Change, Run, RunError
+from .scores import line
+
+_going: weakref.WeakSet["Journal"] = weakref.WeakSet()  # in this program
+
+
+class Journal:
+    """The run folder of a training that is going on.
+
+    The folder is there at once, with settings, seed, environment and versions. A journal is a callback:
+    `train` calls it with each finished episode, which is handed to the disk before the next one begins.
+    `finish` makes an ordinary run of it. Whatever ends the program before, `list_runs` finds the run, and its
+    `ending` says where it was cut off.
+
+    ```
+    with Journal(settings, seed=0) as journal:
+        train(agent, env, callbacks=[journal])
+        journal.finish(agent, exam(agent))
+    ```
+
+    Attributes:
+        path: the run's folder.
+        run: what is kept so far, as `list_runs` would give it.
+
+    Args:
+        settings: with which the training starts.
+        seed: of the training.
+        env_id: Gymnasium's name of the environment.
+        folder: in which the run's own folder is made; None: `runs_folder()`.
+        name: of the run's own folder; None: date, time and seed.
+        agent_name: the agent's class, for an agent that is made later.
+
+    Raises:
+        RunError: there is a whole run of this name, or something else than a run.
+        OSError: the folder cannot be written.
+    """
+
+    def __init__(
+        self,
+        settings: Hyperparameters,
+        seed: int,
+        env_id: str = "CartPole-v1",
+        folder: str | os.PathLike | None = None,
+        name: str | None = None,
+        agent_name: str = "DQNAgent",
+    ):
+        self.run = Run(settings, seed, env_id, agent_name=agent_name, finished=False)
+        folder = runs_folder() if folder is None else Path(folder)
+        self.path = begin_run(self.run, folder / name) if name else _begin_unnamed(self.run, folder)
+        self._episodes: list[Episode] = []
+        _going.add(self)
+
+    def __call__(self, episode: Episode) -> None:
+        """Keeps a finished episode.
+
+        Raises:
+            OSError: it cannot be written, for example because the disk is full or the folder was deleted.
+        """
+        if self not in _going:
+            raise RunError(f"The journal {self.path} is closed: its run has ended.")
+        with (self.path / GROWING).open("r+b") as scores:  # not "a": that would make a deleted file anew
+            scores.seek(0, os.SEEK_END)
+            scores.write(line(episode))
+        self._episodes.append(episode)
+
+    def change(self, num_steps: int, name: str, value: float) -> None:
+        """Keeps that a setting was changed after so many steps."""
+        self.run = replace(self.run, changes=(*self.run.changes, Change(num_steps, name, value)))
+        write_record(self.run, self.path, {"scores": {"name": GROWING}})
+
+    def finish(
+        self,
+        agent,
+        exam: ExamResult | None = None,
+        num_steps: int | None = None,
+        seconds: float | None = None,
+    ) -> Run:
+        """Makes an ordinary run of the folder, with the agent's network as it is now.
+
+        Args:
+            agent: any that `training` takes.
+            exam: what `exam` returned; None: it took none, for example because somebody stopped the run.
+            num_steps: environment steps so far; by default up to the end of the last episode.
+            seconds: of training.
+
+        Raises:
+            OSError: it cannot be written; what was kept so far is still there.
+        """
+        settings = self.run.settings
+        if not isinstance(getattr(agent, "hyperparameters", None), Hyperparameters):
+            settings = settings.replace(state_scale=None)  # only our own agents scale: it saw plain states
+        done = Run.of(agent, self._episodes, exam, num_steps, settings, self.run.seed, self.run.env_id)
+        self.run = replace(done, made=self.run.made, changes=self.run.changes, seconds=seconds)
+        save_run(self.run, self.path)
+        self.close()
+        return self.run
+
+    def close(self) -> None:
+        """Lets go of a run that will not come to its end; what it has stays."""
+        _going.discard(self)
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+
+def is_going(path: str | os.PathLike) -> bool:
+    """Whether a run of this program is still being written into this folder."""
+    return any(journal.path.resolve() == Path(path).resolve() for journal in _going)
+
+
+def _begin_unnamed(run: Run, folder: Path) -> Path:
+    """A folder with a new name, which a person can find again."""
+    name = f"{datetime.now():%Y-%m-%d_%H-%M-%S}_seed-{run.seed}"
+    number = 1
+    while True:
+        path = folder / (name if number == 1 else f"{name}_{number}")
+        try:
+            path.mkdir(parents=True)  # fails where another program was faster
+            return begin_run(run, path)
+        except FileExistsError:
+            number += 1
