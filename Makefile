@@ -86,12 +86,14 @@ $(DEVELOPER): requirements-dev.lock $(LEARNER)
 COMPILE = $(VENV)/python -m uv pip compile pyproject.toml $(UPGRADE) --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-# The developers' lock holds only what the learners' has not, so that no version is written twice.
+# The developers' lock holds only what the learners' has not, so that no version is written twice. Names and
+# versions are compared, not the systems behind them: those that the learners' lock leaves out are none of ours.
 lock: | $(VENV)/python
 	$(PIP) install --quiet uv
 	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
-	{ echo "-r requirements.lock"; grep -vxFf requirements.lock requirements-dev.lock; } > .venv/developer.lock
+	$(COMPILE) --group dev --extra dask --constraint requirements.lock --output-file requirements-dev.lock
+	{ echo "-r requirements.lock"; awk 'NR == FNR { theirs[$$1]; next } !($$1 in theirs)' \
+		requirements.lock requirements-dev.lock; } > .venv/developer.lock
 	mv .venv/developer.lock requirements-dev.lock
 
 # make pretrained   train the agents that come with the package anew
