@@ -15,20 +15,7 @@ from .progress import Progress
 QUESTION = "How little must change in the tutorial's settings until a plain agent learns?"
 QUICK = {"seeds": range(20, 22)}
 GOOD = 200  # a greedy mean that shows a learner: the agent has learned
-SETTINGS = Hyperparameters.tutorial().replace(
-    replay_every=64,
-    updates_per_replay=64,
-    one_by_one=False,
-    epsilon_decay=0.9995,
-    gamma=0.98,
-    step_reward=0.0,
-    fall_reward=-1.0,
-    state_scale=(1 / 2.4, 1 / 2, 5.0, 1 / 2),
-    optimizer="adam",
-    learning_rate=1e-3,
-    learning_rate_end=0.02,
-    num_steps=20_000,
-)
+SETTINGS = Hyperparameters.plain()
 
 
 def measure(progress: Progress, seeds: range = range(20, 30), workers: int = 2) -> dict:

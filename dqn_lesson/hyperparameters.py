@@ -158,6 +158,19 @@ class Hyperparameters:
         )  # fmt: skip
 
     @classmethod
+    def plain(cls) -> "Hyperparameters":
+        """The tutorial's settings with the few changes after which its plain agent learns on nearly every seed.
+
+        No target network, no Double DQN, returns of one step: replay after every step in one batch, a longer
+        view, small rewards, and a learning rate that falls. Tuned on seeds 0 to 9.
+        """
+        return cls.tutorial().replace(
+            replay_every=64, updates_per_replay=64, one_by_one=False, learning_starts=1_000,
+            epsilon_decay=0.9996, epsilon_min=0.04, gamma=0.995, step_reward=0.0, fall_reward=-1.0,
+            learning_rate_end=0.02, num_steps=25_000,
+        )  # fmt: skip
+
+    @classmethod
     def acrobot(cls) -> "Hyperparameters":
         """The settings for Acrobot-v1, where an episode terminates in success: the arm swings high enough."""
         return cls(

@@ -42,3 +42,8 @@ def test_leaving_a_change_out_takes_back_its_fields_only(rung) -> None:
 
 def test_leaving_nothing_out_is_the_recommended_settings() -> None:
     assert without(LADDER[0]) == Hyperparameters()
+
+
+def test_the_plain_agent_stands_on_the_third_rung_with_a_rate_that_falls():
+    rung = LADDER[3].settings
+    assert set(rung.difference(Hyperparameters.plain())) == {"learning_rate_end", "num_steps"}
