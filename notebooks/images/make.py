@@ -252,6 +252,65 @@ def make_03_memory(target: Path) -> None:
     from_notebook(target, "03_remember", "memory-grows")
 
 
+def make_04_the_target(target: Path) -> None:
+    """A TD target: the reward, and gamma times the greater of the two guesses a step later."""
+    track = f'<path d="M40 222H240M420 222H620" stroke="{PALE}"/>'
+    carts = cart(140, 190, 6, 0.7) + cart(520, 190, 12, 0.7)
+    press = arrow("M238 160H408", (412, 160), "right", INK, 3)
+    press += f'<rect x="282" y="138" width="84" height="44" rx="8" fill="{CARD}"/>' + text(
+        324, 167, "1 ▶", size=20
+    )
+    reward = text(324, 116, "0", GREEN, size=24) + f'<path d="M324 122V134" stroke="{GREEN}"/>'
+    before = text(70, 88, "Q ◀", PALE, "start", 17) + text(70, 118, "Q ▶", BLUE, "start", 17)
+    before += text(116, 118, "?", BLUE, "start", 22)
+    after = text(612, 88, "Q ◀ −0.6", PALE, "start", 17) + text(612, 118, "Q ▶ −0.4", ORANGE, "start", 17)
+    after += f'<rect x="604" y="98" width="92" height="28" rx="14" stroke="{ORANGE}" stroke-width="2"/>'
+    formula = text(318, 282, "0", GREEN, size=22) + text(344, 282, "+", size=22)
+    formula += text(372, 282, "γ ×", size=22) + text(424, 282, "(−0.4)", ORANGE, size=22)
+    down = f'<path d="M650 128V275H466" stroke="{ORANGE}" stroke-dasharray="5 6"/>'
+    back = arrow("M296 275H93V132", (93, 128), "up", BLUE, 3)
+    body = track + carts + press + reward + before + after + formula + down + back
+    svg(target, 720, 266, f'<g transform="translate(0 -42)">{body}</g>')
+
+
+def make_04_loss(target: Path) -> None:
+    """The scores and the loss of a run that passes."""
+    from_notebook(target, "04_replay", "loss-draw")
+
+
+def make_05_corridor(target: Path) -> None:
+    """Eight cells between two doors: a small prize behind the near one, a large one behind the far one."""
+    cells = "".join(
+        f'<rect x="{150 + 50 * k}" y="60" width="50" height="70"/>' + text(175 + 50 * k, 156, str(k), PALE)
+        for k in range(8)
+    )
+    doors = "".join(
+        f'<rect x="{x}" y="56" width="12" height="78" rx="2" fill="{INK}" stroke="none"/>' for x in (144, 544)
+    )
+    x = 275  # the middle of cell 2
+    figure = f'<circle cx="{x}" cy="80" r="9" stroke="{BLUE}" stroke-width="4"/>'
+    figure += f'<path d="M{x} 89V108M{x} 108L{x - 9} 124M{x} 108L{x + 9} 124M{x - 12} 98H{x + 12}"'
+    figure += f' stroke="{BLUE}" stroke-width="4"/>'
+    prizes = "".join(
+        f'<circle cx="{x}" cy="95" r="{r}" fill="{ORANGE}" stroke="none"/>'
+        + text(x, y, prize, colour, size=18)
+        for x, r, y, prize, colour in ((100, 9, 132, "0.1", ORANGE), (614, 40, 102, "1", CARD))
+    )
+    ways = arrow(f"M{x} 44H170", (170, 44), "left", ORANGE) + text(208, 34, "3", ORANGE)
+    ways += arrow(f"M{x} 44H532", (532, 44), "right", BLUE) + text(410, 34, "6", BLUE)
+    svg(target, 700, 176, cells + doors + figure + prizes + ways)
+
+
+def make_05_doors(target: Path) -> None:
+    """The doors that 50 greedy agents find in the corridor."""
+    from_notebook(target, "05_act", "doors")
+
+
+def make_05_states(target: Path) -> None:
+    """The states that a trained agent visits, at three values of epsilon."""
+    from_notebook(target, "05_act", "states")
+
+
 def from_notebook(target: Path, notebook: str, cell_id: str) -> None:
     """Runs a notebook's code up to a cell, asking and checking nothing, and saves the figure of that cell."""
     import io

@@ -1,0 +1,104 @@
+"""A slider for gamma: how much each later step counts, and how far an agent with this gamma sees."""
+
+import math
+
+from ipywidgets import HTML, Layout, SelectionSlider, VBox
+
+SECONDS_PER_STEP = 0.02
+GAMMAS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
+TEXTS = {
+    "slider": "gamma",
+    "half": "Half of it is left after <b>{steps} {unit}</b>: {seconds} of play.",
+    "fall": "A fall <b>1 second</b> from now (50 steps) counts <b>{share}</b> of one that comes now.",
+    "sum": "1 for each step, for ever, is worth <b>{total:,.0f}</b> today: as much as {steps}"
+    " undiscounted {unit}, {seconds} of play.",
+    "step": "step",
+    "steps": "steps",
+    "seconds": "{seconds:.2g} s",
+    "tick": "{second} s",
+    "picture": "What a reward is worth that comes later, at gamma {gamma:g}. After one second: {share}.",
+}
+_WIDTH, _HEIGHT, _LEFT, _TOP, _NUM_STEPS = 640, 190, 34, 14, 250  # steps drawn: 5 seconds
+
+
+class GammaSlider(VBox):
+    """A slider over gamma with a picture and three sentences that follow it at once.
+
+    Args:
+        gamma: where the slider stands at first, one of `GAMMAS`.
+    """
+
+    def __init__(self, gamma: float = 0.9) -> None:
+        self.slider = SelectionSlider(
+            options=[(f"{value:g}", value) for value in GAMMAS],
+            value=gamma,
+            description=TEXTS["slider"],
+            layout=Layout(width="420px", max_width="100%"),
+        )
+        self.picture = HTML(layout=Layout(max_width=f"{_WIDTH}px", width="100%"))
+        super().__init__([self.slider, self.picture])
+        self.add_class("dqn-gamma")
+        self.slider.observe(lambda change: self._show(change["new"]), "value")
+        self._show(gamma)
+
+    def _show(self, gamma: float) -> None:
+        self.picture.value = weights_svg(gamma) + sentences(gamma)
+
+    def _repr_mimebundle_(self, **more) -> dict:
+        """The widget, and the same as a still picture where widgets can't be shown."""
+        bundle = super()._repr_mimebundle_(**more)
+        return bundle | {"text/html": self.picture.value}
+
+
+def sentences(gamma: float) -> str:
+    """How far somebody with this gamma looks ahead, in steps and in seconds of play, as HTML."""
+    half, total = math.log(0.5) / math.log(gamma), 1 / (1 - gamma)
+    told = (
+        TEXTS["half"].format(**_length(half)),
+        TEXTS["fall"].format(share=_share(gamma**50)),
+        TEXTS["sum"].format(total=total, **_length(total)),
+    )
+    return f"<div role='status' style='line-height:1.5'>{'<br>'.join(told)}</div>"
+
+
+def _length(steps: float) -> dict[str, str]:
+    seconds = TEXTS["seconds"].format(seconds=steps * SECONDS_PER_STEP)
+    return {
+        "steps": f"{steps:,.0f}",
+        "unit": TEXTS["step" if round(steps) == 1 else "steps"],
+        "seconds": seconds,
+    }
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.2g} %" if share >= 1e-4 else "less than 0.01 %"
+
+
+def weights_svg(gamma: float) -> str:
+    """What each of the next 250 steps counts, as an SVG in the colours of the page."""
+    width, height = _WIDTH - _LEFT - 10, _HEIGHT - _TOP - 26
+    bottom, bar = _TOP + height, width / _NUM_STEPS
+    bars = "".join(
+        f"M{_LEFT + bar * (t + 0.5):.1f} {bottom}V{bottom - height * gamma**t:.1f}"
+        for t in range(_NUM_STEPS)
+        if height * gamma**t >= 0.3
+    )
+    letters = "stroke='none' fill='currentColor' font-size='13'"
+    ticks = "".join(
+        f"<path d='M{x:.1f} {bottom}v5'/><text x='{x:.1f}' y='{bottom + 19}' text-anchor='middle' {letters}>"
+        f"{TEXTS['tick'].format(second=second)}</text>"
+        for second in range(6)
+        for x in [_LEFT + bar * second / SECONDS_PER_STEP - (6 if second == 5 else 0)]
+    )
+    levels = "".join(
+        f"<path d='M{_LEFT} {y:.1f}H{_WIDTH - 10}' opacity='0.25'/>"
+        f"<text x='{_LEFT - 6}' y='{y + 4:.1f}' text-anchor='end' {letters}>{level:g}</text>"
+        for level in (0, 0.5, 1)
+        for y in [bottom - height * level]
+    )
+    label = TEXTS["picture"].format(gamma=gamma, share=_share(gamma**50))
+    return (
+        f"<svg role='img' aria-label='{label}' viewBox='0 0 {_WIDTH} {_HEIGHT}' style='width:100%;"
+        " color:var(--jp-content-font-color1, #333)' fill='none' stroke='currentColor'>"
+        f"{levels}<path d='{bars}' stroke='#3d85c6' stroke-width='{0.8 * bar:.2f}'/>{ticks}</svg>"
+    )
