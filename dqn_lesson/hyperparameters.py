@@ -159,7 +159,7 @@ class Hyperparameters:
 
     @classmethod
     def plain(cls) -> "Hyperparameters":
-        """The tutorial's settings with the few changes after which its plain agent learns on nearly every seed.
+        """The tutorial's settings with the four changes after which its plain agent learns.
 
         No target network, no Double DQN, returns of one step: replay after every step in one batch, a longer
         view, small rewards, and a learning rate that falls. Tuned on seeds 0 to 9.
