@@ -1,9 +1,10 @@
 """How a figure is written down: never without its spread."""
 
-import math
 from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
+
+from dqn_lesson.sweep import wilson
 
 
 class Row(NamedTuple):
@@ -17,21 +18,6 @@ class Row(NamedTuple):
     @property
     def verdict(self) -> str:
         return {True: "met", False: "not met", None: ""}[self.met]
-
-
-def wilson(successes: int, tries: int, z: float = 1.96) -> tuple[float, float]:
-    """The interval which holds the true share in 95 of 100 cases (Wilson 1927, doi:10.2307/2276774).
-
-    Raises:
-        ValueError: there were no tries, or more successes than tries.
-    """
-    if not 0 <= successes <= tries or tries == 0:
-        raise ValueError(f"{successes} successes in {tries} tries: give 0 to N successes in N tries, N >= 1.")
-    share = successes / tries
-    shrink = 1 + z**2 / tries
-    middle = (share + z**2 / (2 * tries)) / shrink
-    half = z / shrink * math.sqrt(share * (1 - share) / tries + z**2 / (4 * tries**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def share(successes: int, tries: int) -> str:

@@ -1,0 +1,16 @@
+"""Was it luck? Many runs at once, over settings and seeds, and what can be said of them."""
+
+from .many import train_many
+from .outcome import Outcome
+from .success import Comparison, SuccessRate, compare_success, success_rate, success_rates, wilson
+
+__all__ = [
+    "Comparison",
+    "Outcome",
+    "SuccessRate",
+    "compare_success",
+    "success_rate",
+    "success_rates",
+    "train_many",
+    "wilson",
+]
