@@ -172,7 +172,7 @@ def draw_curve_and_exam(runs: pd.DataFrame, ax: Axes) -> Axes:
 
 def _with_bar(ax: Axes) -> Axes:
     ax.axhline(BAR, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0)
-    ax.annotate(TEXTS["bar"], (0, BAR), (2, -12), ("axes fraction", "data"), "offset points", color=GREY)
+    ax.annotate(TEXTS["bar"], (1, BAR), (4, -4), ("axes fraction", "data"), "offset points", color=GREY)
     ax.set_ylim(0, 530)
     ax.tick_params(axis="x", length=0)
     ax.spines[["top", "right"]].set_visible(False)

@@ -159,6 +159,7 @@ class MyAgent(TutorialAgent):
         Case("now and then", (_share_of_best, 0.3), "act(state) at epsilon 0.3"),
         Case("same seed", (_same_dice, 0.3), "act(state) of two agents with one seed"),
     ),
+    seconds=10.0,  # thousands of presses, on a busy computer too
     run=lambda agent_class, look, *inputs: look(agent_class, *inputs),
     setup="import random\nimport numpy as np\n"
     "from dqn_lesson.lessons.tutorial_agent import TutorialAgent",
