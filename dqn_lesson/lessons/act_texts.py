@@ -20,8 +20,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         "no last": "The last button is never drawn. `integers(n)` leaves out n already: look at what you take"
         " off.",
         "no first": "Button 0 is never drawn. Counting begins at 0: look at where your drawing begins.",
-        "two buttons": "With five buttons, {got[never]} never come up. You draw one of two, whatever the"
-        " game. Who knows how many buttons there are? The agent does: look for `self.action_size`.",
+        "two buttons": "Whether there are three buttons or five, you only ever draw 0 and 1. Who"
+        " knows how many buttons there are? The agent does: look for `self.action_size`.",
         "explores in the exam": "With `explore=False` it still pressed at random. In an exam nothing may be"
         " left to chance: where do you look at `explore`?",
         "array": "It gives back {got[0]}: an array, not a button. The Q-values of one state are a row in a"
