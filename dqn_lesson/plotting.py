@@ -4,7 +4,8 @@ Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,12 +19,20 @@ TEXTS = {
     "average": "average of the last {window} games",
     "bar": "{bar:g} passes the exam",
     "steps": "steps trained",
+    "seeds": "{name}: median of {num_seeds} seeds",
+    "seeds unnamed": "median of {num_seeds} seeds",
+    "middle": "the middle half of the seeds",
     "games": "games played",
     "score": "score",
 }
 NUM_COLOURS = 64  # in the live picture
 WINDOW = 20  # games in the moving average
 RAW, STRONG, BAR, INK = "#3f7fc4", "#0b5cad", "#c2571a", "#4a4a4a"
+# Told apart by the dashes as well: not everybody sees the colours.
+STYLES = (
+    (STRONG, "-"), ("#b3447a", (0, (6, 2))), ("#1a7f5a", (0, (2, 1.5))),
+    ("#8a6d00", (0, (6, 1.5, 1.5, 1.5))), ("#6a4fb3", (0, (1, 1))),
+)  # fmt: skip
 
 
 def moving_average(scores: Sequence[float], window: int = WINDOW) -> np.ndarray:
@@ -68,6 +77,61 @@ def plot_scores(
     return ax
 
 
+def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, window: int = WINDOW) -> Axes:
+    """Draws the moving averages of several runs over each other.
+
+    Args:
+        runs: for each name the run's episodes, as `train` returned them.
+        ax: where to draw.
+        bar: the mean score that passes the exam; None draws no line.
+        window: games in the moving average.
+    """
+    _frame(ax, bar, TEXTS["steps"])
+    for (name, episodes), (colour, dashes) in zip(runs.items(), cycle(STYLES)):
+        x, y = _averages(episodes, window)
+        ax.plot(x, y, color=colour, linestyle=dashes, linewidth=2.2, label=name)
+    _legend(ax, num_columns=1)
+    return ax
+
+
+def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: int = WINDOW) -> Axes:
+    """Draws for each of the settings the median over its seeds, in the band between the quartiles.
+
+    Each run gives its moving average. A curve ends where the shortest of its runs does.
+
+    Args:
+        outcomes: of `train_many`; those that failed have no curve.
+        ax: where to draw.
+        bar: the mean score that passes the exam; None draws no line.
+        window: games in the moving average.
+
+    Raises:
+        ValueError: no outcome has a finished episode.
+    """
+    curves: dict[str, list] = {}
+    for outcome in outcomes:
+        if outcome.episodes:
+            curves.setdefault(outcome.name, []).append(_averages(outcome.episodes, window))
+    if not curves:
+        raise ValueError("No outcome has a finished episode, so there is no curve. Look at their `error`.")
+    _frame(ax, bar, TEXTS["steps"])
+    for (name, runs), (colour, dashes) in zip(curves.items(), cycle(STYLES)):
+        end = min(steps[-1] for steps, _ in runs)
+        x = np.linspace(min(max(steps[0] for steps, _ in runs), end), end, 300)
+        low, middle, high = np.quantile([np.interp(x, *run) for run in runs], [0.25, 0.5, 0.75], axis=0)
+        label = TEXTS["seeds" if name else "seeds unnamed"].format(name=name, num_seeds=len(runs))
+        ax.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+        ax.plot(x, middle, color=colour, linestyle=dashes, linewidth=2.4, label=label)
+    ax.fill_between([], [], color=INK, alpha=0.18, linewidth=0, label=TEXTS["middle"])
+    _legend(ax, num_columns=1)
+    return ax
+
+
+def _averages(episodes: Sequence, window: int) -> tuple[list[int], np.ndarray]:
+    """Steps trained at the end of each game, and the mean of the last games' scores."""
+    return [e.num_steps for e in episodes], moving_average([e.score for e in episodes], window)
+
+
 def _frame(ax: Axes, bar: float | None, x_label: str) -> None:
     """Everything but the data."""
     ax.set_xlabel(x_label, color=INK)
@@ -90,10 +154,10 @@ def _lines(ax: Axes, window: int) -> list:
     ]
 
 
-def _legend(ax: Axes) -> None:
+def _legend(ax: Axes, num_columns: int = 3) -> None:
     """Above the axes, where no score can hide behind it."""
     ax.legend(
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0.2,
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=num_columns, frameon=False, borderaxespad=0.2,
         labelcolor=INK, fontsize="small", handlelength=1.6, columnspacing=1.6,
     )  # fmt: skip
 
