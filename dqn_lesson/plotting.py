@@ -189,6 +189,8 @@ class LiveCurve:
         _legend(self._ax)
         self._ax.set(xlim=(0, num_steps), ylim=_expected(bar))
         self._background = None
+        self._mark_artists: list = []
+        self.marks: list[tuple[float, str]] = []  # where something was changed, and the words for it
 
     @property
     def num_points(self) -> int:
@@ -209,8 +211,25 @@ class LiveCurve:
         for axis, value in (("x", num_steps), ("y", score)):
             limits = getattr(self._ax, f"get_{axis}lim")()
             if not limits[0] <= value <= limits[1]:
-                getattr(self._ax, f"set_{axis}lim")(_grown(*limits, value))
+                getattr(self._ax, f"set_{axis}lim")(grown(*limits, value))
                 self._background = None
+
+    def mark(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Marks where something was changed: a line at so many steps, with words beside it; all at once."""
+        if list(marks) == self.marks:
+            return
+        self.marks = list(marks)
+        for artist in self._mark_artists:
+            artist.remove()
+        self._mark_artists = []
+        for steps, words in self.marks:
+            line = self._ax.axvline(steps, color=INK, linewidth=1.2, linestyle=(0, (1, 2)), animated=True)
+            text = self._ax.annotate(
+                words, (steps, 1), xycoords=("data", "axes fraction"), xytext=(3, -3),
+                textcoords="offset points", rotation=90, va="top", ha="left", color=INK, fontsize="x-small",
+                animated=True,
+            )  # fmt: skip
+            self._mark_artists += [line, text]
 
     def png(self) -> bytes:
         """The curve as it stands, as a PNG."""
@@ -221,12 +240,16 @@ class LiveCurve:
         for line, values in zip(self._lines, (self._scores, self._averages), strict=True):
             line.set_data(self._steps, values)
             self._ax.draw_artist(line)
-        return _png(np.asarray(self._canvas.buffer_rgba()))
+        for artist in self._mark_artists:
+            self._ax.draw_artist(artist)
+        return png_of(self._canvas)
 
 
-def _png(pixels: np.ndarray) -> bytes:
-    """A PNG of few colours: a third of the time and the size of one with all of them."""
-    few = Image.fromarray(pixels).quantize(NUM_COLOURS, method=Image.Quantize.FASTOCTREE)
+def png_of(canvas: FigureCanvasAgg) -> bytes:
+    """What is painted on a canvas, as a PNG of few colours: a third of the time and size of one with all."""
+    few = Image.fromarray(np.asarray(canvas.buffer_rgba())).quantize(
+        NUM_COLOURS, method=Image.Quantize.FASTOCTREE
+    )
     stream = io.BytesIO()
     few.save(stream, "png", compress_level=1)
     return stream.getvalue()
@@ -239,7 +262,7 @@ def _expected(bar: float | None) -> tuple[float, float]:
     return (0.0, 1.1 * bar) if bar > 0 else (5 * bar, 0.0)
 
 
-def _grown(low: float, high: float, value: float) -> tuple[float, float]:
+def grown(low: float, high: float, value: float) -> tuple[float, float]:
     """Limits that hold the value: the side that is too near is moved away by the length, again and again."""
     while value > high:
         high += high - low

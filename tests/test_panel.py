@@ -120,6 +120,19 @@ def status(shown: ControlPanel) -> str:
     return shown._screen.status.value
 
 
+def buttons(shown: ControlPanel) -> tuple[str, bool, bool]:
+    """What the first button does, and whether Stop and Reset can be pressed."""
+    row = shown._buttons
+    return row.main.description, not row.stop.disabled, not row.reset.disabled
+
+
+@pytest.fixture(autouse=True)
+def scratch(tmp_path, monkeypatch):
+    """Runs and presets go where nobody keeps any."""
+    monkeypatch.setenv("DQN_LESSON_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("DQN_LESSON_HOME", str(tmp_path / "home"))
+
+
 # A whole run
 
 
@@ -242,7 +255,7 @@ def test_train_pressed_twice_is_one_run(panel) -> None:
     until(lambda: shown.run.phase == "training")
     assert shown.run is first
     assert Slow.made == 1
-    assert shown._train_button.disabled and not shown._stop_button.disabled
+    assert buttons(shown) == ("Pause", True, True)
 
 
 def test_stop_ends_a_run_within_a_second(panel) -> None:
@@ -255,7 +268,7 @@ def test_stop_ends_a_run_within_a_second(panel) -> None:
     assert shown.run.phase == "stopped"
     assert shown.run.exam is None
     assert "of 60 steps. The exam comes at the end of a whole run." in status(shown)
-    assert shown._stop_button.disabled and not shown._train_button.disabled
+    assert buttons(shown) == ("Train", False, True)
 
 
 class Stuck(Agent):
@@ -277,7 +290,7 @@ def test_stop_does_not_wait_for_an_import_but_the_next_run_does(panel) -> None:
     first = shown.run
     shown.stop()
     assert "Stopped after 0 of 60 steps." in status(shown)
-    assert shown._stop_button.disabled and not shown._train_button.disabled
+    assert buttons(shown) == ("Train", False, True)
     shown.train()
     assert "Getting ready" in status(shown) or "Loading TensorFlow" in status(shown)
     assert not shown.wait(1) and Stuck.made == 1  # no second thread trains beside the first
@@ -391,7 +404,7 @@ def test_the_length_waits_for_the_next_run_and_says_so(panel) -> None:
     assert length.readout == "about 1 s, a guess until the first run"
     shown.train()
     length.value = 40_000
-    assert length.readout == "about 10 s, a guess until the first run; counts from the next Train on"
+    assert length.readout == "about 10 s, a guess until the first run; counts from the next Reset on"
     assert shown.run.hyperparameters.num_steps == 60
     shown.stop()
     assert shown.wait(5)

@@ -1,46 +1,50 @@
 """The control panel: move a slider, press Train, watch the score climb."""
 
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
-from ipywidgets import HTML, Box, Button, Widget
+from IPython.display import display
+from ipywidgets import HTML, Box, Widget
 
 from ..agent import DQNAgent, checked_seed
 from ..hyperparameters import Hyperparameters
+from .agents import has_settings, is_agent, maker, own_settings
+from .buttons import Buttons
 from .cell import replace_in_cell
-from .readouts import READOUTS, World
+from .controls import Controls
+from .films import can_be_filmed
+from .fold import Fold
+from .more import More
+from .readouts import World
+from .saved import TEXTS as SAVED_TEXTS
+from .saved import SavedOutput
 from .screen import Screen
-from .sliders import Slider
-from .trainer import MakeAgent, Trainer, set_live
+from .trainer import Trainer
 
-TEXTS = {
-    "train": "Train",
-    "train help": "Makes a new agent and trains it with the values shown",
-    "stop": "Stop",
-    "stop help": "Ends the run",
-    "waits": "{readout}; counts from the next Train on",
-    "plain": "The control panel. To use it, run this cell in JupyterLab.",
-    "no agent": (
-        "agent is {agent!r}, but must be a class or a function that makes an agent, called as agent(env, "
-        "hyperparameters, seed), or an agent: an object with act, remember and replay. Try DQNAgent."
-    ),
-}
-VERBS = ("act", "remember", "replay")
+TEXTS = {"more": "More: presets, all settings, loss and Q, log", "less": "Less"}
+SAVE_EVERY = 10.0  # seconds between two pictures for the saved notebook
 
 
 class ControlPanel:
-    """Sliders, Train and Stop, a live score curve, the exam, and the trained agent's game.
+    """Sliders, buttons, a live score curve, the exam, the trained agent's game, and the rest under *More*.
 
-    Training runs in a thread: the cell that shows the panel returns at once. Sliders that act mid-run do.
+    Training runs in a thread: the cell that shows the panel returns at once. Settings that act mid-run do.
     Running the cell again closes the earlier panel.
 
+    Attributes:
+        run: the newest run; None before the first and after Reset.
+        running: whether it is going on, or paused.
+        sliders: those of the first view, by name.
+
     Args:
-        hyperparameters: all settings; the sliders start from them. None: the agent's own where it has some.
+        hyperparameters: all settings; the controls start from them. None: the agent's own where it has some.
         env_id: Gymnasium's name of the environment.
-        agent: a class or function, called as `agent(env, hyperparameters, seed)` at each Train; or an object
-            with `act`, `remember` and `replay`, which is trained as it is, further at each Train.
+        agent: a class or function, called as `agent(env, hyperparameters, seed)` for each run; or an object
+            with `act`, `remember` and `replay`, which is trained as it is, further in each run.
         seed: decides everything random in a run.
 
     Raises:
@@ -55,47 +59,61 @@ class ControlPanel:
         agent: Any = DQNAgent,
         seed: int = 0,
     ):
-        self._start = hyperparameters or _own(agent)
-        self._env_id, self._seed = env_id, checked_seed(seed)
-        self._make_agent = _maker(agent)
+        checked_seed(seed)
+        settings = hyperparameters or own_settings(agent)
+        self._env_id, self._agent, self._make_agent = env_id, agent, maker(agent, settings)
         env = gym.make(env_id)
         self._world = World.of(env)
-        self._screen = Screen(env, self._start)
+        self._screen = Screen(env, settings)
         env.close()
-        recommended = Hyperparameters()
-        self.sliders = {
-            name: Slider(name, getattr(self._start, name), getattr(recommended, name)) for name in READOUTS
-        }
-        self.run: Trainer | None = None  # the newest run
+        self.run: Trainer | None = None
         self.running = False
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
-        self._thread = threading.Thread(target=self._screen.prepare, args=[self._start], daemon=True)
+        self._controls = Controls(settings, seed, has_settings(agent), self._lock, self._on_change)
+        self.sliders = self._controls.sliders
+        self._more: More | None = None
+        self._films_wanted = False
+        self._saved, self._saved_at = SavedOutput(), 0.0
         self._widget = self._laid_out()
         self._refresh()
-        for slider in self.sliders.values():
-            slider.observe(self._on_slider, "value")
         replace_in_cell(self)
+        self._thread = threading.Thread(target=self._screen.prepare, args=[settings], daemon=True)
         self._thread.start()
 
     @property
     def hyperparameters(self) -> Hyperparameters:
-        """The settings as the sliders stand."""
-        return self._start.replace(**{name: slider.value for name, slider in self.sliders.items()})
+        """The settings as the controls stand; they may be set, all at once."""
+        return self._controls.settings
 
-    def train(self, _: Button | None = None) -> None:
-        """Starts a run with the values shown, unless one is running."""
+    @hyperparameters.setter
+    def hyperparameters(self, settings: Hyperparameters) -> None:
+        self._controls.set_all(settings)
+
+    @property
+    def seed(self) -> int:
+        """The seed of the next run; it may be set."""
+        return self._controls.seed
+
+    @seed.setter
+    def seed(self, seed: int) -> None:
+        self._controls.set("seed", seed)
+
+    def train(self) -> None:
+        """Starts a run with the values shown, or goes on with one that is paused."""
+        self._go(lambda run: run.gate.resume())
+
+    def step(self) -> None:
+        """Plays to the end of an episode and pauses there; starts a run if none is going on."""
+        self._go(lambda run: run.gate.step())
+
+    def pause(self) -> None:
+        """Holds the run between two steps."""
         with self._lock:
             if self.running:
-                return
-            self.running = True
-            self.run = Trainer(self._make_agent, self._env_id, self.hyperparameters, self._seed, self._show)
-            self._screen.show_status(self.run, "loading")
-            self._refresh()
-            work = (self.run, self._thread)
-            self._thread = threading.Thread(target=self._work, args=work, daemon=True)
-            self._thread.start()
+                self.run.gate.pause()
+                self._show(self.run)
 
-    def stop(self, _: Button | None = None) -> None:
+    def stop(self) -> None:
         """Ends the run, if there is one: at once for the learner.
 
         The thread follows when it comes to its next step. While it imports or compiles, that takes a moment;
@@ -107,13 +125,26 @@ class ControlPanel:
                 self.running = False
                 self._screen.show_stop(self.run)
                 self._refresh()
+                self._keep_picture(self.run)
+
+    def reset(self) -> None:
+        """Ends the run and forgets it: the next one has a new agent. An agent that was given stays."""
+        with self._lock:
+            self.stop()
+            self.run = None
+            self._screen.clear(self.hyperparameters)
+            if self._more is not None:
+                self._more.closer_look.clear()
+            self._refresh()
+            self._keep_picture(None)
 
     def close(self) -> None:
         """Ends the run and lets go of it and of the widgets, which ipywidgets would hold for ever."""
         with self._lock:
             self.stop()
             self.run = None
-            _close(self._widget)
+            for widget in (self._widget, self._more or self._controls.presets):
+                _close(widget)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Waits for the end of the thread, for scripts and tests; returns whether it has ended.
@@ -122,6 +153,26 @@ class ControlPanel:
         """
         self._thread.join(seconds)
         return not self._thread.is_alive()
+
+    def _go(self, go_on: Callable[[Trainer], None]) -> None:
+        """Lets the run go on, or starts one."""
+        with self._lock:
+            new = not self.running
+            if new:
+                self.running = True
+                self.run = Trainer(
+                    self._make_agent, self._env_id, self.hyperparameters, self.seed, self._show
+                )
+                self.run.films.wanted = self._films_wanted
+            go_on(self.run)
+            if not new:
+                self._show(self.run)
+                return
+            self._screen.show_status(self.run)
+            self._refresh()
+            work = (self.run, self._thread)
+            self._thread = threading.Thread(target=self._work, args=work, daemon=True)
+            self._thread.start()
 
     def _work(self, run: Trainer, before: threading.Thread) -> None:
         """All that happens in the thread of a run."""
@@ -133,59 +184,101 @@ class ControlPanel:
                 if run.phase == "done":
                     self._world = self._world._replace(speed=run.mean_speed)
                 self._refresh()
+                self._keep_picture(run)
 
     def _show(self, run: Trainer) -> None:
-        """Called by the run in its thread."""
+        """Called by the run in its thread, and when a button was pressed."""
         with self._lock:
-            if self._is_shown(run):
-                self._screen.show(run)
+            if not self._is_shown(run):
+                return
+            self._screen.show(run)
+            self._show_buttons()
+            if run.num_steps == 0 and is_agent(run.agent):
+                self._controls.has = has_settings(run.agent)
+                self._refresh()
+            if self._more is not None and self._fold.opened:
+                self._more.closer_look.show(run)
+            if time.monotonic() - self._saved_at >= SAVE_EVERY:
+                self._keep_picture(run)
 
     def _is_shown(self, run: Trainer) -> bool:
         """Whether a run is still the learner's: it was not stopped, and no other was started after it."""
         return self.running and run is self.run
 
-    def _on_slider(self, change: dict) -> None:
-        name, value = change["owner"].name, change["new"]
-        with self._lock:
+    def _on_change(self, changes: dict[str, Any]) -> None:
+        for name, value in changes.items():
             if self.running and Hyperparameters.setting(name).live:
                 self.run.change(name, value)
-            self._refresh()
+        self._refresh()
 
     def _refresh(self) -> None:
-        """Brings readouts and buttons in line with values and run."""
+        """Brings controls and buttons in line with values and run."""
         with self._lock:
-            settings = self.hyperparameters
-            for name, slider in self.sliders.items():
-                readout = READOUTS[name](settings, self._world)
-                slider.readout = TEXTS["waits"].format(readout=readout) if self._waits(name) else readout
-            self._train_button.disabled = self.running
-            self._stop_button.disabled = not self.running
+            self._controls.show(self.run if self.running else None, self._world)
+            self._show_buttons()
+            if self._more is not None:
+                agent = self._agent if self.run is None else self.run.agent or self._agent
+                self._more.closer_look.films.disabled = not can_be_filmed(agent)
 
-    def _waits(self, name: str) -> bool:
-        """Whether a slider was moved that the run no longer looks at."""
-        if not self.running or self.run is None or Hyperparameters.setting(name).live:
-            return False
-        return self.sliders[name].value != getattr(self.run.hyperparameters, name)
+    def _show_buttons(self) -> None:
+        run = self.run
+        self._buttons.show(
+            running=self.running,
+            paused=self.running and run.gate.paused,
+            has_run=run is not None,
+            long_exam=self.running and run.exam_is_long,
+        )
+
+    def _on_fold(self, change: dict) -> None:
+        """Makes *More* at first sight, and shows it while it is open."""
+        with self._lock:
+            self._fold.label = TEXTS["less" if self._fold.opened else "more"]
+            if self._more is None:
+                self._more = More(self._controls, self._on_films)
+                self._refresh()
+            self._widget.children = [*self._parts, *([self._more] if self._fold.opened else [])]
+            if self._fold.opened and self.run is not None:
+                self._more.closer_look.show(self.run, at_once=True)
+
+    def _on_films(self, wanted: bool) -> None:
+        self._films_wanted = wanted
+        if self.run is not None:
+            self.run.films.wanted = wanted
+
+    def _shorten_exam(self) -> None:
+        with self._lock:
+            if self.running:
+                self.run.shorten_exam()
+                self._show(self.run)
+
+    def _keep_picture(self, run: Trainer | None) -> None:
+        """For the notebook as it is saved."""
+        self._saved_at = time.monotonic()
+        self._saved.keep(self._screen.in_words(), self._screen.pictures)
 
     def _laid_out(self) -> Box:
         style = HTML(f"<style>{Path(__file__).with_name('panel.css').read_text(encoding='utf-8')}</style>")
         style.layout.display = "none"
-        self._train_button = Button(description=TEXTS["train"], tooltip=TEXTS["train help"])
-        self._stop_button = Button(description=TEXTS["stop"], tooltip=TEXTS["stop help"])
-        self._train_button.add_class("dqn-train")
-        self._stop_button.add_class("dqn-stop")
-        self._train_button.on_click(self.train)
-        self._stop_button.on_click(self.stop)
-        rows = {
-            "dqn-sliders": list(self.sliders.values()),
-            "dqn-bar": [self._train_button, self._stop_button, self._screen.status],
-        }
-        boxes = [Box(children, _dom_classes=[name]) for name, children in rows.items()]
-        return Box([style, *boxes, self._screen.result], _dom_classes=["dqn-panel"])
+        self._buttons = Buttons({
+            "train": self.train, "pause": self.pause, "step": self.step, "stop": self.stop,
+            "reset": self.reset, "shorter": self._shorten_exam,
+        })  # fmt: skip
+        self._fold = Fold(label=TEXTS["more"])
+        self._fold.add_class("dqn-fold")
+        self._fold.observe(self._on_fold, "opened")
+        sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
+        bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
+        self._parts = [style, sliders, self._controls.when, bar, self._screen.result, self._fold]
+        return Box(self._parts, _dom_classes=["dqn-panel"])
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """What Jupyter shows: the panel, or a sentence where widgets can't be shown."""
-        return {**self._widget._repr_mimebundle_(), "text/plain": TEXTS["plain"]}
+        return {**self._widget._repr_mimebundle_(), "text/plain": SAVED_TEXTS["plain"]}
+
+    def _ipython_display_(self) -> None:
+        """In a notebook: the panel, and hidden under it what a saved notebook will show."""
+        display(self._repr_mimebundle_(), raw=True)
+        self._saved.display()
 
 
 def _close(widget: Widget) -> None:
@@ -196,33 +289,3 @@ def _close(widget: Widget) -> None:
     for child in getattr(widget, "children", ()):
         _close(child)
     widget.close()
-
-
-def _is_agent(agent: Any) -> bool:
-    return not isinstance(agent, type) and all(callable(getattr(agent, verb, None)) for verb in VERBS)
-
-
-def _own(agent: Any) -> Hyperparameters:
-    """The settings an agent brings along: `hyperparameters`, and live ones as they stand in an object."""
-    own = getattr(agent, "hyperparameters", None)
-    own = own if isinstance(own, Hyperparameters) else Hyperparameters()
-    if not _is_agent(agent):
-        return own
-    names = [name for name in READOUTS if Hyperparameters.setting(name).live and hasattr(agent, name)]
-    return own.replace(**{name: getattr(agent, name) for name in names})
-
-
-def _maker(agent: Any) -> MakeAgent:
-    """What makes the agent of a run: `agent` itself, or a function that gives it back, set by the sliders."""
-    if not _is_agent(agent) and not callable(agent):
-        raise ValueError(TEXTS["no agent"].format(agent=agent))
-    if not _is_agent(agent):
-        return agent
-
-    def as_it_is(env: gym.Env, hyperparameters: Hyperparameters, seed: int):
-        for name in READOUTS:
-            if Hyperparameters.setting(name).live:
-                set_live(agent, name, getattr(hyperparameters, name))
-        return agent
-
-    return as_it_is

@@ -8,21 +8,17 @@ import traitlets
 
 from ..hyperparameters import Hyperparameters, Setting
 from .readouts import number
+from .settings import LABELS, TEXTS, help_of, typed
 
-LABELS = {
-    "learning_rate": "learning rate",
-    "gamma": "gamma",
-    "epsilon_decay": "epsilon decay",
-    "epsilon_min": "epsilon minimum",
-    "batch_size": "batch size",
-    "num_steps": "training steps",
-}
-TEXTS = {
-    "back": "{name} was changed: back to {value}",
-    "help": "{name}: {help}.",
-    "live": "It acts in the middle of a run too.",
-    "waits": "It counts from the next Train on.",
-}
+HERE = Path(__file__).parent
+
+
+def script(*names: str) -> str:
+    """The text of ES modules, put together.
+
+    As text: anywidget watches a file, and its watcher would keep every widget alive.
+    """
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
 class Value(traitlets.Any):
@@ -32,50 +28,60 @@ class Value(traitlets.Any):
 
 
 class Slider(anywidget.AnyWidget):
-    """One hyperparameter, to be moved by mouse, finger or keyboard.
+    """One hyperparameter, to be moved by mouse, finger or keyboard, or typed.
 
     Its positions are `stops`; `value` may be set to anything else that is allowed. Whoever owns the slider
-    writes `readout`.
+    writes `readout`, `recommended` and `missing`.
 
     Raises:
         ValueError: when `value` is set to something that is not allowed.
     """
 
-    # As text: anywidget watches a file, and its watcher would keep every widget alive.
-    _esm = Path(__file__).with_name("slider.js").read_text(encoding="utf-8")
+    _esm = script("setting.js", "slider.js")
 
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
     stops = traitlets.List().tag(sync=True)
-    recommended = traitlets.Any().tag(sync=True)
+    recommended = traitlets.Any().tag(sync=True)  # the preset's value
     value = Value().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)  # the value as people write it
     back = traitlets.Unicode().tag(sync=True)  # the recommended value, where `value` differs from it
     back_help = traitlets.Unicode().tag(sync=True)
     readout = traitlets.Unicode().tag(sync=True)
+    missing = traitlets.Unicode().tag(sync=True)  # why it can't be moved
+    error = traitlets.Unicode().tag(sync=True)  # what is wrong with what was typed
 
     def __init__(self, name: str, value: float, recommended: float):
         about = Hyperparameters.setting(name)
         self.name = name
-        explanation = TEXTS["help"].format(name=LABELS[name], help=about.help)
         super().__init__(
             label=LABELS[name],
-            help=f"{explanation} {TEXTS['live' if about.live else 'waits']}",
+            help=help_of(name),
             stops=stops(about, recommended),
             recommended=recommended,
-            back_help=TEXTS["back"].format(name=LABELS[name], value=number(recommended)),
             value=value,
         )
         self._describe()
+        self.on_msg(lambda _, content, __: self.type(content["text"]))
+
+    def type(self, text: str) -> None:
+        """Takes a typed value, or says what is wrong with it."""
+        try:
+            self.value = typed(self.name, text)
+            self.error = ""
+        except ValueError as error:
+            self.error = str(error)
 
     @traitlets.validate("value")
     def _checked(self, proposal: dict) -> float:
         return Hyperparameters.checked(self.name, proposal["value"])
 
-    @traitlets.observe("value")
+    @traitlets.observe("value", "recommended")
     def _describe(self, change: dict | None = None) -> None:
+        self.error = ""
         self.text = number(self.value)
         self.back = "" if self.value == self.recommended else number(self.recommended)
+        self.back_help = TEXTS["back"].format(name=LABELS[self.name], value=number(self.recommended))
 
 
 def stops(about: Setting, recommended: float) -> list[float]:

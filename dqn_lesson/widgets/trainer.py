@@ -2,7 +2,6 @@
 
 import functools
 import math
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -15,45 +14,56 @@ import gymnasium as gym
 
 from ..hyperparameters import Hyperparameters
 from ..rendering import Recording, can_render, record
-from ..training import ExamResult, exam, greedy, training
+from ..runs import Change
+from ..training import Episode, ExamResult, Step, examining, greedy, pass_mark, training
+from .films import Films
+from .gate import Gate, Stopped
+from .history import History
+from .keeper import Keeper
 
 SHOW_EVERY = 0.2  # seconds between two pictures of the curve
 MAX_FRAMES = 250
+NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
+LONG_EXAM = 10.0  # seconds; an exam that will last longer may be made shorter
 PRESSES_A_BREATH = 32  # in the exam: after so many, the page gets a moment
 BREATH = 1e-4  # seconds
+ONE_MOVE = 1.0  # seconds; a slider that is drawn makes one mark, not fifty
 COARSEST_CLOCK = 1 / 64  # s: what takes less may read as 0 s on Windows
 ENDS = ("done", "stopped", "failed")
 
 MakeAgent = Callable[[gym.Env, Hyperparameters, int], object]
 
 
-def set_live(agent: object, name: str, value: float) -> None:
-    """Sets a live setting on an agent, if it has that one and another value for it.
+def set_live(agent: object, name: str, value: float) -> bool:
+    """Sets a live setting on an agent, if it has that one and another value for it; says whether it did.
 
     A learner's agent has what it needs, and no more.
     """
     if getattr(agent, name, value) == value:
-        return
+        return False
     setattr(agent, name, value)
     if name == "epsilon_min" and hasattr(agent, "epsilon"):
         agent.epsilon = max(agent.epsilon, value)  # a higher floor lifts what has fallen below it already
-
-
-class Stopped(Exception):
-    """Somebody asked the run to end."""
+    return True
 
 
 class Trainer:
     """One run: training, then the exam, then a recorded game.
 
     Its attributes are plain facts, written by its own thread. `show` is called in that thread, with the
-    trainer, at the start of each phase and `1 / SHOW_EVERY` times a second while it trains.
+    trainer, at the start of each phase, when it pauses, and `1 / SHOW_EVERY` times a second.
 
     Attributes:
         phase: "loading", "training", "exam", "recording", and in the end "done", "stopped" or "failed".
-        games: for each finished game the steps trained at its end, and its score.
-        seconds: how long it has trained, loading not counted.
+        episodes: the finished ones.
+        seconds: how long it has trained, loading and pauses not counted.
         diverged: whether the newest loss is no finite number any more.
+        history: what it noted of the agent's inside.
+        gate: where it can be paused, or asked for one episode.
+        films: of the newest games, while it trains.
+        keeper: of its folder on the disk.
+        changes: settings that were changed while it trained.
+        scores: of the exam so far.
 
     Args:
         make_agent: makes the agent from environment, settings and seed.
@@ -73,19 +83,35 @@ class Trainer:
     ):
         self.hyperparameters = hyperparameters
         self.env_id = env_id
+        self.seed = seed
         self.phase = "loading"
         self.num_steps = 0
         self.seconds = 0.0
         self.diverged = False
-        self.games: list[tuple[int, float]] = []
+        self.episodes: list[Episode] = []
+        self.history = History(hyperparameters.num_steps)
+        self.changes: list[Change] = []
         self.agent = None
+        self.num_starts = NUM_STARTS
+        self.scores: list[float] = []
         self.exam: ExamResult | None = None
         self.recording: Recording | None = None
         self.error: BaseException | None = None
-        self._make_agent, self._seed, self._show = make_agent, seed, show
+        self.gate = Gate()
+        self.films = Films(env_id, lambda: show(self))
+        self.keeper = Keeper()
+        self._make_agent, self._show = make_agent, show
         self._marks: deque[tuple[int, float]] = deque(maxlen=10)  # steps and seconds when shown lately
-        self._stop = threading.Event()
-        self._changes: dict[str, float] = {}
+        self._waiting: dict[str, float] = {}  # live settings that the agent will get
+        self._moved = -math.inf  # when a setting was changed last
+        self._paused_seconds = 0.0
+        self._shown = self._exam_began = 0.0
+        self._loss: float | None = None
+
+    @property
+    def games(self) -> list[tuple[int, float]]:
+        """For each finished game the steps trained at its end, and its score."""
+        return [(episode.num_steps, episode.score) for episode in self.episodes]
 
     @property
     def speed(self) -> float | None:
@@ -100,54 +126,91 @@ class Trainer:
         """Steps trained per second over the whole run, its slow start included."""
         return self.num_steps / max(self.seconds, COARSEST_CLOCK)
 
+    @property
+    def exam_is_long(self) -> bool:
+        """Whether the exam is clearly going to last long and can still be made shorter."""
+        if self.phase != "exam" or not self._exam_began or self.num_starts == FEWER_STARTS:
+            return False
+        seconds = time.monotonic() - self._exam_began - self._paused_seconds
+        return seconds >= 1 and seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM
+
     def stop(self) -> None:
         """Asks the run to end. It does so between two steps."""
-        self._stop.set()
+        self.gate.stop()
+
+    def shorten_exam(self) -> None:
+        """Asks for an exam of fewer starts; those that were played count."""
+        self.num_starts = FEWER_STARTS
 
     def change(self, name: str, value: float) -> None:
         """Leaves a new value of a live setting; the agent gets it between two steps."""
-        self._changes[name] = value
+        self._waiting[name] = value
 
     def run(self) -> None:
         """The whole run. Whatever goes wrong is kept in `error` and shown: a thread has no other way out."""
         try:
             self._enter("loading")
             with closing(gym.make(self.env_id)) as env:
-                self.agent = self._make_agent(env, self.hyperparameters, self._seed)
+                self.agent = self._make_agent(env, self.hyperparameters, self.seed)
                 if hasattr(self.agent, "snapshot"):
                     self.agent.snapshot()  # builds the network, so that its seconds don't count as training
                 self._train(env)
             self._examine()
-            self._enter("done")
+            self._end("done")
         except Stopped:
-            self._enter("stopped")
+            self._end("stopped")
         except BaseException as error:
             self.error = error
-            self._enter("failed")
+            self._end("failed")
+
+    def _end(self, phase: str) -> None:
+        self.keeper.changes(self.changes)
+        self.keeper.finish(self.agent, self.exam, self.num_steps, self.seconds)
+        self._enter(phase)
 
     def _train(self, env: gym.Env) -> None:
         self._enter("training")
-        start = shown = time.monotonic()
-        for step in training(self.agent, env, self.hyperparameters, self._seed):
-            self._obey_stop()
-            self._apply_changes()
-            self.num_steps += 1
-            if isinstance(step.loss, Real):  # a learner's `replay` may give back anything
-                self.diverged = not math.isfinite(step.loss)
+        self.keeper.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
+        start, self._paused_seconds = time.monotonic(), 0.0
+        for step in training(self.agent, env, self.hyperparameters, self.seed):
+            self._note(step, start)
             if step.ended:
-                self.games.append((self.num_steps, step.score))
-            now = time.monotonic()
-            self.seconds = now - start
-            if now - shown >= SHOW_EVERY:
+                self.gate.episode_ended()
+            if time.monotonic() - self._shown >= SHOW_EVERY:
                 self._marks.append((self.num_steps, self.seconds))
-                self._show(self)
-                shown = time.monotonic()
+                self._show_now()
+                self.films.offer(self.agent, self.num_steps, self.seconds)
+            self._go_through()
+            self._apply_changes()
+
+    def _note(self, step: Step, start: float) -> None:
+        """Writes down what a step brought."""
+        self.num_steps += 1
+        now = time.monotonic()
+        self.seconds = now - start - self._paused_seconds
+        if isinstance(step.loss, Real):  # a learner's `replay` may give back anything
+            self._loss = float(step.loss)
+            self.diverged = not math.isfinite(self._loss)
+        if step.ended:
+            number, epsilon = len(self.episodes) + 1, getattr(self.agent, "epsilon", None)
+            self.episodes.append(
+                Episode(number, step.score, self.num_steps, step.terminated, epsilon, self._loss)
+            )
+            self.keeper.episode(self.episodes[-1])
+        self.history.note(self.agent, self.num_steps, step.state, step.loss, now)
 
     def _examine(self) -> None:
         """Exam and recording by the agent's own `act`, which a learner may have written."""
         self._enter("exam")
+        self._exam_began, self._paused_seconds = time.monotonic(), 0.0
         with greedy(self.agent):
-            self.exam = exam(self._stoppable(), self.env_id)
+            with closing(examining(self._stoppable(), self.env_id, NUM_STARTS)) as exam:
+                for score in exam:
+                    self.scores.append(score)
+                    if len(self.scores) >= self.num_starts:
+                        break
+                    self.gate.episode_ended()
+            self.exam = ExamResult(tuple(self.scores), pass_mark(self.env_id))
             if can_render(self.env_id):
                 self._enter("recording")
                 recording = record(self._stoppable(), self.env_id, max_frames=MAX_FRAMES)
@@ -164,23 +227,43 @@ class Trainer:
 
         @functools.wraps(self.agent.act)
         def act(*args, **kwargs) -> int:
-            self._obey_stop()
+            self._go_through()
             if next(presses) % PRESSES_A_BREATH == 0:
                 time.sleep(BREATH)
+            if time.monotonic() - self._shown >= SHOW_EVERY:
+                self._show_now()
             return self.agent.act(*args, **kwargs)
 
         return SimpleNamespace(act=act)
 
-    def _obey_stop(self) -> None:
-        if self._stop.is_set():
-            raise Stopped
+    def _go_through(self) -> None:
+        """Waits while the learner has paused the run; the time does not count."""
+        start = time.monotonic()
+        self.gate.go_through(wait=self._show_now)
+        self._paused_seconds += time.monotonic() - start
 
     def _apply_changes(self) -> None:
-        while self._changes:
-            set_live(self.agent, *self._changes.popitem())
+        while self._waiting:
+            name, value = self._waiting.popitem()
+            if set_live(self.agent, name, value):
+                self._mark(Change(self.num_steps, name, value))
+
+    def _mark(self, change: Change) -> None:
+        """Keeps where a setting was changed; one movement of a slider counts once."""
+        now = time.monotonic()
+        if self.changes and self.changes[-1].name == change.name and now - self._moved < ONE_MOVE:
+            self.changes.pop()
+        self.changes.append(change)
+        self._moved = now
 
     def _enter(self, phase: str) -> None:
-        if phase not in ENDS:
-            self._obey_stop()
+        if phase == "loading":
+            self.gate.obey_stop()
+        elif phase not in ENDS:
+            self._go_through()
         self.phase = phase
+        self._show_now()
+
+    def _show_now(self) -> None:
         self._show(self)
+        self._shown = time.monotonic()

@@ -1,0 +1,71 @@
+"""The row of buttons: Train, Pause or Resume, then Step, Stop and Reset."""
+
+import time
+from collections.abc import Callable, Mapping
+
+from ipywidgets import Box, Button
+
+TEXTS = {
+    "train": "Train",
+    "train help": "Makes a new agent and trains it with the values shown",
+    "pause": "Pause",
+    "pause help": "Holds the run; nothing is lost",
+    "resume": "Resume",
+    "resume help": "Goes on where the run was paused",
+    "step": "Step",
+    "step help": "Plays one episode, then waits",
+    "stop": "Stop",
+    "stop help": "Ends the run",
+    "reset": "Reset",
+    "reset help": "Ends the run and forgets its agent: the next Train makes a new one with the values shown",
+    "shorter": "Shorter exam: 10 starts",
+    "shorter help": "Ends the exam after 10 starts; the result says how many there were",
+}
+NAMES = ("step", "stop", "reset", "shorter")
+DOUBLE_CLICK = 0.5  # seconds in which a second click on Train is no Pause
+
+
+class Buttons(Box):
+    """The buttons, which say what they do now.
+
+    The first is Train, Pause and Resume in one, so that the keyboard's focus stays on it.
+
+    Args:
+        press: what each does, by name: train, pause, step, stop, reset, shorter.
+    """
+
+    def __init__(self, press: Mapping[str, Callable[[], None]]):
+        self._press = press
+        self._started = 0.0
+        self.main = Button(description=TEXTS["train"], tooltip=TEXTS["train help"])
+        self.main.add_class("dqn-train")
+        self.main.on_click(self._on_main)
+        self._does = "train"
+        for name in NAMES:
+            button = Button(description=TEXTS[name], tooltip=TEXTS[f"{name} help"])
+            button.add_class(f"dqn-{name}")
+            button.on_click(lambda _, name=name: self._press[name]())
+            setattr(self, name, button)
+        super().__init__([self.main, *(getattr(self, name) for name in NAMES)])
+        self.add_class("dqn-buttons")
+        self.show(running=False, paused=False, has_run=False, long_exam=False)
+
+    def show(self, running: bool, paused: bool, has_run: bool, long_exam: bool) -> None:
+        """Brings the buttons in line with the run."""
+        does = "train" if not running else "resume" if paused else "pause"
+        if does != self._does:
+            self.main.remove_class(f"dqn-{self._does}")
+            self.main.add_class(f"dqn-{does}")
+            self.main.description, self.main.tooltip = TEXTS[does], TEXTS[f"{does} help"]
+            self._does = does
+        self.stop.disabled = not running
+        self.reset.disabled = not has_run
+        self.shorter.layout.display = None if long_exam else "none"
+
+    def _on_main(self, _: Button) -> None:
+        now = time.monotonic()
+        if self._does == "pause" and now - self._started < DOUBLE_CLICK:
+            return
+        if self._does == "train":
+            self._started = now
+        self._press["pause" if self._does == "pause" else "train"]()

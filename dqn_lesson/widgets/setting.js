@@ -1,0 +1,114 @@
+// One setting on the page, by the browser's own controls: they know the keyboard and speak to screen readers.
+
+const part = (tag, name, more) => Object.assign(document.createElement(tag), { className: name }, more);
+
+// Not the position on the slider but the nearest stop: the value may stand between two.
+const nearest = (stops, value) => {
+  const distances = stops.map((stop) => Math.abs(stop - value));
+  return distances.indexOf(Math.min(...distances));
+};
+
+// `send({ value })` for a stop of the slider, `send({ text })` for what was typed, chosen or ticked.
+function makeSetting(el, kind, send) {
+  const id = `dqn-setting-${Math.random().toString(36).slice(2)}`; // each widget has this module for itself
+  const label = part("label", "dqn-label", { htmlFor: id });
+  const when = part("span", "dqn-when");
+  const readout = part("div", "dqn-readout", { id: `${id}-readout` });
+  const back = part("button", "dqn-back", { type: "button" });
+  const error = part("div", "dqn-wrong", { id: `${id}-error` });
+  const none = part("input", "dqn-none-box", { type: "checkbox" });
+  const noneLabel = part("label", "dqn-none");
+  noneLabel.append(none, " none");
+  let row = {};
+
+  const range = kind === "slider" ? part("input", "dqn-range", { id, type: "range", min: 0, step: 1 }) : null;
+  const entry =
+    kind === "choice" ? part("select", "dqn-entry", { id }) :
+    kind === "tick" ? part("input", "dqn-tick", { id, type: "checkbox" }) :
+    part("input", "dqn-entry", { type: "text", autocomplete: "off", spellcheck: false, inputMode: "text" });
+  if (!range) entry.id = id;
+  else entry.classList.add("dqn-value");
+  const controls = [range, entry, back, none].filter(Boolean);
+  error.setAttribute("role", "alert");
+  entry.setAttribute("aria-describedby", `${readout.id} ${error.id}`);
+
+  const commit = () => {
+    if (entry.value.trim() !== row.text || row.error) send({ text: entry.value });
+  };
+  const write = () => { shown = entry.value = row.text; };
+  let shown = ""; // a redraw in the middle of typing leaves the typed text alone
+  if (kind === "tick") entry.addEventListener("change", () => send({ text: entry.checked ? "yes" : "no" }));
+  else entry.addEventListener("change", commit);
+  if (kind !== "tick") entry.addEventListener("blur", () => { if (!row.error) write(); });
+  entry.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && kind !== "tick") write();
+    if (event.key === "Enter" && kind !== "choice" && kind !== "tick") commit();
+  });
+  range?.addEventListener("input", () => send({ value: row.stops[range.valueAsNumber] }));
+  back.addEventListener("click", () => {
+    if (range) send({ value: row.recommended });
+    else send({ text: row.back });
+    (range ?? entry).focus();
+  });
+  none.addEventListener("change", () => {
+    if (none.checked) send({ text: "none" });
+    else if (row.otherwise) send({ text: row.otherwise });
+    else {
+      entry.disabled = false;
+      entry.value = "";
+      entry.focus();
+    }
+  });
+
+  const draw = (next) => {
+    row = next;
+    label.textContent = row.label;
+    when.textContent = row.missing ? "" : row.when ?? "";
+    if (kind === "choice" && !entry.options.length) entry.append(...row.choices.map((choice) => new Option(choice)));
+    if (kind === "tick") entry.checked = row.value;
+    else if (!row.error && (document.activeElement !== entry || shown !== row.text)) write();
+    if (range) {
+      range.max = row.stops.length - 1;
+      range.value = nearest(row.stops, row.value);
+      range.setAttribute("aria-valuetext", `${row.text}: ${row.missing || row.readout}`);
+      entry.setAttribute("aria-label", `${row.label}, typed`);
+      el.style.setProperty("--recommended", nearest(row.stops, row.recommended) / (row.stops.length - 1));
+      el.style.setProperty("--position", nearest(row.stops, row.value) / (row.stops.length - 1));
+    }
+    readout.textContent = row.missing || row.readout;
+    back.textContent = `changed ↺ ${row.back}`;
+    back.setAttribute("aria-label", row.back_help);
+    back.title = row.back_help;
+    back.hidden = !row.back;
+    error.textContent = row.error;
+    error.hidden = !row.error;
+    entry.setAttribute("aria-invalid", Boolean(row.error));
+    noneLabel.hidden = !row.optional;
+    none.checked = Boolean(row.none);
+    none.setAttribute("aria-label", `${row.label}: none`);
+    for (const control of controls) control.disabled = Boolean(row.missing);
+    if (row.none) entry.disabled = true;
+    el.title = row.help;
+    el.dataset.changed = Boolean(row.back);
+    el.dataset.missing = Boolean(row.missing);
+  };
+
+  el.classList.add("dqn-slider");
+  el.dataset.kind = kind;
+  for (const control of controls) {
+    control.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
+  }
+  const head = part("div", "dqn-head");
+  const middle = part("div", "dqn-track");
+  const foot = part("div", "dqn-foot");
+  head.append(label, when);
+  if (range) {
+    middle.append(range);
+    el.append(head, entry, middle, foot, error);
+  } else {
+    middle.append(entry, noneLabel);
+    el.append(head, middle, foot, error);
+  }
+  foot.append(readout, back);
+  return draw;
+}

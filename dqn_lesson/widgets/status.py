@@ -1,0 +1,79 @@
+"""What a run does now, in one sentence, and how far it is."""
+
+import html
+import sys
+
+from ipywidgets import HTML
+
+from .readouts import duration, number
+from .trainer import ENDS, Trainer
+
+TEXTS = {
+    "ready": "Ready. Press Train.",
+    "loading": "Getting ready.",
+    "loading TensorFlow": "Loading TensorFlow: a few seconds, once.",
+    "training": "Training: {done} of {all} steps, {speed} steps a second, {left} left.",
+    "starting": "Training: the first steps.",
+    "exam": "Taking the exam: {taken} of {starts} starts.",
+    "recording": "Filming one game.",
+    "paused loading": "Getting ready. Then it waits for Resume.",
+    "paused training": "Paused after {done} of {all} steps. Resume goes on; Step plays one episode.",
+    "paused exam": "Paused in the exam, after {taken} of {starts} starts. Resume goes on.",
+    "paused recording": "Paused after the exam, before the film of a game. Resume goes on.",
+    "done": "Trained {done} steps in {time}: {speed} steps a second.",
+    "stopped": "Stopped after {done} of {all} steps. The exam comes at the end of a whole run.",
+    "stopped in exam": "Stopped during the exam, after all {done} steps. It has no result this time.",
+    "stopped after exam": "Stopped after {done} steps and the exam, before the film of a game was ready.",
+    "failed": "Stopped by an error after {done} of {all} steps. Mend it, then press Train again.",
+    "training progress": "training progress",
+    "exam progress": "exam progress",
+}
+
+
+class Status(HTML):
+    """A progress bar and a sentence.
+
+    Attributes:
+        words: the sentence.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.ready()
+
+    def ready(self) -> None:
+        """As before the first run."""
+        self._write(TEXTS["ready"], 0)
+
+    def show(self, run: Trainer, phase: str | None = None) -> None:
+        """The status of a run; `phase` where it is to be said otherwise than the run would."""
+        phase = phase or ("paused " if run.gate.paused and run.phase not in ENDS else "") + run.phase
+        if run.phase == "exam":
+            self._write(_sentence(run, phase), len(run.scores) / run.num_starts, "exam progress")
+        else:
+            self._write(_sentence(run, phase), run.num_steps / run.hyperparameters.num_steps)
+
+    def _write(self, words: str, share: float, label: str = "training progress") -> None:
+        self.words = words
+        self.value = (
+            f'<progress max="1" value="{min(share, 1):.4f}" aria-label="{html.escape(TEXTS[label])}">'
+            f'</progress><div class="dqn-sentence">{html.escape(words)}</div>'
+        )
+
+
+def _sentence(run: Trainer, phase: str) -> str:
+    all_steps = run.hyperparameters.num_steps
+    speed = run.mean_speed if phase == "done" else run.speed
+    if phase == "loading" and "tensorflow" not in sys.modules:
+        phase = "loading TensorFlow"
+    if phase == "training" and not speed:
+        phase = "starting"
+    return TEXTS[phase].format(
+        done=number(run.num_steps),
+        all=number(all_steps),
+        speed=number(round(speed or 0, -2) or round(speed or 0, 1)),
+        left=duration((all_steps - run.num_steps) / speed) if speed else "",
+        time=duration(run.seconds),
+        taken=len(run.scores),
+        starts=max(run.num_starts, len(run.scores)),
+    )
