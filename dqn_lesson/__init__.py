@@ -30,7 +30,8 @@ _NAMES = {  # in reading order: which module has which public names
     "training": ("play", "train", "exam"),
     "runs": ("Run", "Journal", "save_run", "load_run", "list_runs", "compare_runs"),
     "pretrained": ("load_pretrained",),
-    "plotting": ("plot_scores",),
+    "plotting": ("plot_scores", "plot_seeds"),
+    "sweep": ("train_many", "success_rate", "success_rates", "compare_success"),
     "rendering": ("record", "show_episode"),
     "widgets": ("ControlPanel",),
 }
