@@ -2,11 +2,12 @@ r"""What a lesson needs: exercises that answer, questions asked first, progress 
 
 A notebook uses these names, and nothing else of this package:
 
-    from dqn_lesson.lessons import check, kept_answer, predict, prediction, progress_bar
+    from dqn_lesson.lessons import check, check_agent, kept_answer, predict, prediction, progress_bar
 
     progress_bar("01")        # on top of the notebook
     predict("1.a")            # asks; prediction("1.a") is the guess as a number, None before it is answered
     check("1.1", play_one)    # judges an answer
+    check_agent(MyAgent)      # sends an agent through four tiny worlds
     kept_answer("3.1")        # source text of the learner's right answer, from any notebook, or None
 
 How an author adds an exercise
@@ -64,9 +65,11 @@ notebook and data agree.
 from .check import check
 from .progress import kept_answer, progress_bar, progress_table, reset_progress
 from .quiz import predict, prediction
+from .tiny_worlds import check_agent
 
 __all__ = [
     "check",
+    "check_agent",
     "kept_answer",
     "predict",
     "prediction",

@@ -311,6 +311,56 @@ def make_05_states(target: Path) -> None:
     from_notebook(target, "05_act", "states")
 
 
+def make_06_the_loop(target: Path) -> None:
+    """The calls in their order: reset, then round and round: act, step, remember, replay; out at the end."""
+    places = {"act": (250, 60), "step": (440, 60), "remember": (440, 190), "replay": (250, 190)}
+    body = f'<rect x="30" y="60" width="110" height="48" rx="8" stroke="{INK}"/>' + text(85, 90, "reset")
+    for number, (name, (x, y)) in enumerate(places.items(), 1):
+        colour = ORANGE if name == "step" else BLUE
+        body += f'<rect x="{x}" y="{y}" width="130" height="48" rx="8" stroke="{colour}" stroke-width="3"/>'
+        body += text(x + 65, y + 30, name, colour, size=18)
+        body += f'<circle cx="{x}" cy="{y}" r="14" fill="{CARD}" stroke="{colour}"/>'
+        body += text(x, y + 6, str(number), colour)
+    body += arrow("M140 84H246", (246, 84), "right") + arrow("M380 84H436", (436, 84), "right")
+    body += arrow("M505 108V186", (505, 186), "down") + arrow("M440 214H384", (384, 214), "left")
+    body += arrow("M315 190V112", (315, 112), "up", GREEN, 3) + text(303, 158, "↻", GREEN, "end", 30)
+    body += arrow("M250 214H85V112", (85, 112), "up", PALE) + text(95, 160, "■", PALE, "start", 20)
+    svg(target, 610, 270, body)
+
+
+def make_06_checklist(target: Path) -> None:
+    """Where to look first: four questions one under the other, each with a way out to the right."""
+    questions = ("check_agent", "loss", "curve", "exam")
+    ways = (
+        ("✗", "remember · act · replay", ORANGE),
+        ("—", "replay", ORANGE),
+        ("≤ 22", "epsilon · learning_rate", ORANGE),
+        ("≥ 475", "✓", GREEN),
+    )
+    body = ""
+    for number, (question, (sign, look, colour)) in enumerate(zip(questions, ways, strict=True)):
+        y = 30 + 80 * number
+        body += f'<rect x="40" y="{y}" width="160" height="46" rx="23" stroke="{BLUE}" stroke-width="3"/>'
+        body += text(120, y + 29, question, BLUE) + text(262, y + 16, sign, colour)
+        body += arrow(f"M200 {y + 23}H326", (326, y + 23), "right", colour)
+        body += f'<rect x="330" y="{y}" width="230" height="46" rx="8" stroke="{colour}"/>'
+        body += text(445, y + 29, look, colour)
+        body += arrow(f"M120 {y + 46}V{y + 76}", (120, y + 76), "down")
+    body += '<rect x="40" y="350" width="160" height="46" rx="8"/>' + text(120, 379, "seeds")
+    svg(target, 600, 420, body)
+
+
+def make_06_stages(target: Path) -> None:
+    """How 100 games ended while one agent learned."""
+    from matplotlib.figure import Figure
+
+    from dqn_lesson.lessons.train_figures import draw_stages, table
+
+    figure = Figure(figsize=(9, 3.2), layout="constrained", facecolor=CARD)
+    draw_stages(table("stages"), 0, figure.add_subplot(facecolor=CARD))
+    figure.savefig(target.with_suffix(".png"), dpi=90)
+
+
 def from_notebook(target: Path, notebook: str, cell_id: str) -> None:
     """Runs a notebook's code up to a cell, asking and checking nothing, and saves the figure of that cell."""
     import io

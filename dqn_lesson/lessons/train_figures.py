@@ -1,0 +1,122 @@
+"""What lesson 06 draws: functions that take data and an `ax` and return the `ax`."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ..plotting import plot_scores
+
+TEXTS = {
+    "exam": "mean score in the exam",
+    "bar": "475 passes",
+    "good": "200",
+    "guess": "your guess: {guess:g}",
+    "reading": "replay {when}\nmiddle: {middle:.0f}",
+    "change": "{name}\n{good} of {num} reach 200",
+    "steps": "steps trained",
+    "games": "of 100 games",
+    "fell": "the pole fell",
+    "edge": "the cart left the track",
+    "time": "the time was up",
+    "patient": "run {name}: exam {exam:.0f}",
+    "no loss": "run {name}: no loss at all",
+    "loss": "run {name}: loss",
+}
+BLUE, PALE, ORANGE, GREEN, GREY = "#0b5cad", "#7da7d9", "#c2571a", "#5d8a3a", "#8a9097"
+READINGS = {0: "after each game", 1: "after each step"}
+BAR, GOOD = 475, 200
+
+
+def table(name: str) -> pd.DataFrame:
+    """A small table that comes with the lessons: "tutorial", "own_agent", "stages" or "sick_runs"."""
+    with files(__package__).joinpath("data", f"{name}.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file)
+
+
+def draw_readings(runs: pd.DataFrame, ax: Axes, guess: float | None = None) -> Axes:
+    """Draws the exam of every run of the tutorial's settings, a column for each reading of its listing.
+
+    Args:
+        runs: as `table("tutorial")` gives them.
+        ax: where to draw.
+        guess: a mean score; None draws none.
+    """
+    labels = []
+    for column, (replay_every, when) in enumerate(READINGS.items()):
+        means = runs[runs.replay_every == replay_every]["mean"].to_numpy()
+        _draw_dots(means, column, ax)
+        labels.append(TEXTS["reading"].format(when=when, middle=np.median(means)))
+    if guess is not None:
+        label = TEXTS["guess"].format(guess=guess)
+        ax.axhline(guess, color=GREEN, linewidth=2, linestyle=(0, (2, 2)), label=label)
+    return _frame_exams(labels, ax)
+
+
+def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
+    """Draws the exam of every run of the learner's agent, whole and with one change left out.
+
+    Args:
+        runs: as `table("own_agent")` gives them.
+        ax: where to draw.
+    """
+    labels = []
+    for column, (name, some) in enumerate(runs.groupby("name", sort=False)):
+        means = some["mean"].to_numpy()
+        _draw_dots(means, column, ax)
+        labels.append(TEXTS["change"].format(name=name, good=int((means >= GOOD).sum()), num=len(means)))
+    ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label=TEXTS["good"])
+    return _frame_exams(labels, ax)
+
+
+def _draw_dots(means: np.ndarray, column: int, ax: Axes) -> None:
+    """A dot for each agent, beside each other so that equal ones can be counted."""
+    x = column + np.linspace(-0.22, 0.22, len(means)) if len(means) > 1 else [column]
+    colours = [BLUE if mean >= GOOD else ORANGE for mean in means]
+    ax.scatter(x, np.sort(means), s=34, c=colours, alpha=0.85, linewidths=0)
+
+
+def _frame_exams(labels: Sequence[str], ax: Axes) -> Axes:
+    ax.axhline(BAR, color=ORANGE, linewidth=1.4, linestyle=(0, (5, 3)), label=TEXTS["bar"])
+    ax.set_xticks(range(len(labels)), labels)
+    ax.set(ylabel=TEXTS["exam"], ylim=(0, 525), xlim=(-0.5, len(labels) - 0.5))
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    return ax
+
+
+def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
+    """Draws how 100 games ended while one agent learned: a bar for every 1,000 steps.
+
+    Args:
+        stages: as `table("stages")` gives them.
+        seed: of the run.
+        ax: where to draw.
+    """
+    run = stages[stages.seed == seed]
+    bottom = np.zeros(len(run))
+    for ending, colour in {"fell": ORANGE, "edge": BLUE, "time": GREEN}.items():
+        ax.bar(run.num_steps, run[ending], width=800, bottom=bottom, color=colour, label=TEXTS[ending])
+        bottom += run[ending].to_numpy()
+    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["games"], ylim=(0, 100))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    return ax
+
+
+def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> None:
+    """Draws a run of `table("sick_runs")`: its scores with the exam above them, and its loss below."""
+    run = runs[runs.run == name]
+    plot_scores(run.score.to_numpy(), scores, num_steps=run.num_steps.to_numpy())
+    scores.get_legend().remove()
+    scores.set_title(TEXTS["patient"].format(name=name, exam=run.exam.iloc[0]), loc="left", fontsize="medium")
+    scores.set(xlabel="", ylim=(0, 525))
+    key = "no loss" if run.loss.isna().all() else "loss"
+    losses.set_title(TEXTS[key].format(name=name), loc="left", fontsize="medium")
+    losses.plot(run.num_steps, run.loss, color=ORANGE, linewidth=1)
+    losses.set(xlabel=TEXTS["steps"], yscale="log")
+    losses.xaxis.set_major_formatter("{x:,.0f}")
+    losses.spines[["top", "right"]].set_visible(False)
