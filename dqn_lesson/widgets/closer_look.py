@@ -22,6 +22,8 @@ TEXTS = {
     "no episode": "No episode has ended yet.",
     "trouble": "Mean Q is left out: the agent's q_values said {error}.",
     "no q": "This agent has no q_values, so mean Q is left out.",
+    "kept": "Kept in {path}.",
+    "not kept": "This run is not kept: {error}.",
     "films": "Show the newest game now and then while it trains",
 }
 EVERY = 1.0  # seconds
@@ -81,6 +83,11 @@ def _inside(run: Trainer) -> str:
         parts.append(html.escape(TEXTS["trouble"].format(error=error_sentence(history.trouble))))
     elif history.samples and run.phase not in ENDS and not hasattr(run.agent, "q_values"):
         parts.append(html.escape(TEXTS["no q"]))
+    keeper = run.keeper
+    if keeper.trouble is not None:
+        parts.append(html.escape(TEXTS["not kept"].format(error=error_sentence(keeper.trouble))))
+    elif keeper.path:
+        parts.append(html.escape(TEXTS["kept"].format(path=keeper.path)))
     return "<br>".join(parts)
 
 

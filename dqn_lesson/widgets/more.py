@@ -19,5 +19,6 @@ class More(Box):
     def __init__(self, controls: Controls, film: Callable[[bool], None]):
         self.closer_look = CloserLook()
         self.closer_look.films.observe(lambda change: film(change["new"]), "value")
-        parts = [controls.presets, controls.make_form(), self.closer_look]
+        self.form = controls.make_form()
+        parts = [controls.presets, self.form, self.closer_look]
         super().__init__(parts, _dom_classes=["dqn-more"])
