@@ -1,6 +1,6 @@
 """Runs, kept in folders: settings, scores, exam and network, to look at again, to compare, to play with."""
 
-from .folder import save_run
+from .folder import delete_run, save_run
 from .journal import Journal, is_going
 from .reading import Listing, list_runs, load_run, runs_folder
 from .run import Change, Run, RunError, compare_runs
@@ -12,6 +12,7 @@ __all__ = [
     "Run",
     "RunError",
     "compare_runs",
+    "delete_run",
     "is_going",
     "list_runs",
     "load_run",

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,19 @@ def begin_run(run: Run, path: str | os.PathLike) -> Path:
     write_record(run, folder, {"scores": {"name": GROWING}})
     _tidy(folder)
     return folder
+
+
+def delete_run(path: str | os.PathLike) -> None:
+    """Deletes the run in the folder `path`, and the folder.
+
+    Raises:
+        RunError: there is no run, or there is something else in its folder.
+        OSError: it cannot be deleted.
+    """
+    folder = Path(path)
+    read_record(folder)
+    _check_free(folder)
+    shutil.rmtree(folder)
 
 
 def write_record(run: Run, folder: Path, files: dict[str, dict[str, Any]]) -> None:

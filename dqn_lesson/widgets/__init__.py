@@ -2,5 +2,6 @@
 
 from .panel import ControlPanel
 from .run_browser import RunBrowser
+from .run_browser import RunBrowser
 
 __all__ = ["ControlPanel", "RunBrowser"]
