@@ -164,6 +164,7 @@ class ControlPanel:
                     self._make_agent, self._env_id, self.hyperparameters, self.seed, self._show
                 )
                 self.run.films.wanted = self._films_wanted
+                self._saved_at = time.monotonic()
             go_on(self.run)
             if not new:
                 self._show(self.run)

@@ -44,7 +44,7 @@ def test_train_stop_and_come_back(open_notebook) -> None:
     stop.click()
     notebook.wait_for(f"{STATUS} >> text=Stopped after", seconds=10)
     assert time.monotonic() - start < 1
-    notebook.wait_for("button:has-text('Train'):enabled")
+    notebook.wait_for("button.dqn-train:enabled")
     assert not stop.is_enabled()
 
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
