@@ -98,8 +98,8 @@ def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
         rows, newest = _of(curves, "rung", rung.name), place == number
         look = {"color": BLUE, "linewidth": 2.6} if newest else {"color": GREY, "linewidth": 1.2}
         ax.plot(rows["steps"], rows["median"], **look)
-        ax.annotate(f"{place}", (rows["steps"].iloc[-1], rows["median"].iloc[-1]), (4, 0),
-                    textcoords="offset points", va="center", color=look["color"], fontsize="small")  # fmt: skip
+        end = (rows["steps"].iloc[-1], rows["median"].iloc[-1])
+        ax.annotate(f"{place}", end, (4, 0), textcoords="offset points", va="center", color=look["color"])
         if newest:
             ax.fill_between(rows["steps"], rows["low"], rows["high"], color=BLUE, alpha=0.15, linewidth=0)
     ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["curve"], ylim=(0, 510))

@@ -14,7 +14,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         " how much of the old number is in the new one?",
         "hint": "Each new array is `(1 - tau)` times the old one, plus `tau` times that of the network."
         " `zip(target_weights, weights)` walks through both lists together.",
-        "right": "A copy that comes slowly after. With tau 0.005 it takes 138 updates to go half the way.",
+        "right": "A copy that comes slowly after. With tau 0.005 it takes about 138 updates to go half the"
+        " way.",
         "wrong side": "With tau 0.25 you go three quarters of the way, and with 0 you are there at once: it"
         " jumps where it should creep. Which of the two arrays does `tau` belong to?",
         "same object": "After your line the network went on learning, and the target moved with it: you gave"

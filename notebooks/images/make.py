@@ -361,6 +361,52 @@ def make_06_stages(target: Path) -> None:
     figure.savefig(target.with_suffix(".png"), dpi=90)
 
 
+def make_07_ladder(target: Path) -> None:
+    """The eight changes as rungs with a symbol each, from 2017 on the ground to a pole in balance."""
+    body = f'<path d="M250 330V52M430 330V52" stroke="{INK}" stroke-width="5"/>'
+    body += f'<path d="M150 330H530" stroke="{PALE}" stroke-width="3"/>'
+    body += text(340, 352, "2017", PALE, size=18)
+    symbols = ("↻", "γ", "0  −1", "⚖", "⚓", "", "", "")
+    for number, symbol in enumerate(symbols, 1):
+        y = 340 - 34 * number
+        body += f'<path d="M250 {y}H430" stroke="{INK}" stroke-width="5"/>'
+        body += text(232, y + 6, str(number), ORANGE, "end", 18)
+        body += text(448, y + 6, symbol, BLUE, "start", 20) if symbol else ""
+    for x, colour in ((460, BLUE), (484, PALE)):  # two heads: one chooses, the other judges
+        body += f'<circle cx="{x}" cy="134" r="6" stroke="{colour}" stroke-width="3"/>'
+    body += f'<path d="M450 108H500" stroke="{BLUE}" stroke-width="4" stroke-dasharray="0.1 7"/>'
+    body += f'<path d="M450 74C455 58 460 58 464 70S474 76 480 70S500 70 508 70" stroke="{BLUE}"/>'
+    body += cart(340, 44, 0, 0.2) + f'<path d="M318 54H362" stroke="{PALE}"/>'
+    svg(target, 680, 366, body)
+
+
+def make_07_n_steps(target: Path) -> None:
+    """n rewards are added up before the network is asked; a fall ends the sum, and nothing is asked."""
+    body = ""
+    for y, fall in ((70, 0), (210, 2)):
+        for k in range(1, 6):
+            x, gone = 90 + 120 * (k - 1), fall and k > fall
+            colour = PALE if gone else INK
+            dash = ' stroke-dasharray="4 5"' if gone else ""
+            body += f'<circle cx="{x}" cy="{y}" r="16" stroke="{colour}"{dash}/>'
+            if k < 5:
+                counted = k <= (fall or 3)
+                body += arrow(f"M{x + 20} {y}H{x + 98}", (x + 100, y), "right", BLUE if counted else PALE, 3)
+                reward = "−1" if k == fall else "0"
+                body += text(x + 60, y + 34, reward, BLUE, size=20) if counted else ""
+                sign = ("+ γ ·", "+ γ² ·")[k - 1] if k < (fall or 3) else ""
+                body += text(x + 120, y + 34, sign, INK, size=20) if sign else ""
+    body += text(450, 40, "?", ORANGE, size=28) + text(450, 106, "+  γ³ ·", ORANGE, size=20)
+    body += text(496, 106, "?", ORANGE, size=24)
+    body += f'<path d="M320 200L340 220M340 200L320 220" stroke="{ORANGE}" stroke-width="4"/>'
+    svg(target, 660, 268, body)
+
+
+def make_07_climb(target: Path) -> None:
+    """The exams of ten agents on each rung."""
+    from_notebook(target, "07_climb_the_ladder", "climb-8")
+
+
 def from_notebook(target: Path, notebook: str, cell_id: str) -> None:
     """Runs a notebook's code up to a cell, asking and checking nothing, and saves the figure of that cell."""
     import io
