@@ -33,7 +33,9 @@ _NAMES = {  # in reading order: which module has which public names
     "plotting": ("plot_scores", "plot_seeds"),
     "sweep": ("train_many", "success_rate", "success_rates", "compare_success"),
     "rendering": ("record", "show_episode"),
+    "playback": ("watch",),
     "widgets": ("ControlPanel", "RunBrowser"),
+    "widgets.player": ("EpisodePlayer",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_MODULE_OF)

@@ -65,7 +65,7 @@ def record(
     """
     if not can_render(env_id):
         raise ValueError(
-            f"{env_id} draws no pictures: its render modes are {_render_modes(env_id)}, and recording needs "
+            f"{env_id} draws no pictures: its render modes are {render_modes(env_id)}, and recording needs "
             "rgb_array. Try CartPole-v1 or Acrobot-v1."
         )
     env = gym.make(env_id, render_mode="rgb_array")
@@ -98,7 +98,7 @@ def still(env_id: str = "CartPole-v1", seed: int = FIRST_RECORDED_SEED) -> bytes
 
 def can_render(env_id: str) -> bool:
     """Whether the environment can draw itself into a picture."""
-    return "rgb_array" in _render_modes(env_id)
+    return "rgb_array" in render_modes(env_id)
 
 
 def seconds_of_a_step(env: gym.Env) -> float | None:
@@ -109,7 +109,23 @@ def seconds_of_a_step(env: gym.Env) -> float | None:
     return given or (1 / frames_per_second if frames_per_second else None)
 
 
-def _render_modes(env_id: str) -> list[str]:
+def palette_of(frame: Image.Image, num_colours: int = NUM_COLOURS) -> Image.Image:
+    """White and the most common colours of a frame, as they are; choosing anew for each frame is slow.
+
+    No two are nearly the same: Pillow, in a hurry, would take one for the other.
+    """
+    counted = frame.getcolors(maxcolors=frame.width * frame.height)
+    colours = [(255, 255, 255)]
+    for _, colour in sorted(counted, reverse=True)[:1_000]:
+        if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) > 8 for other in colours):
+            colours.append(colour)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in colours[:num_colours] for part in colour])
+    return palette
+
+
+def render_modes(env_id: str) -> list[str]:
+    """How the environment can draw itself, as Gymnasium names it."""
     env = gym.make(env_id)
     env.close()
     return list(env.metadata.get("render_modes", []))
@@ -121,15 +137,6 @@ def _played(agent, env: gym.Env, seed: int, every: int, max_frames: int) -> tupl
     for number, step in enumerate(play(agent, env, [seed], explore=False)):
         if len(frames) < max_frames and (number % every == 0 or step.ended):
             frame = Image.fromarray(env.render())
-            palette = palette or _palette(frame)
+            palette = palette or palette_of(frame)
             frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
     return frames, step.score
-
-
-def _palette(frame: Image.Image) -> Image.Image:
-    """White and the most common colours of a frame, as they are; choosing anew for each frame is slow."""
-    counted = frame.getcolors(maxcolors=frame.width * frame.height)
-    colours = [colour for _, colour in sorted(counted, reverse=True) if colour != (255, 255, 255)]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([255, 255, 255, *(part for colour in colours[: NUM_COLOURS - 1] for part in colour)])
-    return palette

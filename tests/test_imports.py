@@ -24,6 +24,7 @@ LAYERS = (
     {"ladder", "runs"},
     {"pretrained"},
     {"plotting", "rendering", "sweep"},
+    {"playback"},
     {"widgets", "lessons"},
 )
 LAYER = {module: number for number, row in enumerate(LAYERS) for module in row}

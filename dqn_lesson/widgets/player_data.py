@@ -10,9 +10,10 @@ import numpy as np
 from PIL import Image
 
 from ..playback import MOST_PICTURES, Playback, cartpole, pictures, spread, step_seconds
+from .readouts import number
 
 MOST_BYTES = 2_800_000  # of pictures: with the numbers of a long episode 3 MB
-MOST_SECONDS = 1.5  # for drawing: a world that draws slowly gets fewer pictures
+MOST_SECONDS = 1.2  # for drawing: a world that draws slowly gets fewer pictures
 MOST_NUMBERS = 8  # of a state, to be shown one by one
 
 STATES = {  # names and units of a state's numbers
@@ -32,10 +33,10 @@ BUTTONS = {
     "CliffWalking": ("up", "right", "down", "left"),
 }
 ENDINGS = {
-    "fell": "{score}. The pole fell at step {steps}.",
-    "edge": "{score}. The cart left the track at step {steps}.",
-    "end": "{score}. It ended at step {steps}.",
-    "time": "{score}. Time was up after {steps} steps.",
+    "fell": "Score {score}. The pole fell at step {steps}.",
+    "edge": "Score {score}. The cart left the track at step {steps}.",
+    "end": "Score {score}. It ended at step {steps}.",
+    "time": "Score {score}. Time was up after {steps} steps.",
 }
 
 
@@ -50,7 +51,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     q_values = playback.q_values
     num_buttons = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
     size = playback.states.shape[1]
-    numbers = STATES.get(kind, tuple((f"number {number}", "") for number in range(size)))
+    numbers = STATES.get(kind, tuple((f"number {place}", "") for place in range(size)))
     buttons = BUTTONS.get(kind, ())
     data = {
         "name": name,
@@ -76,10 +77,10 @@ def ending(playback: Playback, world: dict | None) -> str:
     key = "end" if playback.terminated else "time"
     if world and playback.terminated:
         key = "edge" if abs(playback.states[-1, 0]) > world["x_threshold"] else "fell"
-    return ENDINGS[key].format(score=f"{playback.score:g}", steps=len(playback.actions))
+    return ENDINGS[key].format(score=number(playback.score), steps=len(playback.actions))
 
 
-def film(playbacks: Sequence[Playback], most: int = 150) -> bytes:
+def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
     """The episodes side by side as a PNG that moves (APNG), for where there is no player.
 
     Args:
@@ -106,32 +107,39 @@ def _repeated(playback: Playback, row: Sequence[int]) -> list[Image.Image]:
 
 
 def _side_by_side(row: Sequence[Image.Image]) -> Image.Image:
-    """The pictures in one, half as large."""
-    halves = [picture.resize((picture.width // 2, picture.height // 2)) for picture in row]
-    whole = Image.new("P", (sum(half.width for half in halves), max(half.height for half in halves)))
+    """The pictures in one; they have the same palette."""
+    if len(row) == 1:
+        return row[0]
+    whole = Image.new("P", (sum(picture.width for picture in row), max(picture.height for picture in row)))
     whole.putpalette(row[0].getpalette())
-    for number, half in enumerate(halves):
-        whole.paste(half, (sum(half.width for half in halves[:number]), 0))
+    for place, picture in enumerate(row):
+        whole.paste(picture, (sum(earlier.width for earlier in row[:place]), 0))
     return whole
 
 
 def _drawn(playback: Playback) -> dict[str, Any]:
     """Its pictures as PNGs one behind the other, with the moment of each and where it begins."""
-    start = time.perf_counter()
-    for _ in pictures(playback, [0]):
-        begun = time.perf_counter()
-    _ = [_png(picture) for picture in pictures(playback, [0, 1])]
-    each = max(1e-4, (time.perf_counter() - max(begun, start)) / 2)
-    length = len(playback.actions)
-    moments = spread(length, max(2, min(MOST_PICTURES, int(MOST_SECONDS / each))))
+    affordable = int(MOST_SECONDS / _seconds_of_a_picture(playback))
+    moments = spread(len(playback.actions), max(2, min(MOST_PICTURES, affordable)))
     pngs = [_png(picture) for picture in pictures(playback, moments)]
-    every = max(1, -(-sum(map(len, pngs)) // MOST_BYTES))  # one in so many fits
+    every = -(-sum(map(len, pngs)) // MOST_BYTES)  # one in so many fits
     pngs, moments = pngs[::every], moments[::every]
     return {
         "pictures": b"".join(pngs),
         "starts": np.cumsum([0, *map(len, pngs)]).tolist(),
         "moments": moments,
     }
+
+
+def _seconds_of_a_picture(playback: Playback) -> float:
+    """Measured on the first moments, without the very first, which opens the environment's screen."""
+    moments = range(min(4, len(playback.actions)) + 1)
+    drawing = pictures(playback, moments)
+    _png(next(drawing))
+    start = time.perf_counter()
+    for picture in drawing:
+        _png(picture)
+    return (time.perf_counter() - start) / (len(moments) - 1)
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -1,0 +1,138 @@
+// One or two episodes with one clock. Everything is on the page: while it plays, Python has nothing to do.
+
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10];
+
+function render({ model, el }) {
+  const words = model.get("words");
+  const root = part("div", "dqn-player", { tabIndex: 0, role: "group" });
+  const panes = part("div", "dqn-panes");
+  const button = (name, text, act) => {
+    const made = part("button", `dqn-player-${name}`, { type: "button", textContent: text, title: words[name] });
+    made.setAttribute("aria-label", words[name]);
+    made.addEventListener("click", act);
+    return made;
+  };
+  const toggle = button("play", "▶", () => setPlaying(!playing));
+  const back = button("back", "❘◀", () => step(-1));
+  const on = button("on", "▶❘", () => step(1));
+  const range = part("input", "dqn-player-scrub", { type: "range", min: 0, step: 1 });
+  const where = part("span", "dqn-player-where");
+  const speed = part("select", "dqn-player-speed", { title: words.speed });
+  speed.append(...SPEEDS.map((times) => new Option(times < 1 ? `1/${1 / times} ×` : `${times} ×`, times, times === 1, times === 1)));
+  range.setAttribute("aria-label", words.scrub);
+  speed.setAttribute("aria-label", words.speed);
+  root.setAttribute("aria-label", words.label);
+  root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
+  const bar = part("div", "dqn-player-bar");
+  bar.append(back, toggle, on, range, where, speed);
+  root.append(panes, bar, part("div", "dqn-player-help", { textContent: words.keys }));
+  el.append(root);
+
+  let made = [], longest = 1, seconds = 0.02, now = 0, playing = false, last = 0, request = 0, drawn = 0;
+
+  const draw = () => {
+    const moment = Math.min(longest, Math.floor(now + 1e-6));
+    for (const pane of made) pane.draw(moment, now - moment);
+    drawn += 1;
+    root.dataset.drawn = drawn;
+    if (root.dataset.moment === String(moment)) return;
+    root.dataset.moment = range.value = moment;
+    where.textContent = filled(words.where, { step: moment, steps: longest });
+    range.setAttribute("aria-valuetext", where.textContent);
+  };
+  const tick = (time) => {
+    const passed = Math.min(100, Math.max(0, time - last)) / 1000; // a frame's time may lie before the press
+    now = Math.min(longest, now + (passed / seconds) * Number(speed.value));
+    last = time;
+    if (now >= longest) setPlaying(false);
+    draw();
+    if (playing) request = requestAnimationFrame(tick);
+  };
+  const setPlaying = (wanted) => {
+    if (wanted && now >= longest) now = 0;
+    if (wanted && !playing) {
+      last = performance.now();
+      request = requestAnimationFrame(tick);
+    }
+    if (!wanted && playing) {
+      cancelAnimationFrame(request);
+      now = Math.floor(now + 1e-6);
+      draw();
+      tell();
+    }
+    playing = wanted;
+    root.dataset.playing = playing;
+    toggle.textContent = playing ? "❚❚" : "▶";
+    toggle.title = words[playing ? "pause" : "play"];
+    toggle.setAttribute("aria-label", toggle.title);
+  };
+  const jump = (moment) => {
+    setPlaying(false);
+    now = Math.min(longest, Math.max(0, moment));
+    draw();
+    tell();
+  };
+  const step = (count) => jump(Math.floor(now + 1e-6) + count);
+  let telling = 0;
+  const tell = () => { // once it stands still
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      if (playing || model.get("moment") === now) return;
+      model.set("moment", now);
+      model.save_changes();
+    }, 150);
+  };
+
+  const KEYS = {
+    " ": () => setPlaying(!playing), k: () => setPlaying(!playing),
+    ArrowLeft: () => step(-1), ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowDown: () => step(-1),
+    PageDown: () => step(-10), PageUp: () => step(10), Home: () => jump(0), End: () => jump(longest),
+  };
+  root.addEventListener("keydown", (event) => {
+    const key = event.shiftKey && { ArrowLeft: "PageDown", ArrowRight: "PageUp" }[event.key] || event.key;
+    if (event.target === speed || event.ctrlKey || event.metaKey || event.altKey || !KEYS[key]) return;
+    if (key === " " && event.target.tagName === "BUTTON") return; // which it presses by itself
+    event.preventDefault();
+    event.stopPropagation();
+    KEYS[key]();
+  });
+  range.addEventListener("input", () => jump(range.valueAsNumber));
+
+  const resize = () => {
+    const ink = getComputedStyle(root).color;
+    for (const pane of made) if (pane.root.clientWidth) pane.resize(pane.root.clientWidth, ink);
+    draw();
+  };
+  const show = () => {
+    setPlaying(false);
+    made = model.get("episodes").map((data) => makePane(data, words, jump));
+    longest = Math.max(...made.map((pane) => pane.episode.steps));
+    seconds = made[0].episode.stepSeconds;
+    range.max = longest;
+    now = Math.min(longest, model.get("moment"));
+    panes.replaceChildren(...made.map((pane) => pane.root));
+    panes.dataset.count = made.length;
+    delete root.dataset.moment;
+    resize();
+  };
+  const follow = () => {
+    if (model.get("moment") !== Math.floor(now + 1e-6)) jump(model.get("moment"));
+  };
+  const sizes = new ResizeObserver(resize);
+  const theme = new MutationObserver(resize);
+  sizes.observe(panes);
+  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  model.on("change:episodes", show);
+  model.on("change:moment", follow);
+  show();
+  return () => {
+    cancelAnimationFrame(request);
+    clearTimeout(telling);
+    sizes.disconnect();
+    theme.disconnect();
+    model.off("change:episodes", show);
+    model.off("change:moment", follow);
+  };
+}
+
+export default { render };

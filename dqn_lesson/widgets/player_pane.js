@@ -1,0 +1,164 @@
+// One episode: its picture, what the agent promises and presses, the state's numbers, Q over time.
+
+const part = (tag, name, more) => Object.assign(document.createElement(tag), { className: name }, more);
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const floats = (view) => new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+
+// What came from Python, ready to be looked at.
+function unpacked(data) {
+  const episode = { ...data, numButtons: data.buttons.length };
+  for (const name of ["states", "actions", "rewards", "q"]) episode[name] = floats(data[name]);
+  if (!episode.q.length) episode.q = null;
+  else {
+    const low = episode.q.reduce((a, b) => Math.min(a, b));
+    const high = episode.q.reduce((a, b) => Math.max(a, b));
+    episode.range = high > low ? [low, high] : [low - 0.5, high + 0.5];
+    episode.numButtons = episode.q.length / (episode.steps + 1);
+  }
+  return episode;
+}
+
+function makePane(data, words, jump) {
+  const episode = unpacked(data);
+  const root = part("section", "dqn-pane");
+  const head = part("div", "dqn-pane-head");
+  const frame = part("canvas", "dqn-frame");
+  frame.setAttribute("role", "img");
+  const bars = part("div", "dqn-bars");
+  const numbers = part("div", "dqn-numbers");
+  bars.dataset.promised = Boolean(episode.q);
+  const reading = part("div", "dqn-reading");
+  const notes = part("div", "dqn-player-notes");
+  const plot = makePlot(episode, words, jump);
+  head.append(part("strong", "", { textContent: episode.name }), " ", episode.ending);
+  const rows = Array.from({ length: episode.numButtons }, (_, button) => makeBar(bars, episode, button));
+  const cells = episode.numbers.map(([name, unit]) => {
+    const [row, cell] = [part("div", ""), part("span", "")];
+    row.append(part("span", "dqn-number-name", { textContent: name }), cell);
+    numbers.append(row);
+    return (value) => { cell.textContent = `${signed(value)} ${unit}`; };
+  });
+  const stage = episode.world ? cartStage(frame, episode) : pictureStage(frame, episode);
+  for (const note of notesOf(episode, words)) notes.append(part("div", "", { textContent: note }));
+  root.append(head, frame, bars, reading, plot.canvas, numbers, notes);
+
+  let shown = -1;
+  const draw = (wanted, fraction) => {
+    const moment = Math.min(wanted, episode.steps);
+    stage.draw(moment, wanted > episode.steps ? 0 : fraction);
+    if (moment === shown) return;
+    shown = moment;
+    plot.draw(moment);
+    const action = moment < episode.steps ? episode.actions[moment] : -1;
+    rows.forEach((row, button) => row(moment, button === action));
+    cells.forEach((cell, number) => cell(episode.states[moment * episode.size + number]));
+    reading.textContent = readingOf(episode, words, moment, action);
+    frame.setAttribute("aria-label", `${episode.name} ${filled(words.at, { step: moment })}`);
+    root.dataset.moment = moment;
+    root.dataset.action = action;
+  };
+  const resize = (width, ink) => {
+    shown = -1;
+    stage.resize(width, ink);
+    plot.resize(width, ink);
+  };
+  return { root, draw, resize, episode };
+}
+
+function makeBar(bars, episode, button) {
+  const row = part("div", "dqn-q");
+  const value = part("span", "dqn-q-value");
+  const bar = part("span", "dqn-q-bar");
+  row.style.setProperty("--colour", COLOURS[button % COLOURS.length]);
+  row.append(part("span", "dqn-q-name", { textContent: episode.buttons[button] }), bar, value);
+  bars.append(row);
+  return (moment, pressed) => {
+    row.dataset.pressed = pressed;
+    row.setAttribute("aria-current", pressed);
+    bar.hidden = value.hidden = !episode.q;
+    if (!episode.q) return;
+    const q = episode.q[moment * episode.numButtons + button];
+    const [low, high] = episode.range;
+    bar.style.setProperty("--share", (q - low) / (high - low));
+    value.textContent = shownQ(q);
+  };
+}
+
+function readingOf(episode, words, moment, action) {
+  const said = [action < 0 ? words.over : filled(words.pressed, {
+    button: episode.buttons[action], reward: signed(episode.rewards[moment], 0).replace("+0", "0") })];
+  if (episode.gamma && episode.q && action >= 0) {
+    const promised = episode.q.subarray(moment * episode.numButtons, (moment + 1) * episode.numButtons);
+    const best = Math.max(...promised);
+    // Q = -gamma^(n - 1) where the pole falls at the n-th press from here.
+    const steps = best >= 0 ? Infinity : Math.log(-best) / Math.log(episode.gamma) + 1;
+    const key = steps > 1000 ? "fallsNot" : steps <= 1.5 ? "fallsNow" : "falls";
+    said.push(filled(words[key], { steps: Math.max(1, Math.round(steps)) }));
+  }
+  return said.join(" ");
+}
+
+function notesOf(episode, words) {
+  const notes = [];
+  if (!episode.q) notes.push(episode.trouble ? filled(words.trouble, episode) : words.noQ);
+  const all = episode.steps + 1;
+  if (episode.moments && episode.moments.length < all) {
+    notes.push(filled(words.pictures, { shown: episode.moments.length, all: all.toLocaleString("en") }));
+  }
+  return notes;
+}
+
+// Drawn here, at every moment and between two.
+function cartStage(canvas, episode) {
+  let pen = null, width = 0, ink = "black";
+  const resize = (newWidth, newInk) => {
+    [width, ink] = [newWidth, newInk];
+    pen = sized(canvas, width, (width * CART.height) / CART.width);
+  };
+  const draw = (moment, fraction) => {
+    if (!pen) return;
+    const at = (step) => episode.states.subarray(step * 4, step * 4 + 4);
+    const [now, next] = [at(moment), at(Math.min(moment + 1, episode.steps))];
+    const push = moment < episode.steps ? 2 * episode.actions[moment] - 1 : 0;
+    drawCart(pen, width, now.map((number, k) => number + fraction * (next[k] - number)), episode.world, ink, push);
+  };
+  return { resize, draw };
+}
+
+// Drawn by the environment; the pictures near the moment are kept unpacked.
+function pictureStage(canvas, episode) {
+  const { pictures, starts, moments } = episode;
+  const unpackedOnes = new Map();
+  let wanted = -1;
+  const unpack = (index) => {
+    if (index >= moments.length || unpackedOnes.has(index)) return;
+    const bytes = new Uint8Array(pictures.buffer, pictures.byteOffset + starts[index], starts[index + 1] - starts[index]);
+    unpackedOnes.set(index, null);
+    createImageBitmap(new Blob([bytes], { type: "image/png" })).then((bitmap) => {
+      unpackedOnes.set(index, bitmap);
+      if (index === wanted) paint(bitmap);
+    });
+  };
+  const paint = (bitmap) => {
+    if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    canvas.dataset.picture = wanted;
+  };
+  const draw = (moment) => {
+    let index = Math.round((moment / episode.steps) * (moments.length - 1));
+    while (moments[index] > moment) index -= 1;
+    while (moments[index + 1] <= moment) index += 1;
+    if (index === wanted) return;
+    wanted = index;
+    for (let ahead = 0; ahead < 12; ahead += 1) unpack(index + ahead);
+    for (const [other, bitmap] of unpackedOnes) {
+      if (bitmap && (other < index - 12 || other > index + 24)) {
+        bitmap.close();
+        unpackedOnes.delete(other);
+      }
+    }
+    if (unpackedOnes.get(index)) paint(unpackedOnes.get(index));
+  };
+  canvas.classList.add("dqn-picture-frame");
+  return { resize() {}, draw };
+}
