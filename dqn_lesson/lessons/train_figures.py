@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..plotting import plot_scores
+from ..plotting import WINDOW, plot_scores
 
 TEXTS = {
     "exam": "mean score in the exam",
@@ -21,9 +21,9 @@ TEXTS = {
     "fell": "the pole fell",
     "edge": "the cart left the track",
     "time": "the time was up",
-    "patient": "run {name}: exam {exam:.0f}",
-    "no loss": "run {name}: no loss at all",
-    "loss": "run {name}: loss",
+    "patient": "{name}: last games {last:.0f}, exam {exam:.0f}",
+    "no loss": "{name}: no loss at all",
+    "loss": "{name}: loss",
 }
 BLUE, PALE, ORANGE, GREEN, GREY = "#0b5cad", "#7da7d9", "#c2571a", "#5d8a3a", "#8a9097"
 READINGS = {0: "after each game", 1: "after each step"}
@@ -108,15 +108,17 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
 
 
 def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> None:
-    """Draws a run of `table("sick_runs")`: its scores with the exam above them, and its loss below."""
+    """Draws a run of `table("sick_runs")`: its scores, in the title its end and its exam, and its loss."""
     run = runs[runs.run == name]
     plot_scores(run.score.to_numpy(), scores, num_steps=run.num_steps.to_numpy())
     scores.get_legend().remove()
-    scores.set_title(TEXTS["patient"].format(name=name, exam=run.exam.iloc[0]), loc="left", fontsize="medium")
+    last = run.score.tail(WINDOW).mean()
+    title = TEXTS["patient"].format(name=name, last=last, exam=run.exam.iloc[0])
+    scores.set_title(title, loc="left", fontsize="medium")
     scores.set(xlabel="", ylim=(0, 525))
     key = "no loss" if run.loss.isna().all() else "loss"
     losses.set_title(TEXTS[key].format(name=name), loc="left", fontsize="medium")
     losses.plot(run.num_steps, run.loss, color=ORANGE, linewidth=1)
-    losses.set(xlabel=TEXTS["steps"], yscale="log")
+    losses.set(xlabel=TEXTS["steps"], yscale="log", ylim=(1e-4, 50))
     losses.xaxis.set_major_formatter("{x:,.0f}")
     losses.spines[["top", "right"]].set_visible(False)
