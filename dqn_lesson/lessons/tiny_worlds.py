@@ -231,4 +231,5 @@ def _error(error: BaseException) -> str:
 
 
 def _shown(q_values: np.ndarray) -> str:
-    return ", then ".join(" and ".join(f"{value:.2f}" for value in place) for place in q_values)
+    rounded = np.round(q_values, 2) + 0.0  # no -0
+    return ", then ".join(" and ".join(f"{value:.2f}" for value in place) for place in rounded)
