@@ -49,12 +49,18 @@ def panel():
 
 def opened(shown: ControlPanel):
     """*More*, opened."""
-    shown._fold.opened = True
+    shown._more.fold.opened = True
     return shown._more
 
 
+def form_of(shown: ControlPanel):
+    """The form under *More*."""
+    opened(shown)
+    return shown._controls.form
+
+
 def row(shown: ControlPanel, name: str) -> dict:
-    return next(row for row in opened(shown).form.rows if row["name"] == name)
+    return next(row for row in form_of(shown).rows if row["name"] == name)
 
 
 def status(shown: ControlPanel) -> str:
@@ -165,7 +171,7 @@ def test_a_double_click_on_train_is_no_pause(panel) -> None:
 
 def test_every_setting_has_one_control_with_its_range_in_the_tooltip(panel) -> None:
     shown = panel()
-    rows = {row["name"]: row for row in opened(shown).form.rows}
+    rows = {row["name"]: row for row in form_of(shown).rows}
     assert rows.keys() | shown.sliders.keys() == ALL | {"seed"} == LABELS.keys()
     assert not rows.keys() & shown.sliders.keys()
     for name, drawn in rows.items():
@@ -192,7 +198,7 @@ def test_every_setting_has_one_control_with_its_range_in_the_tooltip(panel) -> N
 )  # fmt: skip
 def test_values_can_be_typed(panel, name, text, value) -> None:
     shown = panel()
-    opened(shown).form.type(name, text)
+    form_of(shown).type(name, text)
     now = shown.seed if name == "seed" else getattr(shown.hyperparameters, name)
     assert now == value and type(now) is type(value)
     assert row(shown, name)["text"] == text_of(value)
@@ -203,19 +209,19 @@ def test_values_can_be_typed(panel, name, text, value) -> None:
 )
 def test_a_typed_value_that_is_not_allowed_is_refused_in_the_words_of_checked(panel, name, text) -> None:
     shown = panel()
-    opened(shown).form.type(name, text)
+    form_of(shown).type(name, text)
     with pytest.raises(ValueError, match="but must be") as refused:
         typed(name, text)
     assert row(shown, name)["error"] == str(refused.value)
     assert str(refused.value).endswith(f"Try {getattr(Hyperparameters(), name)!r}.")
     assert shown.hyperparameters == SHORT
-    opened(shown).form.type(name, row(shown, name)["text"])
+    form_of(shown).type(name, row(shown, name)["text"])
     assert row(shown, name)["error"] == ""
 
 
 def test_a_seed_that_is_none_is_refused(panel) -> None:
     shown = panel()
-    opened(shown).form.type("seed", "-3")
+    form_of(shown).type("seed", "-3")
     assert "seed is -3, but must be a whole number" in row(shown, "seed")["error"]
     assert shown.seed == 0
 
@@ -232,7 +238,7 @@ def test_a_slider_takes_typed_values_and_says_what_is_wrong(panel) -> None:
 
 def test_a_changed_value_is_marked_with_words_and_leads_back(panel) -> None:
     shown = panel()
-    form = opened(shown).form
+    form = form_of(shown)
     assert row(shown, "double")["back"] == ""
     form.type("double", "no")
     assert (row(shown, "double")["back"], row(shown, "double")["back_help"]) == (
@@ -245,7 +251,7 @@ def test_a_changed_value_is_marked_with_words_and_leads_back(panel) -> None:
 
 def test_the_seed_reaches_the_run(panel) -> None:
     shown = panel()
-    opened(shown).form.type("seed", "11")
+    form_of(shown).type("seed", "11")
     assert trained(shown).run.seed == 11
 
 
@@ -253,9 +259,9 @@ def test_a_live_setting_under_more_acts_at_once_and_leaves_a_mark(panel) -> None
     shown = panel(agent=Slow)
     shown.train()
     until(lambda: shown.run.num_steps > 2)
-    opened(shown).form.type("epsilon", "0.25")
+    form_of(shown).type("epsilon", "0.25")
     until(lambda: shown.run.agent.epsilon == 0.25)
-    opened(shown).form.type("memory_size", "100")
+    form_of(shown).type("memory_size", "100")
     assert shown.run.hyperparameters.memory_size == 50_000
     (change,) = shown.run.changes
     assert change == Change(change.num_steps, "epsilon", 0.25)
@@ -275,12 +281,12 @@ def test_a_slider_that_is_drawn_makes_one_mark(panel) -> None:
 
 def test_more_is_made_only_when_it_is_opened(panel) -> None:
     shown = panel()
-    assert shown._more is None
-    more = opened(shown)
-    assert shown._widget.children[-1] is more
-    shown._fold.opened = False
-    assert more not in shown._widget.children
-    assert opened(shown) is more
+    assert shown._more.inside is None and shown._controls.form is None
+    inside = opened(shown).inside
+    assert shown._more.children[-1] is inside
+    shown._more.fold.opened = False
+    assert shown._more.children == (shown._more.fold,)
+    assert opened(shown).inside is inside
 
 
 # Settings of a learner's agent

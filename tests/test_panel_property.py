@@ -84,15 +84,15 @@ def obey(panel: ControlPanel, event: tuple) -> None:
                 slider.stops[position % len(slider.stops)] if name != "num_steps" else 40 + position
             )
         case ("type", name, text):
-            if panel._more is not None:
-                panel._more.form.type(name, text)
+            if panel._controls.form is not None:
+                panel._controls.form.type(name, text)
         case ("preset", name):
             panel._controls.presets._list.value = name
             panel.sliders["num_steps"].value = 40
         case ("fold",):
-            panel._fold.opened = not panel._fold.opened
+            panel._more.fold.opened = not panel._more.fold.opened
         case ("films",):
-            if panel._more is not None:
+            if panel._more.closer_look is not None:
                 panel._more.closer_look.films.value = not panel._more.closer_look.films.value
         case ("wait", seconds):
             panel.wait(seconds)
@@ -106,7 +106,7 @@ def assert_truthful(panel: ControlPanel) -> None:
         assert does == ("Train" if not panel.running else "Resume" if run.gate.paused else "Pause")
         assert row.stop.disabled == (not panel.running)
         assert row.reset.disabled == (run is None)
-        assert (panel._more in panel._widget.children) == panel._fold.opened
+        assert (panel._more.inside in panel._more.children) == panel._more.is_open
         words = panel._screen.status.words
         if run is None:
             assert words == "Ready. Press Train." and not panel.running

@@ -3,6 +3,7 @@
 import weakref
 
 from IPython import get_ipython
+from ipywidgets import Widget
 
 _shown: dict[str, tuple[str, weakref.WeakSet]] = {}  # cell -> its newest execution, and the panels made in it
 
@@ -33,3 +34,13 @@ def _cell_and_execution() -> tuple[str, str] | None:
     request = shell.get_parent()
     cell = request.get("metadata", {}).get("cellId") or request.get("content", {}).get("code", "")
     return cell, request.get("header", {}).get("msg_id", "")
+
+
+def close_all(widget: Widget) -> None:
+    """Closes a widget with all that belongs to it; ipywidgets' own `close` leaves the rest open."""
+    for part in ("layout", "style"):
+        if isinstance(value := getattr(widget, part, None), Widget):
+            value.close()
+    for child in getattr(widget, "children", ()):
+        close_all(child)
+    widget.close()

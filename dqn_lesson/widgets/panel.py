@@ -8,16 +8,15 @@ from typing import Any
 
 import gymnasium as gym
 from IPython.display import display
-from ipywidgets import HTML, Box, Widget
+from ipywidgets import HTML, Box
 
 from ..agent import DQNAgent, checked_seed
 from ..hyperparameters import Hyperparameters
 from .agents import has_settings, is_agent, maker, own_settings
 from .buttons import Buttons
-from .cell import replace_in_cell
+from .cell import close_all, replace_in_cell
 from .controls import Controls
 from .films import can_be_filmed
-from .fold import Fold
 from .more import More
 from .readouts import World
 from .saved import TEXTS as SAVED_TEXTS
@@ -25,7 +24,6 @@ from .saved import SavedOutput
 from .screen import Screen
 from .trainer import Trainer
 
-TEXTS = {"more": "More: presets, all settings, loss and Q, log", "less": "Less"}
 SAVE_EVERY = 10.0  # seconds between two pictures for the saved notebook
 
 
@@ -71,7 +69,7 @@ class ControlPanel:
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
         self._controls = Controls(settings, seed, has_settings(agent), self._lock, self._on_change)
         self.sliders = self._controls.sliders
-        self._more: More | None = None
+        self._more = More(self._controls, self._on_more, self._on_films)
         self._films_wanted = False
         self._saved, self._saved_at = SavedOutput(), 0.0
         self._widget = self._laid_out()
@@ -133,8 +131,7 @@ class ControlPanel:
             self.stop()
             self.run = None
             self._screen.clear(self.hyperparameters)
-            if self._more is not None:
-                self._more.closer_look.clear()
+            self._more.clear()
             self._refresh()
             self._keep_picture(None)
 
@@ -143,8 +140,8 @@ class ControlPanel:
         with self._lock:
             self.stop()
             self.run = None
-            for widget in (self._widget, self._more or self._controls.presets):
-                _close(widget)
+            for widget in (self._widget, self._more.inside or self._controls.presets):
+                close_all(widget)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Waits for the end of the thread, for scripts and tests; returns whether it has ended.
@@ -197,8 +194,7 @@ class ControlPanel:
             if run.num_steps == 0 and is_agent(run.agent):
                 self._controls.has = has_settings(run.agent)
                 self._refresh()
-            if self._more is not None and self._fold.opened:
-                self._more.closer_look.show(run)
+            self._more.show(run)
             if time.monotonic() - self._saved_at >= SAVE_EVERY:
                 self._keep_picture(run)
 
@@ -217,9 +213,8 @@ class ControlPanel:
         with self._lock:
             self._controls.show(self.run if self.running else None, self._world)
             self._show_buttons()
-            if self._more is not None:
-                agent = self._agent if self.run is None else self.run.agent or self._agent
-                self._more.closer_look.films.disabled = not can_be_filmed(agent)
+            agent = self._agent if self.run is None else self.run.agent or self._agent
+            self._more.show_whether_films_can_be_made(can_be_filmed(agent))
 
     def _show_buttons(self) -> None:
         run = self.run
@@ -230,16 +225,11 @@ class ControlPanel:
             long_exam=self.running and run.exam_is_long,
         )
 
-    def _on_fold(self, change: dict) -> None:
-        """Makes *More* at first sight, and shows it while it is open."""
+    def _on_more(self) -> None:
         with self._lock:
-            self._fold.label = TEXTS["less" if self._fold.opened else "more"]
-            if self._more is None:
-                self._more = More(self._controls, self._on_films)
-                self._refresh()
-            self._widget.children = [*self._parts, *([self._more] if self._fold.opened else [])]
-            if self._fold.opened and self.run is not None:
-                self._more.closer_look.show(self.run, at_once=True)
+            self._refresh()
+            if self.run is not None:
+                self._more.show(self.run, at_once=True)
 
     def _on_films(self, wanted: bool) -> None:
         self._films_wanted = wanted
@@ -264,13 +254,10 @@ class ControlPanel:
             "train": self.train, "pause": self.pause, "step": self.step, "stop": self.stop,
             "reset": self.reset, "shorter": self._shorten_exam,
         })  # fmt: skip
-        self._fold = Fold(label=TEXTS["more"])
-        self._fold.add_class("dqn-fold")
-        self._fold.observe(self._on_fold, "opened")
         sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
         bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
-        self._parts = [style, sliders, self._controls.when, bar, self._screen.result, self._fold]
-        return Box(self._parts, _dom_classes=["dqn-panel"])
+        parts = [style, sliders, self._controls.when, bar, self._screen.result, self._more]
+        return Box(parts, _dom_classes=["dqn-panel"])
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """What Jupyter shows: the panel, or a sentence where widgets can't be shown."""
@@ -280,13 +267,3 @@ class ControlPanel:
         """In a notebook: the panel, and hidden under it what a saved notebook will show."""
         display(self._repr_mimebundle_(), raw=True)
         self._saved.display()
-
-
-def _close(widget: Widget) -> None:
-    """Closes a widget with all that belongs to it; ipywidgets' own `close` leaves the rest open."""
-    for part in ("layout", "style"):
-        if isinstance(value := getattr(widget, part, None), Widget):
-            value.close()
-    for child in getattr(widget, "children", ()):
-        _close(child)
-    widget.close()
