@@ -2,6 +2,7 @@
 
 import gymnasium as gym
 import pytest
+from conftest import ROOT
 from matplotlib.figure import Figure
 
 from dqn_lesson.hyperparameters import Hyperparameters
@@ -85,3 +86,15 @@ def test_exams_are_drawn_a_dot_each(ax):
     draw_readings(pd.DataFrame({"replay_every": [0, 0, 1], "mean": [10, 30, 200]}), other, guess=50)
     assert other.get_xticklabels()[0].get_text() == "replay after each game\nmiddle: 20"
     assert any(line.get_ydata()[0] == 50 for line in other.lines)
+
+
+def test_the_four_changes_are_all_that_differs(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT))
+    from benchmarks.own_agent import CHANGES, WHOLE, settings_without
+
+    plain, tutorial = Hyperparameters.plain(), Hyperparameters.tutorial()
+    fields = {field for names in CHANGES.values() for field in names}
+    # Batches instead of samples are in the class itself, and the length of a run is no change of the agent.
+    assert set(tutorial.difference(plain)) == fields | {"one_by_one", "num_steps"}
+    assert settings_without(WHOLE) == plain
+    assert set(settings_without("look farther").difference(plain)) == {"gamma"}
