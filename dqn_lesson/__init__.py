@@ -34,8 +34,9 @@ _NAMES = {  # in reading order: which module has which public names
     "sweep": ("train_many", "success_rate", "success_rates", "compare_success"),
     "rendering": ("record", "show_episode"),
     "playback": ("watch",),
-    "widgets": ("ControlPanel", "RunBrowser"),
+    "widgets": ("ControlPanel", "RunBrowser", "ValueMap"),
     "widgets.player": ("EpisodePlayer",),
+    "widgets.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_MODULE_OF)

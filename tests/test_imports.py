@@ -23,7 +23,7 @@ LAYERS = (
     {"training"},
     {"ladder", "runs"},
     {"pretrained"},
-    {"plotting", "rendering", "sweep"},
+    {"plotting", "plotting_values", "rendering", "sweep"},
     {"playback"},
     {"widgets", "lessons"},
 )

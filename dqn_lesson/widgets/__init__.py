@@ -2,6 +2,6 @@
 
 from .panel import ControlPanel
 from .run_browser import RunBrowser
-from .run_browser import RunBrowser
+from .value_map import ValueMap
 
-__all__ = ["ControlPanel", "RunBrowser"]
+__all__ = ["ControlPanel", "RunBrowser", "ValueMap"]

@@ -81,7 +81,9 @@ def stages_of(source: Any) -> list[Stage]:
     else:
         named = [(_name(source, 1), source)]
     if not named:
-        raise ValueError("There is no agent in it. Give an agent or a run, or some of them in a list or dict.")
+        raise ValueError(
+            "There is no agent in it. Give an agent or a run, or some of them in a list or dict."
+        )
     return [
         Stage(str(name), policy_of(one), _settings(one), getattr(one, "memory", None)) for name, one in named
     ]

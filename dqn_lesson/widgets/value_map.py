@@ -37,8 +37,9 @@ class ValueMap(anywidget.AnyWidget):
     Sliders say where the cart is and which checkpoint is shown. A cross reads one state closely.
 
     Args:
-        source: an agent, a run or a policy with Q-values for CartPole; or some of them in a list, or in a dict
-            `{name: one}`: checkpoints, with a slider; or a `ControlPanel`, which is followed while it trains.
+        source: an agent, a run or a policy with Q-values for CartPole; or some of them, as
+            checkpoints with a slider, in a list or a dict `{name: one}`; or a `ControlPanel`, which is
+            followed while it trains.
         gamma: to read Q-values as steps until the fall, on rewards 0 and -1; None: the agent's own, where
             its rewards are those.
         states: drawn on top, `(N, 4)` or a memory; None: the agent's memory, else games that it plays.
@@ -105,25 +106,23 @@ class ValueMap(anywidget.AnyWidget):
             name: what it is called.
         """
         with self._lock, self.hold_sync():
-            if self._live is None:
-                settings = self._checkpoints[-1].settings
-                if len(self._checkpoints) == 1:
-                    self._checkpoints = []
-                self._checkpoints.append(Stage(name, policy, settings))
-                self.stage = len(self._checkpoints) - 1
-            self._live = self._checkpoints[-1]._replace(name=name, policy=policy)
-            self._checkpoints[-1] = self._live
+            first, stage = self._live is None, Stage(name, policy, self._checkpoints[-1].settings)
+            self._checkpoints[len(self._checkpoints) - (not first or len(self._checkpoints) == 1) :] = [stage]
+            self._live = stage
             self.stages = [stage.name for stage in self._checkpoints]
-            if self.stage == len(self._checkpoints) - 1:
+            newest = len(self._checkpoints) - 1
+            if first:
+                self.stage = newest
+            if self.stage == newest:
                 if states is not None:
-                    self._put_dots(np.asarray(states, np.float32), "dots memory")
+                    self._put_dots(np.asarray(states), "dots memory")
                 self._draw()
 
     def look(self, agent: Any, num_steps: int | None = None) -> None:
         """Shows an agent as it is now; to be called by whoever trains it, as often as one likes.
 
-        It draws twice a second and takes about 3 ms. Trouble is shown in the map and never raised: the training
-        goes on. In a loop of your own: `train(agent, env, callbacks=[lambda _: value_map.look(agent)])`.
+        It draws twice a second. Trouble is shown in the map and never raised: the training goes on. In a
+        loop of your own: `train(agent, env, callbacks=[lambda _: value_map.look(agent)])`.
         """
         if time.monotonic() - self._looked < LOOK_EVERY:
             return
@@ -132,7 +131,7 @@ class ValueMap(anywidget.AnyWidget):
                 self.note = TEXTS["no snapshot"].format(kind=type(agent).__name__)
                 return
             memory = getattr(agent, "memory", ())
-            states = sampled_states(memory[-1000:]) if len(memory) else None
+            states = sampled_states(memory[-300:]) if len(memory) else None
             name = TEXTS["now"] if num_steps is None else TEXTS["now steps"].format(steps=num_steps)
             self.update(agent.snapshot(), states, name)
             self.note = ""
@@ -216,5 +215,3 @@ def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
     states = np.array([step.state for step in steps])
     env.close()
     return states[:: max(1, len(states) // 300)], "dots games"
-
-

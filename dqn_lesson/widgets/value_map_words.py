@@ -20,7 +20,7 @@ TEXTS = {
     "leaning": "◀ leaning left | angle | leaning right ▶",
     "letters": "L pushes left, R pushes right; the larger, the surer. Black line: both are worth the same.",
     "lines": "Each line has one worth, written on it.",
-    "show": "show states it met",
+    "show": "Show states it met",
     "see": "What you should see",
     "dots games": "Dots: states of two games that it played without a random press.",
     "dots memory": "Dots: states out of its memory.",
@@ -39,12 +39,12 @@ TEXTS = {
 SEE = (
     "A state is a place in the map: leaning left is on the left, swinging to the right is at the top. "
     "The other two numbers are on the sliders.",
-    "**Trained**: R where the pole leans and swings to the right, L where it leans and swings to the left: the "
-    "cart must go under the pole. The black line between runs from the upper left to the lower right, because "
-    "a pole that leans one way but swings back needs no help.",
+    "**Trained**: R where the pole leans and swings to the right, L where it leans and swings to the left. "
+    "The cart must go under the pole. In between, the black line runs from upper left to lower right: "
+    "a pole that leans to one side and swings back to the other needs little help.",
     "**Untrained**: letters and lines that have nothing to do with the pole.",
-    "**Where there are no dots** the agent has hardly been. Nobody corrected it there: what it says is a guess.",
-    "**Move the place**: near an edge of the track the black line moves. The agent leans the pole first, "
+    "**Where there are no dots** the agent has hardly been. Nobody corrected it there: it only guesses.",
+    "**Move the place**: the black line moves. Near an edge of the track the agent leans the pole first, "
     "to be able to drive back.",
 )
 

@@ -1,0 +1,92 @@
+"""What an agent thinks, drawn: value maps and the errors of a batch. Data and an `ax` in, the `ax` out."""
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+TEXTS = {
+    "angle": "angle, rad",
+    "velocity": "angular velocity, rad/s",
+    "sure": "Q(right) - Q(left)",
+    "left": "Q(left)",
+    "right": "Q(right)",
+}
+INK = "#333333"
+WORTH = LinearSegmentedColormap.from_list("worth", ["#5b7fb5", "#fbf6e9"])
+SIDES = LinearSegmentedColormap.from_list("sides", ["#6ea6e0", "#ffffff", "#f0a35e"])  # L, equal, R
+NUM_LETTERS = 6  # a side
+
+
+def plot_sure(grid: np.ndarray, ax: Axes, edges: Sequence[float]) -> Axes:
+    """Draws which button is worth more: letters L and R, the larger the surer, a line where they are equal.
+
+    Args:
+        grid: `(2, N, N)`, Q(left) and Q(right), a row for each angular velocity, the lowest first.
+        ax: where to draw.
+        edges: the greatest angle and angular velocity in it.
+    """
+    difference = grid[1] - grid[0]
+    most = float(np.abs(difference).max()) or 1.0
+    x, y = (np.linspace(-edge, edge, grid.shape[1]) for edge in edges)
+    ax.pcolormesh(x, y, difference, cmap=SIDES, vmin=-most, vmax=most, shading="gouraud")
+    if difference.min() < 0 < difference.max():
+        ax.contour(x, y, difference, levels=[0], colors="black", linewidths=2)
+    places = ((np.arange(NUM_LETTERS) + 0.5) / NUM_LETTERS * grid.shape[1]).astype(int)
+    for row in places:
+        for column in places:
+            value = difference[row, column]
+            letter, size = "R" if value > 0 else "L", 6 + 9 * abs(value) / most
+            ax.text(x[column], y[row], letter, fontsize=size, ha="center", va="center", weight="bold")
+    return _framed(ax, TEXTS["sure"])
+
+
+def plot_worth(
+    values: np.ndarray, ax: Axes, edges: Sequence[float], limits: Sequence[float], title: str
+) -> Axes:
+    """Draws the Q-values of one button, with lines of equal worth.
+
+    Args:
+        values: `(N, N)`, as in `plot_sure`.
+        ax: where to draw.
+        edges: as in `plot_sure`.
+        limits: the values that are darkest and brightest.
+        title: what stands above.
+    """
+    x, y = (np.linspace(-edge, edge, len(values)) for edge in edges)
+    ax.pcolormesh(x, y, values, cmap=WORTH, vmin=limits[0], vmax=limits[1], shading="gouraud")
+    if np.ptp(values) > 0:
+        ax.clabel(ax.contour(x, y, values, levels=5, colors=INK, linewidths=0.8), fontsize="x-small")
+    return _framed(ax, title)
+
+
+def value_map_png(grid: np.ndarray, states: np.ndarray, max_angle: float, max_velocity: float) -> bytes:
+    """The three maps side by side, with states on top, as a PNG.
+
+    Args:
+        grid: `(2, N, N)`, as in `plot_sure`.
+        states: `(N, 4)`.
+        max_angle: at the right edge.
+        max_velocity: at the upper edge.
+    """
+    edges = (max_angle, max_velocity)
+    figure = Figure(figsize=(9.6, 3.3), dpi=100, facecolor="white", layout="constrained")
+    sure, left, right = figure.subplots(1, 3)
+    if np.isfinite(grid).all():
+        plot_sure(grid, sure, edges)
+        for values, ax, name in ((grid[0], left, "left"), (grid[1], right, "right")):
+            plot_worth(values, ax, edges, (grid.min(), grid.max()), TEXTS[name])
+    sure.plot(*states[:, 2:].T, ".", color=INK, markersize=2, alpha=0.5, scalex=False, scaley=False)
+    sure.set_ylabel(TEXTS["velocity"])
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png")
+    return stream.getvalue()
+
+
+def _framed(ax: Axes, title: str) -> Axes:
+    ax.set_title(title, fontsize="medium", loc="left")
+    ax.set_xlabel(TEXTS["angle"])
+    return ax

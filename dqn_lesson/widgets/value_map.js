@@ -1,0 +1,289 @@
+// Three maps of Q-values over angle and angular velocity, painted from two small tables of numbers.
+
+const LOW = [0x5b, 0x7f, 0xb5], HIGH = [0xfb, 0xf6, 0xe9]; // little and much worth
+const LEFT = [0x6e, 0xa6, 0xe0], EVEN = [255, 255, 255], RIGHT = [0xf0, 0xa3, 0x5e];
+const INK = "#1d1d1d";
+const SIDE = 264; // of a map, in its own units
+const NUM_LETTERS = 6; // a side
+const NEAR = { place: 0.4, speed: 0.5 }; // how close to the sliders a filled dot was met
+
+const mix = (a, b, share) => a.map((part, k) => part + (b[k] - part) * share);
+const clip = (value) => Math.min(1, Math.max(0, value));
+
+function make(tag, parent, className = "", text = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+// Words with **strong** parts, without a way for anything else to become markup.
+function rich(element, words) {
+  words.split("**").forEach((part, k) => element.append(k % 2 ? make("strong", element, "", part) : part));
+}
+
+// The line on which a table has one level, as pieces from edge to edge of its cells ("marching squares").
+function contour(values, n, level) {
+  const pieces = [];
+  for (let row = 0; row < n - 1; row++) {
+    for (let column = 0; column < n - 1; column++) {
+      const corners = [[column, row], [column + 1, row], [column + 1, row + 1], [column, row + 1]];
+      const heights = corners.map(([x, y]) => values[y * n + x] - level);
+      const cuts = [];
+      for (let k = 0; k < 4; k++) {
+        const [a, b] = [heights[k], heights[(k + 1) % 4]];
+        if (a > 0 === b > 0) continue;
+        const [from, to] = [corners[k], corners[(k + 1) % 4]];
+        cuts.push(mix(from, to, a / (a - b)));
+      }
+      for (let k = 0; k + 1 < cuts.length; k += 2) pieces.push([cuts[k], cuts[k + 1]]);
+    }
+  }
+  return pieces;
+}
+
+// Round numbers between two values: about six.
+function levels(low, high) {
+  const rough = (high - low) / 6;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((k) => k * power >= rough) * power;
+  const found = [];
+  for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(Number((k * step).toPrecision(6)));
+  return found;
+}
+
+class Field {
+  constructor(parent, title, name, texts) {
+    const figure = make("figure", parent, "dqn-map-field");
+    make("figcaption", figure, "dqn-map-title", title);
+    const frame = make("div", figure, "dqn-map-frame");
+    this.upper = make("span", frame, "dqn-map-tick dqn-map-upper");
+    make("span", frame, "dqn-map-axis", texts.velocity);
+    this.lower = make("span", frame, "dqn-map-tick dqn-map-lower");
+    this.canvas = make("canvas", frame);
+    this.canvas.dataset.map = name;
+    this.canvas.setAttribute("role", "img");
+    const below = make("div", figure, "dqn-map-below");
+    for (const part of texts.leaning.split("|")) make("span", below, "", part.trim());
+    this.scale = make("div", figure, "dqn-map-scale");
+  }
+
+  begin() {
+    const ratio = 2 * (window.devicePixelRatio || 1);
+    this.canvas.width = this.canvas.height = SIDE * ratio;
+    this.pen = this.canvas.getContext("2d");
+    this.pen.scale(ratio, ratio);
+  }
+
+  // Paints a table, the lowest angular velocity at the bottom.
+  paint(values, n, colour) {
+    const small = new OffscreenCanvas(n, n);
+    const brush = small.getContext("2d");
+    const image = brush.createImageData(n, n);
+    values.forEach((value, k) => {
+      const at = 4 * ((n - 1 - Math.floor(k / n)) * n + (k % n));
+      image.data.set([...colour(value), 255], at);
+    });
+    brush.putImageData(image, 0, 0);
+    this.pen.imageSmoothingEnabled = true;
+    // The middle of the outermost cells lies on the edge.
+    this.pen.drawImage(small, 0.5, 0.5, n - 1, n - 1, 0, 0, SIDE, SIDE);
+  }
+
+  line(pieces, n, width) {
+    const at = (k) => (SIDE * k) / (n - 1);
+    this.pen.strokeStyle = INK;
+    this.pen.lineWidth = width;
+    this.pen.lineCap = "round";
+    this.pen.beginPath();
+    for (const [from, to] of pieces) {
+      this.pen.moveTo(at(from[0]), SIDE - at(from[1]));
+      this.pen.lineTo(at(to[0]), SIDE - at(to[1]));
+    }
+    this.pen.stroke();
+  }
+
+  words(text, x, y, size, weight = "600") {
+    this.pen.font = `${weight} ${size}px sans-serif`;
+    this.pen.textAlign = "center";
+    this.pen.textBaseline = "middle";
+    this.pen.lineWidth = 3;
+    this.pen.strokeStyle = "rgba(255, 255, 255, 0.8)";
+    this.pen.strokeText(text, x, y);
+    this.pen.fillStyle = INK;
+    this.pen.fillText(text, x, y);
+  }
+
+  dots(states, edges, place, speed) {
+    for (let k = 0; k + 3 < states.length; k += 4) {
+      const x = (0.5 + states[k + 2] / edges.angle / 2) * SIDE;
+      const y = (0.5 - states[k + 3] / edges.velocity / 2) * SIDE;
+      const near = Math.abs(states[k] - place) < NEAR.place && Math.abs(states[k + 1] - speed) < NEAR.speed;
+      this.pen.beginPath();
+      this.pen.arc(x, y, near ? 1.6 : 1.9, 0, 7);
+      this.pen.fillStyle = this.pen.strokeStyle = near ? INK : "rgba(29, 29, 29, 0.55)";
+      this.pen.lineWidth = 0.6;
+      if (near) this.pen.fill();
+      else this.pen.stroke();
+    }
+  }
+
+  cross(x, y) {
+    for (const [colour, width] of [["white", 5], [INK, 2]]) {
+      this.pen.strokeStyle = colour;
+      this.pen.lineWidth = width;
+      this.pen.beginPath();
+      for (const [across, down] of [[1, 0], [0, 1]]) {
+        this.pen.moveTo(x - 9 * across, y - 9 * down);
+        this.pen.lineTo(x + 9 * across, y + 9 * down);
+      }
+      this.pen.stroke();
+    }
+  }
+}
+
+function paintSure(field, left, right, n, texts) {
+  const values = right.map((value, k) => value - left[k]);
+  const most = Math.max(...values.map(Math.abs)) || 1;
+  field.paint(values, n, (value) => mix(EVEN, value < 0 ? LEFT : RIGHT, Math.abs(value) / most));
+  field.line(contour(values, n, 0), n, 2.6);
+  for (let row = 0; row < NUM_LETTERS; row++) {
+    for (let column = 0; column < NUM_LETTERS; column++) {
+      const [x, y] = [(column + 0.5) / NUM_LETTERS, (row + 0.5) / NUM_LETTERS];
+      const value = values[Math.floor((1 - y) * n) * n + Math.floor(x * n)];
+      field.words(value > 0 ? "R" : "L", x * SIDE, y * SIDE, 11 + (12 * Math.abs(value)) / most, "700");
+    }
+  }
+  field.scale.textContent = `${texts.letters} (${Math.min(...values).toFixed(2)} … ${Math.max(...values).toFixed(2)})`;
+  field.canvas.setAttribute("aria-label", `${texts.sure}. ${field.scale.textContent}`);
+}
+
+function paintWorth(field, values, n, low, high, title, texts) {
+  field.paint(values, n, (value) => mix(LOW, HIGH, clip((value - low) / (high - low || 1))));
+  const written = [];
+  for (const level of low < high ? levels(low, high) : []) {
+    const pieces = contour(values, n, level);
+    field.line(pieces, n, 0.9);
+    const middles = pieces
+      .map(([from, to]) => mix(from, to, 0.5).map((k) => (SIDE * k) / (n - 1)))
+      .map(([x, y]) => [x, SIDE - y])
+      .filter(([x, y]) => x > 20 && x < SIDE - 20 && y > 12 && y < SIDE - 12)
+      .filter(([x, y]) => written.every(([a, b]) => Math.hypot(a - x, b - y) > 34))
+      .sort(([a, b], [x, y]) => Math.abs(a + b - SIDE) - Math.abs(x + y - SIDE));
+    if (!middles.length) continue;
+    written.push(middles[0]);
+    field.words(String(level), ...middles[0], 13);
+  }
+  const range = `${Math.min(...values).toFixed(2)} … ${Math.max(...values).toFixed(2)}`;
+  field.scale.textContent = `${texts.lines} (${range})`;
+  field.canvas.setAttribute("aria-label", `${title}: ${range}`);
+}
+
+function slider(parent, label, name, most, model, act) {
+  const row = make("label", parent, "dqn-map-slider");
+  make("span", row, "", label);
+  const range = make("input", row);
+  const value = make("output", row);
+  const whole = name === "stage";
+  const scale = whole ? 1 : most / 40; // in whole stops, which no rounding moves
+  Object.assign(range, { type: "range", min: whole ? 0 : -40, max: 40, step: 1 });
+  range.dataset.name = name;
+  range.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys for itself
+  const show = () => {
+    if (whole) range.max = model.get("stages").length - 1;
+    range.value = Math.round(model.get(name) / scale);
+    value.textContent = whole ? model.get("stages")[model.get(name)] : Number(model.get(name)).toFixed(2);
+    range.setAttribute("aria-valuetext", value.textContent);
+    row.hidden = whole && model.get("stages").length < 2;
+  };
+  range.addEventListener("input", () => act(name, range.value * scale));
+  show();
+  return show;
+}
+
+function render({ model, el }) {
+  const texts = model.get("texts"), edges = model.get("edges");
+  el.classList.add("dqn-inside", "dqn-map");
+  make("p", el, "dqn-inside-gone", texts.gone);
+  const note = make("p", el, "dqn-map-note");
+  note.setAttribute("role", "status");
+
+  const set = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+  };
+  const group = (title) => {
+    const box = make("fieldset", el, "dqn-map-sliders");
+    make("legend", box, "", title);
+    return box;
+  };
+  const where = group(texts.cart);
+  const shows = [
+    slider(where, texts.checkpoint, "stage", 0, model, set),
+    ...["place", "speed"].map((name) => slider(where, texts[name], name, edges[name], model, set)),
+  ];
+  const fields = make("div", el, "dqn-map-fields");
+  const [sure, left, right] = ["sure", "left", "right"].map((name) => new Field(fields, texts[name], name, texts));
+  const tick = make("label", el, "dqn-map-tickbox");
+  const box = Object.assign(make("input", tick), { type: "checkbox", checked: true });
+  const source = make("span", tick);
+  const look = group(texts.cross);
+  shows.push(...["angle", "velocity"].map((name) => slider(look, texts[name], name, edges[name], model, set)));
+  const readout = make("output", el, "dqn-map-readout");
+  readout.setAttribute("role", "status");
+  const see = make("details", el, "dqn-map-see");
+  see.open = true;
+  make("summary", see, "", texts.see);
+  const list = make("ul", see);
+  for (const words of model.get("see")) rich(make("li", list), words);
+
+  for (const field of [sure, left, right]) {
+    field.upper.textContent = `+${edges.velocity}`;
+    field.lower.textContent = `−${edges.velocity}`;
+    field.canvas.addEventListener("pointerdown", (event) => {
+      model.set("angle", (2 * clip(event.offsetX / field.canvas.clientWidth) - 1) * edges.angle);
+      set("velocity", (1 - 2 * clip(event.offsetY / field.canvas.clientHeight)) * edges.velocity);
+    });
+  }
+
+  let wanted = 0, drawn = 0;
+  const draw = () => {
+    wanted = 0;
+    const bytes = (name) => new Float32Array(model.get(name).buffer.slice(model.get(name).byteOffset,
+      model.get(name).byteOffset + model.get(name).byteLength));
+    const all = bytes("grid"), states = bytes("dots");
+    const n = Math.sqrt(all.length / 2);
+    const [one, other] = [all.slice(0, n * n), all.slice(n * n)].map((part) => [...part]);
+    const low = Math.min(...all), high = Math.max(...all);
+    shows.forEach((show) => show());
+    note.textContent = model.get("note");
+    readout.textContent = model.get("readout");
+    source.textContent = `${texts.show}. ${model.get("dots_text")} ${states.length ? texts.near : ""}`;
+    for (const field of [sure, left, right]) field.begin();
+    if (all.every(Number.isFinite)) {
+      paintSure(sure, one, other, n, texts);
+      paintWorth(left, one, n, low, high, texts.left, texts);
+      paintWorth(right, other, n, low, high, texts.right, texts);
+    }
+    const x = (0.5 + model.get("angle") / edges.angle / 2) * SIDE;
+    const y = (0.5 - model.get("velocity") / edges.velocity / 2) * SIDE;
+    for (const field of [sure, left, right]) {
+      if (box.checked) field.dots(states, edges, model.get("place"), model.get("speed"));
+      field.cross(x, y);
+    }
+    el.dataset.drawn = ++drawn;
+    el.dataset.range = `${low.toFixed(3)} ${high.toFixed(3)}`;
+  };
+  // Several changes in one message are painted once.
+  const redraw = () => (wanted ||= requestAnimationFrame(draw));
+  model.on("change", redraw);
+  box.addEventListener("change", redraw);
+  draw();
+  return () => {
+    model.off("change", redraw);
+    cancelAnimationFrame(wanted);
+  };
+}
+
+export default { render };
