@@ -58,6 +58,10 @@ def test_the_newest_is_on_top_and_each_column_sorts(folder) -> None:
         assert sorted(column(browser)) == ["late", "new", "old"]
 
 
+def test_it_shows_itself_at_the_end_of_a_cell(folder) -> None:
+    assert "application/vnd.jupyter.widget-view+json" in RunBrowser(folder)._repr_mimebundle_()
+
+
 def test_a_damaged_run_is_named(folder) -> None:
     note = text(RunBrowser(folder)._note)
     assert "3 runs in the folder" in note

@@ -75,7 +75,7 @@ class RunBrowser(VBox):
         results = [self._comparison, self._curves, self._stage]
         super().__init__([style, self._note, self.table, bar, self._asking, self._status, *results])
         self.add_class("dqn-runs")
-        self.table.observe(lambda _: self._compare(), "ticked")
+        self.table.observe(lambda _: self._compare_ticked(), "ticked")
         self.read()
 
     @property
@@ -97,7 +97,7 @@ class RunBrowser(VBox):
         self._films.clear()
         self._say("")
         self.table.show(table_of(self.listing.runs))
-        self._compare()
+        self._compare_ticked()
 
     def watch(self) -> None:
         """Films a game of each ticked run that was not filmed yet."""
@@ -144,7 +144,7 @@ class RunBrowser(VBox):
             return
         self._status.value = TEXTS["exported"].format(path=html.escape(str(path)))
 
-    def _compare(self) -> None:
+    def _compare_ticked(self) -> None:
         """Shows what can be said of the ticked runs, and which buttons make sense."""
         runs = self.ticked
         several = len(runs) > 1
