@@ -28,8 +28,8 @@ function makePlot(episode, words, jump) {
     on.fillText(`${words.step} 0`, MARGIN.left, height - 4);
     for (let button = 0; button < episode.numButtons; button += 1) {
       on.strokeStyle = on.fillStyle = COLOURS[button % COLOURS.length];
-      on.setLineDash(DASHES[button % DASHES.length]);
-      on.lineWidth = 1.5;
+      on.setLineDash(episode.steps > 120 ? [] : DASHES[button % DASHES.length]); // many points hide the dashes
+      on.lineWidth = episode.steps > 120 ? 1 : 1.5;
       on.beginPath();
       for (let moment = 0; episode.q && moment <= episode.steps; moment += 1) {
         on.lineTo(x(moment), y(episode.q[moment * episode.numButtons + button]));

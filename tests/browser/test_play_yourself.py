@@ -1,0 +1,124 @@
+"""CartPole played by hand in JupyterLab: by keys, by buttons, by touch, with and without a kernel."""
+
+from playwright.sync_api import Locator, expect
+
+from browser.lab import NotebookPage
+
+SOURCE = """
+from dqn_lesson.widgets.play_yourself import PlayYourself
+
+class Left:
+    def act(self, state):
+        return 0
+
+game = PlayYourself(Left(), name="Lefty")
+game"""
+
+# Presses the key under the pole whenever it leans or swings, as a person does, only faster.
+PLAYS = """async ([seconds]) => {
+    const root = document.querySelector(".dqn-play");
+    const end = performance.now() + 1000 * seconds;
+    const press = (key) => root.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    press("ArrowRight");
+    while (performance.now() < end && root.dataset.phase === "playing") {
+        const [place, angle, spin] = ["place", "angle", "spin"].map((name) => Number(root.dataset[name]));
+        press(angle + 0.5 * spin + 0.05 * place > 0 ? "ArrowRight" : "ArrowLeft");
+        await new Promise(requestAnimationFrame);
+    }
+    return Number(root.dataset.steps);
+}"""
+
+
+def shown(open_notebook, source: str = SOURCE) -> tuple[NotebookPage, Locator]:
+    """A notebook whose cell shows the game, and the game."""
+    notebook = open_notebook("00_start_here")
+    notebook.run_cell("import")
+    notebook.write("panel", source)
+    notebook.run_cell("panel", seconds=90)
+    game = notebook.cell("panel").locator(".dqn-play")
+    expect(game).to_have_attribute("data-phase", "ready", timeout=20_000)
+    return notebook, game
+
+
+def test_a_game_by_keyboard_arrives_in_python(open_notebook) -> None:
+    notebook, game = shown(open_notebook)
+    page = notebook.page
+    cells = "() => jupyterapp.shell.currentWidget.content.widgets.length"
+    active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+    before = page.evaluate(cells), page.evaluate(active)
+    game.focus()
+    for key in ("a", "d", "ArrowLeft"):  # `a` and `d` are the notebook's own keys too
+        page.keyboard.press(key)
+    expect(game).to_have_attribute("data-phase", "over", timeout=20_000)
+    expect(game).to_contain_text("The pole fell at step")
+    expect(notebook.cell("panel").locator(".dqn-play-verdict")).to_contain_text("Lefty", timeout=20_000)
+    steps = game.get_attribute("data-steps")
+    assert notebook.python("game.score") == steps
+    assert notebook.python("len(game.transitions), len(game.transitions[0])") == f"({steps}, 5)"
+    assert (page.evaluate(cells), page.evaluate(active)) == before
+    players = notebook.cell("panel").locator(".dqn-pane")
+    expect(players).to_have_count(2)
+    expect(players.first).to_contain_text("You, and what Lefty thinks of it")
+    expect(game).to_contain_text(f"your best at this speed: {steps}")
+
+    page.keyboard.press("Space")
+    expect(game).to_have_attribute("data-phase", "ready")
+    assert game.get_attribute("data-steps") == "0"
+    assert notebook.errors == []
+
+
+def test_balanced_and_looked_at(open_notebook) -> None:
+    source = "from dqn_lesson.widgets.play_yourself import PlayYourself\ngame = PlayYourself()\ngame"
+    notebook, game = shown(open_notebook, source)
+    page = notebook.page
+    assert page.evaluate(PLAYS, [3]) > 60
+    page.keyboard.press("Tab")  # wherever the focus goes, the game waits
+    notebook.cell("panel")
+    notebook.screenshot("play-yourself-playing")
+    game.focus()
+    page.keyboard.press("ArrowRight")
+    expect(game).to_have_attribute("data-phase", "over", timeout=20_000)
+    verdict = notebook.cell("panel").locator(".dqn-play-verdict")
+    expect(verdict).to_contain_text("from the same start", timeout=60_000)
+    panes = notebook.cell("panel").locator(".dqn-pane")
+    expect(panes.first).to_contain_text("Q says")
+    page.set_viewport_size({"width": 900, "height": 1300})
+    for theme in ("light", "dark"):
+        notebook.set_theme(theme)
+        notebook.screenshot(f"play-yourself-{theme}")
+    assert game.evaluate("(it) => it.scrollWidth <= it.clientWidth + 1")
+    assert notebook.errors == []
+
+
+def test_slow_motion_buttons_and_a_pause(open_notebook) -> None:
+    notebook, game = shown(open_notebook)
+    page = notebook.page
+    game.get_by_role("combobox").select_option("0.1")
+    game.get_by_role("button", name="Left").click()
+    page.wait_for_timeout(1_000)
+    slow = int(game.get_attribute("data-steps"))
+    assert 1 <= slow <= 7, "a tenth of 50 steps a second"
+    game.get_by_role("button", name="Right").dispatch_event("pointerdown")  # as a finger does
+    page.locator(".jp-Notebook-cell").first.click()
+    expect(game).to_have_attribute("data-phase", "paused")
+    paused = game.get_attribute("data-steps")
+    page.wait_for_timeout(400)
+    assert game.get_attribute("data-steps") == paused
+    game.get_by_role("button", name="Another start").click()
+    expect(game).to_have_attribute("data-phase", "ready")
+    assert notebook.python("game.score") == "None", "a game that was left does not count"
+    assert notebook.errors == []
+
+
+def test_without_a_kernel_it_says_so_and_plays_on(open_notebook) -> None:
+    notebook, game = shown(open_notebook)
+    page = notebook.page
+    page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    for _ in range(2):
+        game.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(game).to_have_attribute("data-phase", "over", timeout=20_000)
+        expect(game).to_contain_text("Python is silent: it is busy, or its kernel has ended", timeout=10_000)
+        page.keyboard.press("Space")
+        expect(game).to_have_attribute("data-phase", "ready")
+    assert notebook.errors == []
