@@ -11,17 +11,17 @@ import traitlets
 
 from ..runs import Run
 
-COLUMNS = {  # of a run's table: the key, and the words above it
+COLUMNS = {  # the key, and the words above it; what a narrow page can't hold is reached by scrolling
     "run": "run",
-    "made": "made",
-    "environment": "environment",
-    "agent": "agent",
+    "exam mean": "exam",
+    "passed": "passed",
     "seed": "seed",
     "steps": "steps",
     "episodes": "games",
-    "exam mean": "exam",
-    "passed": "passed",
     "ending": "how it ended",
+    "made": "made",
+    "environment": "environment",
+    "agent": "agent",
 }
 TEXTS = {"tick": "tick {run}", "sort": "sort by {column}", True: "✓ yes", False: "no"}
 
