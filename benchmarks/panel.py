@@ -5,8 +5,10 @@ page that shows it here: its pictures are drawn and packed, not sent.
 """
 
 import sys
+import tempfile
 import time
 from statistics import median
+from unittest import mock
 
 import gymnasium as gym
 
@@ -61,8 +63,9 @@ def _seconds_without(hp: Hyperparameters, seed: int) -> float:
 
 def _seconds_with(hp: Hyperparameters, seed: int) -> float:
     panel = ControlPanel(hp, seed=seed)
-    panel.train()
-    panel.wait()
+    with tempfile.TemporaryDirectory() as runs, mock.patch.dict("os.environ", DQN_LESSON_RUNS=runs):
+        panel.train()
+        panel.wait()
     if panel.run.phase != "done":
         raise RuntimeError(f"The panel's run ended as {panel.run.phase!r}.") from panel.run.error
     return panel.run.seconds

@@ -31,10 +31,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BrowserTe
 
 @pytest.fixture(scope="session", autouse=True)
 def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep a person's own Jupyter settings and lesson progress apart from the tests."""
+    """Keep a person's own Jupyter settings, lesson progress and runs apart from the tests."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "DQN_LESSON_HOME"):
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "IPYTHONDIR",
+            "DQN_LESSON_HOME",
+            "DQN_LESSON_RUNS",
+        ):
             patch.setenv(name, str(home / name))
         yield home
 
