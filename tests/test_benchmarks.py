@@ -24,6 +24,7 @@ from benchmarks import (
     part,
     peer,
     plain,
+    player,
     reliability,
     report,
     store,
@@ -282,6 +283,17 @@ def test_smallest_runs_of_update_cost_and_loop(monkeypatch) -> None:
 def test_smallest_run_of_the_panel() -> None:
     measured = panel.measure(silent, pairs=1, num_steps=100)
     assert all(0 < seconds[0] < 60 for seconds in measured.values())
+
+
+def test_smallest_run_of_the_player(monkeypatch) -> None:
+    monkeypatch.setattr(player, "EPISODES", {"short": ("MountainCar-v0", 10)})
+    monkeypatch.setattr(player.Rule, "q_values", lambda self, states: -abs(states) @ [[1, 2, 3], [0, 0, 0]])
+    measured = player.measure(silent, rounds=1)
+    assert measured["short"]["pictures"] == [11] and 0.01 < measured["short"]["megabytes"][0] < 1
+    assert [row.target for row in player.rows(measured)] == ["3 s at most", "3 MB at most"]
+    assert {row.met for row in player.rows(measured)} == {None}
+    seconds = player.rows({"short": {"seconds": [1, 1, 1, 1, 4], "megabytes": [1] * 5}})
+    assert [row.met for row in seconds] == [False, True]
 
 
 def test_smallest_run_of_acrobot(monkeypatch) -> None:
