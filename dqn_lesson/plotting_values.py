@@ -14,8 +14,11 @@ TEXTS = {
     "sure": "Q(right) - Q(left)",
     "left": "Q(left)",
     "right": "Q(right)",
+    "td error": "TD error: target minus guess",
+    "transitions": "transitions",
+    "mean": "mean {mean:+.4f}",
 }
-INK = "#333333"
+INK, BAR, MEAN = "#4a4a4a", "#3d85c6", "#c2571a"
 WORTH = LinearSegmentedColormap.from_list("worth", ["#5b7fb5", "#fbf6e9"])
 SIDES = LinearSegmentedColormap.from_list("sides", ["#6ea6e0", "#ffffff", "#f0a35e"])  # L, equal, R
 NUM_LETTERS = 6  # a side
@@ -81,12 +84,48 @@ def value_map_png(grid: np.ndarray, states: np.ndarray, max_angle: float, max_ve
             plot_worth(values, ax, edges, (grid.min(), grid.max()), TEXTS[name])
     sure.plot(*states[:, 2:].T, ".", color=INK, markersize=2, alpha=0.5, scalex=False, scaley=False)
     sure.set_ylabel(TEXTS["velocity"])
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png")
-    return stream.getvalue()
+    return _png(figure)
 
 
 def _framed(ax: Axes, title: str) -> Axes:
     ax.set_title(title, fontsize="medium", loc="left")
     ax.set_xlabel(TEXTS["angle"])
     return ax
+
+
+def plot_td_errors(errors: np.ndarray, ax: Axes) -> Axes:
+    """Draws how many transitions have which TD error.
+
+    Args:
+        errors: `(N,)`, target minus guess.
+        ax: where to draw.
+    """
+    ax.hist(errors, bins=25, color=BAR, edgecolor="white", linewidth=0.6)
+    ax.axvline(0, color=INK, linewidth=1)
+    ax.axvline(
+        errors.mean(),
+        color=MEAN,
+        linewidth=1.6,
+        linestyle=(0, (4, 3)),
+        label=TEXTS["mean"].format(mean=errors.mean()),
+    )
+    ax.set(xlabel=TEXTS["td error"], ylabel=TEXTS["transitions"])
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), fontsize="small")
+    return ax
+
+
+def td_errors_png(errors: np.ndarray) -> bytes:
+    """The same as a PNG with a clear background; errors that are no numbers are left out."""
+    figure = Figure(figsize=(5.8, 2.3), dpi=160, facecolor="none", layout="constrained")
+    ax = figure.add_subplot(facecolor="none")
+    finite = errors[np.isfinite(errors)]
+    if len(finite):
+        plot_td_errors(finite, ax)
+    return _png(figure)
+
+
+def _png(figure: Figure) -> bytes:
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png")
+    return stream.getvalue()

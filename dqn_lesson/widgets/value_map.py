@@ -12,7 +12,7 @@ import numpy as np
 import traitlets
 
 from ..training import play
-from .kept import kept
+from .inside import GONE, css, kept
 from .promises import Stage, stages_of
 from .value_map_numbers import (
     MAX_ANGLE,
@@ -50,7 +50,7 @@ class ValueMap(anywidget.AnyWidget):
 
     # As text: anywidget watches a file, and its watcher would keep every widget alive.
     _esm = HERE.joinpath("value_map.js").read_text(encoding="utf-8")
-    _css = HERE.joinpath("value_map.css").read_text(encoding="utf-8")
+    _css = css("value_map")
 
     place = traitlets.CFloat(0.0, min=-MAX_PLACE, max=MAX_PLACE).tag(sync=True)
     speed = traitlets.CFloat(0.0, min=-MAX_SPEED, max=MAX_SPEED).tag(sync=True)
@@ -85,7 +85,7 @@ class ValueMap(anywidget.AnyWidget):
             edges={
                 "place": MAX_PLACE, "speed": MAX_SPEED, "angle": MAX_ANGLE, "velocity": MAX_VELOCITY,
             },
-            texts=TEXTS,
+            texts=TEXTS | {"gone": GONE},
             see=list(SEE),
         )  # fmt: skip
         self._draw_dots()

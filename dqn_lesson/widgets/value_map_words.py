@@ -33,7 +33,6 @@ TEXTS = {
     "no snapshot": "{kind} has no `snapshot`, so the map cannot follow it while it trains. "
     "Give it to ValueMap when the run has ended.",
     "trouble": "The map has stopped following: {error}",
-    "gone": "The kernel of this widget has ended. Run its cell again.",
     "kept": "A value map as it stood. Run this cell again to move its sliders.",
 }
 SEE = (

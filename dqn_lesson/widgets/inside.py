@@ -1,10 +1,8 @@
-"""A widget with a picture under it, which a saved notebook shows once the widget's kernel has ended.
-
-JupyterLab keeps no widgets in a notebook. The second output is hidden as long as the widget lives.
-"""
+"""What the widgets that look inside an agent share: their style, and what is left without a kernel."""
 
 import base64
 import html
+from pathlib import Path
 from typing import Any
 
 from IPython.display import display
@@ -16,8 +14,24 @@ HIDE = (
 )
 
 
+GONE = "The kernel of this widget has ended. Run its cell again."
+
+
+def css(*names: str) -> str:
+    """The style sheets of these names, after the one that all share."""
+    here = Path(__file__).parent
+    return "\n".join((here / f"{name}.css").read_text(encoding="utf-8") for name in ("inside", *names))
+
+
+def head(*names: str) -> str:
+    """The same as HTML, with the sentence that appears when the kernel has ended."""
+    return f"<style>{css(*names)}</style><p class='dqn-inside-gone'>{GONE}</p>"
+
+
 def kept(widget: Any, words: str, png: bytes) -> None:
-    """Shows a widget, and hidden under it words and a picture.
+    """Shows a widget, and under it words and a picture, which are hidden as long as the widget lives.
+
+    JupyterLab keeps no widgets in a saved notebook.
 
     Args:
         widget: its page's element has the class `dqn-inside`.
