@@ -34,12 +34,12 @@ HOLD_STILL = Exercise(
     level=2,
     stub='''\
 def follow(target_weights, weights, tau):
-    """Return the target's new weights: the share `tau` of the way to `weights`. All are lists of arrays."""
+    """Return the target's new weights, the share `tau` of the way to `weights`: lists of arrays."""
     ...
 ''',
     solution=f'''\
 def follow(target_weights, weights, tau):
-    """Return the target's new weights: the share `tau` of the way to `weights`. All are lists of arrays."""
+    """Return the target's new weights, the share `tau` of the way to `weights`: lists of arrays."""
     return [{_MIXED} for old, new in zip(target_weights, weights)]
 ''',
     texts=TEXTS["7.1"],
@@ -191,12 +191,12 @@ N_STEPS = Exercise(
     level=3,
     stub='''\
 def n_step(steps, n, gamma):
-    """Return the sum of up to `n` rewards, the state after, whether it was a fall, and gamma ** counted."""
+    """Return the sum of up to n rewards, the state after, whether it fell, gamma ** counted."""
     ...
 ''',
     solution=f'''\
 def n_step(steps, n, gamma):
-    """Return the sum of up to `n` rewards, the state after, whether it was a fall, and gamma ** counted."""
+    """Return the sum of up to n rewards, the state after, whether it fell, gamma ** counted."""
     total, discount = 0, 1
     for reward, next_state, terminated, truncated in steps[:n]:
 {_ADD}{_SHRINK}{_STOP}    {_GIVE}
