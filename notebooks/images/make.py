@@ -8,6 +8,7 @@ stand on a card of their own, so that they are readable on a light and on a dark
 """
 
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -402,9 +403,58 @@ def make_07_n_steps(target: Path) -> None:
     svg(target, 660, 268, body)
 
 
-def make_07_climb(target: Path) -> None:
-    """The exams of ten agents on each rung."""
-    from_notebook(target, "07_climb_the_ladder", "climb-8")
+def make_08_two_sets(target: Path) -> None:
+    """Dice make tries, each weighed on the tuning seeds; the winner alone goes on to fresh seeds."""
+    pips = "".join(
+        f'<circle cx="{x}" cy="{y}" r="5" fill="{INK}" stroke="none"/>'
+        for x, y in ((44, 89), (60, 105), (76, 121))
+    )
+    parts = [f'<rect x="28" y="73" width="64" height="64" rx="10" fill="#fff"/>{pips}']
+    parts.append(arrow("M100 105H136", (136, 105), "right"))
+    for row, y in enumerate((30, 80, 130, 180)):
+        wins = row == 1
+        colour, width = (GREEN, 4) if wins else (PALE, 2)
+        parts.append(
+            f'<rect x="150" y="{y - 16}" width="70" height="34" rx="8" fill="#fff" stroke="{colour}"'
+            f' stroke-width="{width}"/>' + text(185, y + 7, f"{row + 1}", colour)
+        )
+        parts.append(arrow(f"M228 {y}H262", (262, y), "right", PALE))
+        for k in range(5):
+            parts.append(f'<circle cx="{282 + 26 * k}" cy="{y}" r="10" fill="{BLUE}" stroke="none"/>')
+    crown = "M420 90l-6 -26l14 10l10 -16l10 16l14 -10l-6 26z"
+    parts.append(f'<path d="{crown}" fill="{GREEN}" stroke="none"/>')
+    parts.append(arrow("M474 80H512", (512, 80), "right", GREEN, 3))
+    for k in range(10):
+        x, y = 536 + 26 * (k % 5), 67 + 26 * (k // 5)
+        parts.append(f'<circle cx="{x}" cy="{y}" r="10" fill="{ORANGE}" stroke="none"/>')
+    parts.append(arrow("M662 80H698", (698, 80), "right", ORANGE, 3))
+    parts.append('<rect x="712" y="50" width="52" height="62" rx="4" fill="#fff"/>')
+    parts += [f'<line x1="722" y1="{y}" x2="754" y2="{y}" stroke="{PALE}"/>' for y in (66, 80, 94)]
+    svg(target, 790, 216, "\n".join(parts))
+
+
+def make_08_search(target: Path) -> None:
+    """The search's tries on their tuning seeds, and the best of them on fresh ones."""
+    from dqn_lesson.lessons.tune_figures import draw_search
+    from dqn_lesson.lessons.tune_runs import search_table
+
+    from_data(target, lambda ax: draw_search(search_table(), ax))
+
+
+def from_data(target: Path, draw: Callable[..., object], size: tuple[float, float] = (9, 4)) -> None:
+    """Saves the figure that `draw(ax)` makes of data that come with the lessons."""
+    import io
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+    figure = Figure(figsize=size, dpi=90, layout="constrained", facecolor=CARD)
+    FigureCanvasAgg(figure)
+    draw(figure.add_subplot(facecolor=CARD))
+    stream = io.BytesIO()
+    figure.savefig(stream)
+    Image.open(stream).convert("RGB").quantize(48).save(target.with_suffix(".png"), optimize=True)
 
 
 def from_notebook(target: Path, notebook: str, cell_id: str) -> None:
