@@ -174,8 +174,12 @@ def test_a_game_that_is_not_cartpole_is_not_counted(play: PlayYourself) -> None:
     other_start = game(left) | {"seed": 5}
     assert "at step 0 it was not CartPole" in sent(play, other_start)
     on_and_on = game(left)
+    world = gym.make("CartPole-v1").unwrapped
+    world.reset()
+    world.state = np.array(on_and_on["states"][-1])
+    world.step(0)
     on_and_on["actions"].append(0)
-    on_and_on["states"].append(on_and_on["states"][-1])
+    on_and_on["states"].append(world.state.tolist())
     assert "it was not CartPole" in sent(play, on_and_on)
     assert (play.games, play._game.bests) == ([], {})
 

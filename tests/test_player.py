@@ -126,6 +126,10 @@ def test_what_an_agent_does_not_promise_is_left_out() -> None:
         def q_values(self, states):
             return np.zeros(2)
 
+    class Short(Left):
+        def q_values(self, states):
+            return np.zeros((1, 2))
+
     class Broken(Left):
         def q_values(self, states):
             return {}["q"]
@@ -136,6 +140,7 @@ def test_what_an_agent_does_not_promise_is_left_out() -> None:
 
     assert (watch(Left()).q_values, watch(Left()).trouble) == (None, "")
     assert "have the shape (2,), not (" in watch(Wrong()).trouble
+    assert "have the shape (1, 2), not (" in watch(Short()).trouble
     assert watch(Broken()).trouble == "KeyError: 'q'"
     assert watch(Lost()).trouble == "some Q-values are no finite numbers"
 
@@ -220,6 +225,12 @@ def test_the_page_gets_the_numbers_as_they_are(balanced: Playback) -> None:
     assert "pictures" not in data, "the page draws CartPole by itself"
 
 
+def test_buttons_are_numbered_from_0() -> None:
+    playback = watch(Left1(), "Noise-v0")
+    assert set(playback.actions) == {0}, "Noise calls its first button 1"
+    assert EpisodePlayer(playback).episodes[0]["buttons"] == ["button 0"]
+
+
 def test_endings_are_told_apart() -> None:
     class Runaway:
         def act(self, state):
@@ -246,6 +257,7 @@ def test_at_most_3_megabytes_go_to_the_page(monkeypatch) -> None:
 
 
 def test_a_world_that_draws_slowly_gets_fewer_pictures(monkeypatch) -> None:
+    monkeypatch.setattr(player_data, "MOST_BYTES", 60_000_000)
     slow = Noise.render
     monkeypatch.setattr(Noise, "render", lambda self: (time.sleep(0.05), slow(self))[1])
     (data,) = EpisodePlayer(Left1(), env_id="Noise-v0").episodes

@@ -96,10 +96,15 @@ function render({ model, el }) {
     const why = !terminated ? "time" : Math.abs(states.at(-1)[0]) > world.x_threshold ? "edge" : "fell";
     say("over", { why: filled(words[why], { steps: actions.length }) });
     const game = `${Date.now()} ${Math.random()}`;
-    model.send({ game, seed: starts[start].seed, speed: speed.value, states, actions });
-    waiting = setTimeout(() => {
-      if (model.get("received") !== game) sentence.textContent += ` ${words.noAnswer}`;
-    }, ANSWER_SECONDS * 1000);
+    const complain = () => {
+      if (phase === "over" && model.get("received") !== game) sentence.textContent += ` ${words.noAnswer}`;
+    };
+    try {
+      model.send({ game, seed: starts[start].seed, speed: speed.value, states, actions });
+      waiting = setTimeout(complain, ANSWER_SECONDS * 1000);
+    } catch { // without a kernel there is nobody to send it to
+      complain();
+    }
   };
 
   root.addEventListener("keydown", (event) => {
@@ -123,16 +128,15 @@ function render({ model, el }) {
     draw();
   };
   const sizes = new ResizeObserver(resize);
-  const theme = new MutationObserver(resize);
   sizes.observe(root);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  const forget = onNewInk(root, resize);
   model.on("change:bests", draw);
   begin(0);
   return () => {
     cancelAnimationFrame(request);
     clearTimeout(waiting);
     sizes.disconnect();
-    theme.disconnect();
+    forget();
     model.off("change:bests", draw);
   };
 }

@@ -25,7 +25,9 @@ function render({ model, el }) {
   root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
   const bar = part("div", "dqn-player-bar");
   bar.append(back, toggle, on, range, where, speed);
-  root.append(panes, bar, part("div", "dqn-player-help", { textContent: words.keys }));
+  const closed = part("div", "dqn-player-help", { textContent: words.closed, hidden: true });
+  closed.setAttribute("role", "status");
+  root.append(panes, bar, part("div", "dqn-player-help", { textContent: words.keys }), closed);
   el.append(root);
 
   let made = [], longest = 1, seconds = 0.02, now = 0, playing = false, last = 0, request = 0, drawn = 0;
@@ -78,8 +80,13 @@ function render({ model, el }) {
     clearTimeout(telling);
     telling = setTimeout(() => {
       if (playing || model.get("moment") === now) return;
-      model.set("moment", now);
-      model.save_changes();
+      try {
+        model.send({ moment: now }); // it fails where `save_changes` is silent: without a kernel
+        model.set("moment", now);
+        model.save_changes();
+      } catch {
+        closed.hidden = false;
+      }
     }, 150);
   };
 
@@ -119,9 +126,8 @@ function render({ model, el }) {
     if (model.get("moment") !== Math.floor(now + 1e-6)) jump(model.get("moment"));
   };
   const sizes = new ResizeObserver(resize);
-  const theme = new MutationObserver(resize);
   sizes.observe(panes);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  const forget = onNewInk(root, resize);
   model.on("change:episodes", show);
   model.on("change:moment", follow);
   show();
@@ -129,7 +135,7 @@ function render({ model, el }) {
     cancelAnimationFrame(request);
     clearTimeout(telling);
     sizes.disconnect();
-    theme.disconnect();
+    forget();
     model.off("change:episodes", show);
     model.off("change:moment", follow);
   };

@@ -28,6 +28,7 @@ TEXTS = {
     "plot": "Q-values over the episode, a curve for each button; below, the button pressed at each step",
     "plotHelp": "Click or drag to go to a moment",
     "keys": "Keys: space plays and pauses, ← and → go one step, with Shift ten, Home and End to the ends.",
+    "closed": "The kernel has ended. The player works on; Python no longer hears which moment is shown.",
     "pressed": "Presses {button}; reward {reward}.",
     "over": "The episode is over.",
     "falls": "Q says: a fall in about {steps} steps.",

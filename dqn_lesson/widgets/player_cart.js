@@ -64,3 +64,27 @@ function sized(canvas, width, height) {
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   return pen;
 }
+
+// Calls back when the page's theme has given this part another colour: some time after the theme has its name.
+function onNewInk(root, changed) {
+  let ink = getComputedStyle(root).color, looking = 0;
+  const look = () => {
+    const now = getComputedStyle(root).color;
+    if (now === ink) return;
+    ink = now;
+    changed();
+  };
+  const theme = new MutationObserver(() => {
+    clearInterval(looking);
+    const until = performance.now() + 5_000;
+    looking = setInterval(() => {
+      look();
+      if (performance.now() > until) clearInterval(looking);
+    }, 50);
+  });
+  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+  return () => {
+    clearInterval(looking);
+    theme.disconnect();
+  };
+}

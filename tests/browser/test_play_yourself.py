@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, expect
 
 from browser.lab import NotebookPage
+from browser.test_player import WHITE
 
 SOURCE = """
 from dqn_lesson.widgets.play_yourself import PlayYourself
@@ -85,6 +86,8 @@ def test_balanced_and_looked_at(open_notebook) -> None:
     page.set_viewport_size({"width": 900, "height": 1300})
     for theme in ("light", "dark"):
         notebook.set_theme(theme)
+        drawn = f"(wanted) => ({WHITE})(document.querySelector('.dqn-play-stage')) === wanted"
+        page.wait_for_function(drawn, arg=theme == "dark", timeout=10_000)
         notebook.screenshot(f"play-yourself-{theme}")
     assert game.evaluate("(it) => it.scrollWidth <= it.clientWidth + 1")
     assert notebook.errors == []

@@ -17,6 +17,15 @@ class Rule:
         return np.stack([-states[:, 3], states[:, 3]], axis=1)
 """
 
+# Whether anything is drawn in white: in a dark theme, and only there.
+WHITE = """(it) => {
+    const { data } = it.getContext("2d").getImageData(0, 0, it.width, it.height);
+    for (let k = 0; k < data.length; k += 4) {
+        if (Math.min(data[k], data[k + 1], data[k + 2], data[k + 3]) > 200) return true;
+    }
+    return false;
+}"""
+
 
 def shown(open_notebook, source: str) -> tuple[NotebookPage, Locator]:
     """A notebook whose cell shows a player, and the player."""
@@ -124,6 +133,9 @@ def test_two_in_step_from_runs_that_come_with_the_package(open_notebook) -> None
     notebook.cell("panel")
     for theme in ("light", "dark"):
         notebook.set_theme(theme)
+        for canvas in ("dqn-frame", "dqn-plot"):
+            drawn = f"(wanted) => ({WHITE})(document.querySelector('.{canvas}')) === wanted"
+            notebook.page.wait_for_function(drawn, arg=theme == "dark", timeout=10_000)
         notebook.screenshot(f"player-two-{theme}")
     assert player.evaluate("(it) => it.scrollWidth <= it.clientWidth + 1")
     player.press("End")
@@ -163,7 +175,7 @@ def test_without_its_kernel_it_plays_on_and_a_saved_notebook_shows_the_film(open
     for _ in range(3):
         player.press("ArrowRight")
     assert moment(player) == 3
-    page.wait_for_timeout(400)  # until the page would tell Python
+    expect(player).to_contain_text("The kernel has ended. The player works on")
     player.press("ArrowRight")
     assert moment(player) == 4
     assert notebook.errors == []
