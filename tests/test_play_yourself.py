@@ -153,7 +153,9 @@ def test_a_game_is_counted_and_played_against(play: PlayYourself) -> None:
         "The agent",
     ]
     assert "A draw" in sent(play, game(left, 1))
-    assert len(play.children) == 3 and play.children[2].playbacks[0] is not yours
+    yours, its = play.children[2].playbacks
+    assert len(play.children) == 3 and yours.score < 20
+    np.testing.assert_array_equal(yours.states[0], its.states[0])
 
 
 def test_the_best_is_kept_for_each_speed(play: PlayYourself) -> None:
@@ -253,6 +255,14 @@ def test_a_tutorial_agent_is_taught_too(play: PlayYourself) -> None:
     assert play.teach(agent, num_replays=1) == 0.5
     assert [len(transition) for transition in agent.heard] == [5] * play.score
     assert agent.heard[-1][4] is True and agent.replays > 0
+
+
+def test_a_saved_notebook_says_that_the_game_is_gone(play: PlayYourself, monkeypatch) -> None:
+    outputs = []
+    monkeypatch.setattr(play_yourself, "display", lambda content, raw: outputs.append(content))
+    play._ipython_display_()
+    assert "application/vnd.jupyter.widget-view+json" in outputs[0]
+    assert play_yourself.GONE in outputs[1]["text/html"] and ".dqn-play)" in outputs[1]["text/html"]
 
 
 def test_without_a_run_it_plays_against_the_quarter_trained_one(play: PlayYourself) -> None:

@@ -5,6 +5,7 @@ from html import escape
 import anywidget
 import numpy as np
 import traitlets
+from IPython.display import display
 from ipywidgets import HTML, VBox
 
 from ..hyperparameters import Hyperparameters
@@ -17,7 +18,7 @@ from ..training import Step, shaped_reward
 from ..verbs import remember_of, replay_of, row
 from .play_yourself_best import keep_bests, kept_bests
 from .play_yourself_referee import ENV_ID, refereed, starts
-from .player import EpisodePlayer
+from .player import EpisodePlayer, saved_page
 from .sliders import HERE, script
 
 TEXTS = {
@@ -46,6 +47,8 @@ SENTENCES = {
     "not kept": "Your best could not be kept: {error}",
     "trouble": "{name} could not play: {error}",
 }
+GONE = "The game has gone with its kernel; run this cell again to play."
+PLAIN = "CartPole to be played by hand. To play, run this cell in JupyterLab or Notebook."
 YOU = "You, and what {name} thinks of it"
 
 
@@ -133,6 +136,11 @@ class PlayYourself(VBox):
             )  # fmt: skip
         return [replay() for _ in range(num_replays)][-1]
 
+    def _ipython_display_(self) -> None:
+        """In a notebook: the game, and hidden under it what a saved notebook will say."""
+        display({**self._repr_mimebundle_(), "text/plain": PLAIN}, raw=True)
+        display({"text/html": saved_page(GONE), "text/plain": PLAIN}, raw=True)
+
     def _steps(self) -> list[Step]:
         """All your games, step by step."""
         steps = []
@@ -172,7 +180,7 @@ class PlayYourself(VBox):
             "trouble": trouble,
             "gamma": gamma_of_falls(self._against),
         }
-        names = [YOU.format(name=self._name.lower() if self._name == "The agent" else self._name), self._name]
+        names = [YOU.format(name="the agent" if self._name == "The agent" else self._name), self._name]
         if self._player is None:
             self._player = EpisodePlayer(Playback(**fields), its, names=names)
             self.children = [*self.children, self._player]

@@ -42,7 +42,7 @@ SAVED = "The player has gone with its kernel; run this cell again to get it back
 PLAIN = "An episode player. To use it, run this cell in JupyterLab or Notebook."
 # Where the player lives, the saved picture is hidden; where it doesn't, JupyterLab's line about it is.
 HIDE = (
-    "<style>.jp-OutputArea:has(.dqn-player) .dqn-player-saved { display: none }"
+    "<style>.jp-OutputArea:has(:is(.dqn-player, .dqn-play)) .dqn-player-saved { display: none }"
     ".jp-OutputArea-child:has(+ .jp-OutputArea-child .dqn-player-saved) .jp-OutputArea-output:not(:has(*))"
     " { display: none } .dqn-player-saved img { max-width: min(100%, 900px); background: white }</style>"
 )
@@ -118,6 +118,10 @@ class EpisodePlayer(anywidget.AnyWidget):
         """In a notebook: the player, and hidden under it what a saved notebook will show."""
         display({**self._repr_mimebundle_()[0], "text/plain": PLAIN}, raw=True)
         picture = base64.b64encode(self.film).decode()
-        image = f'<img src="data:image/png;base64,{picture}" alt="{html.escape(PLAIN)}">'
-        saved = f'<div class="dqn-player-saved">{HIDE}<p>{html.escape(SAVED)}</p>{image}</div>'
-        display({"text/html": saved, "image/png": picture, "text/plain": PLAIN}, raw=True)
+        page = saved_page(SAVED, f'<img src="data:image/png;base64,{picture}" alt="{html.escape(PLAIN)}">')
+        display({"text/html": page, "image/png": picture, "text/plain": PLAIN}, raw=True)
+
+
+def saved_page(sentence: str, more: str = "") -> str:
+    """A sentence and more HTML that are seen only where the player above them is gone."""
+    return f'<div class="dqn-player-saved">{HIDE}<p>{html.escape(sentence)}</p>{more}</div>'

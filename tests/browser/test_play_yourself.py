@@ -116,6 +116,9 @@ def test_slow_motion_buttons_and_a_pause(open_notebook) -> None:
 def test_without_a_kernel_it_says_so_and_plays_on(open_notebook) -> None:
     notebook, game = shown(open_notebook)
     page = notebook.page
+    gone = notebook.cell("panel").locator(".dqn-player-saved")
+    expect(gone).to_be_hidden()
+    page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     for _ in range(2):
         game.focus()
@@ -125,3 +128,8 @@ def test_without_a_kernel_it_says_so_and_plays_on(open_notebook) -> None:
         page.keyboard.press("Space")
         expect(game).to_have_attribute("data-phase", "ready")
     assert notebook.errors == []
+
+    notebook.reload()
+    notebook.cell("panel")
+    expect(gone).to_contain_text("The game has gone with its kernel")
+    expect(notebook.cell("panel")).not_to_contain_text("model not found", timeout=10_000)
