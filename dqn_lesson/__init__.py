@@ -34,7 +34,7 @@ _NAMES = {  # in reading order: which module has which public names
     "sweep": ("train_many", "success_rate", "success_rates", "compare_success"),
     "rendering": ("record", "show_episode"),
     "playback": ("watch",),
-    "widgets": ("ControlPanel", "RunBrowser", "ValueMap", "Microscope"),
+    "widgets": ("ControlPanel", "RunBrowser", "ValueMap", "Microscope", "ExamView"),
     "widgets.player": ("EpisodePlayer",),
     "widgets.play_yourself": ("PlayYourself",),
 }

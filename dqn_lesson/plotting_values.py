@@ -17,6 +17,8 @@ TEXTS = {
     "td error": "TD error: target minus guess",
     "transitions": "transitions",
     "mean": "mean {mean:+.4f}",
+    "start": "start",
+    "score": "score",
 }
 INK, BAR, MEAN = "#4a4a4a", "#3d85c6", "#c2571a"
 WORTH = LinearSegmentedColormap.from_list("worth", ["#5b7fb5", "#fbf6e9"])
@@ -129,3 +131,20 @@ def _png(figure: Figure) -> bytes:
     stream = io.BytesIO()
     figure.savefig(stream, format="png")
     return stream.getvalue()
+
+
+def strip_png(scores: Sequence[float], bar: float | None) -> bytes:
+    """The scores of an exam, a mark for each start, as a PNG.
+
+    Args:
+        scores: in the order of the starts.
+        bar: the mean that passes; None draws no line.
+    """
+    figure = Figure(figsize=(8, 2.2), dpi=100, facecolor="white", layout="constrained")
+    ax = figure.add_subplot()
+    ax.plot(np.arange(len(scores)), scores, "o", color=BAR, markersize=4)
+    if bar is not None:
+        ax.axhline(bar, color=MEAN, linewidth=1.2, linestyle=(0, (4, 3)))
+    ax.set(xlabel=TEXTS["start"], ylabel=TEXTS["score"])
+    ax.spines[["top", "right"]].set_visible(False)
+    return _png(figure)

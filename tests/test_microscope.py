@@ -198,6 +198,11 @@ def test_the_steps_of_an_episode_will_do() -> None:
     np.testing.assert_array_equal(glass.look.state, steps[-1].state)
 
 
+def test_a_number_beyond_the_memory_is_refused() -> None:
+    with pytest.raises(ValueError, match="There is no transition 100: the memory holds 100"):
+        Microscope(small_agent(), index=100)
+
+
 @pytest.mark.parametrize(
     ("agent", "said"),
     [

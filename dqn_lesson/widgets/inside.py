@@ -38,8 +38,9 @@ def kept(widget: Any, words: str, png: bytes) -> None:
         words: what stands above the picture.
         png: the picture.
     """
-    data, metadata = widget._repr_mimebundle_()
-    display({**data, "text/plain": words}, metadata=metadata, raw=True)
+    bundle = widget._repr_mimebundle_()
+    bundle = bundle[0] if isinstance(bundle, tuple) else bundle  # anywidget adds metadata, ipywidgets none
+    display({**bundle, "text/plain": words}, raw=True)
     data = base64.b64encode(png).decode()
     picture = f'<img src="data:image/png;base64,{data}" alt="{html.escape(words)}">'
     content = f'<div class="dqn-kept">{HIDE}<p>{html.escape(words)}</p>{picture}</div>'

@@ -41,6 +41,7 @@ TEXTS = {
     "wait": "First check a guess of yours, or press *Show me*.",
     "empty": "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "
     "`remember` a step, or give `memory=` a list of the steps that `play(agent, env, [0])` yields.",
+    "no such": "There is no transition {index}: the memory holds {num}, and the oldest is 0.",
     "none": "{kind} has no `memory`. Give one: a list of (state, action, reward, next_state, terminated).",
     "kept": "A transition under the microscope, as it stood. Run this cell again to look at others.",
     "histogram": "Histogram of the TD errors of {num} transitions.",
@@ -78,7 +79,13 @@ class Microscope(Box):
         self.show(int(self._rng.integers(len(self._memory))) if index is None else index)
 
     def show(self, index: int) -> None:
-        """Puts a transition under the glass: 0 is the oldest."""
+        """Puts a transition under the glass: 0 is the oldest.
+
+        Raises:
+            ValueError: there is none of this number.
+        """
+        if not 0 <= index < len(self._memory):
+            raise ValueError(TEXTS["no such"].format(index=index, num=len(self._memory)))
         self.look = look_at(self._subject, self._memory, index)
         self._number.value = index
         self._parts["what"].value = words.transition(self.look)

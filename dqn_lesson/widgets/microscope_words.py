@@ -16,6 +16,8 @@ TEXTS = {
     "fell": "The game ended here: the pole fell or the cart left the track. <code>terminated</code> is True.",
     "on": "The game goes on: <code>terminated</code> is False.",
     "fell later": "The game ended with the last of these rewards. <code>terminated</code> is True.",
+    "past": "It went past its target: how far a step goes is set by learning rate and optimizer, not by the "
+    "error alone. ",
     "copy": "The update was made on a copy. The agent itself is as it was.",
     "unseen": "This network is no plain chain of Dense layers, so only what goes in and comes out is shown.",
     "judge": "the target network",
@@ -149,10 +151,11 @@ def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
         if k != look.action
     ]  # fmt: skip
     left = look.target - after[0][look.action]
+    past = TEXTS["past"] if left * look.td_error < 0 else ""
     return (
         f"{table((f'Q({button(look.action)})', 'before', 'after', 'moved'), rows)}"
-        f"<p>The target is {look.target:.4f}; {left:+.4f} is left to go. One small step moves all states a "
-        f"little, because they share the weights. {TEXTS['copy']}</p>"
+        f"<p>The target is {look.target:.4f}; {left:+.4f} is left to go. {past}One small step moves all "
+        f"states a little, because they share the weights. {TEXTS['copy']}</p>"
     )
 
 
@@ -161,7 +164,7 @@ def batch(errors: np.ndarray, indices: Sequence[int]) -> str:
     worst = int(np.argmax(np.abs(errors)))
     return (
         f"<p>{len(errors)} transitions drawn from memory. Their mean TD error is {errors.mean():+.4f}, "
-        f"its mean size {np.abs(errors).mean():.4f}. The largest, {errors[worst]:+.4f}, is transition "
+        f"their mean size {np.abs(errors).mean():.4f}. The largest, {errors[worst]:+.4f}, is transition "
         f"{indices[worst]}: look at it above. One update moves all of these guesses at once, a little.</p>"
     )
 

@@ -1,0 +1,118 @@
+"""Scores as a strip of marks, and what they say: SVG and sentences in the colours of the page."""
+
+import html
+from collections.abc import Sequence
+
+TEXTS = {
+    "strip": "{title}: {num} scores from {low:g} to {high:g}, mean {mean:.1f}.",
+    "bar": "{bar:g} passes",
+    "mark": "start {index}: {score:g}",
+    "game": "training game {index}: {score:g}",
+    "passed": "Passed: {mean:.1f} on average over {num} unseen starts; {bar:g} is enough.",
+    "not passed": "Not passed: {mean:.1f} on average over {num} unseen starts; {bar:g} is needed.",
+    "no bar": "{mean:.1f} on average over {num} unseen starts. This environment names no pass mark.",
+    "worst": "The worst start is number {worst} with {low:g}; {num_low} of {num} stay under {bar:g}.",
+    "worst only": "The worst start is number {worst} with {low:g}.",
+    "all best": "All starts ended with {low:g}: there is no worst one.",
+    "two": "Its last {num} training games brought {train:.1f} on average, the exam {exam:.1f}.",
+    "random": "In training {share:.0%} of the presses were random. The exam presses none at random.",
+    "moving": "While those games were played the weights still changed. The exam looks at one agent, at the "
+    "end, from starts on which it was never trained.",
+    "higher": "So here the training curve **understates** the agent.",
+    "lower": "So here the training curve **flatters** the agent: do not trust it, examine.",
+    "same": "Here both say nearly the same. You know that only because you have both.",
+    "no training": "No training scores were kept with this agent, so nothing can stand beside its exam. "
+    "A run has them: try ExamView(load_pretrained('cartpole-50')).",
+    "second": "Second paper: {mean:.1f} on average, {change:+.1f} against the first.",
+}
+HEIGHT, TOP, BOTTOM, LEFT = 170, 14, 148, 44
+NEAR = 10  # steps; training and exam closer than that say the same
+NUM_GAMES = 20
+
+
+def strip(
+    scores: Sequence[float],
+    bar: float | None,
+    title: str,
+    order: Sequence[int] | None = None,
+    mark: str = "mark",
+) -> str:
+    """A mark for each score; the worst is ringed, those under the bar are hollow.
+
+    Args:
+        scores: in the order in which they were played.
+        bar: the mean that passes.
+        title: for those who can't see it.
+        order: which score stands where, from left to right; None: as played.
+        mark: which text each mark carries.
+    """
+    if not scores:
+        return ""
+    order = range(len(scores)) if order is None else order
+    low, high = min(0, *scores), max(0, bar or 0, *scores)
+    width = max(240, 7 * len(scores))
+
+    def y(score: float) -> float:
+        return BOTTOM - (BOTTOM - TOP) * (score - low) / ((high - low) or 1)
+
+    worst = min(range(len(scores)), key=scores.__getitem__)
+    marks = ""
+    ringed = worst if min(scores) < max(scores) else None
+    for place, index in enumerate(order):
+        x, score = LEFT + (place + 0.5) * width / len(scores), scores[index]
+        filled = "fill='currentColor'" if bar is None or score >= bar else "fill='none'"
+        ring = f"<circle cx='{x:.1f}' cy='{y(score):.1f}' r='7' stroke='#c2571a' stroke-width='2'/>"
+        words = html.escape(TEXTS[mark].format(index=index, score=score))
+        marks += (
+            f"<g class='dqn-mark'><title>{words}</title>{ring if index == ringed else ''}"
+            f"<circle cx='{x:.1f}' cy='{y(score):.1f}' r='2.8' {filled}/></g>"
+        )
+    levels = "".join(
+        f"<text x='{LEFT - 8}' y='{y(level) + 4:.1f}' text-anchor='end' stroke='none' fill='currentColor' "
+        f"font-size='12'>{level:g}</text><path d='M{LEFT} {y(level):.1f}h{width}' opacity='0.2'/>"
+        for level in {low, high}
+    )
+    line = "" if bar is None else (
+        f"<path d='M{LEFT} {y(bar):.1f}h{width}' stroke='#c2571a' stroke-dasharray='5 3'/>"
+        f"<text x='{LEFT + 4}' y='{y(bar) + 15:.1f}' stroke='none' fill='currentColor' font-size='12'>"
+        f"{TEXTS['bar'].format(bar=bar)}</text>"
+    )  # fmt: skip
+    mean = sum(scores) / len(scores)
+    label = TEXTS["strip"].format(title=title, num=len(scores), low=min(scores), high=max(scores), mean=mean)
+    label = html.escape(label, quote=True)
+    return (
+        f"<svg role='img' aria-label='{label}' viewBox='0 0 {LEFT + width + 8} {HEIGHT}' "
+        f"style='width:100%; max-width:{1.15 * (LEFT + width):.0f}px' fill='none' stroke='currentColor' "
+        f"stroke-width='1.4'>{levels}{line}{marks}</svg>"
+    )
+
+
+def verdict(scores: Sequence[float], bar: float | None) -> str:
+    """How the exam went, and which start was the worst."""
+    num, mean, low = len(scores), sum(scores) / len(scores), min(scores)
+    key = "no bar" if bar is None else "passed" if mean >= bar else "not passed"
+    said = TEXTS[key].format(mean=mean, num=num, bar=bar)
+    if low == max(scores):
+        return f"{said} {TEXTS['all best'].format(low=low)}"
+    key, under = ("worst only", 0) if bar is None else ("worst", sum(score < bar for score in scores))
+    return f"{said} {TEXTS[key].format(worst=scores.index(low), low=low, num_low=under, num=num, bar=bar)}"
+
+
+def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
+    """Training scores against the exam, as a sentence for each difference.
+
+    Args:
+        episodes: of the training; none: nothing was kept.
+        scores: of the exam.
+    """
+    if not episodes:
+        return TEXTS["no training"]
+    last = episodes[-NUM_GAMES:]
+    train, exam = sum(e.score for e in last) / len(last), sum(scores) / len(scores)
+    said = [TEXTS["two"].format(num=len(last), train=train, exam=exam)]
+    if last[-1].epsilon:
+        said.append(TEXTS["random"].format(share=last[-1].epsilon))
+    said.append(TEXTS["moving"])
+    far = exam - train
+    said.append(TEXTS["same" if abs(far) < NEAR else "higher" if far > 0 else "lower"])
+    return " ".join(said)
