@@ -10,15 +10,20 @@ from ..sweep import train_many
 NUM_STEPS = 3_000  # of each of its runs: what is best for agents in a hurry?
 
 
-def score(settings: Hyperparameters, seeds: Iterable[int]) -> list[float]:
+def score(settings: Hyperparameters, seeds: Iterable[int], num_workers: int | None = None) -> list[float]:
     """Trains the settings on each seed and gives back the mean scores of their exams, in the order of seeds.
+
+    Args:
+        settings: what is tried.
+        seeds: of the agents.
+        num_workers: runs at once; None: as many as there are cores.
 
     Raises:
         RuntimeError: a run failed.
     """
     seeds = list(seeds)
     found = {}
-    for outcome in train_many(settings, seeds):
+    for outcome in train_many(settings, seeds, num_workers=num_workers):
         if outcome.error:
             raise RuntimeError(f"The run with seed {outcome.seed} failed:\n{outcome.error}")
         found[outcome.seed] = outcome.exam.mean

@@ -42,7 +42,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "nudge": "Take a pair and go through the columns from left to right. Stop at the second difference.",
         "hint": "Length and seeds are columns too. Try the rows that have the same length and the same"
         " seeds.",
-        "right": "{one} and {other} differ in `{differ}` alone. Whatever the difference in their results,"
+        "right": "{one} and {other} differ in {differ} alone. Whatever the difference in their results,"
         " the cause is that or luck. How to tell these two apart comes next.",
         "the same": "That is one and the same experiment, twice. Two letters, please.",
         "seeds alone": "{one} and {other} have the same settings and other seeds. That shows how large luck"
