@@ -44,6 +44,7 @@ TEXTS = {
 }
 SHOW_EVERY = 0.3  # seconds between two redraws while it is examined
 NUM_TRAINING = 100
+WHOLE = {"description_width": "initial"}  # of a label, whatever its length
 
 
 class ExamView(Box):
@@ -168,15 +169,17 @@ class ExamView(Box):
     def _make(self) -> None:
         self._player: EpisodePlayer | None = None
         self._status, self._strip, self._caption = HTML(), HTML(), HTML()
-        self._second, self._training, self._stage = HTML(), HTML(), Box()
+        self._second, self._training, self._stage = HTML(), HTML(), Box(_dom_classes=["dqn-exam-stage"])
         self._sorted = ToggleButtons(options=TEXTS["orders"])
         self._sorted.observe(lambda _: self._show(""), "value")
         self._number = BoundedIntText(0, 0, self._num_starts - 1, description=TEXTS["start"])
         self._worst, self._play = _button("worst", self.play_worst), _button("play", self._play_number)
         self._stop = _button("stop", self._stopped.set)
         self._stop.layout.display = "none" if self.scores else None
-        self._width = FloatSlider(0.15, min=USUAL_WIDTH, max=0.2, step=0.01, description=TEXTS["width"])
-        self._noise = FloatSlider(0.02, min=0.0, max=0.2, step=0.01, description=TEXTS["noise"])
+        self._width = FloatSlider(
+            0.15, min=USUAL_WIDTH, max=0.2, step=0.01, description=TEXTS["width"], style=WHOLE
+        )
+        self._noise = FloatSlider(0.02, min=0.0, max=0.2, step=0.01, description=TEXTS["noise"], style=WHOLE)
         write = _button("write", self.write_second_paper)
         second = [HTML(f"<p>{TEXTS['about']}</p>"), _row(self._width, self._noise, write), self._second]
         if self.env_id != ENV_ID:

@@ -1,6 +1,8 @@
 """Scores as a strip of marks, and what they say: SVG and sentences in the colours of the page."""
 
 import html
+import math
+import statistics
 from collections.abc import Sequence
 
 TEXTS = {
@@ -20,13 +22,12 @@ TEXTS = {
     "end, from starts on which it was never trained.",
     "higher": "So here the training curve **understates** the agent.",
     "lower": "So here the training curve **flatters** the agent: do not trust it, examine.",
-    "same": "Here both say nearly the same. You know that only because you have both.",
+    "same": "Here the difference is no larger than luck makes it. You know that only because you have both.",
     "no training": "No training scores were kept with this agent, so nothing can stand beside its exam. "
     "A run has them: try ExamView(load_pretrained('cartpole-50')).",
     "second": "Second paper: {mean:.1f} on average, {change:+.1f} against the first.",
 }
 HEIGHT, TOP, BOTTOM, LEFT = 170, 14, 148, 44
-NEAR = 10  # steps; training and exam closer than that say the same
 NUM_GAMES = 20
 
 
@@ -113,6 +114,11 @@ def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
     if last[-1].epsilon:
         said.append(TEXTS["random"].format(share=last[-1].epsilon))
     said.append(TEXTS["moving"])
-    far = exam - train
-    said.append(TEXTS["same" if abs(far) < NEAR else "higher" if far > 0 else "lower"])
+    luck = 2 * math.hypot(_error([e.score for e in last]), _error(scores))
+    said.append(TEXTS["same" if abs(exam - train) <= luck else "higher" if exam > train else "lower"])
     return " ".join(said)
+
+
+def _error(scores: Sequence[float]) -> float:
+    """The standard error of a mean."""
+    return statistics.stdev(scores) / math.sqrt(len(scores)) if len(scores) > 1 else 0.0
