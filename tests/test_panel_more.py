@@ -219,6 +219,35 @@ def test_a_typed_value_that_is_not_allowed_is_refused_in_the_words_of_checked(pa
     assert row(shown, name)["error"] == ""
 
 
+def test_the_way_back_leads_to_the_very_value_and_not_to_its_digits(panel) -> None:
+    shown = panel()
+    form_of(shown).type("state_scale", "1 1 1 1")
+    assert row(shown, "state_scale")["back"] == "0.4167, 0.5, 5, 0.5"
+    form_of(shown).type("state_scale", row(shown, "state_scale")["back"])
+    assert shown.hyperparameters == SHORT
+    form_of(shown).type("state_scale", "none")
+    form_of(shown).type("state_scale", row(shown, "state_scale")["otherwise"])
+    assert shown.hyperparameters == SHORT
+
+
+@pytest.mark.parametrize("text", ["2,5", "0,001", "1,00"])
+def test_a_comma_that_may_be_a_decimal_one_is_refused(panel, text) -> None:
+    shown = panel()
+    form_of(shown).type("clip_norm", text)
+    assert row(shown, "clip_norm")["error"].startswith(f"clip_norm is '{text}', but must be a number")
+    assert shown.hyperparameters == SHORT
+
+
+def test_what_was_wrong_is_forgotten_when_the_value_changes_otherwise(panel) -> None:
+    shown = panel()
+    form_of(shown).type("memory_size", "-1")
+    assert row(shown, "memory_size")["error"]
+    shown.hyperparameters = SHORT.replace(gamma=0.9)
+    assert row(shown, "memory_size")["error"]
+    shown.hyperparameters = SHORT.replace(memory_size=100)
+    assert row(shown, "memory_size")["error"] == ""
+
+
 def test_a_seed_that_is_none_is_refused(panel) -> None:
     shown = panel()
     form_of(shown).type("seed", "-3")
@@ -387,6 +416,20 @@ def test_an_own_preset_outlives_the_panel_and_can_be_deleted(panel) -> None:
     again.presets._delete.click()
     assert "my gamma/β" not in again.presets._list.options
     assert not list(presets.folder().iterdir())
+
+
+def test_keeping_and_deleting_a_preset_changes_no_value(panel) -> None:
+    shown = panel(Hyperparameters())
+    bar = shown._controls.presets
+    bar._list.value = "tutorial"
+    shown.sliders["gamma"].value = 0.7
+    bar.save("mine")
+    mine = Hyperparameters.tutorial().replace(gamma=0.7)
+    assert (bar.name, bar._list.value, bar.settings, shown.hyperparameters) == ("mine", "mine", mine, mine)
+    bar.delete()
+    bar.delete()
+    assert (bar.name, bar._list.value, bar.settings) == ("recommended", "recommended", Hyperparameters())
+    assert shown.hyperparameters == mine
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41, "recommended"])

@@ -57,7 +57,8 @@ class PresetBar(Box):
         self._save = Button(description=TEXTS["save"], tooltip=TEXTS["save help"])
         self._delete = Button(description=TEXTS["delete"], tooltip=TEXTS["delete help"])
         self._differs, self._message = HTML(), HTML()
-        self._list.observe(lambda change: self.choose(change["new"]), "value")
+        self._listing = False  # while the list changes, ipywidgets chooses of its own accord
+        self._list.observe(lambda change: self._listing or self.choose(change["new"]), "value")
         self._back.on_click(lambda _: self.choose(self.name))
         self._save.on_click(lambda _: self.save(self._text.value))
         self._delete.on_click(lambda _: self.delete())
@@ -75,18 +76,18 @@ class PresetBar(Box):
         self._presets = self._always | kept.presets
         if self.name not in self._presets:
             self._presets[self.name] = self.settings  # deleted by somebody else: still what is compared with
-        if tuple(self._presets) != tuple(self._list.options):
-            self._list.options = list(self._presets)
+        self._listing = True
+        try:
+            if tuple(self._presets) != tuple(self._list.options):
+                self._list.options = list(self._presets)
             self._list.value = self.name
+        finally:
+            self._listing = False
         self._say(" ".join([message, *kept.problems]).strip())
         self._unsure()
 
-    def choose(self, name: str | None) -> None:
+    def choose(self, name: str) -> None:
         """Takes the settings of a preset."""
-        if name is None:  # ipywidgets says so for a moment while the list changes
-            return
-        if name not in self._presets:
-            raise KeyError(name)
         self._unsure()
         self.name, self.settings = name, self._presets[name]
         self._list.value = name

@@ -1,5 +1,6 @@
 """How a setting is called, written and typed, by its `Setting` alone."""
 
+import re
 from typing import Any
 
 from ..agent import LARGEST_SEED, checked_seed
@@ -49,6 +50,7 @@ TEXTS = {
     "yes": "yes",
     "no": "no",
 }
+_THOUSANDS = re.compile(r"[^\d]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 SEED = Setting("decides everything random in a run", "run", 0, LARGEST_SEED)
 
 
@@ -109,7 +111,9 @@ def typed(name: str, text: str) -> Any:
     if how == "numbers":
         parts = [_number(part) for part in text.strip("()[]").replace(",", " ").split()]
         return Hyperparameters.checked(name, parts or text)
-    value = _number(text.replace(",", "").replace("_", ""))
+    if _THOUSANDS.fullmatch(text):  # and not 2,5, which half the world writes for 2.5
+        text = text.replace(",", "")
+    value = _number(text)
     return checked_seed(value) if name == "seed" else Hyperparameters.checked(name, value)
 
 

@@ -33,6 +33,7 @@ class SettingsForm(anywidget.AnyWidget):
         self._names = tuple(names)
         self._edit = edit
         self._errors: dict[str, str] = {}
+        self._known: dict[str, tuple] = {}  # for each name: the value now, the preset's, the package's own
         groups = list(dict.fromkeys(setting(name).group for name in self._names))
         super().__init__(groups=groups, tab=groups[0])
         self.on_msg(lambda _, content, __: self.type(content["name"], content["text"]))
@@ -40,7 +41,9 @@ class SettingsForm(anywidget.AnyWidget):
     def type(self, name: str, text: str) -> None:
         """Takes what was typed or chosen for a setting, or says what is wrong with it."""
         try:
-            value = typed(name, text)
+            # What stands on the page already is taken exactly; written, 1/2.4 is 0.4167.
+            value = next((v for v in self._known[name] if text == text_of(v)), None)
+            value = typed(name, text) if value is None else value
         except ValueError as error:
             self._errors[name] = str(error)
             self.rows = [{**row, "error": self._errors.get(row["name"], "")} for row in self.rows]
@@ -58,6 +61,10 @@ class SettingsForm(anywidget.AnyWidget):
         """
         rows = []
         for name in self._names:
+            if name in self._known and values[name] != self._known[name][0]:
+                self._errors.pop(name, None)  # it was about a value that is gone
+            own = getattr(Hyperparameters(), name, None)  # the seed has none
+            self._known[name] = (values[name], preset[name], own)
             missing = "" if name == "seed" or name in has else missing_text(name)
             rows.append(_row(name, values[name], preset[name], missing, self._errors.get(name, "")))
         self.rows = rows
