@@ -92,6 +92,7 @@ def test_what_is_said_of_the_knobs_is_in_the_data():
     assert [round(exams["learning rate / 30"][k]) for k in (0, -1)] == [419, 494]
     assert "419 to 494" in said_in("rate-look")
     assert round(exams["epsilon falls early"][0]) == 226 and "226" in said_in("epsilon-look")
+    assert round(exams[RECOMMENDED][0]) == 296 and "296" in said_in("baseline-look")
     ends = [run.episodes[-1].score for run in kept_runs("gamma 0.5")]
     assert (round(min(ends)), round(max(ends))) == (103, 210)
 
