@@ -71,7 +71,15 @@ def test_a_damaged_run_is_named(folder) -> None:
 def test_a_run_cut_off_says_so(tmp_path) -> None:
     journal = Journal(SETTINGS, 0, folder=tmp_path)
     journal(Episode(1, 9.0, 9, True, 0.5, None))
-    assert column(RunBrowser(tmp_path), 6) == ["cut off after 1 episodes"]
+    assert column(RunBrowser(tmp_path), 6) == ["still training"]
+    journal.close()
+    assert column(RunBrowser(tmp_path), 6) == ["not finished, 1 episode kept"]
+
+
+def test_a_date_that_is_none_is_shown_as_it_stands(folder) -> None:
+    far = "0001-01-01T00:00:00+14:00"
+    save_run(replace(made(1), made=far), folder / "far")
+    assert far in column(RunBrowser(folder), 7)
 
 
 def test_an_empty_folder_says_what_to_do(tmp_path) -> None:

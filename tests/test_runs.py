@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -156,6 +157,17 @@ DAMAGE = {
         "run.json",
         lambda data: data.replace(b'"gamma"', b'"delta"'),
         "other settings.*delta, gamma",
+    ),
+    "run.json endlessly deep": ("run.json", lambda data: b"[" * 100_000, r"run\.json is cut off or damaged"),
+    "endless steps": (
+        "run.json",
+        lambda data: re.sub(rb'"num_steps": \d+', b'"num_steps": Infinity', data, count=1),
+        "infinity",
+    ),
+    "a change of nothing": (
+        "run.json",
+        lambda data: data.replace(b'"changes": []', b'"changes": [[1, "gamma", "x"]]'),
+        "gamma is 'x'",
     ),
     "bad seed": ("run.json", lambda data: data.replace(b'"seed": 3', b'"seed": -3'), "seed is -3"),
     "scores empty": ("scores", lambda data: b"", r"scores-.*csv is cut off: it is empty"),

@@ -45,7 +45,7 @@ def test_the_folder_is_there_at_once_with_what_is_known(tmp_path) -> None:
     run = load_run(journal.path)
     assert (run.settings, run.seed, run.env_id, run.num_steps) == (SETTINGS, 7, "Acrobot-v1", 0)
     assert {"keras", "python", "dqn_lesson"} <= set(run.versions)
-    assert (run.finished, run.ending) == (False, "cut off after 0 episodes")
+    assert (run.finished, run.ending) == (False, "not finished, 0 episodes kept")
     assert journal.path.parent == tmp_path and journal.path.name.endswith("seed-7")
     assert names(journal.path) == ["run.json", "scores.csv"]
 
@@ -64,11 +64,19 @@ def test_a_killed_program_leaves_every_episode_it_finished(tmp_path) -> None:
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code), tmp_path], capture_output=True)
     assert done.returncode not in (0, 1), done.stderr
     (run,) = list_runs(tmp_path).runs.values()
-    assert run.ending == "cut off after 31 episodes"
+    assert run.ending == "not finished, 31 episodes kept"
     assert list(run.episodes) == EPISODES
     assert (run.num_steps, run.seed, run.settings.gamma) == (620, 3, 0.9)
     with pytest.raises(RunError, match="keeps no network"):
         run.agent()
+
+
+def test_a_runs_folder_that_cannot_be_made_is_said_and_not_tried_for_ever(tmp_path, monkeypatch) -> None:
+    (tmp_path / "runs").symlink_to(tmp_path / "a disk that was taken out")
+    tries, mkdir = iter(range(20)), Path.mkdir
+    monkeypatch.setattr(Path, "mkdir", lambda *paths, **how: (next(tries), mkdir(*paths, **how))[1])
+    with pytest.raises(OSError, match="runs"):
+        Journal(SETTINGS, 7, folder=tmp_path / "runs")
 
 
 def test_half_a_line_does_not_count(tmp_path) -> None:
@@ -204,7 +212,7 @@ def test_a_journal_says_whether_it_is_still_written(tmp_path) -> None:
     assert not is_going(journal.path)
     with pytest.raises(RunError, match="is closed: its run has ended"):
         journal(EPISODES[0])
-    assert load_run(journal.path).ending == "cut off after 0 episodes"
+    assert load_run(journal.path).ending == "not finished, 0 episodes kept"
     gone = Journal(SETTINGS, 0, folder=tmp_path)
     path = gone.path
     del gone
@@ -233,7 +241,7 @@ def test_a_disk_that_fills_up_at_the_end_leaves_what_was_kept(tmp_path, monkeypa
         patch.setattr(Path, "write_bytes", full)
         with pytest.raises(OSError, match="No space"):
             journal.finish(Tutor())
-    assert load_run(journal.path).ending == "cut off after 3 episodes"
+    assert load_run(journal.path).ending == "not finished, 3 episodes kept"
     journal.finish(Tutor())
     assert load_run(journal.path).finished
 

@@ -22,7 +22,7 @@ class Journal:
     The folder is there at once, with settings, seed, environment and versions. A journal is a callback:
     `train` calls it with each finished episode, which is handed to the disk before the next one begins.
     `finish` makes an ordinary run of it. Whatever ends the program before, `list_runs` finds the run, and its
-    `ending` says where it was cut off.
+    `ending` says how much of it was kept.
 
     ```
     with Journal(settings, seed=0) as journal:
@@ -125,12 +125,14 @@ def is_going(path: str | os.PathLike) -> bool:
 
 def _begin_unnamed(run: Run, folder: Path) -> Path:
     """A folder with a new name, which a person can find again."""
+    folder.mkdir(parents=True, exist_ok=True)
     name = f"{datetime.now():%Y-%m-%d_%H-%M-%S}_seed-{run.seed}"
     number = 1
     while True:
         path = folder / (name if number == 1 else f"{name}_{number}")
         try:
-            path.mkdir(parents=True)  # fails where another program was faster
-            return begin_run(run, path)
-        except FileExistsError:
+            path.mkdir()
+        except FileExistsError:  # another run has begun in this second
             number += 1
+        else:
+            return begin_run(run, path)

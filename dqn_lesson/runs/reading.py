@@ -57,13 +57,13 @@ def load_run(path: str | os.PathLike) -> Run:
             made=str(record["made"]),
             seconds=None if record.get("seconds") is None else float(record["seconds"]),
             agent_name=str(record.get("agent", "DQNAgent")),
-            changes=tuple(Change(*change) for change in record.get("changes", ())),
+            changes=tuple(_change(*change) for change in record.get("changes", ())),
             finished=finished,
             no_network=str(record.get("no_network", "")),
         )
     except RunError:
         raise
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         what = f"there is no {error} in it" if isinstance(error, KeyError) else str(error)
         raise RunError(f"{folder / RUN_FILE} is damaged: {what}") from error
 
@@ -76,7 +76,7 @@ def runs_folder() -> Path:
 def list_runs(folder: str | os.PathLike | None = None) -> Listing:
     """Reads all runs in a folder, without TensorFlow; a damaged one is named in `skipped`, with the reason.
 
-    A run that never came to its end is among the runs: its `ending` is "cut off after 31 episodes".
+    A run that was cut off, or goes on, is among the runs: its `ending` is "not finished, 31 episodes kept".
 
     Args:
         folder: that holds the runs; None: `runs_folder()`.
@@ -130,7 +130,7 @@ def read_record(folder: Path) -> dict[str, Any]:
         raise RunError(f"{path} is empty.")
     try:
         record = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RunError(f"{path} is cut off or damaged: {error}.") from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise RunError(
@@ -143,6 +143,10 @@ def _settings(record: dict[str, Any]) -> Hyperparameters:
     if differ := set(record) ^ set(Hyperparameters.names()):
         raise ValueError(f"it has other settings than this version ({', '.join(sorted(differ))})")
     return Hyperparameters(**record)
+
+
+def _change(num_steps: int, name: str, value: float) -> Change:
+    return Change(int(num_steps), name, Hyperparameters.checked(name, value))
 
 
 def _exam(scores: list, bar: float | None) -> ExamResult:

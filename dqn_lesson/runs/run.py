@@ -66,10 +66,11 @@ class Run:
     @property
     def ending(self) -> str:
         """How it ended, in words."""
-        if not self.finished:
-            return f"cut off after {len(self.episodes)} episodes"
+        episodes = "1 episode" if len(self.episodes) == 1 else f"{len(self.episodes)} episodes"
+        if not self.finished:  # the files can't tell whether another program is still at it
+            return f"not finished, {episodes} kept"
         if self.exam is None and self.num_steps < self.settings.num_steps:
-            return f"stopped after {len(self.episodes)} episodes"
+            return f"stopped after {episodes}"
         return "finished"
 
     @classmethod

@@ -56,7 +56,7 @@ class RunBrowser(VBox):
         self.panel = panel
         self.listing = Listing({}, {})
         self.table = RunTable()
-        self._films: dict[str, Picture] = {}
+        self._films: dict[str, Box] = {}
         self._note, self._status = _note(), _note()
         self._status.add_class("dqn-status")
         style = HTML(
@@ -96,7 +96,8 @@ class RunBrowser(VBox):
         self._note.value = "".join(f"<div>{line}</div>" for line in lines)
         self._films.clear()
         self._say("")
-        self.table.show(table_of(self.listing.runs))
+        going = [name for name in self.listing.runs if is_going(self.folder / name)]
+        self.table.show(table_of(self.listing.runs, going))
         self._compare_ticked()
 
     def watch(self) -> None:
@@ -105,7 +106,7 @@ class RunBrowser(VBox):
             if name not in self._films:
                 self._say(TEXTS["filming"].format(name=name))
                 self._films[name] = _film(name, run)
-        self._say(TEXTS["filmed"])
+        self._say(TEXTS["filmed"] if any(film.children[1:] for film in self._films.values()) else "")
         self._show_films()
 
     def load(self) -> None:

@@ -1,6 +1,6 @@
 """A table of runs on the page: each column sorts it, each row can be ticked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +23,17 @@ COLUMNS = {  # the key, and the words above it; what a narrow page can't hold is
     "environment": "environment",
     "agent": "agent",
 }
-TEXTS = {"tick": "tick {run}", "sort": "sort by {column}", True: "✓ yes", False: "no"}
+TEXTS = {
+    "tick": "tick {run}",
+    "sort": "sort by {column}",
+    "going": "still training",
+    True: "✓ yes",
+    False: "no",
+}
 
 
-def table_of(runs: Mapping[str, Run]) -> pd.DataFrame:
-    """A row for each run: what it was, how it did, and all its settings."""
+def table_of(runs: Mapping[str, Run], going: Collection[str] = ()) -> pd.DataFrame:
+    """A row for each run: what it was, how it did, and all its settings; `going` are still being trained."""
     rows = [
         {
             "run": name,
@@ -39,7 +45,7 @@ def table_of(runs: Mapping[str, Run]) -> pd.DataFrame:
             "episodes": len(run.episodes),
             "exam mean": None if run.exam is None else run.exam.mean,
             "passed": None if run.exam is None or run.exam.bar is None else run.exam.passed,
-            "ending": run.ending,
+            "ending": TEXTS["going"] if name in going else run.ending,
             "seconds": run.seconds,
             "changed mid-run": "; ".join(f"{c.name} = {c.value:g} at {c.num_steps}" for c in run.changes),
             **asdict(run.settings),
@@ -100,5 +106,5 @@ def _written(key: str, value) -> str:
 def _local(made: str) -> str:
     try:
         return f"{datetime.fromisoformat(made).astimezone():%Y-%m-%d %H:%M}"
-    except ValueError:
+    except (ValueError, OverflowError):  # a file of a run may say anything
         return made
