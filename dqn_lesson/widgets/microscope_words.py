@@ -112,10 +112,11 @@ def answer(look: Look) -> str:
         else f"{power} · Q({button(look.chosen)}) = {look.discount:.5f} · {look.future:.4f}"
         f" = <b>{look.discount * look.future:.4f}</b>"
     )
+    promised = look.discount * look.future + 0.0  # no minus before a zero
     rows = (
         ("what came", f"{came} = <b>{look.returned:.4f}</b>"),
         ("what is promised", future),
-        ("TD target", f"{look.returned:.4f} + {look.discount * look.future:.4f} = <b>{look.target:.4f}</b>"),
+        ("TD target", f"{look.returned:.4f} + {promised:.4f} = <b>{look.target:.4f}</b>"),
         (
             "TD error",
             f"target minus guess: {look.target:.4f} − {look.guess[look.action]:.4f} = "

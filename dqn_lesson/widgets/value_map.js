@@ -277,10 +277,14 @@ function render({ model, el }) {
   };
   // Several changes in one message are painted once.
   const redraw = () => (wanted ||= requestAnimationFrame(draw));
+  // JupyterLab marks its own widgets when their kernel has ended, but not this kind.
+  const gone = () => el.classList.add("jupyter-widgets-disconnected");
+  model.on("comm_live_update", gone);
   model.on("change", redraw);
   box.addEventListener("change", redraw);
   draw();
   return () => {
+    model.off("comm_live_update", gone);
     model.off("change", redraw);
     cancelAnimationFrame(wanted);
   };

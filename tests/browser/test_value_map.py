@@ -1,0 +1,83 @@
+"""The value map, as a learner meets it."""
+
+SHOW = """
+from dqn_lesson import ValueMap, load_pretrained
+names = {"0 %": "cartpole-0", "25 %": "cartpole-25", "100 %": "cartpole"}
+value_map = ValueMap({stage: load_pretrained(name) for stage, name in names.items()})
+value_map
+"""
+
+
+def drawn(notebook) -> int:
+    """How often the maps were painted."""
+    return int(notebook.page.locator(".dqn-map").get_attribute("data-drawn"))
+
+
+def middle(notebook) -> list[int]:
+    """The colour in the middle of the right half of the first map."""
+    return notebook.page.evaluate(
+        """() => { const map = document.querySelector("canvas[data-map='sure']");
+        return [...map.getContext("2d").getImageData(map.width * 0.87, map.height * 0.53, 1, 1).data] }"""
+    )
+
+
+def test_sliders_checkpoints_and_cross(open_notebook) -> None:
+    notebook = open_notebook("00_start_here")
+    page = notebook.page
+    notebook.write("import", SHOW)
+    notebook.run_cell("import", seconds=90)
+    notebook.cell("import")
+    notebook.wait_for(".dqn-map canvas")
+    assert page.get_by_role("img", name="Which button, and how sure").is_visible()
+    trained = middle(notebook)
+
+    checkpoint = page.get_by_role("slider", name="checkpoint")
+    assert checkpoint.get_attribute("aria-valuetext") == "100 %"
+    checkpoint.focus()
+    page.keyboard.press("Home")
+    notebook.wait_for("() => document.querySelector('.dqn-map output').textContent === '0 %'")
+    page.wait_for_timeout(400)
+    assert middle(notebook) != trained
+
+    place, before = page.get_by_role("slider", name="place of the cart, m"), middle(notebook)
+    place.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(400)
+    assert float(notebook.python("value_map.place")) > 0.5
+    assert middle(notebook) != before
+    notebook.screenshot("value-map-untrained")
+
+    checkpoint.focus()
+    page.keyboard.press("End")
+    page.locator("canvas[data-map='left']").click(position={"x": 5, "y": 5})
+    notebook.wait_for(".dqn-map-readout >> text=Angle -0.2")
+    notebook.wait_for(".dqn-map-readout >> text=Read as steps")
+    for theme in ("light", "dark"):
+        notebook.set_theme(theme)
+        notebook.cell("import")
+        notebook.screenshot(f"value-map-{theme}")
+    assert notebook.errors == []
+
+
+def test_it_fits_a_narrow_window_and_says_when_its_kernel_has_gone(open_notebook) -> None:
+    notebook = open_notebook("00_start_here")
+    notebook.page.set_viewport_size({"width": 900, "height": 1400})
+    notebook.write("import", SHOW)
+    notebook.run_cell("import", seconds=90)
+    notebook.cell("import")
+    notebook.wait_for(".dqn-map canvas")
+    too_wide = notebook.page.evaluate(
+        """() => [...document.querySelectorAll('.dqn-map, .dqn-map *')]
+            .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
+            .map((part) => part.className)"""
+    )
+    assert too_wide == []
+    gone, kept = notebook.page.locator(".dqn-inside-gone"), notebook.page.locator(".dqn-kept img")
+    assert not gone.is_visible() and not kept.is_visible()
+    notebook.screenshot("value-map-narrow")
+    notebook.restart_kernel()
+    gone.wait_for(timeout=20_000)
+    kept.wait_for(timeout=20_000)
+    notebook.screenshot("value-map-gone")
+    assert notebook.errors == []
