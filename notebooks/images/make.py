@@ -441,6 +441,17 @@ def make_08_search(target: Path) -> None:
     from_data(target, lambda ax: draw_search(search_table(), ax))
 
 
+def make_09_where_it_will_be(target: Path) -> None:
+    """A pole that leans right and swings left, and pale where it will be: the cart goes under it."""
+    body = f'<line x1="40" y1="252" x2="440" y2="252" stroke="{PALE}"/>'
+    body += f'<line x1="240" y1="50" x2="240" y2="220" stroke="{PALE}" stroke-dasharray="4 6"/>'
+    body += f'<g opacity="0.35">{cart(240, 220, -14)}</g>' + cart(240, 220, 12)
+    body += arrow("M262 48Q240 36 214 45", (205, 48), "left", BLUE, 3)
+    body += arrow("M180 236H110", (104, 236), "left", BLUE, 3)
+    body += text(300, 80, "now", ORANGE, "start") + text(180, 80, "in a moment", PALE, "end")
+    svg(target, 480, 280, body)
+
+
 def from_data(target: Path, draw: Callable[..., object], size: tuple[float, float] = (9, 4)) -> None:
     """Saves the figure that `draw(ax)` makes of data that come with the lessons."""
     import io

@@ -1,0 +1,245 @@
+"""Lesson 09: what it says of its agents is measured again, and its figures show what they are given."""
+
+import nbformat
+import numpy as np
+import pytest
+from conftest import ROOT
+from matplotlib.figure import Figure
+
+from dqn_lesson import load_pretrained, watch
+from dqn_lesson.lessons.check import judge
+from dqn_lesson.lessons.exercise import find
+from dqn_lesson.lessons.policies import how_it_ended
+from dqn_lesson.lessons.watch_and_play import (
+    END,
+    ERRORS,
+    FIRST_ASTRAY,
+    GAMMA,
+    LAST_CHANCE,
+    LASTS,
+    Q_VALUES,
+    STATES,
+    TARGET,
+)
+from dqn_lesson.lessons.watch_figures import BLUE, ORANGE, draw_maps, draw_promise, draw_rescues
+from dqn_lesson.lessons.watch_games import (
+    SEED,
+    Late,
+    came_true,
+    lasts,
+    lost_game,
+    taught_by,
+    transitions,
+)
+from dqn_lesson.playback import Playback
+
+NAMES = ("cartpole-0", "cartpole-25", "cartpole-50", "cartpole")
+
+
+@pytest.fixture(scope="module")
+def agents():
+    return {name: load_pretrained(name).agent() for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def lost(agents):
+    return lost_game(agents["cartpole-25"])
+
+
+@pytest.fixture
+def ax():
+    return Figure().add_subplot()
+
+
+def said_in(cell_id: str) -> str:
+    lesson = nbformat.read(ROOT / "notebooks" / "09_watch_and_play.ipynb", as_version=4)
+    return next(cell.source for cell in lesson.cells if cell.id == cell_id)
+
+
+def of_steps(num_steps: int, terminated: bool = True, q_value: float = -0.5) -> Playback:
+    states = np.zeros((num_steps + 1, 4), np.float32)
+    q_values = np.full((num_steps + 1, 2), q_value, np.float32)
+    return Playback(
+        "CartPole-v1",
+        0,
+        states,
+        np.zeros(num_steps, int),
+        np.ones(num_steps),
+        terminated,
+        q_values,
+        GAMMA,
+    )
+
+
+# The lost game
+
+
+def test_the_lost_game_is_one_that_the_agent_plays(agents, lost):
+    assert np.array_equal(watch(agents["cartpole-25"], seed=SEED).actions, lost.actions)
+    assert (len(lost.actions), lost.terminated, how_it_ended(lost.states[-1])) == (END, True, "fell")
+
+
+def test_it_could_be_saved_until_the_last_chance(agents, lost):
+    saviour = agents["cartpole"].snapshot()
+    lengths = {moment: lasts(saviour, lost.states[moment]) for moment in range(250, END)}
+    assert {moment: steps for moment, steps in lengths.items() if steps < 500} == LASTS
+    assert min(LASTS) == LAST_CHANCE + 1
+
+
+def test_the_row_of_presses_that_led_there(agents, lost):
+    row = range(FIRST_ASTRAY, LAST_CHANCE + 1)
+    better = agents["cartpole"].q_values(lost.states).argmax(axis=1)
+    assert set(lost.actions[row]) == {0} and set(better[row]) == {1}
+    assert lost.actions[FIRST_ASTRAY - 1] == better[FIRST_ASTRAY - 1], "the row begins here"
+
+
+def test_no_row_of_pushes_to_the_right_saves_it_later(agents, lost):
+    class RightFirst:
+        def __init__(self, pushes):
+            self.pushes = pushes
+
+        def act(self, state, explore=False):
+            self.pushes -= 1
+            return 1 if self.pushes >= 0 else agents["cartpole"].act(state, explore=False)
+
+    assert max(lasts(RightFirst(pushes), lost.states[LAST_CHANCE + 1]) for pushes in range(12)) < 10
+
+
+def test_what_it_promised(lost):
+    best = lost.q_values.max(axis=1)
+    assert [round(float(best[moment]), 3) for moment in (234, 255)] == [-0.126, 0.025]
+    assert round(float(best[283]), 2) == -0.54
+    assert all(number in said_in("player-look") for number in ("-0.126", "+0.025", "-0.54"))
+
+
+def test_q_values_of_the_exercise_are_the_agent_s(lost):
+    for moment, q_values in Q_VALUES.items():
+        assert lost.q_values[moment] == pytest.approx(q_values, abs=1e-4)
+    assert (round(TARGET, 3), [round(error, 3) for error in ERRORS]) == (-0.532, [-0.021, -0.462])
+    assert lost.actions[[281, 283]].tolist() == [0, 0]
+
+
+def test_every_trained_agent_presses_what_the_exercise_says(agents):
+    states = np.array([state for state, _ in STATES.values()])
+    for name in NAMES[1:]:
+        buttons = ["LR"[action] for action in agents[name].q_values(states).argmax(axis=1)]
+        assert buttons == [button for _, button in STATES.values()], name
+
+
+def test_promises_of_the_last_second_are_as_judged(agents, lost):
+    edge = watch(agents["cartpole-25"], seed=2_000_000)
+    calm = watch(agents["cartpole-50"], seed=2_000_005)
+    too_high, right, too_low = (
+        (game.q_values.max(axis=1)[:-1] - came_true(game, GAMMA))[-50:] for game in (lost, edge, calm)
+    )
+    assert too_high.min() > 0.15
+    assert np.abs(right).max() < 0.15
+    assert too_low.max() < -0.15 and not calm.terminated
+    assert how_it_ended(edge.states[-1]) == "edge"
+
+
+def test_a_late_hand_loses(agents):
+    trained = agents["cartpole"].snapshot()
+    assert watch(Late(trained, 2), "CartPole-v1", 2_000_000).score == 500
+    assert watch(Late(trained, 10), "CartPole-v1", 2_000_000).score < 100
+
+
+def test_training_and_exam_as_said():
+    for name, curve, exam in (("cartpole-25", 272, 258), ("cartpole-50", 455, 500)):
+        run = load_pretrained(name)
+        assert round(np.mean([episode.score for episode in run.episodes[-20:]])) == curve
+        assert round(run.exam.mean) == exam
+        assert str(curve) in said_in("exam-look") and str(exam) in said_in("exam-look")
+    assert min(load_pretrained("cartpole-25").exam.scores) == 210
+
+
+# Parts
+
+
+def test_what_came_is_discounted_back_from_the_end():
+    assert came_true(of_steps(3), 0.5).tolist() == [-0.25, -0.5, -1]
+    assert came_true(of_steps(3, terminated=False), 0.5).tolist() == [0, 0, 0]
+
+
+def test_a_game_as_a_memory_keeps_it():
+    fell, time_up = transitions(of_steps(3)), transitions(of_steps(3, terminated=False))
+    assert [row[2] for row in fell] == [0, 0, -1] and [row[4] for row in fell] == [False, False, True]
+    assert [row[2] for row in time_up] == [0, 0, 0] and not any(row[4] for row in time_up)
+
+
+def test_taking_over_starts_in_the_state_and_ends_with_the_clock(agents):
+    seen = []
+
+    class Sees:
+        def act(self, state):
+            seen.append(state.tolist())
+            return 0
+
+    assert lasts(Sees(), [0.5, 0.25, 0.125, 5.0]) == len(seen)
+    assert seen[0] == [[0.5, 0.25, 0.125, 5.0]]
+    assert lasts(agents["cartpole"].snapshot(), [0, 0, 0, 0], num_steps=7) == 7
+
+
+def test_late_presses_come_that_much_later():
+    class Says:
+        def act(self, state):
+            return int(state)
+
+    late = Late(Says(), 2)
+    assert [late.act(number) for number in (5, 6, 7, 8)][2:] == [5, 6]
+
+
+def test_a_pupil_learns_from_the_games_alone():
+    pupil = taught_by([of_steps(40), of_steps(30)], num_updates=64)
+    assert len(pupil.memory) == 70
+
+
+# Checks
+
+
+def test_other_kinds_of_answers_get_a_sentence():
+    assert (
+        judge(find("9.3"), dict.fromkeys(["target 281", "error 281", "target 283", "error 283"], "?")).look
+        == "stopped"
+    )
+    assert judge(find("9.1"), ...).look == "open"
+
+
+# Figures
+
+
+def test_saved_is_blue_and_lost_is_orange(ax):
+    draw_rescues({279: 500, 280: 500, 281: 4}, ax)
+    assert [bar.get_height() for bar in ax.patches] == [500, 500, 4]
+    colours = [
+        "#{:02x}{:02x}{:02x}".format(*(round(255 * c) for c in bar.get_facecolor()[:3])) for bar in ax.patches
+    ]
+    assert colours == [BLUE, BLUE, ORANGE]
+    assert [text.get_text() for text in ax.texts] == ["4"]
+
+
+def test_promise_and_what_came(ax):
+    draw_promise(of_steps(60, q_value=-0.3), 0.5, ax, guess=-0.13)
+    came, promised, guess = ax.lines[1:4]
+    assert came.get_ydata()[-2:].tolist() == [-0.5, -1]
+    assert set(np.round(promised.get_ydata(), 3)) == {np.float32(-0.3)}
+    assert (list(guess.get_xdata()), list(guess.get_ydata())) == ([10], [-0.13])
+
+
+def test_no_guess_draws_none(ax):
+    draw_promise(of_steps(60), 0.995, ax)
+    assert len(ax.lines) == 3 and not ax.texts
+
+
+def test_maps_ask_for_the_states_that_they_show():
+    class Leans:
+        def q_values(self, states):
+            self.states = states
+            return np.column_stack([-states[:, 2], states[:, 2]])
+
+    agent, axes = Leans(), Figure().subplots(1, 1, squeeze=False)[0]
+    draw_maps({"leans": agent}, axes, cart=(0.5, -1))
+    assert np.unique(agent.states[:, :2], axis=0).tolist() == [[0.5, -1]]
+    letters = [text for text in axes[0].texts if text.get_text() in "LR"]
+    assert {text.get_text() for text in letters if text.get_position()[0] > 0.02} == {"R"}
+    assert {text.get_text() for text in letters if text.get_position()[0] < -0.02} == {"L"}
