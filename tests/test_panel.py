@@ -246,6 +246,47 @@ def test_a_run_too_short_for_the_clock_has_a_speed() -> None:
 # Buttons in any order
 
 
+def test_two_looks_within_one_tick_of_the_clock_have_a_speed() -> None:
+    run = Trainer(Agent, "Brief-v0", SHORT, 0, lambda _: None)
+    run._marks.extend([(10, 1.0), (20, 1.0)])
+    assert run.speed == 10 / trainer.COARSEST_CLOCK
+
+
+class Vague(Agent):
+    """Its epsilon is no number."""
+
+    def __init__(self, env, hyperparameters, seed):
+        super().__init__(env, hyperparameters, seed)
+        self.epsilon = np.array([0.5])
+
+
+def test_an_epsilon_that_is_no_number_is_left_out(panel) -> None:
+    shown = panel(SHORT, Vague)
+    shown._more.fold.opened = True
+    shown.train()
+    assert shown.wait(20)
+    assert (shown.run.phase, shown.run.keeper.trouble) == ("done", None)
+    assert {episode.epsilon for episode in shown.run.episodes} == {None}
+
+
+def test_where_the_panel_cannot_draw_it_can_still_be_used(panel, monkeypatch) -> None:
+    def broken(*_):
+        raise RuntimeError("no ink")
+
+    said = []
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: said.append(str(arguments.exc_value)))
+    shown = panel(SHORT)
+    with monkeypatch.context() as patch:
+        patch.setattr(shown._screen, "show", broken)
+        shown.train()
+        assert shown.wait(20)
+    assert said == ["no ink"]
+    assert not shown.running and shown._buttons.main.description == "Train"
+    shown.train()
+    assert shown.wait(20)
+    assert shown.run.phase == "done"
+
+
 def test_train_pressed_twice_is_one_run(panel) -> None:
     Slow.made = 0
     shown = panel(agent=Slow)
@@ -386,6 +427,25 @@ def test_a_slider_acts_in_the_middle_of_a_run(panel) -> None:
     shown.sliders["epsilon_min"].value = 0.3
     until(lambda: shown.run.agent.gamma == 0.9 and shown.run.agent.epsilon == 0.3, seconds=1)
     assert shown.run.agent.epsilon_min == 0.3  # a raised floor lifts epsilon, which was 0
+
+
+class Counting(Slow):
+    """Knows no batch size but the one it is handed."""
+
+    def replay(self, batch_size):
+        self.asked = batch_size
+        return 0.0
+
+
+def test_the_batch_size_reaches_an_agent_that_is_only_handed_it(panel) -> None:
+    settings = SHORT.replace(learning_starts=0, replay_every=1, updates_per_replay=1, batch_size=32)
+    shown = panel(settings, Counting)
+    shown.train()
+    until(lambda: hasattr(shown.run.agent, "asked"))
+    assert shown.run.agent.asked == 32
+    shown.sliders["batch_size"].value = 8
+    until(lambda: shown.run.agent.asked == 8)
+    assert [change[1:] for change in shown.run.changes] == [("batch_size", 8)]
 
 
 def test_a_setting_the_agent_does_not_have_is_left_alone(panel) -> None:

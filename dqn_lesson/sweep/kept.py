@@ -69,9 +69,8 @@ def _parts(thing) -> Iterator[str]:
     """Names, values and code of a function, or of a class' own methods and values."""
     yield thing.__qualname__
     for name, member in [("", thing)] if hasattr(thing, "__code__") else sorted(vars(thing).items()):
-        member = getattr(member, "fget", None) or getattr(
-            member, "__func__", member
-        )  # property, staticmethod
+        member = getattr(member, "fget", None) or member  # of a property
+        member = getattr(member, "__func__", member)  # of a staticmethod or classmethod
         if hasattr(member, "__code__"):
             yield f"{name} {_written(member.__code__)} {member.__defaults__} {member.__kwdefaults__}"
         elif isinstance(member, bool | int | float | str | tuple | None) and not name.startswith("__"):

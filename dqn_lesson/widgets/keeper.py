@@ -56,7 +56,7 @@ class Keeper:
             return write()
         except (
             Exception
-        ) as error:  # a full disk, or a learner's network that can't be written: said in the panel
+        ) as error:  # a full disk, a learner's network that can't be written: said in the panel
             self.trouble = error
             self.close()
             return None

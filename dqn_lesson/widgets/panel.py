@@ -175,14 +175,16 @@ class ControlPanel:
     def _work(self, run: Trainer, before: threading.Thread) -> None:
         """All that happens in the thread of a run."""
         before.join()  # one at a time
-        run.run()
-        with self._lock:
-            if self._is_shown(run):
-                self.running = False
-                if run.phase == "done":
-                    self._world = self._world._replace(speed=run.mean_speed)
-                self._refresh()
-                self._keep_picture(run)
+        try:
+            run.run()
+        finally:  # also where the panel itself could not draw: the buttons are still those of a run's end
+            with self._lock:
+                if self._is_shown(run):
+                    self.running = False
+                    if run.phase == "done":
+                        self._world = self._world._replace(speed=run.mean_speed)
+                    self._refresh()
+                    self._keep_picture(run)
 
     def _show(self, run: Trainer) -> None:
         """Called by the run in its thread, and when a button was pressed."""

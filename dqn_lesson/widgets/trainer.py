@@ -119,7 +119,7 @@ class Trainer:
         if len(self._marks) < 2:
             return None
         (steps, second), (steps_now, second_now) = self._marks[0], self._marks[-1]
-        return (steps_now - steps) / (second_now - second)
+        return (steps_now - steps) / max(second_now - second, COARSEST_CLOCK)
 
     @property
     def mean_speed(self) -> float:
@@ -193,6 +193,7 @@ class Trainer:
             self.diverged = not math.isfinite(self._loss)
         if step.ended:
             number, epsilon = len(self.episodes) + 1, getattr(self.agent, "epsilon", None)
+            epsilon = epsilon if isinstance(epsilon, Real) else None  # a learner's may be anything too
             self.episodes.append(
                 Episode(number, step.score, self.num_steps, step.terminated, epsilon, self._loss)
             )
@@ -245,6 +246,8 @@ class Trainer:
     def _apply_changes(self) -> None:
         while self._waiting:
             name, value = self._waiting.popitem()
+            if name == "batch_size" and not hasattr(self.agent, name):
+                self.agent.batch_size = self.hyperparameters.batch_size  # the loop looks for it there first
             if set_live(self.agent, name, value):
                 self._mark(Change(self.num_steps, name, value))
 
