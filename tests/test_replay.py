@@ -150,7 +150,7 @@ def test_the_noting_model_refuses_what_a_network_refuses():
     model = NotingModel()
     with pytest.raises(ValueError, match=r"rows of shape \(B, 4\)"):
         model.predict(np.zeros(4))
-    with pytest.raises(ValueError, match="were taught rows of shape"):
+    with pytest.raises(ValueError, match="wants a row of targets for each state"):
         model.fit(np.zeros((2, 4)), np.zeros((1, 3)))
 
 

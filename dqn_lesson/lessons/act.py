@@ -56,8 +56,15 @@ class MyAgent(MyAgent):
             {_LINE: "max(self.epsilon_min, self.epsilon * self.epsilon_decay)"},
             {_LINE: "return max(self.epsilon_min, self.epsilon * self.epsilon_decay)"},
         ),
-        "falls through": {
-            _LINE: "if self.epsilon > self.epsilon_min:\n            self.epsilon *= self.epsilon_decay"
+        "falls through": (
+            {_LINE: "if self.epsilon > self.epsilon_min:\n            self.epsilon *= self.epsilon_decay"},
+            {
+                _LINE: "if self.epsilon < self.epsilon_min:\n            self.epsilon = self.epsilon_min"
+                "\n        self.epsilon *= self.epsilon_decay"
+            },
+        ),
+        "all at once": {
+            _LINE: "while self.epsilon > self.epsilon_min:\n            self.epsilon *= self.epsilon_decay"
         },
         "no floor": {_LINE: "self.epsilon *= self.epsilon_decay"},
         "at once": {"self.epsilon * self.epsilon_decay": "self.epsilon_min"},

@@ -110,7 +110,21 @@ class MyAgent(TutorialAgent):
         ),
         "no last": {_DRAW: "self.rng.integers(self.action_size - 1)"},
         "no first": {_DRAW: "self.rng.integers(1, self.action_size)"},
-        "two buttons": {_DRAW: "self.rng.integers(2)"},
+        "two buttons": (
+            {_DRAW: "self.rng.integers(2)"},
+            {_DICE: "random.random() < self.epsilon", _DRAW: "random.choice([0, 1])"},
+            {_DICE: "np.random.rand() < self.epsilon", _DRAW: "np.random.randint(2)"},
+        ),
+        "no press": """\
+class MyAgent(TutorialAgent):
+    def act(self, state, explore=True):
+        if explore:
+            if self.rng.random() < self.epsilon:
+                return self.rng.integers(self.action_size)
+        else:
+            return np.argmax(self.model.predict(state)[0])
+""",
+        "numbers": {_DRAW: "self.rng.random(self.action_size)"},
         "explores in the exam": {"explore and ": ""},
         "array": (
             {_BEST: "np.argmax(q_values, axis=1)"},

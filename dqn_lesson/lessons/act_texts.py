@@ -22,6 +22,10 @@ TEXTS: dict[str, dict[str, Any]] = {
         "no first": "Button 0 is never drawn. Counting begins at 0: look at where your drawing begins.",
         "two buttons": "Whether there are three buttons or five, you only ever draw 0 and 1. Who"
         " knows how many buttons there are? The agent does: look for `self.action_size`.",
+        "no press": "At epsilon 0 nothing comes back: no button. Follow your code with `explore=True` and"
+        " dice that say no. Does it get to the line with the best button?",
+        "numbers": "At epsilon 1 it gives back numbers with digits behind the point, not a button."
+        " `self.rng.integers(n)` draws one of 0, 1, ..., n - 1.",
         "explores in the exam": "With `explore=False` it still pressed at random. In an exam nothing may be"
         " left to chance: where do you look at `explore`?",
         "array": "It gives back {got[0]}: an array, not a button. The Q-values of one state are a row in a"
@@ -69,6 +73,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         "falls through": "Epsilon ends at {got[5]}, below its minimum of {right[5]}. You look *before* you"
         " multiply, so the last step goes through the floor. The 2017 tutorial does just that; at 0.995 it"
         " is hardly seen. Here take the greater one of product and minimum.",
+        "all at once": "After one call epsilon is {got[1]} already. One call makes one small step: it needs"
+        " no loop.",
         "no floor": "Epsilon falls to {got[5]} and on; it should stop at {right[5]}. Where do you look at"
         " `self.epsilon_min`?",
         "at once": "After one update epsilon is at its minimum already. It should get there little by little:"

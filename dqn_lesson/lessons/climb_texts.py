@@ -27,6 +27,10 @@ TEXTS: dict[str, dict[str, Any]] = {
         "never moves": "With tau 1 it should be where the network is, and it has not moved. What do you give"
         " back?",
         "halfway": "You go half of the way, whatever `tau` says. Look for `tau`.",
+        "not one array": "Your code stopped: the weights are a *list* of arrays of several shapes, and one"
+        " can't calculate with the whole list. Walk through both lists, array by array.",
+        "first only": "You give back the first array only. Every one has to move, and they come back as a"
+        " list. Look at where the `return` stands.",
         "network changed": "Your line changed the network's own weights, which it must only read. `*=` and"
         " `+=` write into the array itself.",
         "a quarter": "A quarter of the way: 0.75 times the old numbers plus 0.25 times the network's.",
@@ -63,6 +67,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         "rows": "Your choice compares rows, not buttons: it gives 3 results for 5 rows. Look at the `axis`.",
         "columns": "You got a table of 5 by 5. `judged_q[:, best]` takes these columns of *every* row. You"
         " need a number for the row, too: `np.arange(len(best))`.",
+        "whole rows": "Your code stopped: `judged_q[best]` takes whole *rows*, by the number of a button. You"
+        " need two things, which row and which button: `judged_q[np.arange(len(best)), best]`.",
         "five rows": "In row 0 the network chooses button 1 (it says 5, the most), and the target network"
         " says 2 of it: 1 + 0.9 * 2 = 2.8. So it goes in each row; row 2 fell, so only its reward is left:"
         " -3.",
@@ -104,6 +110,17 @@ TEXTS: dict[str, dict[str, Any]] = {
         "too few": "You count one step less than `n`. Look at how far you walk.",
         "first state": "The state after is that of the first step. The network is asked *after* the last one"
         " that you counted.",
+        "last reward lost": "Where a game ends, the reward of its last step is missing. The fall is in it!"
+        " Add first, then ask whether it is over.",
+        "one power less": "For three steps you say that what comes after counts {got[later counts]}; it"
+        " should be {right[later counts]}. The first reward counts gamma to the power of 0, the third one to"
+        " the power of 2, and what comes *after* three steps to the power of 3.",
+        "past the newest": "Your code stopped: there may be fewer than `n` steps, when they are the newest in"
+        " the memory. `steps[:n]` takes as many as there are.",
+        "return inside": "Where no game ends, nothing comes back. Look at how far the `return` is indented:"
+        " it belongs behind the loop.",
+        "three things": "Four things should come back, and you give three. The last one is missing: gamma to"
+        " the power of how many steps you counted.",
         "three of five": "1 + 0.8 * 2 + 0.64 * -3 = 0.68. The state is the one after the third step, and it"
         " counts 0.8 * 0.8 * 0.8 = 0.512.",
         "fell": "The second step was a fall: 2 + 0.8 * -4 = -1.2, and nothing comes after.",

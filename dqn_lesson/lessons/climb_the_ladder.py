@@ -53,6 +53,16 @@ def follow(target_weights, weights, tau):
         "runs away": {_MIXED: "old - tau * (new - old)"},
         "never moves": "def follow(target_weights, weights, tau):\n    return target_weights\n",
         "halfway": {_MIXED: "(old + new) / 2"},
+        "not one array": (
+            "def follow(target_weights, weights, tau):\n"
+            "    return (1 - tau) * target_weights + tau * weights\n",
+            "def follow(target_weights, weights, tau):\n"
+            "    return (1 - tau) * np.array(target_weights) + tau * np.array(weights)\n",
+        ),
+        "first only": {
+            "    return [": "    for old, new in zip(target_weights, weights):\n        return ",
+            " for old, new in zip(target_weights, weights)]": "",
+        },
         "network changed": """\
 def follow(target_weights, weights, tau):
     for old, new in zip(target_weights, weights):
@@ -126,6 +136,7 @@ def double_targets(rewards, next_q, judged_q, terminated, gammas):
         "which": {_JUDGE: "judged = best"},
         "rows": {"axis=1": "axis=0"},
         "columns": {_JUDGE: "judged = judged_q[:, best]"},
+        "whole rows": {_JUDGE: "judged = judged_q[best]"},
     },
     right=(
         """\
@@ -217,6 +228,16 @@ def n_step(steps, n, gamma):
         "too many": {"steps[:n]": "steps"},
         "too few": {"steps[:n]": "steps[: max(n - 1, 1)]"},
         "first state": {_GIVE: "return total, steps[0][1], terminated, discount"},
+        "last reward lost": {_ADD + _SHRINK + _STOP: _STOP + _ADD + _SHRINK},
+        "one power less": {_GIVE: "return total, next_state, terminated, discount / gamma"},
+        "past the newest": {
+            "for reward, next_state, terminated, truncated in steps[:n]:\n": "for k in range(n):\n"
+            "        reward, next_state, terminated, truncated = steps[k]\n"
+        },
+        "return inside": {
+            _STOP + f"    {_GIVE}": f"        if terminated or truncated:\n            {_GIVE}"
+        },
+        "three things": {_GIVE: "return total, next_state, terminated"},
     },
     right=(
         """\

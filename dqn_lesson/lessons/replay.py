@@ -99,6 +99,7 @@ def td_target(reward, next_q, terminated, gamma):
         "no gamma": {"gamma * ": ""},
         "all discounted": {_FUTURE: _FUTURE.replace("gamma * ", "") + "        target *= gamma\n"},
         "nothing at all": {"target = reward\n": "target = reward\n    if terminated:\n        return 0\n"},
+        "always -1": {"target = reward\n": "target = reward\n    if terminated:\n        return -1\n"},
     },
     right=(
         """\
@@ -115,6 +116,7 @@ def td_target(reward, next_q, terminated, gamma):
         Case("fallen", (-1, [2, 5, 3], True, 0.9)),
         Case("all negative", (-0.25, [-3.0, -0.5, -2.0], False, 0.8)),
         Case("time up", (0, [-4.0, -2.0, -8.0], False, 0.9)),
+        Case("fallen, -100", (-100, [4, 2, 3], True, 0.9)),
     ),
     setup="import numpy as np",
 )
@@ -176,6 +178,23 @@ def td_targets(rewards, next_q, terminated, gamma):
         "nothing at all": {"rewards + gamma * best * (1": "(rewards + gamma * best) * (1"},
         "no gamma": {"gamma * ": ""},
         "no reward": {"rewards + ": ""},
+        "truth value": (
+            {"(1 - terminated)": "(not terminated)"},
+            {"    return ": "    if terminated:\n        return rewards\n    return "},
+            {"next_q.max(axis=1)": "max(next_q)"},
+        ),
+        "one target": (
+            {
+                "    best = next_q.max(axis=1)\n    return rewards + gamma * best * (1 - terminated)":
+                "    for reward, row, over in zip(rewards, next_q, terminated):\n"
+                "        return reward if over else reward + gamma * max(row)"
+            },
+            {
+                "    best = next_q.max(axis=1)\n    return rewards + gamma * best * (1 - terminated)":
+                "    for reward, row, over in zip(rewards, next_q, terminated):\n"
+                "        target = reward if over else reward + gamma * max(row)\n    return target"
+            },
+        ),
         "every button": {"next_q.max(axis=1)": "next_q", "rewards +": "rewards[:, None] +",
                          "(1 - terminated)": "(1 - terminated)[:, None]"},
     },

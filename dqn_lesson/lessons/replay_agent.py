@@ -64,7 +64,7 @@ class NotingModel:
         x, y = np.asarray(x, float), np.asarray(y, float)
         if y.shape != _q_values(x).shape:
             raise ValueError(
-                f"{len(x)} states were taught rows of shape {y.shape}, not {_q_values(x).shape}."
+                f"`fit` wants a row of targets for each state, {_q_values(x).shape}, but got {y.shape}."
             )
         self.taught += zip(x, y, strict=True)
 
@@ -231,6 +231,8 @@ ONE_BY_ONE = Exercise(
         "no reward": {"target = reward": "target = 0"},
         "no gamma": {"self.gamma * ": ""},
         "not taught": {"            self.model.fit(state, row, verbose=0)\n": ""},
+        "max of a row": {"np.max(": "max("},
+        "row in brackets": {"row[0][action]": "row[action]"},
         "only one": (
             {"            self.model.fit": "        self.model.fit"},
             {_DRAW: "[random.choice(self.memory)]"},
@@ -338,6 +340,11 @@ ALL_AT_ONCE = Exercise(
         "one future": {".max(axis=1)": ".max()"},
         "rows in rows": {"np.concatenate(states), np.concatenate(next_states)": "np.array(states),"
                          " np.array(next_states)"},
+        "tuples": (
+            {"1 - np.array(terminated)": "1 - terminated"},
+            {"np.array(rewards) +": "rewards +", "1 - np.array(terminated)": "1 - terminated"},
+        ),
+        "only actions": {_PUT: "wanted[actions]"},
         "no end": {" * (1 - np.array(terminated))": ""},
         "no gamma": {"self.gamma * ": ""},
         "next state": {"self.model.fit(states,": "self.model.fit(next_states,"},

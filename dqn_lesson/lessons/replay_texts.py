@@ -90,10 +90,13 @@ TEXTS: dict[str, dict[str, Any]] = {
         " only what comes after is multiplied by gamma. Look at the brackets.",
         "nothing at all": "You got {got} for the fallen pole; it should be {right}. Nothing comes *after*"
         " the fall, but the fall itself brought a reward.",
+        "always -1": "You got {got} for a fall that costs 100; it should be {right}. What a fall brings"
+        " stands in `reward`: it is not -1 everywhere.",
         "running": "1 + 0.9 * 5 = 5.5.",
         "fallen": "The pole fell, so only the reward is left: -1.",
         "all negative": "The greatest of -3, -0.5 and -2 is -0.5, so -0.25 + 0.8 * -0.5 = -0.65.",
         "time up": "Only the clock ran out, so `terminated` is False: 0 + 0.9 * -2 = -1.8.",
+        "fallen, -100": "This fall costs 100, and nothing comes after it: -100.",
     },
     "4.3": {
         "title": "A batch of targets",
@@ -124,6 +127,11 @@ TEXTS: dict[str, dict[str, Any]] = {
         "no gamma": "You got {got}; it should be {right}. Later is worth less: look for `gamma`.",
         "no reward": "You got {got}; it should be {right}. What did these steps themselves bring? Look for"
         " `rewards`.",
+        "truth value": "Your code stopped: an `if`, a `not` or Python's own `max` asks for *one* True or"
+        " False, and an array has many. Go through the rows in a loop. Or use `1 - terminated` and"
+        " `next_q.max(axis=1)`, which do it for all rows at once.",
+        "one target": "You got {got}: one target for the whole batch. There should be one for each row, so"
+        " collect them in a list, and give that back after the loop.",
         "every button": "You gave back a number for each button. Only the best button of each row counts:"
         " one number a row.",
         "time up": "You took the two rows without a fall for ends. Time up is no fall: `terminated` is False"
@@ -162,6 +170,11 @@ TEXTS: dict[str, dict[str, Any]] = {
         " target begins.",
         "only one": "In each call you teach {got[rows]} transition: only one of those you drew. Look at how"
         " far `fit` is indented, and at how many you draw.",
+        "max of a row": "Your code stopped: your target is a whole row, not a number. The network answers"
+        " with rows, even for one state, and Python's `max` took such a row. Take `np.max`, or the first row,"
+        " `[0]`, before `max`.",
+        "row in brackets": "Your code stopped: `row` is a table with one row, so `row[action]` looks for row"
+        " number `action`. The number of the button is `row[0][action]`.",
         "one running": "There is one transition, and the game went on: in the row of its state only the"
         " pressed button has a new number, its reward plus 0.9 times the best guess in the next state.",
         "one fallen": "There is one transition, and it ended the game: in the row of its state only the"
@@ -190,8 +203,12 @@ TEXTS: dict[str, dict[str, Any]] = {
         " too.",
         "one future": "All rows share one future, the best number of the whole table. Each row needs its"
         " own: look at `max` and its `axis`.",
-        "rows in rows": "Your states are a table of rows in rows: each stored state is (1, 4) already, and"
-        " `np.array` makes (B, 1, 4) of them. `np.concatenate` puts rows under each other.",
+        "rows in rows": "Your states are rows in rows, of the shape (B, 1, 4): each stored state is a row"
+        " (1, 4) already. `np.concatenate` puts rows under each other.",
+        "tuples": "Your code stopped: `zip` gives tuples, and with tuples one can't calculate. Make arrays of"
+        " them first: `np.array(rewards)`, `np.array(terminated)`.",
+        "only actions": "Your code stopped: `wanted[actions]` means the rows with these numbers. You need"
+        " two things, which row and which button: `wanted[np.arange(len(batch)), actions]`.",
         "five rows": "All five transitions are taught: in the row of each state only the pressed button has"
         " a new number, and for the fallen one that is the reward.",
         "batch of 32": "32 transitions, 3 calls: all next states, all states, and `fit`.",

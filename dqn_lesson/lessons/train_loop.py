@@ -142,6 +142,27 @@ THE_LOOP = Exercise(
         "swapped": {
             f"            {_REMEMBER}\n{_REPLAY}{_NEXT}": f"{_NEXT}            {_REMEMBER}\n{_REPLAY}"
         },
+        "last step lost": (
+            {
+                f"            {_REMEMBER}": "            if not (terminated or truncated):\n"
+                f"                {_REMEMBER}"
+            },
+            {
+                "            learned =": "            if terminated or truncated:\n                break\n"
+                "            learned =",
+                "            over = terminated or truncated\n": "",
+            },
+            {
+                "            learned =": "            if terminated or truncated:\n                break\n"
+                "            learned =",
+                "            over = terminated or truncated\n": "",
+                "            score += 1\n": "",
+                "            action = ": "            score += 1\n            action = ",
+            },
+        ),
+        "pair": {"state, info = env.reset()": "state = env.reset()"},
+        "six things": {"1), terminated)": "1), terminated, truncated)"},
+        "nothing back": {"    return scores\n": ""},
         "never replays": {_REPLAY: ""},
         "replays once": {_REPLAY: "", _APPEND: f"        agent.replay(agent.batch_size)\n{_APPEND}"},
         "replays first": {

@@ -38,6 +38,14 @@ TEXTS: dict[str, dict[str, Any]] = {
         " it is indented.",
         "swapped": "What you remember as `next_state` is the state before the step. Look at the order of the"
         " lines: remember first, then `state = next_state`.",
+        "last step lost": "The last step of an episode is not remembered: your loop ends before it gets"
+        " there. But that step is the only one in which the pole falls. Remember and replay first, then ask"
+        " whether it is over.",
+        "pair": "Your code stopped: `reset` gives two things, the state and `info`. Take them apart:"
+        " `state, info = env.reset()`.",
+        "six things": "Your code stopped: `remember` takes five things: state, action, reward, next state,"
+        " `terminated`. Lesson 03 says why `truncated` is not one of them.",
+        "nothing back": "It plays, and gives nothing back. Is `return scores` missing at the end?",
         "never replays": "It acts and remembers, but never learns: `replay` is not called.",
         "replays once": "It replays once per episode, after the inner loop. That is the other way to read the"
         " tutorial. Here we want it after every step: look at the indentation.",
