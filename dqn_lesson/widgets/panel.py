@@ -71,6 +71,7 @@ class ControlPanel:
         self.sliders = self._controls.sliders
         self._more = More(self._controls, self._on_more, self._on_films)
         self._films_wanted = False
+        self._watchers: list[Callable[[Any, int], None]] = []
         self._saved, self._saved_at = SavedOutput(), 0.0
         self._widget = self._laid_out()
         self._refresh()
@@ -95,6 +96,13 @@ class ControlPanel:
     @seed.setter
     def seed(self, seed: int) -> None:
         self._controls.set("seed", seed)
+
+    def watch(self, watcher: Callable[[Any, int], None]) -> None:
+        """Calls `watcher(agent, num_steps)` some times a second, in this run and later ones.
+
+        In the thread that owns the agent, between two steps: it must be quick. If it raises, the run ends.
+        """
+        self._watchers.append(watcher)
 
     def train(self) -> None:
         """Starts a run with the values shown, or goes on with one that is paused."""
@@ -158,7 +166,12 @@ class ControlPanel:
             if new:
                 self.running = True
                 self.run = Trainer(
-                    self._make_agent, self._env_id, self.hyperparameters, self.seed, self._show
+                    self._make_agent,
+                    self._env_id,
+                    self.hyperparameters,
+                    self.seed,
+                    self._show,
+                    self._watchers,
                 )
                 self.run.films.wanted = self._films_wanted
                 self._saved_at = time.monotonic()

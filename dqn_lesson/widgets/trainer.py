@@ -4,11 +4,12 @@ import functools
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import count
 from numbers import Real
 from types import SimpleNamespace
+from typing import Any
 
 import gymnasium as gym
 
@@ -71,6 +72,7 @@ class Trainer:
         hyperparameters: the settings at the start.
         seed: decides everything random in the run.
         show: what looks at the run.
+        watchers: called as `watcher(agent, num_steps)` as often as `show`, in the run's own thread.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Trainer:
         hyperparameters: Hyperparameters,
         seed: int,
         show: Callable[["Trainer"], None],
+        watchers: Sequence[Callable[[Any, int], None]] = (),
     ):
         self.hyperparameters = hyperparameters
         self.env_id = env_id
@@ -100,7 +103,7 @@ class Trainer:
         self.gate = Gate()
         self.films = Films(env_id, lambda: show(self))
         self.keeper = Keeper()
-        self._make_agent, self._show = make_agent, show
+        self._make_agent, self._show, self._watchers = make_agent, show, watchers
         self._marks: deque[tuple[int, float]] = deque(maxlen=10)  # steps and seconds when shown lately
         self._waiting: dict[str, float] = {}  # live settings that the agent will get
         self._moved = -math.inf  # when a setting was changed last
@@ -269,4 +272,6 @@ class Trainer:
 
     def _show_now(self) -> None:
         self._show(self)
+        for watch in self._watchers if self.agent is not None else ():
+            watch(self.agent, self.num_steps)
         self._shown = time.monotonic()
