@@ -7,10 +7,12 @@ from types import SimpleNamespace
 import gymnasium as gym
 import pandas as pd
 import pytest
+from ipywidgets.widgets import widget
 
 from dqn_lesson import ControlPanel, DQNAgent, Hyperparameters, Journal, Run, RunBrowser, save_run
 from dqn_lesson.runs import Change
 from dqn_lesson.training import Episode, ExamResult
+from dqn_lesson.widgets import cell
 
 SETTINGS = Hyperparameters(hidden=(8,), num_steps=300)
 
@@ -66,6 +68,32 @@ def test_a_damaged_run_is_named(folder) -> None:
     note = text(RunBrowser(folder)._note)
     assert "3 runs in the folder" in note
     assert "Left out, because it can't be read:  broken ." in note and "run.json is cut off" in note
+
+
+def test_running_the_cell_again_frees_the_earlier_browser_and_its_films(folder, monkeypatch) -> None:
+    def execution(number: int) -> None:
+        shell = SimpleNamespace(get_parent=lambda: {"header": {"msg_id": str(number)}})
+        monkeypatch.setattr(cell, "get_ipython", lambda: shell)
+
+    def open_widgets() -> set:
+        return set(widget._instances)
+
+    monkeypatch.setattr(cell, "_shown", {})
+    before = open_widgets()
+    execution(1)
+    browser = RunBrowser(folder)
+    browser.table.ticked = ["old"]
+    plain = len(open_widgets())
+    browser.watch()
+    assert len(open_widgets()) > plain
+    browser.read()
+    assert len(open_widgets()) == plain, "films of the table before"
+    browser.watch()
+    execution(2)
+    again = RunBrowser(folder)
+    assert len(open_widgets() - before) == plain - len(before)
+    again.close()
+    assert open_widgets() <= before
 
 
 def test_a_run_cut_off_says_so(tmp_path) -> None:

@@ -8,6 +8,7 @@ from ipywidgets import HTML, Box, Button, VBox
 
 from ..rendering import record
 from ..runs import Listing, Run, RunError, delete_run, is_going, list_runs, runs_folder
+from .cell import close_all, replace_in_cell
 from .picture import Picture
 from .run_comparison import curves, difference, exams
 from .run_table import RunTable, table_of
@@ -46,6 +47,8 @@ MAX_FRAMES = 250
 class RunBrowser(VBox):
     """A table of the runs in a folder, and what is asked about the ticked ones.
 
+    Running the cell again closes the earlier one.
+
     Args:
         folder: that holds the runs; None: `runs_folder()`.
         panel: a `ControlPanel`, into which the settings of a run can be loaded.
@@ -77,6 +80,14 @@ class RunBrowser(VBox):
         self.add_class("dqn-runs")
         self.table.observe(lambda _: self._compare_ticked(), "ticked")
         self.read()
+        replace_in_cell(self)
+
+    def close(self) -> None:
+        """Lets go of all that belongs to it, which ipywidgets would hold for ever."""
+        self._forget_films()
+        for part in (*self.children, self.layout):
+            close_all(part)
+        super().close()
 
     @property
     def ticked(self) -> dict[str, Run]:
@@ -94,7 +105,7 @@ class RunBrowser(VBox):
         for name, why in self.listing.skipped.items():
             lines.append(TEXTS["skipped"].format(name=html.escape(name), why=html.escape(why)))
         self._note.value = "".join(f"<div>{line}</div>" for line in lines)
-        self._films.clear()
+        self._forget_films()
         self._say("")
         going = [name for name in self.listing.runs if is_going(self.folder / name)]
         self.table.show(table_of(self.listing.runs, going))
@@ -163,6 +174,12 @@ class RunBrowser(VBox):
 
     def _show_films(self) -> None:
         self._stage.children = [self._films[name] for name in self.ticked if name in self._films]
+
+    def _forget_films(self) -> None:
+        self._stage.children = []
+        for film in self._films.values():
+            close_all(film)
+        self._films.clear()
 
     def _ask(self) -> None:
         names = html.escape(", ".join(self.ticked))
