@@ -124,6 +124,22 @@ def test_every_trained_agent_presses_what_the_exercise_says(agents):
     for name in NAMES[1:]:
         buttons = ["LR"[action] for action in agents[name].q_values(states).argmax(axis=1)]
         assert buttons == [button for _, button in STATES.values()], name
+        assert agents[name].act(np.zeros((1, 4)), explore=False) == 1, f"{name}: a pole that stands gets R"
+
+
+def test_the_trained_agent_errs_where_it_never_is(agents):
+    trained, fast = agents["cartpole"].snapshot(), [0, 0, 0, 1.2]
+
+    class RightOnce:
+        pressed = False
+
+        def act(self, state):
+            first, self.pressed = not self.pressed, True
+            return 1 if first else trained.act(state)
+
+    assert (lasts(trained, fast), lasts(RightOnce(), fast)) == (6, 36)
+    edge = [[1.5, 0, 0, velocity] for velocity in (-1, -0.5, 0, 0.5)]
+    assert trained.q_values(np.array(edge)).argmax(axis=1).tolist() == [1, 1, 1, 1]
 
 
 def test_promises_of_the_last_second_are_as_judged(agents, lost):

@@ -19,7 +19,7 @@ TEXTS = {
     "velocity": "angular velocity, rad/s",
 }
 BLUE, ORANGE, GREY = "#0b5cad", "#c2571a", "#8a9097"
-MAX_ANGLE, MAX_VELOCITY = 0.2095, 2.5  # rad, rad/s: the edges of the maps
+MAX_ANGLE, MAX_VELOCITY = 0.2095, 1.5  # rad, rad/s: the edges of the maps
 GRID = 61  # points a side
 
 

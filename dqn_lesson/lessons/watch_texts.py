@@ -141,7 +141,7 @@ TEXTS: dict[str, dict[str, Any]] = {
     },
     "9.c": {
         "question": "Draw the states as a map, the angle from left to right and the angular velocity from"
-        " bottom to top. In which places are both buttons worth the same to a trained agent?",
+        " bottom to top. Where, near the middle, are both buttons worth the same to a trained agent?",
         "options": (
             "On an upright line in the middle: the angle is 0",
             "On a flat line in the middle: the angular velocity is 0",

@@ -335,7 +335,7 @@ def make_06_checklist(target: Path) -> None:
     ways = (
         ("✗", "remember · act · replay", ORANGE),
         ("—", "replay", ORANGE),
-        ("≤ 22", "epsilon · learning_rate", ORANGE),
+        ("≤ 23", "epsilon · learning_rate", ORANGE),
         ("≥ 475", "✓", GREEN),
     )
     body = ""
