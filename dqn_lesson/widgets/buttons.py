@@ -1,5 +1,6 @@
 """The row of buttons: Train, Pause or Resume, then Step, Stop and Reset."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 
@@ -23,6 +24,7 @@ TEXTS = {
 }
 NAMES = ("step", "stop", "reset", "shorter")
 DOUBLE_CLICK = 0.5  # seconds in which a second click on Train is no Pause
+LATE_PAUSE = 0.5  # seconds after a run's own end in which a click was meant for Pause
 
 
 class Buttons(Box):
@@ -36,7 +38,7 @@ class Buttons(Box):
 
     def __init__(self, press: Mapping[str, Callable[[], None]]):
         self._press = press
-        self._started = 0.0
+        self._started = self._ended = -math.inf
         self.main = Button(description=TEXTS["train"], tooltip=TEXTS["train help"])
         self.main.add_class("dqn-train")
         self.main.on_click(self._on_main)
@@ -44,7 +46,7 @@ class Buttons(Box):
         for name in NAMES:
             button = Button(description=TEXTS[name], tooltip=TEXTS[f"{name} help"])
             button.add_class(f"dqn-{name}")
-            button.on_click(lambda _, name=name: self._press[name]())
+            button.on_click(lambda _, name=name: self._on_other(name))
             setattr(self, name, button)
         super().__init__([self.main, *(getattr(self, name) for name in NAMES)])
         self.add_class("dqn-buttons")
@@ -54,6 +56,7 @@ class Buttons(Box):
         """Brings the buttons in line with the run."""
         does = "train" if not running else "resume" if paused else "pause"
         if does != self._does:
+            self._ended = time.monotonic() if (self._does, does) == ("pause", "train") else -math.inf
             self.main.remove_class(f"dqn-{self._does}")
             self.main.add_class(f"dqn-{does}")
             self.main.description, self.main.tooltip = TEXTS[does], TEXTS[f"{does} help"]
@@ -66,6 +69,12 @@ class Buttons(Box):
         now = time.monotonic()
         if self._does == "pause" and now - self._started < DOUBLE_CLICK:
             return
+        if self._does == "train" and now - self._ended < LATE_PAUSE:
+            return
         if self._does == "train":
             self._started = now
         self._press["pause" if self._does == "pause" else "train"]()
+
+    def _on_other(self, name: str) -> None:
+        self._press[name]()
+        self._ended = -math.inf  # whoever stops a run knows that it has ended

@@ -134,6 +134,8 @@ class Trainer:
         """Whether the exam is clearly going to last long and can still be made shorter."""
         if self.phase != "exam" or not self._exam_began or self.num_starts == FEWER_STARTS:
             return False
+        if self.gate.paused:
+            return False  # while it stands still, nothing is known
         seconds = time.monotonic() - self._exam_began - self._paused_seconds
         return seconds >= 1 and seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM
 
