@@ -247,15 +247,18 @@ def test_no_guess_draws_none(ax):
     assert len(ax.lines) == 3 and not ax.texts
 
 
-def test_maps_ask_for_the_states_that_they_show():
-    class Leans:
-        def q_values(self, states):
-            self.states = states
-            return np.column_stack([-states[:, 2], states[:, 2]])
+@pytest.mark.parametrize(("number", "axis"), [(2, 0), (3, 1)], ids=["angle", "velocity"])
+def test_maps_ask_for_the_states_that_they_show(number, axis):
+    asked = []
 
-    agent, axes = Leans(), Figure().subplots(1, 1, squeeze=False)[0]
-    draw_maps({"leans": agent}, axes, cart=(0.5, -1))
-    assert np.unique(agent.states[:, :2], axis=0).tolist() == [[0.5, -1]]
+    class GoesBy:
+        def q_values(self, states):
+            asked.append(states)
+            return np.column_stack([np.zeros(len(states)), states[:, number]])
+
+    axes = Figure().subplots(1, 1, squeeze=False)[0]
+    draw_maps({"one": GoesBy()}, axes, cart=(0.5, -1))
+    assert np.unique(asked[0][:, :2], axis=0).tolist() == [[0.5, -1]]
     letters = [text for text in axes[0].texts if text.get_text() in "LR"]
-    assert {text.get_text() for text in letters if text.get_position()[0] > 0.02} == {"R"}
-    assert {text.get_text() for text in letters if text.get_position()[0] < -0.02} == {"L"}
+    assert {text.get_text() for text in letters if text.get_position()[axis] > 0} == {"R"}
+    assert {text.get_text() for text in letters if text.get_position()[axis] < 0} == {"L"}
