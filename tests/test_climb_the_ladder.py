@@ -100,7 +100,7 @@ def test_the_answer_to_am_i_there(classes, shown):
     stands_on(4, lambda *_: 1 / 0, settings)
     assert [look for look, _ in shown] == ["right", "not yet", "not yet", "stopped"]
     assert "inputs on one scale" in shown[0][1] and "elsewhere" in shown[1][1]
-    assert "`gamma` is 0.9, here it is 0.995" in shown[2][1]
+    assert "`gamma` is 0.9, and on this rung it should be 0.995" in shown[2][1]
     assert "ZeroDivisionError" in shown[3][1]
 
 

@@ -140,7 +140,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "nudge": "Climbing, take the difference between two neighbouring rows. At the top, compare each row"
         " with 10 of 10. For the last one, look at the bars: how far do they reach?",
         "hint": "The column *pass* grows by 7 at one rung and by 5 at another. In the column *left out*, five"
-        " rows have a 10. The interval of 6 of 10 reaches from 31 to 83 %.",
+        " rows have a 10. The bar of 6 of 10 reaches from 31 to 83 %.",
         "right": "That is how to read such a table: how large is the difference, and how many were tried?",
         "yes": "With 10 seeds, two may be luck. 8 of 10 may stand for any share from 49 to 94 %, 6 of 10 for"
         " any from 31 to 83 %: most of that is the same.",

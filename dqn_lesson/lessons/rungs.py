@@ -27,7 +27,7 @@ TEXTS = {
     "right": "Rung {number}, *{rung}*. From the same weights, on the same batches, {updates} updates move"
     " your network and the package's to the same place: the largest gap is {gap:.5%} of the way they went.",
     "settings": "Rung {number}, *{rung}*. The settings are not those of this rung: {differences}.",
-    "difference": "`{name}` is {given!r}, here it is {right!r}",
+    "difference": "`{name}` is {given!r}, and on this rung it should be {right!r}",
     "not yet": "Not yet",
     "code": "Rung {number}, *{rung}*. The settings are right, but from the same weights, on the same batches,"
     " your network moves elsewhere than the package's: after {updates} updates they are {gap:.1%} of the way"

@@ -69,8 +69,9 @@ TEXTS = {
     "rest": "The worlds after this one are left out. Mend this first.",
     "trace": "The whole message",
     "one step sick": "The network isn't trained at all, or not on the reward of its own steps: look at `fit`,"
-    " and at what `remember` keeps. Or, if it is more than 1, something is added after the end: look at"
-    " `terminated`.",
+    " and at what `remember` keeps. If it is more than 1, something is added after the end: look at"
+    " `terminated`. If only one button has its 1, the target lands at the wrong button: look at the line of"
+    " `replay` that puts it into the row.",
     "two steps sick": "What comes after doesn't arrive as it should. Look at gamma, at `next_state`, and at"
     " what `replay` does about `terminated`.",
     "two buttons sick": "The target lands at another button or in another state. Look at the line of"
@@ -143,7 +144,8 @@ def check_agent(make_agent: Callable[..., Any]) -> None:
         if report.q_values is not None:
             text += "\n" + TEXTS["found"].format(found=_shown(report.q_values))
         if not report.sound:
-            text += f"\n{report.trouble} {TEXTS['rest']}"
+            last = report.world == list(WORLDS)[-1]
+            text += f"\n{report.trouble}" + ("" if last else f" {TEXTS['rest']}")
         show.box(look, TEXTS["sound" if report.sound else "sick"], text,
                  {TEXTS["trace"]: report.trace} if report.trace else None)  # fmt: skip
         if not report.sound:

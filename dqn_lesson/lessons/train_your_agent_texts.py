@@ -144,12 +144,12 @@ TEXTS: dict[str, dict[str, Any]] = {
         " which? `'rate'`: the learning rate is 1,000 times too large. `'epsilon'`: epsilon never falls."
         " `'replay'`: `replay` is never called. `'healthy'`: all is well, it only explores a lot. Look at the"
         " curve, at the loss, and at the exam.",
-        "nudge": "Begin with the loss: where there is none, nobody learned. Then hold each curve against 22,"
+        "nudge": "Begin with the loss: where there is none, nobody learned. Then hold each curve against 23,"
         " the"
         " score of random play.",
-        "hint": "Two curves stay at 22: these agents press at random all the time. The exam has no random"
-        " presses in it: which of the two has learned something? And what must be wrong with somebody who"
-        " plays *worse* than by chance?",
+        "hint": "Two curves stay at about 23: these agents press at random all the time. The exam has no"
+        " random presses in it: which of the two has learned something? And what must be wrong with somebody"
+        " who plays *worse* than by chance?",
         "right": "Curve, loss and exam together tell them apart. One of them alone does not. The smallest"
         " loss"
         " here belongs to the worst player.",
@@ -163,9 +163,9 @@ TEXTS: dict[str, dict[str, Any]] = {
         " whatever it sees. Its first updates threw the weights so far off that nothing brings them back."
         " That"
         " its loss is small proves nothing.",
-        "always random": "Two runs do well in the exam. The one whose curve stays at 22, the score of random"
-        " play, presses at random all the time: its epsilon never falls.",
-        "row A": "The curve stays at 22, the score of random play, but the exam is good: `'epsilon'`.",
+        "always random": "Two runs do well in the exam. The one whose curve stays at about 23, the score of"
+        " random play, presses at random all the time: its epsilon never falls.",
+        "row A": "The curve stays at about 23, the score of random play, but the exam is good: `'epsilon'`.",
         "row B": "There is no loss: `'replay'`.",
         "row C": "The curve climbs and the exam is passed: `'healthy'`.",
         "row D": "The curve sinks below random play, and so does the exam: `'rate'`.",
