@@ -14,11 +14,11 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.runs import Change
 from dqn_lesson.training import Episode, exam, examining
-from dqn_lesson.widgets import ControlPanel, films, keeper, presets, saved, settings, trainer
+from dqn_lesson.widgets import ControlPanel, buttons, films, keeper, presets, saved, settings, trainer
 from dqn_lesson.widgets.agents import LESSON, OF_THE_LOOP, has_settings
 from dqn_lesson.widgets.films import can_be_filmed
 from dqn_lesson.widgets.history import History, episode_line
-from dqn_lesson.widgets.second_plot import SecondPlot, in_words
+from dqn_lesson.widgets.second_plot import SecondPlot, newest
 from dqn_lesson.widgets.settings import LABELS, kind, setting, text_of, typed
 
 ALL = frozenset(Hyperparameters.names())
@@ -164,6 +164,27 @@ def test_a_double_click_on_train_is_no_pause(panel) -> None:
     shown._buttons._started = 0
     shown._buttons.main.click()
     assert shown.run.gate.paused
+
+
+def test_a_pause_that_comes_a_moment_after_the_end_starts_no_other_run(panel, monkeypatch) -> None:
+    shown = panel()
+    shown._buttons.main.click()
+    assert shown.wait(30)
+    first = shown.run
+    shown._buttons.main.click()  # it read Pause on the page
+    assert shown.run is first and not shown.running
+    monkeypatch.setattr(buttons, "LATE_PAUSE", 0)
+    shown._buttons.main.click()
+    assert shown.running and shown.run is not first
+
+
+def test_train_right_after_stop_is_meant(panel) -> None:
+    shown = panel(agent=Slow)
+    shown._buttons.main.click()
+    shown._buttons.stop.click()
+    first = shown.run
+    shown._buttons.main.click()
+    assert shown.running and shown.run is not first
 
 
 # Every setting has a control
@@ -556,8 +577,12 @@ def test_log_and_memory_under_more(panel) -> None:
     trained(shown)
     assert "episode: 1/7, score: 30, e: 0.5\nepisode: 2/7, score: 30, e: 0.5<" in look._log.value
     assert "Memory: 40 of 40 steps." in look._memory.value
-    assert look._picture.facts["numSamples"] == len(shown.run.history.samples) > 10
-    assert "mean q 3" in look._picture.text and look._picture.png
+    mean_q = look._pictures["mean_q"]
+    assert mean_q.facts["numSamples"] == len(shown.run.history.samples) > 10
+    assert mean_q.text == "Over the steps trained, mean Q: what it promises itself. Now: 3."
+    assert mean_q.png and look._hint.value == ""
+    shown.reset()
+    assert (mean_q.png, mean_q.text) == (b"", "") and "come here" in look._hint.value
 
 
 def test_the_tutorials_own_line() -> None:
@@ -569,22 +594,25 @@ def test_the_tutorials_own_line() -> None:
 def test_the_second_plot_grows_by_doubling_and_is_redrawn_once_a_second(panel, monkeypatch) -> None:
     plot = SecondPlot(100)
     draws = []
-    monkeypatch.setattr(plot._canvas, "draw", lambda draw=plot._canvas.draw: (draws.append(1), draw()))
+    for curve in plot._curves.values():
+        draw = curve.canvas.draw
+        monkeypatch.setattr(curve.canvas, "draw", lambda draw=draw: (draws.append(1), draw()))
     history = History(100)
     for step in range(1, 90):
         history.note(Knowing(None, SHORT, 0), step, np.zeros(4), 1e-4, now=0.0)
     plot.show(history.samples[:50])
-    plot.png()
+    plot.pngs()
     plot.show(history.samples)
-    plot.png()
-    assert len(draws) == 1
-    assert plot._curves["mean_q"].axes.get_ylim()[1] == pytest.approx(4.095)  # 0.001, doubled from 0.002
-    assert in_words(history.samples) == "epsilon 0.5, loss 0.0001, mean q 3"
+    assert all(png.startswith(b"\x89PNG") for png in plot.pngs())
+    assert len(draws) == 3, "each once"
+    assert plot._curves["mean_q"].ax.get_ylim()[1] == pytest.approx(4.095)  # 0.001, doubled from 0.002
+    assert [newest(history.samples, name) for name in plot._curves] == ["0.5", "0.0001", "3"]
+    assert newest([], "loss") == ""
     shown = panel(SHORT.replace(num_steps=2000), agent=Slow)
     opened(shown)
     pictures = []
-    show = SecondPlot.png
-    monkeypatch.setattr(SecondPlot, "png", lambda plot: (pictures.append(1), show(plot))[1])
+    show = SecondPlot.pngs
+    monkeypatch.setattr(SecondPlot, "pngs", lambda plot: (pictures.append(1), show(plot))[1])
     shown.train()
     until(lambda: shown.run.seconds > 2.5)
     assert 2 <= len(pictures) <= 5  # at the start of both phases, then once a second

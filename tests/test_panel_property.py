@@ -1,6 +1,7 @@
 """Whatever is pressed in whatever order: no exception, never two trainers, and the panel tells the truth."""
 
 import threading
+import time
 
 import gymnasium as gym
 import pytest
@@ -44,9 +45,10 @@ def quick(tmp_path_factory):
         patch.setattr(trainer, "can_render", lambda _: False)
         patch.setattr(screen_module, "can_render", lambda _: False)
         patch.setattr(screen_module.LiveCurve, "png", lambda _: b"png")
-        patch.setattr("dqn_lesson.widgets.second_plot.SecondPlot.png", lambda _: b"png")
+        patch.setattr("dqn_lesson.widgets.second_plot.SecondPlot.pngs", lambda _: [b"png"] * 3)
         patch.setattr("dqn_lesson.widgets.panel.ControlPanel._keep_picture", lambda *_: None)
         patch.setattr("dqn_lesson.widgets.buttons.DOUBLE_CLICK", 0)
+        patch.setattr("dqn_lesson.widgets.buttons.LATE_PAUSE", 0)
         patch.setattr(trainer.Trainer, "run", counted(trainer.Trainer.run))
         yield
     del gym.registry["Brief-v0"]
@@ -121,6 +123,18 @@ def assert_truthful(panel: ControlPanel) -> None:
         assert points <= (0 if run is None else len(run.episodes)) or run.phase == "loading"
 
 
+def assert_truthful_at_once(panel: ControlPanel) -> None:
+    """After Step, the run closes its gate itself and says so next: a busy machine may look in between."""
+    deadline = time.monotonic() + 2
+    while True:
+        try:
+            return assert_truthful(panel)
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.001)
+
+
 def test_any_order_of_events() -> None:
     failed = []
     threading.excepthook, before = lambda arguments: failed.append(arguments.exc_value), threading.excepthook
@@ -135,7 +149,7 @@ def test_any_order_of_events() -> None:
         panel.wait()
         for event in sequence:
             obey(panel, event)
-            assert_truthful(panel)
+            assert_truthful_at_once(panel)
         if panel.running:
             panel.train()
             until(lambda: not panel.running)

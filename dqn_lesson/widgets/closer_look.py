@@ -9,12 +9,13 @@ from .exam_line import error_sentence
 from .history import newest_lines
 from .picture import Picture
 from .readouts import number
-from .second_plot import SecondPlot, in_words
+from .second_plot import TITLES, SecondPlot, newest
 from .trainer import ENDS, Trainer
 
 TEXTS = {
     "no run": "Epsilon, loss and mean Q come here when a run has begun.",
-    "curves": "Epsilon, loss and mean Q over the steps trained. Now: {values}.",
+    "curve": "Over the steps trained, {title}. Now: {value}.",
+    "nothing yet": "nothing yet",
     "memory": "Memory: {held} of {capacity} steps.",
     "memory only": "Memory: {held} steps.",
     "memory fill": "memory fill",
@@ -36,20 +37,23 @@ class CloserLook(Box):
         self._run: Trainer | None = None
         self._plot: SecondPlot | None = None
         self._shown = (0.0, "")
-        self._picture = Picture(text=TEXTS["no run"])
-        self._picture.add_class("dqn-second")
+        self._hint = HTML(TEXTS["no run"])
+        self._pictures = {name: Picture() for name in TITLES}
+        self._curves = Box(list(self._pictures.values()), _dom_classes=["dqn-second"])
         self._memory = HTML()
         self._log = HTML(_log(""))
         self.films = Checkbox(description=TEXTS["films"], indent=False)
         super().__init__(
-            [self._picture, Box([self._memory, self.films], _dom_classes=["dqn-row"]), self._log],
+            [self._hint, self._curves, Box([self._memory, self.films], _dom_classes=["dqn-row"]), self._log],
             _dom_classes=["dqn-closer"],
         )
 
     def clear(self) -> None:
         """As before the first run."""
         self._run = self._plot = None
-        self._picture.png, self._picture.text = b"", TEXTS["no run"]
+        self._hint.value = TEXTS["no run"]
+        for picture in self._pictures.values():
+            picture.png, picture.text = b"", ""
         self._memory.value, self._log.value = "", _log("")
 
     def show(self, run: Trainer, at_once: bool = False) -> None:
@@ -62,10 +66,13 @@ class CloserLook(Box):
             self._run, self._plot = run, SecondPlot(run.hyperparameters.num_steps)
         samples = list(run.history.samples)
         self._plot.show(samples)
-        with self._picture.hold_sync():
-            self._picture.facts = {"numSamples": len(samples)}
-            self._picture.text = TEXTS["curves"].format(values=in_words(samples) or "-")
-            self._picture.png = self._plot.png()
+        self._hint.value = ""
+        for (name, picture), png in zip(self._pictures.items(), self._plot.pngs(), strict=True):
+            with picture.hold_sync():
+                picture.facts = {"numSamples": len(samples)}
+                value = newest(samples, name) or TEXTS["nothing yet"]
+                picture.text = TEXTS["curve"].format(title=TITLES[name], value=value)
+                picture.png = png
         self._memory.value = _inside(run)
         self._log.value = _log(newest_lines(run.episodes, run.hyperparameters.num_episodes))
         self._shown = (time.monotonic(), state)

@@ -41,7 +41,10 @@ function makeSetting(el, kind, send) {
   else entry.addEventListener("change", commit);
   if (kind !== "tick") entry.addEventListener("blur", () => { if (!row.error) write(); });
   entry.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && kind !== "tick") write();
+    if (event.key === "Escape" && kind !== "tick") {
+      write();
+      commit(); // only if there was an error, which goes away with what was typed
+    }
     if (event.key === "Enter" && kind !== "choice" && kind !== "tick") commit();
   });
   range?.addEventListener("input", () => send({ value: row.stops[range.valueAsNumber] }));
