@@ -1,0 +1,24 @@
+"""Score curves: a function that takes data and an `ax` and returns the `ax`, and the curve that grows live.
+
+Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
+"""
+
+from .axes import BAR, INK, RAW, STRONG, WINDOW
+from .live import LiveCurve, grown, png_of
+from .scores import STYLES, moving_average, plot_runs, plot_scores, plot_seeds
+
+__all__ = [
+    "BAR",
+    "INK",
+    "RAW",
+    "STRONG",
+    "STYLES",
+    "WINDOW",
+    "LiveCurve",
+    "grown",
+    "moving_average",
+    "plot_runs",
+    "plot_scores",
+    "plot_seeds",
+    "png_of",
+]

@@ -1,0 +1,49 @@
+"""What all score curves share: axes, pass mark, legend and colours."""
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+TEXTS = {
+    "game": "one game",
+    "average": "average of the last {window} games",
+    "bar": "{bar:g} passes the exam",
+    "steps": "steps trained",
+    "seeds": "{name}: median of {num_seeds} seeds",
+    "seeds unnamed": "median of {num_seeds} seeds",
+    "middle": "the middle half of the seeds",
+    "games": "games played",
+    "score": "score",
+}
+WINDOW = 20  # games in the moving average
+RAW, STRONG, BAR, INK = "#3f7fc4", "#0b5cad", "#c2571a", "#4a4a4a"
+
+
+def frame(ax: Axes, bar: float | None, x_label: str) -> None:
+    """Everything but the data."""
+    ax.set_xlabel(x_label, color=INK)
+    ax.set_ylabel(TEXTS["score"], color=INK)
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.tick_params(colors=INK, length=0)
+    ax.grid(axis="y", color=INK, alpha=0.12)
+    ax.spines[:].set_visible(False)
+    ax.spines["bottom"].set(visible=True, color=INK, alpha=0.4)
+    if bar is not None:
+        ax.axhline(bar, color=BAR, linewidth=1.4, linestyle=(0, (5, 3)), label=TEXTS["bar"].format(bar=bar))
+
+
+def score_lines(ax: Axes, window: int) -> list:
+    """Two lines without data yet: pale points for the games, a strong one for their average."""
+    label = TEXTS["average"].format(window=window)
+    return [
+        *ax.plot([], [], "o", color=RAW, alpha=0.5, markersize=4, markeredgewidth=0, label=TEXTS["game"]),
+        *ax.plot([], [], color=STRONG, linewidth=2.6, solid_joinstyle="round", label=label),
+    ]
+
+
+def legend(ax: Axes, num_columns: int = 3) -> None:
+    """Above the axes, where no score can hide behind it."""
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=num_columns, frameon=False, borderaxespad=0.2,
+        labelcolor=INK, fontsize="small", handlelength=1.6, columnspacing=1.6,
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The score curve that grows while an agent trains."""
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from .axes import INK, TEXTS, WINDOW, frame, legend, score_lines
+
+NUM_COLOURS = 64  # in the live picture
+
+
+class LiveCurve:
+    """A score curve that grows during a run, painted again and again as a PNG with a clear background.
+
+    Axes and labels are kept as a picture and only the data is painted over it, which costs a third of a whole
+    redraw. Where a point lies outside, the limits grow to twice their length, so that this stays rare.
+
+    Args:
+        num_steps: the planned length of the run.
+        bar: the mean score that passes; it also says which scores to expect.
+        window: games in the moving average.
+    """
+
+    def __init__(self, num_steps: int, bar: float | None = None, window: int = WINDOW):
+        self.window = window
+        self._steps: list[int] = []
+        self._scores: list[float] = []
+        self._averages: list[float] = []
+        figure = Figure(figsize=(5.8, 2.6), dpi=200, facecolor="none", layout="constrained")
+        self._canvas = FigureCanvasAgg(figure)
+        self._ax = figure.add_subplot(facecolor="none")
+        frame(self._ax, bar, TEXTS["steps"])
+        self._lines = score_lines(self._ax, window)
+        for line in self._lines:
+            line.set_animated(True)  # left out of the kept picture
+        legend(self._ax)
+        self._ax.set(xlim=(0, num_steps), ylim=_expected(bar))
+        self._background = None
+        self._mark_artists: list = []
+        self.marks: list[tuple[float, str]] = []  # where something was changed, and the words for it
+
+    @property
+    def num_points(self) -> int:
+        """How many games are drawn."""
+        return len(self._scores)
+
+    @property
+    def average(self) -> float | None:
+        """The mean of the last games, as drawn; None before the first."""
+        return self._averages[-1] if self._averages else None
+
+    def add(self, num_steps: int, score: float) -> None:
+        """Adds a finished game: the steps trained at its end, and its score."""
+        self._steps.append(num_steps)
+        self._scores.append(score)
+        recent = self._scores[-self.window :]
+        self._averages.append(sum(recent) / len(recent))
+        for axis, value in (("x", num_steps), ("y", score)):
+            limits = getattr(self._ax, f"get_{axis}lim")()
+            if not limits[0] <= value <= limits[1]:
+                getattr(self._ax, f"set_{axis}lim")(grown(*limits, value))
+                self._background = None
+
+    def mark(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Marks where something was changed: a line at so many steps, with words beside it; all at once."""
+        if list(marks) == self.marks:
+            return
+        self.marks = list(marks)
+        for artist in self._mark_artists:
+            artist.remove()
+        self._mark_artists = []
+        for steps, words in self.marks:
+            line = self._ax.axvline(steps, color=INK, linewidth=1.2, linestyle=(0, (1, 2)), animated=True)
+            text = self._ax.annotate(
+                words, (steps, 1), xycoords=("data", "axes fraction"), xytext=(3, -3),
+                textcoords="offset points", rotation=90, va="top", ha="left", color=INK, fontsize="x-small",
+                animated=True,
+            )  # fmt: skip
+            self._mark_artists += [line, text]
+
+    def png(self) -> bytes:
+        """The curve as it stands, as a PNG."""
+        if self._background is None:
+            self._canvas.draw()
+            self._background = self._canvas.copy_from_bbox(self._ax.figure.bbox)
+        self._canvas.restore_region(self._background)
+        for line, values in zip(self._lines, (self._scores, self._averages), strict=True):
+            line.set_data(self._steps, values)
+            self._ax.draw_artist(line)
+        for artist in self._mark_artists:
+            self._ax.draw_artist(artist)
+        return png_of(self._canvas)
+
+
+def png_of(canvas: FigureCanvasAgg) -> bytes:
+    """What is painted on a canvas, as a PNG of few colours: a third of the time and size of one with all."""
+    few = Image.fromarray(np.asarray(canvas.buffer_rgba())).quantize(
+        NUM_COLOURS, method=Image.Quantize.FASTOCTREE
+    )
+    stream = io.BytesIO()
+    few.save(stream, "png", compress_level=1)
+    return stream.getvalue()
+
+
+def _expected(bar: float | None) -> tuple[float, float]:
+    """Limits for scores of which only the pass mark is known: CartPole's 475 gives 0 to 523."""
+    if not bar:
+        return 0.0, 1.0
+    return (0.0, 1.1 * bar) if bar > 0 else (5 * bar, 0.0)
+
+
+def grown(low: float, high: float, value: float) -> tuple[float, float]:
+    """Limits that hold the value: the side that is too near is moved away by the length, again and again."""
+    while value > high:
+        high += high - low
+    while value < low:
+        low -= high - low
+    return low, high

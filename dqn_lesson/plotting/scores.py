@@ -1,0 +1,112 @@
+"""Finished score curves: of one run, of several, and the median of many seeds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .axes import INK, STRONG, TEXTS, WINDOW, frame, legend, score_lines
+
+# Told apart by the dashes as well: not everybody sees the colours.
+STYLES = (
+    (STRONG, "-"), ("#b3447a", (0, (6, 2))), ("#1a7f5a", (0, (2, 1.5))),
+    ("#8a6d00", (0, (6, 1.5, 1.5, 1.5))), ("#6a4fb3", (0, (1, 1))),
+)  # fmt: skip
+
+
+def moving_average(scores: Sequence[float], window: int = WINDOW) -> np.ndarray:
+    """The mean of each score and the `window - 1` before it; of fewer at the start: `(N,)` in, `(N,)` out."""
+    sums = np.concatenate([[0.0], np.cumsum(scores, dtype=float)])
+    ends = np.arange(1, len(sums))
+    starts = np.maximum(ends - window, 0)
+    return (sums[ends] - sums[starts]) / (ends - starts)
+
+
+def plot_scores(
+    scores: Sequence[float],
+    ax: Axes,
+    bar: float | None = 475,
+    num_steps: Sequence[int] | None = None,
+    window: int = WINDOW,
+) -> Axes:
+    """Draws the score of each game pale and their moving average strong.
+
+    Args:
+        scores: one for each game, in the order in which they were played.
+        ax: where to draw.
+        bar: the mean score that passes the exam; None draws no line.
+        num_steps: how many steps were trained at the end of each game; None: games are counted instead.
+        window: games in the moving average.
+
+    Raises:
+        ValueError: `scores` and `num_steps` are not equally long.
+    """
+    x = np.arange(1, len(scores) + 1) if num_steps is None else num_steps
+    if len(x) != len(scores):
+        raise ValueError(
+            f"There are {len(scores)} scores but {len(x)} numbers of steps. Give one for each game."
+        )
+    frame(ax, bar, TEXTS["games" if num_steps is None else "steps"])
+    raw, strong = score_lines(ax, window)
+    raw.set_data(x, scores)
+    strong.set_data(x, moving_average(scores, window))
+    ax.relim()
+    ax.autoscale_view()
+    legend(ax)
+    return ax
+
+
+def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, window: int = WINDOW) -> Axes:
+    """Draws the moving averages of several runs over each other.
+
+    Args:
+        runs: for each name the run's episodes, as `train` returned them.
+        ax: where to draw.
+        bar: the mean score that passes the exam; None draws no line.
+        window: games in the moving average.
+    """
+    frame(ax, bar, TEXTS["steps"])
+    for (name, episodes), (colour, dashes) in zip(runs.items(), cycle(STYLES)):
+        x, y = _averages(episodes, window)
+        ax.plot(x, y, color=colour, linestyle=dashes, linewidth=2.2, label=name)
+    legend(ax, num_columns=1)
+    return ax
+
+
+def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: int = WINDOW) -> Axes:
+    """Draws for each of the settings the median over its seeds, in the band between the quartiles.
+
+    Each run gives its moving average. A curve ends where the shortest of its runs does.
+
+    Args:
+        outcomes: of `train_many`; those that failed have no curve.
+        ax: where to draw.
+        bar: the mean score that passes the exam; None draws no line.
+        window: games in the moving average.
+
+    Raises:
+        ValueError: no outcome has a finished episode.
+    """
+    curves: dict[str, list] = {}
+    for outcome in outcomes:
+        if outcome.episodes:
+            curves.setdefault(outcome.name, []).append(_averages(outcome.episodes, window))
+    if not curves:
+        raise ValueError("No outcome has a finished episode, so there is no curve. Look at their `error`.")
+    frame(ax, bar, TEXTS["steps"])
+    for (name, runs), (colour, dashes) in zip(curves.items(), cycle(STYLES)):
+        end = min(steps[-1] for steps, _ in runs)
+        x = np.linspace(min(max(steps[0] for steps, _ in runs), end), end, 300)
+        low, middle, high = np.quantile([np.interp(x, *run) for run in runs], [0.25, 0.5, 0.75], axis=0)
+        label = TEXTS["seeds" if name else "seeds unnamed"].format(name=name, num_seeds=len(runs))
+        ax.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+        ax.plot(x, middle, color=colour, linestyle=dashes, linewidth=2.4, label=label)
+    ax.fill_between([], [], color=INK, alpha=0.18, linewidth=0, label=TEXTS["middle"])
+    legend(ax, num_columns=1)
+    return ax
+
+
+def _averages(episodes: Sequence, window: int) -> tuple[list[int], np.ndarray]:
+    """Steps trained at the end of each game, and the mean of the last games' scores."""
+    return [e.num_steps for e in episodes], moving_average([e.score for e in episodes], window)
