@@ -1,4 +1,4 @@
-"""The small tables that lesson 06 draws, from what `tutorial` and `own_agent` measured.
+"""The small tables that lesson 06 draws, from what `tutorial` and `plain` measured.
 
 python -m benchmarks.lesson_tables
 """
@@ -13,7 +13,7 @@ from . import store
 FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "data"
 COLUMNS = {
     "tutorial": ("seed", "replay_every", "episodes", "best", "mean", "seconds"),
-    "own_agent": ("name", "seed", "mean", "seconds", "episodes"),
+    "plain": ("name", "seed", "mean", "seconds"),
 }
 
 

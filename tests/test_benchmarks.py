@@ -20,6 +20,7 @@ from benchmarks import (
     long_games,
     loop,
     memory,
+    own_agent,
     panel,
     part,
     peer,
@@ -266,10 +267,17 @@ def test_smallest_runs_of_reliability_and_of_the_plain_agent(monkeypatch) -> Non
     rows = reliability.rows(reliability.measure(silent, range(100, 101), workers=1))
     assert [row.target for row in rows] == ["99 of 100", "90 of 100", "80 of 100", ""]
     assert {row.met for row in rows} == {None}, "one run proves nothing"
-    monkeypatch.setattr(plain, "SETTINGS", plain.SETTINGS.replace(num_steps=64))
-    measured = plain.measure(silent, range(10, 11), workers=1)
-    assert measured["changes"]["gamma"] == plain.SETTINGS.gamma
-    assert plain.rows(measured)[0].figure == "0 of 1 (0 to 79 %)"
+    measured = plain.measure(silent, range(10, 11), num_steps=64, workers=1)
+    assert measured["changes"]["step_reward"] == dqn_lesson.Hyperparameters.plain().step_reward
+    rows = plain.rows(measured)
+    assert [row.what for row in rows][:2] == ["all four changes", "without: replay after every step"]
+    assert all(row.figure.startswith("0 of 1 (0 to 79 %) reach 200") for row in rows)
+
+
+def test_smallest_run_of_the_learners_own_agent() -> None:
+    rows = own_agent.rows(own_agent.measure(silent, range(1), num_steps=40, workers=1))
+    assert [row.figure for row in rows[:2]] == ["0 of 1 (0 to 79 %)"] * 2
+    assert {row.met for row in rows} == {None}, "one run proves nothing"
 
 
 def test_smallest_runs_of_update_cost_and_loop(monkeypatch) -> None:
@@ -319,7 +327,7 @@ def test_a_share_of_100_is_judged() -> None:
 
 
 def test_plain_settings_make_a_plain_agent() -> None:
-    settings = plain.SETTINGS
+    settings = plain.settings_without(plain.WHOLE)
     assert (settings.target_tau, settings.double, settings.n_step) == (1.0, False, 1)
     assert settings.hidden == dqn_lesson.Hyperparameters.tutorial().hidden
 

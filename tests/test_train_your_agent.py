@@ -90,11 +90,11 @@ def test_exams_are_drawn_a_dot_each(ax):
 
 def test_the_four_changes_are_all_that_differs(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT))
-    from benchmarks.own_agent import CHANGES, WHOLE, settings_without
+    from benchmarks.plain import CHANGES, WHOLE, settings_without
 
     plain, tutorial = Hyperparameters.plain(), Hyperparameters.tutorial()
     fields = {field for names in CHANGES.values() for field in names}
-    # Batches instead of samples are in the class itself, and the length of a run is no change of the agent.
-    assert set(tutorial.difference(plain)) == fields | {"one_by_one", "num_steps"}
+    # The length of a run is no change of the agent.
+    assert set(tutorial.difference(plain)) == fields | {"num_steps"}
     assert settings_without(WHOLE) == plain
-    assert set(settings_without("look farther").difference(plain)) == {"gamma"}
+    assert set(settings_without("smaller and smaller steps").difference(plain)) == {"learning_rate_end"}

@@ -31,7 +31,7 @@ BAR, GOOD = 475, 200
 
 
 def table(name: str) -> pd.DataFrame:
-    """A small table that comes with the lessons: "tutorial", "own_agent", "stages" or "sick_runs"."""
+    """A small table that comes with the lessons: "tutorial", "plain", "stages" or "sick_runs"."""
     with files(__package__).joinpath("data", f"{name}.csv").open(encoding="utf-8") as file:
         return pd.read_csv(file)
 
@@ -56,10 +56,10 @@ def draw_readings(runs: pd.DataFrame, ax: Axes, guess: float | None = None) -> A
 
 
 def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
-    """Draws the exam of every run of the learner's agent, whole and with one change left out.
+    """Draws the exam of every run of a plain agent, whole and with one change left out.
 
     Args:
-        runs: as `table("own_agent")` gives them.
+        runs: as `table("plain")` gives them.
         ax: where to draw.
     """
     labels = []
