@@ -11,7 +11,7 @@ from .figures import table
 
 PARTS = (
     "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "plain", "acrobot",
-    "own_agent", "parallel", "player", "explore", "tune",
+    "quick_model", "own_agent", "parallel", "player", "explore", "tune",
 )  # fmt: skip
 HERE = Path(__file__).parent
 LADDER_CSV = HERE.parent / "dqn_lesson" / "lessons" / "data" / "ladder.csv"

@@ -205,9 +205,7 @@ def cartpole(env_id: str) -> dict[str, float | str | None] | None:
             "gravity", "masspole", "total_mass", "length", "polemass_length", "force_mag", "tau",
             "kinematics_integrator", "theta_threshold_radians", "x_threshold",
         )  # fmt: skip
-        return {name: getattr(world, name) for name in names} | {
-            "max_steps": env.spec.max_episode_steps
-        }
+        return {name: getattr(world, name) for name in names} | {"max_steps": env.spec.max_episode_steps}
 
 
 def _first_button(env: gym.Env) -> int:

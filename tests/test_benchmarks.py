@@ -26,6 +26,7 @@ from benchmarks import (
     peer,
     plain,
     player,
+    quick_model,
     reliability,
     report,
     store,
@@ -272,6 +273,14 @@ def test_smallest_runs_of_reliability_and_of_the_plain_agent(monkeypatch) -> Non
     rows = plain.rows(measured)
     assert [row.what for row in rows][:2] == ["all four changes", "without: replay after every step"]
     assert all(row.figure.startswith("0 of 1 (0 to 79 %) reach 200") for row in rows)
+
+
+def test_smallest_run_of_quick_model() -> None:
+    measured = quick_model.measure(silent, rounds=1, num_steps=40)
+    rows = quick_model.rows(measured)
+    assert [row.target for row in rows] == ["within 20 ms", "within 200 s", "", "within 15 s"]
+    assert {row.met for row in rows} == {None}, "one round proves nothing"
+    assert measured["batched"]["replay"] < measured["as printed"]["replay"]
 
 
 def test_smallest_run_of_the_learners_own_agent() -> None:

@@ -16,12 +16,16 @@ def outcomes(passed: int, tried: int, name: str = "", bar: float | None = 475.0)
 
 def test_the_sentence() -> None:
     assert str(success_rate(outcomes(8, 10))) == (
-        "8 of 10 seeds pass; with 10 seeds, a difference of 5 may be luck"
+        "8 of 10 seeds pass (49 to 94 %); with 10 seeds, a difference of 5 may be luck"
     )
     assert (
-        str(success_rate(outcomes(1, 1))) == "1 of 1 seeds passes; with one seed, any difference may be luck"
+        str(success_rate(outcomes(1, 1)))
+        == "1 of 1 seeds passes (21 to 100 %); with one seed, any difference may be luck"
     )
-    assert str(success_rate(outcomes(2, 3))) == "2 of 3 seeds pass; with 3 seeds, any difference may be luck"
+    assert (
+        str(success_rate(outcomes(2, 3)))
+        == "2 of 3 seeds pass (21 to 94 %); with 3 seeds, any difference may be luck"
+    )
 
 
 def test_the_interval_is_wilsons() -> None:

@@ -149,7 +149,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "options": [
             "Nothing to see: they do as well",
             "They keep the pole up for a while, far from the bar of 475",
-            "They learn nothing: about 22, as by chance",
+            "They learn nothing: about 23, as by chance",
             "They learn faster, because the numbers are smaller",
         ],
         "feedback": [

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .outcome import Outcome
 
 TEXTS = {
-    "rate": "{passed} of {tried} seeds {verb}; with {seeds}, {luck}",
+    "rate": "{passed} of {tried} seeds {verb} ({low:.0f} to {high:.0f} %); with {seeds}, {luck}",
     "seeds": "{tried} seeds",
     "one seed": "one seed",
     "difference": "a difference of {difference} may be luck",
@@ -50,7 +50,10 @@ class SuccessRate(NamedTuple):
         luck = TEXTS["any difference" if every else "difference"].format(difference=self.may_be_luck)
         seeds = TEXTS["one seed" if self.tried == 1 else "seeds"].format(tried=self.tried)
         verb = "passes" if self.tried == 1 else "pass"
-        rate = TEXTS["rate"].format(passed=self.passed, tried=self.tried, verb=verb, seeds=seeds, luck=luck)
+        low, high = 100 * self.low, 100 * self.high
+        rate = TEXTS["rate"].format(
+            passed=self.passed, tried=self.tried, verb=verb, low=low, high=high, seeds=seeds, luck=luck
+        )
         return rate + (TEXTS["failed"].format(failed=self.failed) if self.failed else "")
 
 
