@@ -169,5 +169,5 @@ EXERCISES = (THE_LOOP, FIT_FOR_WORK, THE_PENALTY, NAME_THE_STAGE, DOCTOR)
 QUESTIONS = (
     Question("6.a", TEXTS["6.a"], answer=2),
     Question("6.b", TEXTS["6.b"], answer=1),
-    Question("6.c", TEXTS["6.c"], answer=2, values=(500, 300, 145, 22)),
+    Question("6.c", TEXTS["6.c"], answer=2, values=(500, 300, 145, 23)),
 )

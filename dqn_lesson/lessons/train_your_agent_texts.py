@@ -196,7 +196,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "question": "Ten agents with the tutorial's network and settings, one replay after each step. Each"
         " plays 10,000 steps, about 220 games, and then takes the exam. What does the one in the middle"
         " reach?",
-        "options": ["about 500", "about 300", "about 145", "about 22"],
+        "options": ["about 500", "about 300", "about 145", "about 23"],
         "feedback": [
             "None of the ten passed, and only one got beyond 200. The tutorial shows one run; these are ten.",
             "The best of the ten reached 227. What is shown of a program is mostly its best run.",

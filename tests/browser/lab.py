@@ -56,6 +56,7 @@ class Lab:
             JUPYTER_RUNTIME_DIR=str(runtime),
             IPYTHONDIR=str(scratch / "ipython"),
             DQN_LESSON_HOME=str(data),
+            DQN_LESSON_RUNS=str(folder / "runs"),
         )
         command = [*make_lab_command(), "--no-browser", "--LabApp.expose_app_in_browser=True"]
         with log.open("w", encoding="utf-8") as stream:
