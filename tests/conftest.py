@@ -13,7 +13,9 @@ from nbformat import NotebookNode
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOK_SECONDS = 15  # for one notebook, from a kernel that is up to the end of its last cell
+# For one notebook, from a kernel that is up to the end of its last cell. It ends what hangs; that a notebook
+# takes 15 s at most is measured by benchmarks/notebooks.py, for beside other tests a machine is slow.
+NOTEBOOK_SECONDS = 60
 
 
 class BrowserTestsTogether(LoadScopeScheduling):
@@ -71,7 +73,7 @@ def learner_environment(**variables: str) -> dict[str, str]:
 
 @pytest.fixture
 def run_notebook(tmp_path: Path) -> Callable[..., NotebookNode]:
-    """Give `run(notebook, seconds=15)`: execute it on a fresh kernel, return it with its outputs.
+    """Give `run(notebook, seconds=60)`: execute it on a fresh kernel, return it with its outputs.
 
     The kernel works in a scratch copy of `notebooks/`, and keeps the learner's progress in a scratch folder.
     Both last for one test, so that two notebooks run in one test know of each other. A cell that raises,

@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import (
     acrobot,
+    broken_parts,
     figures,
     ladder,
     long_games,
@@ -346,3 +347,19 @@ def test_loop_compares_round_by_round() -> None:
     rows = {row.what: row for row in loop.rows(speeds)}
     assert rows["ours against the batched listing"].figure == "10.0 times as many steps (10.0 to 30.0)"
     assert rows["ours against the batched listing"].met
+
+
+@pytest.mark.parametrize("case", broken_parts.CASES, ids=lambda case: f"{case.lesson:02} {case.what}")
+def test_a_part_is_trained_in_the_lessons_own_settings(case, monkeypatch) -> None:
+    agent_class = broken_parts.agent_class(case)  # raises where there is nothing to break
+    assert issubclass(agent_class, dqn_lesson.DQNAgent)
+    [path] = (ROOT / "notebooks").glob(f"{case.lesson:02}_*.ipynb")
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    [source] = [cell for cell in cells if "\nControlPanel(" in cell]
+    shown = []
+    monkeypatch.setattr(
+        dqn_lesson, "ControlPanel", lambda agent, hyperparameters: shown.append(hyperparameters)
+    )
+    names = {"MyAgent": agent_class, "Hyperparameters": dqn_lesson.Hyperparameters}
+    exec(source, names)
+    assert shown == [broken_parts.settings_of(case)]

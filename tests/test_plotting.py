@@ -4,10 +4,12 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from PIL import Image
 
-from dqn_lesson.plotting import LiveCurve, moving_average, plot_scores
+from dqn_lesson.plotting import LiveCurve, moving_average, plot_scores, png_of
 
 
 def axes():
@@ -104,3 +106,13 @@ def test_limits_grow_by_doubling(bar, score, limits) -> None:
     curve = LiveCurve(1000, bar)
     curve.add(10, score)
     assert curve._ax.get_ylim() == pytest.approx(limits)
+
+
+def test_a_picture_of_few_colours_is_the_canvas():
+    figure = Figure(figsize=(1, 1), dpi=20, facecolor="none")
+    canvas = FigureCanvasAgg(figure)
+    figure.patches.append(Rectangle((0, 0), 0.5, 1, color="#0a58b0", transform=figure.transFigure))
+    canvas.draw()
+    picture = np.asarray(Image.open(io.BytesIO(png_of(canvas))).convert("RGBA"))
+    assert picture.shape == (20, 20, 4) and (picture[:, 11:, 3] == 0).all()
+    assert (picture[2:18, 1:9] == (0x0A, 0x58, 0xB0, 255)).all()

@@ -30,7 +30,7 @@ class LiveCurve:
         self._steps: list[int] = []
         self._scores: list[float] = []
         self._averages: list[float] = []
-        figure = Figure(figsize=(5.8, 2.6), dpi=200, facecolor="none", layout="constrained")
+        figure = Figure(figsize=(5.8, 2.6), dpi=160, facecolor="none", layout="constrained")
         self._canvas = FigureCanvasAgg(figure)
         self._ax = figure.add_subplot(facecolor="none")
         frame(self._ax, bar, TEXTS["steps"])
@@ -97,12 +97,20 @@ class LiveCurve:
 
 
 def png_of(canvas: FigureCanvasAgg) -> bytes:
-    """What is painted on a canvas, as a PNG of few colours: a third of the time and size of one with all."""
-    few = Image.fromarray(np.asarray(canvas.buffer_rgba())).quantize(
-        NUM_COLOURS, method=Image.Quantize.FASTOCTREE
-    )
+    """What is painted on a canvas, as a PNG of few colours, smaller and sooner made than one of all.
+
+    Choosing the colours is most of the work, so it is done for painted pixels only; the others stay clear.
+    """
+    pixels = np.asarray(canvas.buffer_rgba()).view("<u4")[..., 0]  # [H, W], opacity in the highest byte
+    painted = pixels > 0xFFFFFF
+    row = Image.fromarray(pixels[painted].view(np.uint8).reshape(1, -1, 4))
+    few = row.quantize(NUM_COLOURS - 1, method=Image.Quantize.FASTOCTREE)
+    colours = np.zeros(painted.shape, np.uint8)  # 0 is clear
+    colours[painted] = np.asarray(few)[0] + 1
+    picture = Image.fromarray(colours)
+    picture.putpalette(bytes(4) + few.palette.palette, "RGBA")
     stream = io.BytesIO()
-    few.save(stream, "png", compress_level=1)
+    picture.save(stream, "png", compress_level=1)
     return stream.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Where a run waits for the learner: pause, go on, play one episode, stop."""
 
 import threading
+import time
 from collections.abc import Callable
 
 
@@ -47,16 +48,20 @@ class Gate:
             self._one_more = False
             self._open.clear()
 
-    def go_through(self, wait: Callable[[], None]) -> None:
-        """Waits while it is closed, calling `wait` once before.
+    def go_through(self, wait: Callable[[], None]) -> float:
+        """Waits while it is closed, calling `wait` once before; returns the seconds that this took.
 
         Raises:
             Stopped: the run is to end.
         """
+        seconds = 0.0
         if self.paused:
+            start = time.monotonic()
             wait()
             self._open.wait()
+            seconds = time.monotonic() - start
         self.obey_stop()  # which opens after it has said so: whoever wakes up above sees it here
+        return seconds
 
     def obey_stop(self) -> None:
         """Only looks whether the run is to end.

@@ -46,7 +46,7 @@ class History:
     def note(self, agent: Any, num_steps: int, state: np.ndarray, loss: Any, now: float) -> None:
         """Called after each step; it looks inside when it is time to."""
         self._states.append(state)
-        if isinstance(loss, Real) and math.isfinite(loss):
+        if loss is not None and isinstance(loss, Real) and math.isfinite(loss):
             self._losses.append(float(loss))
         steps, second = self._looked
         if num_steps - steps >= self._every or now - second >= SECONDS:

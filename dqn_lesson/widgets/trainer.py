@@ -22,7 +22,7 @@ from .gate import Gate, Stopped
 from .history import History
 from .keeper import Keeper
 
-SHOW_EVERY = 0.2  # seconds between two pictures of the curve
+SHOW_EVERY = 0.22  # seconds between two pictures of the curve: a little over 4 a second
 MAX_FRAMES = 250
 NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
 LONG_EXAM = 10.0  # seconds; an exam that will last longer may be made shorter
@@ -178,27 +178,27 @@ class Trainer:
         self.keeper.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
         start, self._paused_seconds = time.monotonic(), 0.0
         for step in training(self.agent, env, self.hyperparameters, self.seed):
-            self._note(step, start)
+            now = time.monotonic()
+            self.seconds = now - start - self._paused_seconds
+            self._note(step, now)
             if step.ended:
                 self.gate.episode_ended()
-            if time.monotonic() - self._shown >= SHOW_EVERY:
+            if now - self._shown >= SHOW_EVERY:
                 self._marks.append((self.num_steps, self.seconds))
                 self._show_now()
                 self.films.offer(self.agent, self.num_steps, self.seconds)
             self._go_through()
             self._apply_changes()
 
-    def _note(self, step: Step, start: float) -> None:
+    def _note(self, step: Step, now: float) -> None:
         """Writes down what a step brought."""
         self.num_steps += 1
-        now = time.monotonic()
-        self.seconds = now - start - self._paused_seconds
-        if isinstance(step.loss, Real):  # a learner's `replay` may give back anything
+        if step.loss is not None and isinstance(step.loss, Real):  # a learner's may be anything
             self._loss = float(step.loss)
             self.diverged = not math.isfinite(self._loss)
         if step.ended:
             number, epsilon = len(self.episodes) + 1, getattr(self.agent, "epsilon", None)
-            epsilon = epsilon if isinstance(epsilon, Real) else None  # a learner's may be anything too
+            epsilon = epsilon if isinstance(epsilon, Real) else None
             self.episodes.append(
                 Episode(number, step.score, self.num_steps, step.terminated, epsilon, self._loss)
             )
@@ -244,9 +244,7 @@ class Trainer:
 
     def _go_through(self) -> None:
         """Waits while the learner has paused the run; the time does not count."""
-        start = time.monotonic()
-        self.gate.go_through(wait=self._show_now)
-        self._paused_seconds += time.monotonic() - start
+        self._paused_seconds += self.gate.go_through(wait=self._show_now)
 
     def _apply_changes(self) -> None:
         while self._waiting:
