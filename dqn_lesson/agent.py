@@ -6,6 +6,7 @@ softly (Lillicrap et al. 2016, arXiv:1509.02971) as plain settings. Each can be 
 `Hyperparameters.tutorial()` is the agent of the 2017 tutorial.
 """
 
+import copy
 from collections.abc import Callable
 from numbers import Integral
 
@@ -13,8 +14,9 @@ import numpy as np
 from gymnasium.spaces import Box, Discrete
 
 from .hyperparameters import Hyperparameters
-from .memory import ReplayMemory
+from .memory import Batch, ReplayMemory
 from .network import Learner, Rule, build_network, checked_model, compile_model, seeded
+from .network.forward import Dense, forward
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
@@ -84,10 +86,7 @@ class DQNAgent:
         )
         updates = Hyperparameters.checked("updates_per_replay", updates)
         batch = self.memory.sample(batch_size * updates, self.gamma, self.n_step)
-        batch = batch._replace(states=batch.states * self._scale, next_states=batch.next_states * self._scale)
-        steps = batch_size * updates if self.one_by_one else updates
-        rate = self.learning_rate * self.learning_rate_factor
-        loss = self._network().update(batch, steps, rate, self.target_tau)
+        loss = self._network().update(*self._lesson(batch, updates))
         if self.epsilon > self.epsilon_min:
             self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay**updates)
         return loss
@@ -96,9 +95,18 @@ class DQNAgent:
         """What the network promises for each button: states `(S,)` or `(B, S)` in, `(B, A)` out."""
         return self._network().q_values(_scaled(states, self._scale))
 
-    def snapshot(self) -> "Policy":
-        """The greedy policy of this moment, which later training does not change."""
-        return Policy(self._network().frozen(), self._scale)
+    def snapshot(self, target: bool = False) -> "Policy":
+        """The greedy policy of this moment, or of its target network; later training does not change it."""
+        return Policy(self._network().frozen(target), self._scale)
+
+    def rehearsal(self) -> Callable[[Batch], "Policy"]:
+        """A function of a batch: the policy that one `replay` of it would make of the agent of this moment.
+
+        It changes nothing in the agent, and later training nothing in it. For each size of a batch it is
+        compiled once.
+        """
+        rehearsed, now = self._network().rehearsal(), copy.copy(self)  # whose settings may change
+        return lambda batch: Policy(rehearsed(*now._lesson(batch, 1)), now._scale)
 
     def saved_network(self) -> bytes:
         """The network of this moment, as the content of a `.keras` file; training goes on as before."""
@@ -132,6 +140,12 @@ class DQNAgent:
         hp = self.hyperparameters
         return build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
 
+    def _lesson(self, batch: Batch, updates: int) -> tuple[Batch, int, float, float]:
+        """What the network is told for some updates: scaled states, gradient steps, learning rate, tau."""
+        batch = batch._replace(states=batch.states * self._scale, next_states=batch.next_states * self._scale)
+        steps = len(batch.actions) if self.one_by_one else updates
+        return batch, steps, self.learning_rate * self.learning_rate_factor, self.target_tau
+
     def _network(self) -> Learner:
         if self._learner is None:
             with seeded(self._weight_seed):
@@ -146,10 +160,13 @@ class DQNAgent:
 
 
 class Policy:
-    """A frozen agent: presses the button with the greatest Q-value and never learns."""
+    """A frozen agent: presses the button with the greatest Q-value and never learns.
+
+    `scale`, `(S,)`, is what a state is multiplied with before the network.
+    """
 
     def __init__(self, network: Callable, scale: np.ndarray):
-        self._network, self._scale = network, scale  # scaled states [B, S] -> [B, A]; [S]
+        self._network, self.scale = network, scale  # scaled states [B, S] -> [B, A]; [S]
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
         """The greedy button for a state `(S,)` or `(1, S)`; `explore` changes nothing."""
@@ -157,7 +174,12 @@ class Policy:
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
         """As `DQNAgent.q_values`: `(S,)` or `(B, S)` in, `(B, A)` out."""
-        return self._network(_scaled(states, self._scale))
+        return self._network(_scaled(states, self.scale))
+
+    @property
+    def layers(self) -> list[Dense] | None:
+        """Its layers after the scaling, if they are a plain chain of Dense layers that NumPy runs."""
+        return self._network.args[0] if self._network.func is forward else None
 
 
 def _best(q_values: np.ndarray) -> int:

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from small_agents import leave_xla_out, small_agent
 
+from dqn_lesson.agent import DQNAgent
 from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import play
 from dqn_lesson.widgets.microscope import Microscope
 from dqn_lesson.widgets.microscope_check import TEXTS, judge_target, mistakes
-from dqn_lesson.widgets.microscope_copy import copy_of, layer_by_layer, subject_of
+from dqn_lesson.widgets.microscope_copy import layer_by_layer, subject_of
 from dqn_lesson.widgets.microscope_numbers import Look, look_at, neighbours
 
 
@@ -93,16 +94,36 @@ def test_an_update_is_what_replay_does_and_leaves_the_agent_alone(changes: dict)
     assert agent.epsilon == untouched.epsilon
 
 
-def test_a_copy_never_writes_into_the_keras_model_of_both() -> None:
-    agent = small_agent()
-    before = [
-        weights.copy() for weights in agent.model.get_weights()
-    ]  # taken hold of: kept in step from now on
-    twin = copy_of(agent)
-    twin.replay(8, updates=3)
-    assert not np.allclose(twin.q_values(np.eye(4)), agent.q_values(np.eye(4)))
+def test_a_rehearsal_is_of_its_own_moment_and_never_writes_into_the_agent_or_its_keras_model() -> None:
+    agent, same = small_agent(n_step=1, target_tau=0.1), small_agent(n_step=1, target_tau=0.1)
+    states = np.eye(4)
+    before = [weights.copy() for weights in agent.model.get_weights()]  # from now on both are kept in step
+    batch = agent.memory.sample(8, agent.gamma, 1)
+    same.memory.sample = lambda *_: batch
+    rehearsed = agent.rehearsal()
+    first = rehearsed(batch).q_values(states)
     for was, weights in zip(before, agent.model.get_weights(), strict=True):
         np.testing.assert_array_equal(was, weights)
+    same.replay(8)
+    np.testing.assert_allclose(first, same.q_values(states), rtol=1e-5)
+
+    agent.learning_rate = 0.5
+    agent.replay(8, updates=3)
+    np.testing.assert_array_equal(rehearsed(batch).q_values(states), first)
+    assert not np.allclose(agent.q_values(states), first)
+
+
+def test_the_microscope_says_that_a_replay_of_ones_own_is_not_what_it_runs() -> None:
+    class Mine(DQNAgent):
+        def replay(self, batch_size=None, updates=1):
+            return 0.0
+
+    handed = small_agent()
+    handed.replay = lambda batch_size: 0.0
+    for agent, kind in ((small_agent(kind=Mine), "Mine"), (handed, "DQNAgent")):
+        assert f"{kind} has a <code>replay</code> of its own" in Microscope(agent).children[1].value
+    for agent in (small_agent(), small_agent(kind=type("Other", (DQNAgent,), {}))):
+        assert "of its own" not in Microscope(agent).children[1].value
 
 
 def own_agent() -> types.SimpleNamespace:

@@ -61,15 +61,16 @@ class Learner:
         """`[B, S] -> [B, A]`."""
         return self.frozen()(states)
 
-    def frozen(self) -> Callable[[np.ndarray], np.ndarray]:
-        """A function `[B, S] -> [B, A]` with the newest weights, which no later update touches."""
+    def frozen(self, target: bool = False) -> Callable[[np.ndarray], np.ndarray]:
+        """A function `[B, S] -> [B, A]` with the newest weights, which no later update touches.
+
+        `target`: with those of the target network.
+        """
         if self._is_shared:
             self._read_model()
-        if self._layers is not None:
+        if self._layers is not None and not target:
             return partial(forward, self._layers)
-        if self._forward is None:
-            self._forward = compiled_forward(self._model)
-        return partial(self._forward, self._split(self._rows[0]), self._others)
+        return self._answers(self._rows[1 if target else 0], self._others)
 
     def update(self, batch: Batch, num: int, learning_rate: float, tau: float) -> float:
         """Takes `num` gradient steps, one on each of `num` batches that stand one after another in `batch`.
@@ -77,23 +78,49 @@ class Learner:
         Returns:
             The mean loss.
         """
-        if self._is_shared:
-            self._read_model()
-        if self._compiled is None:
-            self._compiled = compiled_updates(self._model, self._rule)
-        parts = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
-        total = 0.0
-        for start in range(0, num, CHUNK):
-            chunk = Batch(*(part[start : start + CHUNK] for part in parts))
-            state, self._others, loss = self._compiled(
-                self._state, self._others, chunk, learning_rate, tau, self._num_updates
-            )
-            self._take(state)
-            self._num_updates += len(chunk.actions)
-            total += loss
+        state, self._others, loss = self._updated(self._now(), batch, num, learning_rate, tau)
+        self._take(state)
+        self._num_updates += num
         if self._is_shared:
             self._write_model()
-        return total / num
+        return loss
+
+    def rehearsal(self) -> Callable[..., Callable[[np.ndarray], np.ndarray]]:
+        """A function with the arguments of `update`: what `frozen` would give had it been made now."""
+        now = self._now()
+
+        def rehearsed(*update) -> Callable[[np.ndarray], np.ndarray]:
+            state, others, _ = self._updated(now, *update)
+            return self._answers(np.asarray(state)[0], others)
+
+        return rehearsed
+
+    def _now(self) -> tuple:
+        """All that an update changes; it makes new ones and never writes into these."""
+        if self._is_shared:
+            self._read_model()
+        return self._state, self._others, self._num_updates
+
+    def _updated(self, now: tuple, batch: Batch, num: int, learning_rate: float, tau: float) -> tuple:
+        """What an update makes of the state and the other variables, and its mean loss."""
+        if self._compiled is None:
+            self._compiled = compiled_updates(self._model, self._rule)
+        (state, others, count), total = now, 0.0
+        parts = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
+        for start in range(0, num, CHUNK):
+            chunk = Batch(*(part[start : start + CHUNK] for part in parts))
+            state, others, loss = self._compiled(state, others, chunk, learning_rate, tau, count + start)
+            total += loss
+        return state, others, total / num
+
+    def _answers(self, row: np.ndarray, others: list) -> Callable[[np.ndarray], np.ndarray]:
+        """The forward pass with these weights."""
+        weights = self._split(row)
+        if self._activations is not None:
+            return partial(forward, layers_of(weights, self._activations))
+        if self._forward is None:
+            self._forward = compiled_forward(self._model)
+        return partial(self._forward, weights, others)
 
     def _take(self, state) -> None:
         """Makes this state the newest, for the forward pass too."""

@@ -38,6 +38,8 @@ TEXTS = {
     "no fall": "There is no fall in this memory.",
     "played": "These transitions come from two games played for this: one as the agent plays, one with every "
     "second press at random. A run keeps no target network, so it starts here as a copy of the network.",
+    "own replay": "{kind} has a <code>replay</code> of its own. The microscope does not run it: target and "
+    "update follow the rule that stands under 3.",
     "wait": "First check a guess of yours, or press *Show me*.",
     "empty": "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "
     "`remember` a step, or give `memory=` a list of the steps that `play(agent, env, [0])` yields.",
@@ -67,15 +69,18 @@ class Microscope(Box):
     """
 
     def __init__(self, agent: Any, memory: Sequence | None = None, index: int | None = None, seed: int = 0):
-        note = ""
+        notes = []
         if isinstance(agent, Run):
-            agent, note = agent.agent(), TEXTS["played"] if memory is None else ""
-            memory = _games(agent, seed) if memory is None else memory
+            agent = agent.agent()
+            if memory is None:
+                memory, notes = _games(agent, seed), [TEXTS["played"]]
         self._memory = _checked_memory(agent, memory)
         self._subject = subject_of(agent)
+        if self._subject.own_replay:
+            notes.append(TEXTS["own replay"].format(kind=type(agent).__name__))
         self._rng = np.random.default_rng(seed)
         self.look: Look | None = None
-        self._make(note)
+        self._make(notes)
         self.show(int(self._rng.integers(len(self._memory))) if index is None else index)
 
     def show(self, index: int) -> None:
@@ -131,7 +136,7 @@ class Microscope(Box):
         self._histogram.png = td_errors_png(errors)
         return errors
 
-    def _make(self, note: str) -> None:
+    def _make(self, notes: list[str]) -> None:
         self._parts = {
             name: HTML() for name in ("what", "forward", "question", "verdict", "answer", "update", "batch")
         }
@@ -149,7 +154,7 @@ class Microscope(Box):
         )
         parts = self._parts
         super().__init__([
-            HTML(head("microscope")), *([HTML(f"<p>{note}</p>")] if note else []),
+            HTML(head("microscope")), *(HTML(f"<p>{note}</p>") for note in notes),
             one, draw, parts["what"], two, parts["forward"],
             three, parts["question"], said, guess, parts["verdict"], parts["answer"],
             four, _row(self._update), parts["update"],

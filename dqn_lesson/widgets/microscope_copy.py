@@ -25,7 +25,7 @@ class Subject(NamedTuple):
     n_step: int
     double: bool  # the network itself chooses the next button, and the judge only says its worth
     has_target: bool
-    batch_size: int
+    own_replay: bool  # the agent has a `replay` of its own, which need not do what is shown
     layers: list[Dense] | None  # None: no plain chain of Dense layers
     scale: np.ndarray  # [S]; what states are multiplied with before the first layer
     update: Callable[[Batch], Answer]  # one update on a copy; the copy's answers
@@ -36,47 +36,25 @@ def subject_of(agent: Any) -> Subject:
     return _of_dqn(agent) if isinstance(agent, DQNAgent) else _of_own(agent)
 
 
-def copy_of(agent: DQNAgent) -> DQNAgent:
-    """An agent with the same weights, target network and optimizer; no change of it reaches the first."""
-    agent.snapshot()  # takes in what was done to its `model`
-    twin = copy.copy(agent)
-    twin._learner = copy.copy(agent._network())  # its arrays are replaced by an update, never written into
-    twin._learner._is_shared = False  # so that it never writes into the Keras model of both
-    return twin
-
-
-class _Held:
-    """A memory from which always the same batch is drawn."""
-
-    def __init__(self, batch: Batch):
-        self._batch = batch
-
-    def sample(self, batch_size: int, gamma: float, n_step: int) -> Batch:
-        """The batch, again and again until it is long enough: that changes no mean."""
-        times = batch_size // len(self._batch.actions)
-        return Batch(*(np.concatenate([part] * times) for part in self._batch))
+def _has_own_replay(agent: Any) -> bool:
+    """Whether it has a `replay` that is not the package's: of its class, or put into it."""
+    replay = getattr(agent, "replay", None)
+    return replay is not None and getattr(replay, "__func__", None) is not DQNAgent.replay
 
 
 def _of_dqn(agent: DQNAgent) -> Subject:
-    twin = copy_of(agent)
-    frozen = twin.snapshot()
-    judge = frozen
-    if agent.target_tau < 1:
-        other = copy_of(agent)
-        other._learner._take(other._learner._rows[[1, 1, 2, 3]])  # the target network's weights
-        judge = other.snapshot()
+    frozen, rehearsed, has_target = agent.snapshot(), agent.rehearsal(), agent.target_tau < 1
+    one_by_one, batch_size = agent.one_by_one, agent.batch_size
 
     def update(batch: Batch) -> Answer:
-        after = copy_of(twin)
-        after.memory = _Held(batch)
-        num = len(batch.actions)
-        # A single transition is repeated to the usual size: another size would be compiled first.
-        DQNAgent.replay(after, num if agent.one_by_one else max(num, agent.batch_size // num * num))
-        return after.q_values
+        # Repeated to the usual size, which changes no mean: another size would be compiled first.
+        times = 1 if one_by_one else max(1, batch_size // len(batch.actions))
+        return rehearsed(Batch(*(np.concatenate([part] * times) for part in batch))).q_values
 
+    judge = agent.snapshot(target=True) if has_target else frozen
     return Subject(
-        frozen.q_values, judge.q_values, agent.gamma, agent.n_step, agent.hyperparameters.double,
-        agent.target_tau < 1, agent.batch_size, twin._learner._layers, twin._scale, update,
+        frozen.q_values, judge.q_values, agent.gamma, agent.n_step, agent.hyperparameters.double, has_target,
+        _has_own_replay(agent), frozen.layers, frozen.scale, update,
     )  # fmt: skip
 
 
@@ -103,7 +81,7 @@ def _of_own(agent: Any) -> Subject:
     layers = None if names is None else layers_of(model.get_weights(), names)
     return Subject(
         policy.q_values, policy.q_values, float(getattr(agent, "gamma", 0.95)), 1, False, False,
-        int(getattr(agent, "batch_size", 32)), layers, np.ones(size, np.float32), update,
+        _has_own_replay(agent), layers, np.ones(size, np.float32), update,
     )  # fmt: skip
 
 
