@@ -10,7 +10,8 @@ from dqn_lesson.lessons.exercise import find
 from dqn_lesson.lessons.living_agent import build, living_source
 from dqn_lesson.lessons.policies import play_many
 from dqn_lesson.lessons.stages import stage_agents
-from dqn_lesson.lessons.train_figures import draw_changes, draw_patient, draw_readings, draw_stages, table
+from dqn_lesson.lessons.tables import table
+from dqn_lesson.lessons.train_figures import draw_changes, draw_patient, draw_readings, draw_stages
 from dqn_lesson.training import exam, train
 
 

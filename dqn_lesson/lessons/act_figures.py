@@ -1,7 +1,6 @@
 """What lesson 05 draws: functions that take data and an `ax` and return the `ax`."""
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from itertools import islice
 
 import numpy as np
@@ -10,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
 from .corridor import NUM_CELLS, START, Schedule, Walker, count
+from .looks import BAR, BLUE, GREY, ORANGE, PALE, draw_exam_dots, legend_above, open_frame, pole_axes
+from .tables import table
 
 TEXTS = {
     "agents": "agents",
@@ -21,8 +22,6 @@ TEXTS = {
     "updates": "updates",
     "seconds": "seconds of play, with one update each step",
     "epsilon": "epsilon",
-    "angle": "angle (rad)",
-    "velocity": "angular velocity (rad/s)",
     "leans": "epsilon {epsilon:g}: {share:.0%} lean far",
     "way": "{name}\n{passed} of {num}",
     "ways": "how it explores, and how many pass",
@@ -32,8 +31,6 @@ TEXTS = {
     "taken": "exam",
     "score": "mean score",
 }
-BLUE, PALE, ORANGE, GREY = "#0b5cad", "#b9cfe8", "#c2571a", "#8a9097"
-BAR = 475
 STEP_SECONDS = 0.02  # of a CartPole step
 FAR = 0.1  # rad, half of the angle at which the pole has fallen
 
@@ -82,7 +79,7 @@ def draw_visits(groups: Mapping[str, Sequence[Walker]], ax: Axes) -> Axes:
     ax.set_xticks(range(NUM_CELLS), [f"{k}\nstart" if k == START else str(k) for k in range(NUM_CELLS)])
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.set(xlabel=TEXTS["cells"], ylabel=TEXTS["share"])
-    return _plain(ax)
+    return legend_above(ax)
 
 
 def draw_decay(schedules: Mapping[str, Schedule], num_updates: int, ax: Axes) -> Axes:
@@ -102,9 +99,8 @@ def draw_decay(schedules: Mapping[str, Schedule], num_updates: int, ax: Axes) ->
     seconds.spines["top"].set_visible(False)
     ax.set(xlabel=TEXTS["updates"], ylabel=TEXTS["epsilon"], xlim=(0, num_updates), ylim=(0, 1.03))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="upper right")
-    return ax
+    return open_frame(ax)
 
 
 def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
@@ -122,15 +118,12 @@ def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
         )
     title = TEXTS["leans"].format(epsilon=epsilon, share=far.mean())
     ax.set_title(title, fontsize="medium", loc="left")
-    ax.set(xlabel=TEXTS["angle"], ylabel=TEXTS["velocity"])
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return pole_axes(ax)
 
 
 def explore_runs() -> pd.DataFrame:
     """The runs that `benchmarks/explore.py` made: name, seed, curve (its end), mean (of the exam), passed."""
-    with (files(__package__) / "data" / "explore.csv").open(encoding="utf-8") as file:
-        return pd.read_csv(file)
+    return table("explore")
 
 
 def draw_exams(runs: pd.DataFrame, ax: Axes) -> Axes:
@@ -142,9 +135,7 @@ def draw_exams(runs: pd.DataFrame, ax: Axes) -> Axes:
     """
     labels = []
     for place, (name, rows) in enumerate(runs.groupby("name", sort=False)):
-        aside = np.linspace(-0.25, 0.25, len(rows))  # so that equal scores don't hide each other
-        colours = [BLUE if passed else ORANGE for passed in rows["passed"]]
-        ax.scatter(place + aside, rows["mean"], s=45, c=colours, zorder=2)
+        draw_exam_dots(place, rows["mean"], rows["passed"], ax)
         labels.append(TEXTS["way"].format(name=name, passed=rows["passed"].sum(), num=len(rows)))
     ax.set_xticks(range(len(labels)), labels)
     ax.set(xlabel=TEXTS["ways"], ylabel=TEXTS["exam"])
@@ -167,7 +158,7 @@ def draw_curve_and_exam(runs: pd.DataFrame, ax: Axes) -> Axes:
         ax.plot(np.full(len(rows), x[1]), y[1], "o", color=BLUE, label=TEXTS["taken"] if place == 0 else None)
     ax.set_xticks(range(len(names)), names)
     ax.set_ylabel(TEXTS["score"])
-    return _plain(_with_bar(ax))
+    return legend_above(_with_bar(ax))
 
 
 def _with_bar(ax: Axes) -> Axes:
@@ -175,12 +166,4 @@ def _with_bar(ax: Axes) -> Axes:
     ax.annotate(TEXTS["bar"], (1, BAR), (4, -4), ("axes fraction", "data"), "offset points", color=GREY)
     ax.set_ylim(0, 530)
     ax.tick_params(axis="x", length=0)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
-
-
-def _plain(ax: Axes) -> Axes:
-    """No frame on top and right; the legend above, where nothing can hide behind it."""
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize="small")
-    return ax
+    return open_frame(ax)

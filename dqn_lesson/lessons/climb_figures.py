@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 
 from ..ladder import LADDER
 from ..sweep import wilson
+from .looks import BAR, BLUE, GREY, ORANGE, open_frame
+from .tables import table
 
 TEXTS = {
     "exam": "mean score in the exam, a mark for each of ten agents",
@@ -29,9 +31,7 @@ TEXTS = {
     "network": "a weight of the network",
     "columns": ("rung", "change", "pass", "from (%)", "to (%)", "median exam", "left out"),
 }
-BLUE, PALE, ORANGE, GREY = "#0b5cad", "#b9cfe8", "#c2571a", "#8a9097"
-BAR = 475
-_CURVES = "ladder_curves.csv"
+_CURVES = "ladder_curves"
 
 
 def ladder_runs() -> pd.DataFrame:
@@ -39,17 +39,12 @@ def ladder_runs() -> pd.DataFrame:
 
     Of the kind `rung` are those on the ladder, of the kind `without` those at the top with a change left out.
     """
-    return _shipped("ladder.csv")
+    return table("ladder")
 
 
 def target_start() -> pd.DataFrame:
     """The first steps with and without a target network: name, kind, steps, low, median, high."""
-    return _shipped("target_start.csv")
-
-
-def _shipped(name: str) -> pd.DataFrame:
-    with (files(__package__) / "data" / name).open(encoding="utf-8") as file:
-        return pd.read_csv(file)
+    return table("target_start")
 
 
 def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +64,8 @@ def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
 
 def ladder_curves() -> pd.DataFrame | None:
     """The training curves of the rungs, as `target_start`; None as long as none were measured and shipped."""
-    return _shipped(_CURVES) if (files(__package__) / "data" / _CURVES).is_file() else None
+    shipped = (files(__package__) / "data" / f"{_CURVES}.csv").is_file()
+    return table(_CURVES) if shipped else None
 
 
 def draw_rung(number: int, figure: Figure) -> None:
@@ -219,6 +215,6 @@ def _of(runs: pd.DataFrame, kind: str, name: str) -> pd.DataFrame:
 
 
 def _plain(ax: Axes) -> Axes:
-    ax.spines[["top", "right"]].set_visible(False)
+    """An open frame, without small lines at the numbers."""
     ax.tick_params(length=0)
-    return ax
+    return open_frame(ax)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from importlib.resources import files
 from statistics import median
 
 import gymnasium as gym
@@ -12,7 +11,9 @@ from matplotlib.axes import Axes
 
 from ..network import quick
 from ..network.forward import dense_activations, forward, layers_of
+from .looks import BLUE, GREY, ORANGE, legend_above
 from .policies import ENV_ID
+from .tables import table
 
 TEXTS = {
     "sum": "the sum that comes in",
@@ -29,7 +30,6 @@ TEXTS = {
     "scaled": "one scale",
     "raw": "as they come",
 }
-BLUE, PALE, ORANGE, GREY = "#0b5cad", "#7da7d9", "#c2571a", "#8a9097"
 BUTTONS = ("left", "right")
 
 
@@ -57,7 +57,7 @@ def draw_bends(ax: Axes) -> Axes:
     ax.set(xlabel=TEXTS["sum"], ylabel=TEXTS["out"], ylim=(-1.5, 3))
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.axvline(0, color=GREY, linewidth=0.8)
-    return _plain(ax, columns=2)
+    return legend_above(ax, columns=2)
 
 
 def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float, ax: Axes) -> Axes:
@@ -81,7 +81,7 @@ def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float,
         TEXTS["target"].format(target=target), (0, target), xytext=(4, -12), textcoords="offset points"
     )
     ax.set(xlabel=TEXTS["fits"], ylabel=TEXTS["q"])
-    return _plain(ax, columns=3)
+    return legend_above(ax, columns=3)
 
 
 def measure_calls(model, repeats: int) -> dict[str, float]:
@@ -144,8 +144,7 @@ def draw_costs(costs: Mapping[str, float], ax: Axes, guess: float | None = None)
 
 def input_scale_exams() -> pd.DataFrame:
     """The exams that `benchmarks/input_scale.py` took: inputs, seed, num_steps, mean_score, passed."""
-    with (files(__package__) / "data" / "input_scale.csv").open(encoding="utf-8") as file:
-        return pd.read_csv(file)
+    return table("input_scale")
 
 
 def draw_reached(exams: pd.DataFrame, least: float, ax: Axes) -> Axes:
@@ -165,11 +164,4 @@ def draw_reached(exams: pd.DataFrame, least: float, ax: Axes) -> Axes:
     ax.set(xlabel=TEXTS["steps"], ylabel=label, xlim=(0, None), ylim=(-0.4, num_agents + 0.4))
     ax.locator_params(axis="x", nbins=4)
     ax.xaxis.set_major_formatter("{x:,.0f}")
-    return _plain(ax, columns=2)
-
-
-def _plain(ax: Axes, columns: int) -> Axes:
-    """No frame on top and right; the legend above, where no line can hide behind it."""
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, fontsize="small")
-    return ax
+    return legend_above(ax, columns=2)

@@ -1,13 +1,14 @@
 """What lesson 03 draws: functions that take data and an `ax` and return the `ax`."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..memory import Transition
+from .looks import BAR, BLUE, GREY, ORANGE, PALE, draw_exam_dots, legend_above, open_frame, pole_axes
+from .tables import table
 
 TEXTS = {
     "updates": "updates",
@@ -17,8 +18,6 @@ TEXTS = {
     "mixed": "left, when both are taught mixed",
     "taught left": "taught: left",
     "taught right": "taught: right",
-    "angle": "angle (rad)",
-    "velocity": "angular velocity (rad/s)",
     "ends": "ended the game",
     "inside": "after {num_steps:,} steps\n{inside:,} inside, {ends} of them an end",
     "sizes": "capacity of the memory, and how many agents pass",
@@ -27,8 +26,6 @@ TEXTS = {
     "bar": "pass mark",
     "trained": "after {num_steps:,} steps",
 }
-BLUE, PALE, ORANGE, GREY = "#0b5cad", "#b9cfe8", "#c2571a", "#8a9097"
-BAR = 475
 
 
 def draw_forgetting(mistakes: np.ndarray, mixed: np.ndarray, updates_each: int, ax: Axes) -> Axes:
@@ -52,7 +49,7 @@ def draw_forgetting(mistakes: np.ndarray, mixed: np.ndarray, updates_each: int, 
     ax.set_yscale("log")
     ax.set(xlabel=TEXTS["updates"], ylabel=TEXTS["mistake"], xlim=(0, x[-1]))
     ax.set_ylim(top=3 * mistakes.max())  # room for the words
-    return _plain(ax)
+    return legend_above(ax)
 
 
 def draw_batch(states: np.ndarray, rows: Sequence[int], ax: Axes) -> Axes:
@@ -65,9 +62,7 @@ def draw_batch(states: np.ndarray, rows: Sequence[int], ax: Axes) -> Axes:
     """
     ax.plot(states[:, 2], states[:, 3], "o", color=PALE, markersize=3, zorder=1)
     ax.plot(states[rows, 2], states[rows, 3], "o", color=ORANGE, markersize=6, markeredgecolor="white")
-    ax.set(xlabel=TEXTS["angle"], ylabel=TEXTS["velocity"])
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return pole_axes(ax)
 
 
 def draw_memory(memory: Sequence[Transition], num_steps: int, ax: Axes) -> Axes:
@@ -93,15 +88,12 @@ def draw_memory(memory: Sequence[Transition], num_steps: int, ax: Axes) -> Axes:
     )
     title = TEXTS["inside"].format(num_steps=num_steps, inside=len(states), ends=int(ends.sum()))
     ax.set_title(title, fontsize="medium", loc="left")
-    ax.set(xlabel=TEXTS["angle"], ylabel=TEXTS["velocity"])
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
+    return pole_axes(ax)
 
 
 def memory_size_exams() -> pd.DataFrame:
     """The exams that `benchmarks/memory_size.py` took: memory_size, num_steps, seed, mean_score, passed."""
-    with (files(__package__) / "data" / "memory_size.csv").open(encoding="utf-8") as file:
-        return pd.read_csv(file)
+    return table("memory_size")
 
 
 def draw_memory_sizes(exams: pd.DataFrame, num_steps: int, ax: Axes) -> Axes:
@@ -114,9 +106,7 @@ def draw_memory_sizes(exams: pd.DataFrame, num_steps: int, ax: Axes) -> Axes:
     """
     labels, exams = [], exams[exams["num_steps"] == num_steps]
     for place, (size, rows) in enumerate(exams.groupby("memory_size")):
-        aside = np.linspace(-0.25, 0.25, len(rows))  # so that equal scores don't hide each other
-        colours = [BLUE if passed else ORANGE for passed in rows["passed"]]
-        ax.scatter(place + aside, rows["mean_score"], s=45, c=colours, zorder=2)
+        draw_exam_dots(place, rows["mean_score"], rows["passed"], ax)
         labels.append(TEXTS["size"].format(size=size, passed=rows["passed"].sum(), num=len(rows)))
     ax.axhline(BAR, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
     ax.annotate(TEXTS["bar"], (0, BAR), (2, -12), ("axes fraction", "data"), "offset points", color=GREY)
@@ -124,12 +114,4 @@ def draw_memory_sizes(exams: pd.DataFrame, num_steps: int, ax: Axes) -> Axes:
     ax.set_title(TEXTS["trained"].format(num_steps=num_steps), fontsize="medium", loc="left")
     ax.set(xlabel=TEXTS["sizes"], ylabel=TEXTS["exam"], ylim=(0, 530))
     ax.tick_params(axis="x", length=0)
-    ax.spines[["top", "right"]].set_visible(False)
-    return ax
-
-
-def _plain(ax: Axes) -> Axes:
-    """No frame on top and right; the legend above, where no line can hide behind it."""
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize="small")
-    return ax
+    return open_frame(ax)

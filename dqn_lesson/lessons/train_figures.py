@@ -1,13 +1,13 @@
 """What lesson 06 draws: functions that take data and an `ax` and return the `ax`."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..plotting import WINDOW, plot_scores
+from .looks import BAR, BLUE, GREY, ORANGE, open_frame
 
 TEXTS = {
     "exam": "mean score in the exam",
@@ -25,15 +25,9 @@ TEXTS = {
     "no loss": "{name}: no loss at all",
     "loss": "{name}: loss",
 }
-BLUE, PALE, ORANGE, GREEN, GREY = "#0b5cad", "#7da7d9", "#c2571a", "#5d8a3a", "#8a9097"
+GREEN = "#5d8a3a"
 READINGS = {0: "after each game", 1: "after each step"}
-BAR, GOOD = 475, 200
-
-
-def table(name: str) -> pd.DataFrame:
-    """A small table that comes with the lessons: "tutorial", "plain", "stages" or "sick_runs"."""
-    with files(__package__).joinpath("data", f"{name}.csv").open(encoding="utf-8") as file:
-        return pd.read_csv(file)
+GOOD = 200
 
 
 def draw_readings(runs: pd.DataFrame, ax: Axes, guess: float | None = None) -> Axes:
@@ -82,9 +76,8 @@ def _frame_exams(labels: Sequence[str], ax: Axes) -> Axes:
     ax.axhline(BAR, color=ORANGE, linewidth=1.4, linestyle=(0, (5, 3)), label=TEXTS["bar"])
     ax.set_xticks(range(len(labels)), labels)
     ax.set(ylabel=TEXTS["exam"], ylim=(0, 525), xlim=(-0.5, len(labels) - 0.5))
-    ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    return ax
+    return open_frame(ax)
 
 
 def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
@@ -102,9 +95,8 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
         bottom += run[ending].to_numpy()
     ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["games"], ylim=(0, 100))
     ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    return ax
+    return open_frame(ax)
 
 
 def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> None:
@@ -121,4 +113,4 @@ def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> N
     losses.plot(run.num_steps, run.loss, color=ORANGE, linewidth=1)
     losses.set(xlabel=TEXTS["steps"], yscale="log", ylim=(1e-4, 50))
     losses.xaxis.set_major_formatter("{x:,.0f}")
-    losses.spines[["top", "right"]].set_visible(False)
+    open_frame(losses)

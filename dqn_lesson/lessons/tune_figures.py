@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from ..plotting import BAR, INK, STRONG, STYLES, plot_seeds
 from ..sweep import Outcome, success_rates, wilson
-from .train_figures import BAR as PASS_MARK
+from .looks import BAR as PASS_MARK
 from .tune_knobs import RECOMMENDED
 from .tune_runs import kept_runs, thinned_runs
 

@@ -6,7 +6,8 @@ import pandas as pd
 
 from ..sweep import Outcome
 from ..training import Episode, ExamResult
-from .train_figures import BAR, table
+from .looks import BAR
+from .tables import table
 from .tune_knobs import KNOBS, thinned
 
 

@@ -355,7 +355,8 @@ def make_06_stages(target: Path) -> None:
     """How 100 games ended while one agent learned."""
     from matplotlib.figure import Figure
 
-    from dqn_lesson.lessons.train_figures import draw_stages, table
+    from dqn_lesson.lessons.tables import table
+    from dqn_lesson.lessons.train_figures import draw_stages
 
     figure = Figure(figsize=(9, 3.2), layout="constrained", facecolor=CARD)
     draw_stages(table("stages"), 0, figure.add_subplot(facecolor=CARD))
