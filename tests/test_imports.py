@@ -23,7 +23,7 @@ LAYERS = (
     {"training"},
     {"ladder", "runs"},
     {"pretrained"},
-    {"plotting", "plotting_values", "rendering", "sweep"},
+    {"falls", "plotting", "plotting_values", "rendering", "sweep"},
     {"playback"},
     {"widgets", "lessons"},
 )

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.falls import falls_in
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.check import judge
 from dqn_lesson.lessons.exercise import find
@@ -21,7 +22,6 @@ from dqn_lesson.lessons.replay_figures import (
     draw_three_rewards,
     draw_training,
     draw_update,
-    falls_in,
     one_by_one,
     worth_of_falling,
 )
@@ -71,11 +71,6 @@ def test_a_time_limit_keeps_the_goal_only_where_the_future_is_added():
 @pytest.mark.parametrize("steps", [1, 2, 50, 400])
 def test_a_q_value_says_when_the_pole_falls(steps):
     assert falls_in(worth_of_falling(np.array([steps]), GAMMA)[2][0], GAMMA) == pytest.approx(steps)
-
-
-def test_a_q_value_outside_its_range_reads_as_the_nearest_end():
-    assert falls_in(-1.07, GAMMA) == 1
-    assert falls_in(0.02, GAMMA) == float("inf")
 
 
 def test_one_by_one_and_at_once_agree_in_targets_with_weights_frozen():

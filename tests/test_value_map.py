@@ -14,7 +14,7 @@ from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import train
 from dqn_lesson.widgets.promises import policy_of, stages_of
 from dqn_lesson.widgets.value_map import ValueMap
-from dqn_lesson.widgets.value_map_numbers import falls_in, readable_gamma, sampled_states, value_grid
+from dqn_lesson.widgets.value_map_numbers import readable_gamma, sampled_states, value_grid
 from dqn_lesson.widgets.value_map_words import sentence
 
 
@@ -36,14 +36,6 @@ def test_a_grid_has_each_number_in_its_place() -> None:
     angles, velocities = np.array([-0.2095, 0, 0.2095]), np.array([-1.5, 0, 1.5])
     left = 2050 + 10 * angles[None, :] + velocities[:, None]
     np.testing.assert_allclose(grid, [left, -left], rtol=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("q_value", "gamma", "steps"),
-    [(-1, 0.9, 1), (-0.9, 0.9, 2), (-0.729, 0.9, 4), (-1.5, 0.9, 1), (0.1, 0.9, np.inf)],
-)
-def test_a_worth_reads_as_steps_until_the_fall(q_value: float, gamma: float, steps: float) -> None:
-    assert falls_in(q_value, gamma) == pytest.approx(steps)
 
 
 def test_only_rewards_0_and_minus_1_read_as_steps() -> None:

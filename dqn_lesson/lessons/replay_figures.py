@@ -1,6 +1,5 @@
 """What lesson 04 measures and draws: functions that take data and an `ax` and return the `ax`."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
+
+from .looks import BLUE, GREY, LIGHT, ORANGE, legend_above, open_frame
 
 TEXTS = {
     "rewards": ("+1 a step", "+1 a step, -100 for the fall", "0 a step, -1 for the fall"),
@@ -32,18 +33,6 @@ TEXTS = {
     "pressed": "{button}\n(pressed)",
     "error": "TD error {error:+.3f}",
 }
-BLUE, PALE, ORANGE, GREY = "#0b5cad", "#7da7d9", "#c2571a", "#8a9097"
-
-
-def falls_in(q_value: float, gamma: float) -> float:
-    """How many steps from now the fall comes, read off a Q-value on rewards 0 and -1.
-
-    A fall with the next press is worth -1 today, one after k presses -gamma ** (k - 1). Q-values of a network
-    that stray outside -1 to 0 read as the nearest end: 1 step, or never.
-    """
-    if q_value >= 0:
-        return math.inf
-    return max(1.0, math.log(-q_value) / math.log(gamma) + 1)
 
 
 class Counted:
@@ -103,7 +92,7 @@ def at_once(model: Any, batch: Iterable[tuple], gamma: float, fit: bool = True) 
 def draw_discounts(gammas: Sequence[float], ax: Axes) -> Axes:
     """Draws what a reward is worth today that comes so many seconds of play later, a line for each gamma."""
     seconds = np.linspace(0, 5, 251)
-    for gamma, colour in zip(gammas, (ORANGE, GREY, PALE, BLUE), strict=False):
+    for gamma, colour in zip(gammas, (ORANGE, GREY, LIGHT, BLUE), strict=False):
         ax.plot(
             seconds,
             gamma ** (50 * seconds),
@@ -112,7 +101,7 @@ def draw_discounts(gammas: Sequence[float], ax: Axes) -> Axes:
             label=TEXTS["gamma"].format(gamma=gamma),
         )
     ax.set(xlabel=TEXTS["later"], ylabel=TEXTS["worth"], xlim=(0, 5), ylim=(0, 1.02))
-    return _plain(ax, len(gammas))
+    return legend_above(ax, len(gammas))
 
 
 def worth_of_falling(num_steps: np.ndarray, gamma: float) -> list[np.ndarray]:
@@ -136,7 +125,7 @@ def draw_three_rewards(num_steps: np.ndarray, gamma: float, axes: Sequence[Axes]
         ax.plot(num_steps, values, color=colour, linewidth=2.6)
         ax.set_title(name, fontsize="medium", loc="left")
         ax.set(xlabel=TEXTS["fall"])
-        ax.spines[["top", "right"]].set_visible(False)
+        open_frame(ax)
     axes[0].set_ylabel(TEXTS["worth"])
     return axes
 
@@ -150,7 +139,7 @@ def draw_training(games: np.ndarray, losses: np.ndarray, play: Axes, loss: Axes)
         play: the upper axes.
         loss: the lower axes.
     """
-    play.plot(*games.T, "o", color=PALE, markersize=4, markeredgewidth=0)
+    play.plot(*games.T, "o", color=LIGHT, markersize=4, markeredgewidth=0)
     smooth = [games[max(0, k - 4) : k + 1, 1].mean() for k in range(len(games))]
     play.plot(games[:, 0], smooth, color=BLUE, linewidth=2.4)
     play.set(ylabel=TEXTS["score"])
@@ -160,7 +149,7 @@ def draw_training(games: np.ndarray, losses: np.ndarray, play: Axes, loss: Axes)
     )
     lowest = losses[np.argmin(smooth) + (len(losses) - len(smooth)) // 2, 0]
     for ax in (play, loss):
-        ax.axvspan(lowest, losses[-1, 0], color=PALE, alpha=0.18, linewidth=0)
+        ax.axvspan(lowest, losses[-1, 0], color=LIGHT, alpha=0.18, linewidth=0)
     for start, key, row in ((losses[0, 0], "falls", 1), (lowest, "rises", 2)):
         above = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": GREY}
         loss.annotate(TEXTS[key], (start, 1), (6, -14 * row), **above)
@@ -171,7 +160,7 @@ def draw_training(games: np.ndarray, losses: np.ndarray, play: Axes, loss: Axes)
     loss.set(xlabel=TEXTS["steps"], ylabel=TEXTS["loss"])
     loss.xaxis.set_major_formatter("{x:,.0f}")
     for ax in (play, loss):
-        ax.spines[["top", "right"]].set_visible(False)
+        open_frame(ax)
 
 
 def draw_targets(frozen: np.ndarray, seen: np.ndarray, ax: Axes) -> Axes:
@@ -187,7 +176,7 @@ def draw_targets(frozen: np.ndarray, seen: np.ndarray, ax: Axes) -> Axes:
     ax.plot(rows, frozen, "o", color=BLUE, label=TEXTS["frozen"])
     ax.plot(rows, seen, "x", color=ORANGE, markeredgewidth=2, label=TEXTS["seen"])
     ax.set(xlabel=TEXTS["row"], ylabel=TEXTS["td_target"])
-    return _plain(ax, 2)
+    return legend_above(ax, 2)
 
 
 def draw_update(before: np.ndarray, after: np.ndarray, action: int, target: float, ax: Axes) -> Axes:
@@ -203,7 +192,7 @@ def draw_update(before: np.ndarray, after: np.ndarray, action: int, target: floa
     rows = np.arange(len(before))
     ax.axvline(target, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
     ax.plot(target, action, "D", color=ORANGE, markersize=9, label=TEXTS["target"].format(target=target))
-    ax.plot(before, rows, "o", color=PALE, markersize=11, label=TEXTS["before"])
+    ax.plot(before, rows, "o", color=LIGHT, markersize=11, label=TEXTS["before"])
     ax.plot(after, rows, "o", color=BLUE, markersize=6, label=TEXTS["after"])
     end = {"xy": (target, action + 0.22), "xytext": (before[action], action + 0.22)}
     ax.annotate("", **end, arrowprops={"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6})
@@ -215,11 +204,4 @@ def draw_update(before: np.ndarray, after: np.ndarray, action: int, target: floa
     ]
     ax.set_yticks(rows, names)
     ax.set(xlabel=TEXTS["q"], ylim=(-0.5, len(before) - 0.3))
-    return _plain(ax, 3)
-
-
-def _plain(ax: Axes, columns: int) -> Axes:
-    """No frame on top and right; the legend above, where no line can hide behind it."""
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, fontsize="small")
-    return ax
+    return legend_above(ax, 3)

@@ -1,6 +1,5 @@
-"""The numbers of a value map: Q-values over angle and angular velocity, and what one of them means."""
+"""The numbers of a value map: Q-values over angle and angular velocity."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -32,17 +31,6 @@ def value_grid(policy: Any, place: float, speed: float, num_cells: int = NUM_CEL
     states[..., 2], states[..., 3] = angles[None, :], velocities[:, None]
     q_values = np.asarray(policy.q_values(states.reshape(-1, 4)), np.float32)  # [N * N, 2]
     return q_values.T.reshape(2, num_cells, num_cells)
-
-
-def falls_in(q_value: float, gamma: float) -> float:
-    """How many steps from now the fall comes, read off a Q-value on rewards 0 and -1.
-
-    A fall with the next press is worth -1 today, one after k presses -gamma ** (k - 1). Q-values of a network
-    that stray outside -1 to 0 read as the nearest end: 1 step, or never.
-    """
-    if q_value >= 0:
-        return math.inf
-    return max(1.0, math.log(-q_value) / math.log(gamma) + 1)
 
 
 def readable_gamma(settings: Hyperparameters | None) -> float | None:

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from .value_map_numbers import NEVER, falls_in
+from ..falls import falls_in
+from .value_map_numbers import NEVER
 
 TEXTS = {
     "checkpoint": "checkpoint",
