@@ -14,7 +14,7 @@ from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons import tune_search
 from dqn_lesson.lessons.check import judge
 from dqn_lesson.lessons.exercise import find
-from dqn_lesson.lessons.train_figures import table
+from dqn_lesson.lessons.tables import table
 from dqn_lesson.lessons.tune_figures import draw_intervals, draw_knobs, draw_patients, draw_search
 from dqn_lesson.lessons.tune_hyperparameters import OFFERED, PATIENTS, difference
 from dqn_lesson.lessons.tune_knobs import KNOBS, RECOMMENDED, knob, thinned
