@@ -128,15 +128,36 @@ def test_no_known_mistake_shows_the_case_both_numbers_and_why() -> None:
     )
 
 
-def test_a_difference_of_dicts_shows_only_what_differs() -> None:
+def test_a_difference_of_dicts_shows_the_first_entry_that_differs() -> None:
     exercise = find("1.1")
 
     def play_one(env: Any, policy: Any, seed: int) -> int:
-        exercise.build(exercise.solution)(env, policy, seed)
+        exercise.build(exercise.solution)(env, policy, seed + 1)
         return 77
 
-    text = judge(exercise, play_one).text
-    assert "you get {'score': 77}; it should be {'score': 3}" in text and "seen" not in text
+    assert judge(exercise, play_one).text == (
+        "For `play_one(env, policy, seed=7)` *score* is 77; it should be 3."
+        " The pole falls at step 3, so the score is 3."
+    )
+
+
+def test_a_difference_of_rows_shows_the_first_row_that_differs() -> None:
+    exercise = dataclasses.replace(
+        DOUBLED,
+        solution="def doubled(numbers):\n    return {'num': 2, 'rows': [[1, 2], [3, 4], [5, 6]]}\n",
+        mistakes={},
+    )
+    rows = judge(exercise, lambda numbers: {"num": 2, "rows": [[1, 2], [3, 0], [5, 0]]}).text
+    assert "*rows[1]* is [3, 0]; it should be [3, 4]." in rows
+    fewer = judge(exercise, lambda numbers: {"num": 2, "rows": [[1, 2]]}).text
+    assert "*rows* is [[1, 2]]; it should be [[1, 2], [3, 4], [5, 6]]." in fewer
+
+
+def test_where_there_is_little_to_choose_from_a_nudge_does_not_tell_the_answer() -> None:
+    assert judge(ROWS, ["up", "up"]).text == "For `rows[1]` you get 'up'; it should be 'down'. It goes down."
+    texts = ROWS.texts | {"row 1": "Where does it go?"}
+    quiet = dataclasses.replace(ROWS, tells=False, texts=texts)
+    assert judge(quiet, ["up", "up"]).text == "For `rows[1]` you have 'up'. Where does it go?"
 
 
 def test_inputs_are_made_afresh() -> None:

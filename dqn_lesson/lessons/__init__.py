@@ -50,6 +50,8 @@ The data of `04_replay.ipynb` is in `replay.py` here, for example:
   together.
 - `judge(answer) -> (key, numbers)` instead of cases, where a score decides; keys beginning with `right`
   pass.
+- An answer that no known mistake fits is told what is right. Where there are few answers to choose from, say
+  `tells=False` and write the case's text as a nudge.
 - A class: each method that the stub leaves open must be the learner's own and take the stub's inputs.
 - Importing a lesson's module loads no TensorFlow: import what needs it inside `run`, `judge` or `setup`.
 

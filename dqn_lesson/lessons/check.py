@@ -28,6 +28,8 @@ MESSAGES = {
     "interrupted": "You stopped the check before it was done. Run the cell again when you like.",
     "nothing back": "It runs, and gives nothing back (`None`). Is a `return` missing?",
     "differs": "For {case} you get {got}; it should be {right}. {because}",
+    "differs in": "For {case} *{part}* is {got}; it should be {right}. {because}",
+    "nudge": "For {case} you have {got}. {because}",
     "no exercise": "{name} is a question, not an exercise. Questions are asked by `predict`.",
     "no name": "Put the number of the exercise first, in quotes, then your answer: `check({example}, ...)`.",
 }
@@ -137,16 +139,35 @@ def _recognise(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
 
 
 def _difference(exercise: Exercise, case: Case, got: Any, right: Any) -> str:
-    """The sentence for a case on which no known mistake fits; of two dicts it shows only what differs."""
-    if isinstance(got, dict) and isinstance(right, dict) and got.keys() == right.keys():
-        keys = [key for key in right if not same(got[key], right[key], exercise.tolerance)]
-        got, right = ({key: whole[key] for key in keys} for whole in (got, right))
-    return MESSAGES["differs"].format(
+    """The sentence for a case on which no known mistake fits: theirs, ours if that may be told, and why."""
+    part, got, right = _first_part(got, right, exercise.tolerance)
+    key = "nudge" if not exercise.tells else "differs in" if part else "differs"
+    return MESSAGES[key].format(
         case=f"`{case.code(exercise.name)}`",
+        part=part,
         got=Readable(got),
         right=Readable(right),
         because=exercise.texts[case.name],
     )
+
+
+def _first_part(got: Any, right: Any, tolerance: float) -> tuple[str, Any, Any]:
+    """Of two dicts the first entry that differs, of rows in it the first row: its name, theirs and ours.
+
+    Other results are shown whole: without a name.
+    """
+    if not (isinstance(got, dict) and isinstance(right, dict) and got.keys() == right.keys()):
+        return "", got, right
+    part = next(key for key in right if not same(got[key], right[key], tolerance))
+    got, right = got[part], right[part]
+    if _are_rows(got) and _are_rows(right) and len(got) == len(right):
+        row = next(k for k in range(len(right)) if not same(got[k], right[k], tolerance))
+        return f"{part}[{row}]", got[row], right[row]
+    return part, got, right
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(row, tuple) for row in value)
 
 
 def _stopped(outcome: Outcome) -> Verdict:

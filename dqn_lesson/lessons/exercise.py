@@ -89,6 +89,8 @@ class Exercise:
         setup: source text run before an answer of ours: its imports.
         tolerance: how far numbers may differ, relative and absolute.
         seconds: after this long, a try is cut off as endless.
+        tells: whether an answer that no known mistake fits is told what is right. Where there are few answers
+            to choose from, it is not: then the case's text is a nudge.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Exercise:
     setup: str = ""
     tolerance: float = 1e-5
     seconds: float = 3.0
+    tells: bool = True
 
     def source(self, code: Code) -> str:
         """The whole source text of an answer of ours.

@@ -3,6 +3,7 @@
 from typing import Any
 
 from .exercise import Case, Exercise, Question, item_of
+from .letters import each_letter, quoted
 from .train_loop import THE_LOOP
 from .train_your_agent_texts import TEXTS
 
@@ -128,19 +129,14 @@ NAME_THE_STAGE = Exercise(
         "upright": _STAGES.format(1, 4, 3, 2),
     },
     right=(_STAGES.format(1.0, 2.0, 3.0, 4.0),),
-    cases=tuple(Case(f"row {name}", (name,), f'stages["{name}"]') for name in "ABCD"),
+    cases=each_letter("stages"),
     run=item_of,
+    tells=False,
 )
 
 # 6.5
 
-CAUSES = ("rate", "epsilon", "replay", "healthy")
 _CAUSES = 'causes = {{"A": {}, "B": {}, "C": {}, "D": {}}}  # "rate", "epsilon", "replay" or "healthy"\n'
-
-
-def _diagnosed(*causes: str) -> str:
-    return _CAUSES.format(*(f'"{cause}"' for cause in causes))
-
 
 DOCTOR = Exercise(
     id="6.5",
@@ -148,21 +144,22 @@ DOCTOR = Exercise(
     minutes=6,
     level=2,
     stub=_CAUSES.format(*["..."] * 4),
-    solution=_diagnosed("epsilon", "replay", "healthy", "rate"),
+    solution=quoted(_CAUSES, "epsilon", "replay", "healthy", "rate"),
     texts=TEXTS["6.5"],
     mistakes={
-        "no loss": _diagnosed("epsilon", "rate", "healthy", "replay"),
-        "replay elsewhere": _diagnosed("replay", "epsilon", "healthy", "rate"),
+        "no loss": quoted(_CAUSES, "epsilon", "rate", "healthy", "replay"),
+        "replay elsewhere": quoted(_CAUSES, "replay", "epsilon", "healthy", "rate"),
         "small loss": (
-            _diagnosed("rate", "replay", "healthy", "epsilon"),
-            _diagnosed("epsilon", "replay", "rate", "healthy"),
+            quoted(_CAUSES, "rate", "replay", "healthy", "epsilon"),
+            quoted(_CAUSES, "epsilon", "replay", "rate", "healthy"),
         ),
-        "always random": _diagnosed("healthy", "replay", "epsilon", "rate"),
+        "always random": quoted(_CAUSES, "healthy", "replay", "epsilon", "rate"),
     },
     right=("causes = dict(A='epsilon', B='replay', C='healthy', D='rate')\n",),
-    cases=tuple(Case(f"row {name}", (name,), f'causes["{name}"]') for name in "ABCD"),
+    cases=each_letter("causes"),
     run=item_of,
-)  # fmt: skip
+    tells=False,
+)
 
 EXERCISES = (THE_LOOP, FIT_FOR_WORK, THE_PENALTY, NAME_THE_STAGE, DOCTOR)
 

@@ -133,10 +133,12 @@ TEXTS: dict[str, dict[str, Any]] = {
         " other one about 200, and falls near the edge. Look at the clips again.",
         "upright": "You have stages 2 and 4 the other way round. Both keep the pole up; one of them stays on"
         " the track.",
-        "row A": "It drops the pole after about ten steps, in the middle of the track: stage 1.",
-        "row B": "The pole stays up and the cart leaves the track: stage 2.",
-        "row C": "It plays on for about 200 steps, gets near the edge, turns, and drops the pole: stage 3.",
-        "row D": "All 100 games last to the end: stage 4.",
+        "row A": "Look at the end of its clip: what ends the game, after how many steps, and how far from the"
+        " middle of the track?",
+        "row B": "Look at the end of its clip: where is the pole then, and where is the cart?",
+        "row C": "Look at the end of its clip: how many steps did it last, where does the cart go, and what"
+        " becomes of the pole?",
+        "row D": "Look at how its 100 games ended. What is left for it to learn?",
     },
     "6.5": {
         "title": "Doctor",
@@ -165,10 +167,12 @@ TEXTS: dict[str, dict[str, Any]] = {
         " its loss is small proves nothing.",
         "always random": "Two runs do well in the exam. The one whose curve stays at about 23, the score of"
         " random play, presses at random all the time: its epsilon never falls.",
-        "row A": "The curve stays at about 23, the score of random play, but the exam is good: `'epsilon'`.",
-        "row B": "There is no loss: `'replay'`.",
-        "row C": "The curve climbs and the exam is passed: `'healthy'`.",
-        "row D": "The curve sinks below random play, and so does the exam: `'rate'`.",
+        "row A": "Its curve stays at about 23, the score of random play, but look at its exam. What is in the"
+        " training that the exam leaves out?",
+        "row B": "Look for its loss. Which part of an agent makes a loss?",
+        "row C": "Look at where its curve goes, and at its exam. What is there to cure?",
+        "row D": "It has a loss, so it is taught. But its curve and its exam lie below random play. What"
+        " becomes of weights that are moved much too far?",
     },
     "6.a": {
         "question": "An agent balances for all 500 steps, and the time is up. The tutorial has the line"
