@@ -150,6 +150,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         " row.",
         "first gain": "You have the rung that gains most when climbing. Left out at the top, it leaves 8 of"
         " 10. Another one is missed more.",
+        "no rung": "You have {missed} for the one that is missed most. The changes that can be left out are"
+        " rungs 1 to 8: write the number of one.",
         "other lack": "Without rung {missed} {left} of 10 still pass. Another one leaves fewer.",
         "turned round": "Three are missed, if only a little. The question is how many are *not*.",
         "all eight": "You count {not_missed}. Count the rows that have a 10 in the column *left out*.",

@@ -1,10 +1,14 @@
-"""Exercises and questions of `07_climb_the_ladder`."""
+"""Exercises and questions of `07_climb_the_ladder`, without 7.3, which stands in `climb_n_steps`.
+
+Their sentences stand in `climb_texts`.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from .climb_n_steps import N_STEPS
 from .climb_texts import TEXTS
 from .compare import plain
 from .exercise import Case, Exercise, Question
@@ -25,6 +29,10 @@ def _followed(follow: Callable, tau: float) -> dict[str, Any] | None:
     return found | {"target later": plain(moved)}
 
 
+_FOLLOW = '''\
+def follow(target_weights, weights, tau):
+    """Return the target's new weights, the share `tau` of the way to `weights`: lists of arrays."""
+'''
 _MIXED = "(1 - tau) * old + tau * new"
 
 HOLD_STILL = Exercise(
@@ -32,16 +40,8 @@ HOLD_STILL = Exercise(
     name="follow",
     minutes=5,
     level=2,
-    stub='''\
-def follow(target_weights, weights, tau):
-    """Return the target's new weights, the share `tau` of the way to `weights`: lists of arrays."""
-    ...
-''',
-    solution=f'''\
-def follow(target_weights, weights, tau):
-    """Return the target's new weights, the share `tau` of the way to `weights`: lists of arrays."""
-    return [{_MIXED} for old, new in zip(target_weights, weights)]
-''',
+    stub=_FOLLOW + "    ...\n",
+    solution=_FOLLOW + f"    return [{_MIXED} for old, new in zip(target_weights, weights)]\n",
     texts=TEXTS["7.1"],
     mistakes={
         "wrong side": {_MIXED: "tau * old + (1 - tau) * new"},
@@ -103,6 +103,10 @@ def _tables(rewards: list, next_q: list, judged_q: list, terminated: list, gamma
     return tuple(np.array(part) for part in (rewards, next_q, judged_q, terminated, gammas))
 
 
+_DOUBLE = '''\
+def double_targets(rewards, next_q, judged_q, terminated, gammas):
+    """Return B targets: the network (`next_q`) chooses, the target network (`judged_q`) judges."""
+'''
 _CHOOSE, _JUDGE = "best = next_q.argmax(axis=1)", "judged = judged_q[np.arange(len(best)), best]"
 
 OTHER_JUDGES = Exercise(
@@ -110,18 +114,13 @@ OTHER_JUDGES = Exercise(
     name="double_targets",
     minutes=6,
     level=3,
-    stub='''\
-def double_targets(rewards, next_q, judged_q, terminated, gammas):
-    """Return B targets: the network (`next_q`) chooses, the target network (`judged_q`) judges."""
-    ...
-''',
-    solution=f'''\
-def double_targets(rewards, next_q, judged_q, terminated, gammas):
-    """Return B targets: the network (`next_q`) chooses, the target network (`judged_q`) judges."""
+    stub=_DOUBLE + "    ...\n",
+    solution=_DOUBLE
+    + f"""\
     {_CHOOSE}
     {_JUDGE}
     return rewards + gammas * judged * (1 - terminated)
-''',
+""",
     texts=TEXTS["7.2"],
     mistakes={
         "both target": (
@@ -168,106 +167,6 @@ def double_targets(rewards, next_q, judged_q, terminated, gammas):
     setup="import numpy as np",
 )
 
-# 7.3
-
-_STATES = [np.full((1, 4), k / 10) for k in range(1, 6)]
-
-
-def _steps(rewards: list[float], fell: int = 0, cut: int = 0) -> list[tuple]:
-    """Steps with these rewards; the one of number `fell` is a fall, at number `cut` the time is up."""
-    numbered = enumerate(zip(rewards, _STATES, strict=False), 1)
-    return [(reward, state, k == fell, k == cut) for k, (reward, state) in numbered]
-
-
-def _looked(n_step: Callable, steps: list[tuple], n: int, gamma: float) -> dict[str, Any] | None:
-    """The sum, after which step the network is asked, and what it says then counts (0 after a fall)."""
-    answer = n_step(steps, n, gamma)
-    if answer is None:
-        return None
-    total, next_state, terminated, discount = answer
-    after = [k for k, state in enumerate(_STATES, 1) if np.array_equal(state, next_state)]
-    counts = 0 if terminated else discount
-    place = (after[0] if after else "no step") if counts else "any"
-    return {"sum": total, "state after step": place, "later counts": counts}
-
-
-_STOP = "        if terminated or truncated:\n            break\n"
-_ADD, _SHRINK = "        total += discount * reward\n", "        discount *= gamma\n"
-_GIVE = "return total, next_state, terminated, discount"
-
-N_STEPS = Exercise(
-    id="7.3",
-    name="n_step",
-    minutes=8,
-    level=3,
-    stub='''\
-def n_step(steps, n, gamma):
-    """Return the sum of up to n rewards, the state after, whether it fell, gamma ** counted."""
-    ...
-''',
-    solution=f'''\
-def n_step(steps, n, gamma):
-    """Return the sum of up to n rewards, the state after, whether it fell, gamma ** counted."""
-    total, discount = 0, 1
-    for reward, next_state, terminated, truncated in steps[:n]:
-{_ADD}{_SHRINK}{_STOP}    {_GIVE}
-''',
-    texts=TEXTS["7.3"],
-    mistakes={
-        "next episode": {_STOP: ""},
-        "time up": {"terminated or truncated": "terminated"},
-        "one gamma": {_GIVE: "return total, next_state, terminated, gamma"},
-        "power n": {_GIVE: "return total, next_state, terminated, gamma**n"},
-        "after a fall": (
-            {_GIVE: "return total, next_state, False, discount"},
-            {_GIVE: "return total, next_state, steps[0][2], discount"},
-        ),
-        "time as fall": {_GIVE: "return total, next_state, terminated or truncated, discount"},
-        "not discounted": {"discount * reward": "reward"},
-        "one late": {_ADD + _SHRINK: _SHRINK + _ADD},
-        "too many": {"steps[:n]": "steps"},
-        "too few": {"steps[:n]": "steps[: max(n - 1, 1)]"},
-        "first state": {_GIVE: "return total, steps[0][1], terminated, discount"},
-        "last reward lost": {_ADD + _SHRINK + _STOP: _STOP + _ADD + _SHRINK},
-        "one power less": {_GIVE: "return total, next_state, terminated, discount / gamma"},
-        "past the newest": {
-            "for reward, next_state, terminated, truncated in steps[:n]:\n": "for k in range(n):\n"
-            "        reward, next_state, terminated, truncated = steps[k]\n"
-        },
-        "return inside": {
-            _STOP + f"    {_GIVE}": f"        if terminated or truncated:\n            {_GIVE}"
-        },
-        "three things": {_GIVE: "return total, next_state, terminated"},
-    },
-    right=(
-        """\
-def n_step(steps, n, gamma):
-    k = 0
-    while k < n - 1 and k < len(steps) - 1 and not (steps[k][2] or steps[k][3]):
-        k += 1
-    total = sum(gamma**i * steps[i][0] for i in range(k + 1))
-    return total, steps[k][1], steps[k][2], gamma ** (k + 1)
-""",
-        """\
-def n_step(steps, n, gamma):
-    reward, state, terminated, truncated = steps[0]
-    if n == 1 or len(steps) == 1 or terminated or truncated:
-        return [float(reward), np.array(state), np.bool_(terminated), gamma]
-    total, last, fell, discount = n_step(steps[1:], n - 1, gamma)
-    return [reward + gamma * total, last, fell, gamma * discount]
-""",
-    ),
-    cases=(
-        Case("three of five", (_steps([1, 2, -3, 4, 5]), 3, 0.8), "n_step(five_steps, 3, 0.8)"),
-        Case("fell", (_steps([2, -4, 5, 7], fell=2), 3, 0.8), "n_step(steps, 3, 0.8), a fall at the second"),
-        Case("clock", (_steps([2, 3, 5, 7], cut=2), 3, 0.8), "n_step(steps, 3, 0.8), time up at the second"),
-        Case("newest", (_steps([2, 3]), 3, 0.8), "n_step(two_steps, 3, 0.8)"),
-        Case("one step", (_steps([2, 3, 5]), 1, 0.8), "n_step(steps, 1, 0.8)"),
-    ),
-    run=_looked,
-    setup="import numpy as np",
-)
-
 # 7.4: what the shipped table says; a test holds the numbers to the data
 
 BRINGS, MISSED, NOT_MISSED = 3, 2, 5
@@ -289,8 +188,10 @@ def _read(table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     brings, missed, not_missed, better = (table[key] for key in _KEYS)
     if brings != BRINGS:
         return {7: "second gain", 8: "highest"}.get(brings, "other gain"), {"brings": brings}
+    if missed not in range(1, 9):
+        return "no rung", {"missed": missed}
     if missed != MISSED:
-        left = _LEFT_OUT[missed - 1] if missed in range(1, 9) else "?"
+        left = _LEFT_OUT[int(missed) - 1]
         return "first gain" if missed == BRINGS else "other lack", {"missed": missed, "left": left}
     if not_missed != NOT_MISSED:
         return "turned round" if not_missed == 8 - NOT_MISSED else "all eight", {"not_missed": not_missed}
@@ -314,7 +215,8 @@ READ_THE_TABLE = Exercise(
         "highest": _TABLE.format(8, 2, 5, _LUCK),
         "other gain": _TABLE.format(5, 2, 5, _LUCK),
         "first gain": _TABLE.format(3, 3, 5, _LUCK),
-        "other lack": (_TABLE.format(3, 7, 5, _LUCK), _TABLE.format(3, 5, 5, _LUCK)),
+        "other lack": (_TABLE.format(3, 7.0, 5, _LUCK), _TABLE.format(3, 5, 5, _LUCK)),
+        "no rung": (_TABLE.format(3, 0, 5, _LUCK), _TABLE.format(3, "'small numbers'", 5, _LUCK)),
         "turned round": _TABLE.format(3, 2, 3, _LUCK),
         "all eight": _TABLE.format(3, 2, 8, _LUCK),
         "words": _TABLE.format(3, 2, 5, '"no idea"'),
