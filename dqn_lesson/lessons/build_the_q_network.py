@@ -1,4 +1,7 @@
-"""Exercises and questions of `02_build_the_q_network`; their sentences stand in `q_network_texts`."""
+"""Exercises and questions of `02_build_the_q_network`, without 2.3 and 2.4, which stand in `q_network_rows`.
+
+Their sentences stand in `q_network_texts`.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..network import build_network
 from .exercise import Case, Exercise, Question
+from .q_network_rows import ASK_IT, TEACH_ONE
 from .q_network_texts import TEXTS
 
 # 2.1
@@ -24,9 +27,8 @@ def _look_at(build_model: Callable) -> dict[str, Any] | None:
         return None
     shapes = [tuple(model(_PROBES[:rows]).shape) for rows in (1, 5)]
     turned = _PROBES[::-1]
-    bend = (
-        model(_PROBES) + model(turned) - model(_PROBES + turned) - model(0 * _PROBES)
-    )  # 0 of straight lines
+    # Nothing is left of it where the model is made of straight lines.
+    bend = model(_PROBES) + model(turned) - model(_PROBES + turned) - model(0 * _PROBES)
     layers = [layer for layer in model.layers if hasattr(layer, "units")]
     last = layers[-1]
     wanted = np.resize(np.float32([-50, 50]), last.units)
@@ -42,6 +44,12 @@ def _look_at(build_model: Callable) -> dict[str, Any] | None:
     }
 
 
+_HEAD = '''\
+def build_model():
+    """Return a compiled network: 4 numbers in, 3 times 128 nodes, 2 Q-values out."""
+    model = keras.Sequential()
+    model.add(keras.layers.Input((4,)))
+'''
 _HIDDEN = '    model.add(keras.layers.Dense(128, activation="tanh"))\n'
 _LAST = "    model.add(keras.layers.Dense(2))\n"
 _COMPILE = '    model.compile(loss="mse", optimizer=keras.optimizers.RMSprop(learning_rate=0.0001))\n'
@@ -51,25 +59,8 @@ BUILD_IT = Exercise(
     name="build_model",
     minutes=6,
     level=1,
-    stub='''\
-def build_model():
-    """Return a compiled network: 4 numbers in, 3 times 128 nodes, 2 Q-values out."""
-    model = keras.Sequential()
-    model.add(keras.layers.Input((4,)))
-    ...
-''',
-    solution='''\
-def build_model():
-    """Return a compiled network: 4 numbers in, 3 times 128 nodes, 2 Q-values out."""
-    model = keras.Sequential()
-    model.add(keras.layers.Input((4,)))
-    model.add(keras.layers.Dense(128, activation="tanh"))
-    model.add(keras.layers.Dense(128, activation="tanh"))
-    model.add(keras.layers.Dense(128, activation="tanh"))
-    model.add(keras.layers.Dense(2))
-    model.compile(loss="mse", optimizer=keras.optimizers.RMSprop(learning_rate=0.0001))
-    return model
-''',
+    stub=_HEAD + "    ...\n",
+    solution=_HEAD + 3 * _HIDDEN + _LAST + _COMPILE + "    return model\n",
     texts=TEXTS["2.1"],
     mistakes={
         "one output": {"Dense(2)": "Dense(1)"},
@@ -199,151 +190,6 @@ def forward(x, weights):
         Case("six rows", lambda: (_rows(6).copy(), list(_small_weights())), "forward(six_rows, weights)"),
     ),
     setup="import math\nimport numpy as np",
-)
-
-# 2.3 and 2.4
-
-_PROMISES = ((0.2, 0.67, -0.5), (-3.0, -1.0, -0.4), (5.5, 2.0, 1.0), (0.2, -0.3, 0.67))  # one row a state
-
-
-@cache
-def _promising() -> Any:
-    """A network with three buttons; for the state with a 1 in place k it promises row k of `_PROMISES`."""
-    model = build_network(4, 3, (), "linear")
-    model.set_weights([np.array(_PROMISES, np.float32), np.zeros(3, np.float32)])
-    return model
-
-
-def _state(number: int) -> np.ndarray:
-    return np.eye(4, dtype=np.float32)[number]
-
-
-def _try(answer: Callable, *inputs: Any) -> Any:
-    """Calls the answer; Keras' ways to refuse a bare (4,) become one result.
-
-    Which of them it takes depends on the shapes that it was handed before.
-    """
-    try:
-        return answer(*inputs)
-    except ValueError as error:
-        if not any(words in str(error) for words in ("incompatible shape (4,)", "shape with unknown rank")):
-            raise
-        return "refused: (4,)"
-
-
-def _asked(number: int) -> Case:
-    return Case(
-        f"state {number}", lambda: (_promising(), _state(number)), f"best_action(model, state_{number})"
-    )
-
-
-ASK_IT = Exercise(
-    id="2.3",
-    name="best_action",
-    minutes=3,
-    level=1,
-    stub='''\
-def best_action(model, state):
-    """Return the button with the greatest Q-value for a state of shape (4,)."""
-    ...
-''',
-    solution='''\
-def best_action(model, state):
-    """Return the button with the greatest Q-value for a state of shape (4,)."""
-    rows = state.reshape(1, 4)
-    q_values = model.predict(rows, verbose=0)[0]
-    return np.argmax(q_values)
-''',
-    texts=TEXTS["2.3"],
-    mistakes={
-        "no row": (
-            {"state.reshape(1, 4)": "state"},
-            {"state.reshape(1, 4)": "state", "model.predict(rows, verbose=0)": "model(rows).numpy()"},
-        ),
-        "promise": {"np.argmax": "np.max"},
-        "two axes": (
-            {", verbose=0)[0]": ", verbose=0)", "np.argmax(q_values)": "np.argmax(q_values, axis=0)"},
-            {", verbose=0)[0]": ", verbose=0)", "np.argmax(q_values)": "list(q_values).index(max(q_values))"},
-        ),
-        "worst": {"np.argmax": "np.argmin"},
-        "all promises": {"np.argmax(q_values)": "q_values"},
-    },
-    right=(
-        """\
-def best_action(model, state):
-    return int(model(state[None]).numpy().argmax())
-""",
-        """\
-def best_action(model, state):
-    promises = model.predict_on_batch(np.array([state]))[0].tolist()
-    return promises.index(max(promises))
-""",
-    ),
-    cases=tuple(map(_asked, range(4))),
-    run=_try,
-    setup="import numpy as np",
-    seconds=30.0,
-)
-
-
-def _taught(name: str, number: int, action: int, target: float) -> Case:
-    return Case(
-        name,
-        lambda: (_promising(), _state(number), action, target),
-        f"target_row(model, state_{number}, {action}, {target})",
-    )
-
-
-TEACH_ONE = Exercise(
-    id="2.4",
-    name="target_row",
-    minutes=8,
-    level=2,
-    stub='''\
-def target_row(model, state, action, target):
-    """Return the row to fit on, so that only Q(state, action) is taught."""
-    ...
-''',
-    solution='''\
-def target_row(model, state, action, target):
-    """Return the row to fit on, so that only Q(state, action) is taught."""
-    row = model.predict(state.reshape(1, 4), verbose=0)
-    row[0][action] = target
-    return row
-''',
-    texts=TEXTS["2.4"],
-    mistakes={
-        "zero": {"    row[0]": "    row = 0 * row\n    row[0]"},
-        "first": {"row[0][action]": "row[0][0]"},
-        "bare": ({"return row": "return target"}, {"return row": "return np.array([[target]])"}),
-        "added": {"] = target": "] += target"},
-        "both": {"row[0][action]": "row[0][:]"},
-        "flat": {"return row": "return row[0]"},
-        "no such row": {"row[0][action]": "row[action]"},
-        "no row": {"state.reshape(1, 4)": "state"},
-        "untouched": {"] = target": "] == target"},
-    },
-    right=(
-        """\
-def target_row(model, state, action, target):
-    guesses = model(np.array([state])).numpy()[0]
-    return [[target if button == action else guess for button, guess in enumerate(guesses)]]
-""",
-        """\
-def target_row(model, state, action, target):
-    row = np.array(model.predict_on_batch(state[None, :]))
-    row[0, action] = target
-    return row
-""",
-    ),
-    cases=(
-        _taught("second button", 0, 1, 10.0),
-        _taught("first button", 1, 0, 7.5),
-        _taught("third button", 2, 2, -4.0),
-    ),
-    run=_try,
-    setup="import numpy as np",
-    seconds=30.0,
 )
 
 # 2.5
