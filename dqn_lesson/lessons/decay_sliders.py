@@ -32,6 +32,7 @@ def decay_sliders(decay: float = 0.9996, minimum: float = 0.04) -> VBox:
     picture, sentence = Image(format="png", layout=Layout(max_width="700px")), HTML()
 
     def redraw(_: dict | None = None) -> None:
+        """The picture and the sentence for where the sliders stand."""
         picture.value = _png(decays.value, minimums.value)
         sentence.value = f"<p>{show.rich(said(decays.value, minimums.value))}</p>"
 

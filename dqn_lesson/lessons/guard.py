@@ -82,6 +82,7 @@ def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
     running = True
 
     def cut() -> None:
+        """Waits beside the call, and raises in it as long as it runs."""
         wait = seconds
         while running and not returned.wait(wait):
             with lock:

@@ -83,6 +83,7 @@ def watch(policy: Policy, seed: int = 0) -> None:
     actions: list[int] = []
 
     def noted(state: np.ndarray) -> int:
+        """The policy, its actions kept."""
         actions.append(policy(state))
         return actions[-1]
 

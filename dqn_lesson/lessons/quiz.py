@@ -80,6 +80,7 @@ def _choices(question: Question, feedback: HTML, kept: HTML) -> Widget:
     buttons = [Button(tooltip=question.texts["question"], layout=layout) for _ in options]
 
     def show_answer(pressed: int) -> None:
+        """The feedback to an option, and the first guess."""
         first = kept_guess(question)
         for number, (button, option) in enumerate(zip(buttons, options, strict=True)):
             button.description = f"{'●' if number == pressed else '○'} {option}"
@@ -88,6 +89,7 @@ def _choices(question: Question, feedback: HTML, kept: HTML) -> Widget:
         kept.value = f"<small>{show.rich(MESSAGES['kept choice'].format(guess=options[first]))}</small>"
 
     def on_click(number: int, _: Button) -> None:
+        """An option was pressed."""
         keep(question, number)
         show_answer(number)
 
@@ -104,6 +106,7 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
     button = Button(description=MESSAGES["keep"])
 
     def show_answer(guess: float) -> None:
+        """The feedback to a number, and the first guess."""
         difference = guess - question.answer
         key = "near" if abs(difference) <= question.within else "low" if difference < 0 else "high"
         look = "right" if key == "near" else "not yet"
@@ -114,6 +117,7 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
         )
 
     def on_click(_: Button) -> None:
+        """The number in the box is the guess."""
         try:
             guess = _typed(box.value)
         except ValueError:

@@ -131,6 +131,8 @@ def _package_agent(env: gym.Env, settings: Hyperparameters, weights: list[np.nda
     """The package's agent with these weights, and with the dice that the learner's gets."""
 
     class Ours(DQNAgent):
+        """The package's agent on the learner's first weights."""
+
         def _build_model(self):
             hp = self.hyperparameters
             model = build_network(self.state_size, self.action_size, hp.hidden, hp.activation)

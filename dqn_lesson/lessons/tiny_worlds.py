@@ -6,7 +6,7 @@ agent is trained by the package's own loop, with every press left to chance; the
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import gymnasium as gym
@@ -64,7 +64,6 @@ TEXTS = {
     "found": "Found: {found}.",
     "sound": "Sound",
     "sick": "Sick",
-    "stopped": "Your code stopped",
     "all sound": "All four worlds: this agent is sound. What it can't learn now is a matter of its settings.",
     "rest": "The worlds after this one are left out. Mend this first.",
     "trace": "The whole message",
@@ -153,7 +152,7 @@ def check_agent(make_agent: Callable[..., Any]) -> None:
     show.box("right", TEXTS["sound"], TEXTS["all sound"])
 
 
-def reports(make_agent: Callable[..., Any], seed: int = 0):
+def reports(make_agent: Callable[..., Any], seed: int = 0) -> Iterator[Report]:
     """Yields a `Report` for each world, up to the first in which the agent is sick."""
     for name in WORLDS:
         start = time.perf_counter()

@@ -31,6 +31,7 @@ class TutorialAgent(DQNAgent):
 
     @model.setter
     def model(self, model) -> None:
+        """Takes a Keras model on, as `DQNAgent` does."""
         DQNAgent.model.fset(self, model)
 
     def replay(self, batch_size: int | None = None, updates: int = 1) -> float:
