@@ -9,7 +9,7 @@ import numpy as np
 
 from ..memory import Batch
 from .forward import dense_activations, forward, layers_of
-from .quick import unwrapped
+from .quick import unwrapped, values
 from .sharing import compiled_updates
 from .storage import model_to_bytes
 from .updates import CHUNK, Rule, compiled_forward
@@ -36,7 +36,7 @@ class Learner:
         self._num_updates = 0
         self._compiled = self._forward = None
         weights = self._weights_of_model()
-        self._others = [_value(variable) for variable in self._model.non_trainable_variables]
+        self._others = values(self._model.non_trainable_variables)
         self._take(np.stack([weights, weights, np.zeros_like(weights), np.zeros_like(weights)]))
 
     @property
@@ -134,7 +134,7 @@ class Learner:
         return [part.reshape(variable.shape) for part, variable in zip(parts, self._trainable, strict=True)]
 
     def _weights_of_model(self) -> np.ndarray:
-        return np.concatenate([_value(variable).reshape(-1) for variable in self._trainable])
+        return np.concatenate([value.reshape(-1) for value in values(self._trainable)])
 
     def _read_model(self) -> None:
         if len(self._model.trainable_variables) != len(self._trainable):
@@ -145,17 +145,10 @@ class Learner:
         weights = self._weights_of_model()
         if not np.array_equal(weights, self._rows[0]):
             self._take(np.concatenate([weights[None], self._rows[1:]]))
-        self._others = [_value(variable) for variable in self._model.non_trainable_variables]
+        self._others = values(self._model.non_trainable_variables)
 
     def _write_model(self) -> None:
         for variable, value in zip(self._trainable, self._split(self._rows[0]), strict=True):
             variable.assign(value)
         for variable, value in zip(self._model.non_trainable_variables, self._others, strict=True):
             variable.assign(value)
-
-
-def _value(variable) -> np.ndarray:
-    """What `variable.numpy()` gives, at a third of its cost: a learner's model is read before each press."""
-    import tensorflow as tf
-
-    return tf.raw_ops.ReadVariableOp(resource=variable.value.handle, dtype=variable.value.dtype).numpy()

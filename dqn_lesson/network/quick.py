@@ -61,7 +61,7 @@ class QuickModel:
         plain = not (verbose or args or kwargs) and (batch_size is None or _is_count(batch_size))
         if not known or not plain or not _is_rows(x, known.num_inputs):
             return self.keras_model.predict(x, batch_size, verbose, *args, **kwargs)
-        layers = layers_of(_values(known.variables), known.activations)
+        layers = layers_of(values(known.variables), known.activations)
         return forward(layers, x.astype(np.float32, copy=False))
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=0, *args, **kwargs):
@@ -120,6 +120,7 @@ def _compiled_step(model, one_row: bool):
     import tensorflow as tf
 
     def step(x, y):
+        """One batch: its loss."""
         model.reset_metrics()
         loss = model.train_step((x, y))["loss"]
         model.optimizer.finalize_variable_values(model.trainable_variables)
@@ -144,14 +145,17 @@ class _Known(NamedTuple):
 
     @property
     def num_inputs(self) -> int:
+        """Columns of what goes in."""
         return self.variables[0].shape[0]
 
     @property
     def num_outputs(self) -> int:
+        """Columns of what comes out."""
         return self.variables[-1].shape[0]
 
     @property
     def is_frozen(self) -> bool:
+        """Whether any of it is not to be trained: Keras' `fit` knows how."""
         return not all(variable.trainable for variable in self.variables)
 
 
@@ -174,12 +178,12 @@ def _is_one_batch(x, y, batch_size, known: _Known) -> bool:
     return len(x) <= 32 if batch_size is None else _is_count(batch_size) and len(x) <= batch_size
 
 
-def _values(variables) -> list[np.ndarray]:
-    """What the variables hold now, read in a quarter of the time that `variable.numpy()` takes."""
+def values(variables) -> list[np.ndarray]:
+    """What Keras variables hold now, read in a quarter of the time that `variable.numpy()` takes."""
     import tensorflow as tf
 
-    read = tf.raw_ops.ReadVariableOp
-    return [read(resource=variable.value.handle, dtype=tf.float32).numpy() for variable in variables]
+    read, held = tf.raw_ops.ReadVariableOp, [variable.value for variable in variables]
+    return [read(resource=value.handle, dtype=value.dtype).numpy() for value in held]
 
 
 def _is_rows(x, width: int) -> bool:

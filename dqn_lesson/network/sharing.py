@@ -66,14 +66,12 @@ def _layers(model) -> Iterator:
 
 
 def _keras_own(part: Any) -> bool:
-    where = (
-        part if hasattr(part, "__name__") else type(part)
-    )  # a function tells its module, an object its class's
+    where = part if hasattr(part, "__name__") else type(part)  # who knows its module: a function or a class
     return part is None or (where.__module__.startswith("keras.src.") and where.__name__ != "Lambda")
 
 
 class _NotKerasOwnError(Exception):
-    pass
+    """A part of the configuration comes from elsewhere."""
 
 
 def _names(node: Any) -> Iterator[str]:

@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from .model import keras, seeded
+
 _DESCRIPTION, _WEIGHTS = "config.json", "model.weights.h5"
 
 
@@ -30,8 +32,6 @@ def model_from_bytes(data: bytes):
         ValueError: it is empty, cut off, damaged, something else, or needs code of its own. A sentence about
             the file without its subject ("is empty"), for only the caller knows the file's name.
     """
-    from .model import keras, seeded
-
     check_bytes(data)
     with TemporaryDirectory() as folder:
         path = Path(folder, "network.keras")

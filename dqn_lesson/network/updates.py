@@ -69,6 +69,7 @@ def compiled_forward(model) -> Callable:
     import tensorflow as tf
 
     def q_values(weights, others, states):
+        """[B, S] -> [B, A]."""
         return _call(model, weights, others, states, training=False)[0]
 
     compiled = tf.function(q_values, autograph=False, reduce_retracing=True)
@@ -83,46 +84,17 @@ def _call(model, weights, others, states, training: bool):
 
 
 def _updates(model, rule: Rule, xla: bool):
+    """The compiled function: as many updates as it is told, one after the other."""
     import tensorflow as tf
 
-    shapes = [variable.shape for variable in model.trainable_variables]
-    sizes = [math.prod(shape) for shape in shapes]
-
-    def q_values(weights, others, states, training=False):
-        parts = [
-            tf.reshape(part, shape) for part, shape in zip(tf.split(weights, sizes), shapes, strict=True)
-        ]
-        return _call(model, parts, others, states, training)
-
-    def pick(values, actions):  # [B, A], [B] -> [B]
-        return tf.reduce_sum(values * tf.one_hot(actions, values.shape[1]), axis=1)
-
-    def td_target(weights, target_weights, others, returns, next_states, discounts):
-        judged = q_values(target_weights, others, next_states)[0]
-        chosen = q_values(weights, others, next_states)[0] if rule.double else judged
-        return returns + discounts * pick(judged, tf.argmax(chosen, axis=1))  # [B]
-
-    def one_update(state, others, batch, learning_rate, tau, number):
-        weights, target_weights, mean, square = state
-        states, actions, returns, next_states, discounts = _unpacked(tf, batch)
-        judge = tf.where(tau < 1, target_weights, weights)  # tau may change mid-run without compiling
-        target = td_target(weights, judge, others, returns, next_states, discounts)
-        with tf.GradientTape() as tape:
-            tape.watch(weights)
-            values, others, penalties = q_values(weights, others, states, training=True)
-            loss = tf.reduce_mean(_LOSSES[rule.loss](tf, target - pick(values, actions))) + sum(penalties)
-        gradient = tape.gradient(loss, weights)
-        if rule.clip_norm is not None:
-            gradient *= tf.minimum(1.0, rule.clip_norm / (tf.norm(gradient) + 1e-12))
-        step, mean, square = _OPTIMIZERS[rule.optimizer](tf, gradient, mean, square, number)
-        weights -= learning_rate * step
-        target_weights += tau * (weights - target_weights)
-        return [weights, target_weights, mean, square], others, loss
+    one_update = _one_update(model, rule)
 
     def updates(state, batches, scalars, *others):
+        """The state after the updates, the sum of their losses, the other variables."""
         learning_rate, tau, count, num = scalars[0], scalars[1], scalars[2], tf.cast(scalars[3], tf.int32)
 
         def body(u, state, total, *others):
+            """Update number u of this call."""
             number = count + tf.cast(u + 1, tf.float32)  # of this update in the agent's life, from 1
             state, others, loss = one_update(state, list(others), batches[u], learning_rate, tau, number)
             return u + 1, state, total + loss, *others
@@ -134,6 +106,51 @@ def _updates(model, rule: Rule, xla: bool):
     return tf.function(updates, jit_compile=xla or None, autograph=False)
 
 
+def _one_update(model, rule: Rule) -> Callable:
+    """A function that makes one update: the new rows of `state`, the new other variables, and the loss."""
+    import tensorflow as tf
+
+    shapes = [variable.shape for variable in model.trainable_variables]
+    sizes = [math.prod(shape) for shape in shapes]
+
+    def q_values(row, others, states, training=False):
+        """As `_call`, with the weights in one row."""
+        parts = zip(tf.split(row, sizes), shapes, strict=True)
+        return _call(model, [tf.reshape(part, shape) for part, shape in parts], others, states, training)
+
+    def td_target(weights, target_weights, others, returns, next_states, discounts):
+        """What each row of the batch is to be taught: [B]."""
+        judged = q_values(target_weights, others, next_states)[0]
+        chosen = q_values(weights, others, next_states)[0] if rule.double else judged
+        return returns + discounts * _picked(tf, judged, tf.argmax(chosen, axis=1))
+
+    def one_update(state, others, batch, learning_rate, tau, number):
+        """One gradient step, and the target network a step after it."""
+        weights, target_weights, mean, square = state
+        states, actions, returns, next_states, discounts = _unpacked(tf, batch)
+        judge = tf.where(tau < 1, target_weights, weights)  # tau may change mid-run without compiling
+        target = td_target(weights, judge, others, returns, next_states, discounts)
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            values, others, penalties = q_values(weights, others, states, training=True)
+            errors = target - _picked(tf, values, actions)
+            loss = tf.reduce_mean(_LOSSES[rule.loss](tf, errors)) + sum(penalties)
+        gradient = tape.gradient(loss, weights)
+        if rule.clip_norm is not None:
+            gradient *= tf.minimum(1.0, rule.clip_norm / (tf.norm(gradient) + 1e-12))
+        step, mean, square = _OPTIMIZERS[rule.optimizer](tf, gradient, mean, square, number)
+        weights -= learning_rate * step
+        target_weights += tau * (weights - target_weights)
+        return [weights, target_weights, mean, square], others, loss
+
+    return one_update
+
+
+def _picked(tf, values, actions):
+    """The value of each row's action: [B, A], [B] -> [B]."""
+    return tf.reduce_sum(values * tf.one_hot(actions, values.shape[1]), axis=1)
+
+
 def _packed(batches: Batch) -> np.ndarray:
     """All parts side by side, so that they go in as one tensor, filled up to `CHUNK` updates."""
     columns = [part if part.ndim == 3 else part[..., None] for part in batches]
@@ -143,6 +160,7 @@ def _packed(batches: Batch) -> np.ndarray:
 
 
 def _unpacked(tf, batch):
+    """The parts of one packed batch again: [B, S], [B], [B], [B, S], [B]."""
     size = (batch.shape[1] - 3) // 2
     states, actions, returns, next_states, discounts = tf.split(batch, [size, 1, 1, size, 1], axis=1)
     return states, tf.cast(actions[:, 0], tf.int32), returns[:, 0], next_states, discounts[:, 0]
