@@ -3,7 +3,7 @@
 Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
 """
 
-from .axes import BAR, INK, RAW, STRONG, WINDOW
+from .axes import BAR, INK, RAW, STRONG, WINDOW, style
 from .live import LiveCurve, grown, png_of
 from .scores import STYLES, moving_average, plot_runs, plot_scores, plot_seeds
 
@@ -21,4 +21,5 @@ __all__ = [
     "plot_scores",
     "plot_seeds",
     "png_of",
+    "style",
 ]

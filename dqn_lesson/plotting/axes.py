@@ -1,6 +1,7 @@
-"""What all score curves share: axes, pass mark, legend and colours."""
+"""What all curves over time share: axes, pass mark, legend and colours."""
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 TEXTS = {
@@ -18,21 +19,26 @@ WINDOW = 20  # games in the moving average
 RAW, STRONG, BAR, INK = "#3f7fc4", "#0b5cad", "#c2571a", "#4a4a4a"
 
 
-def frame(ax: Axes, bar: float | None, x_label: str) -> None:
-    """Everything but the data."""
-    ax.set_xlabel(x_label, color=INK)
-    ax.set_ylabel(TEXTS["score"], color=INK)
-    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=True))
+def style(ax: Axes, num_ticks: int = 5, label_size: str = "medium") -> None:
+    """A line below, a pale grid, and counts to the right, in colours for a light and a dark page."""
+    ax.xaxis.set_major_locator(MaxNLocator(num_ticks, steps=[1, 2, 5, 10], integer=True))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.tick_params(colors=INK, length=0)
+    ax.tick_params(colors=INK, length=0, labelsize=label_size)
     ax.grid(axis="y", color=INK, alpha=0.12)
     ax.spines[:].set_visible(False)
     ax.spines["bottom"].set(visible=True, color=INK, alpha=0.4)
+
+
+def frame(ax: Axes, bar: float | None, x_label: str) -> None:
+    """Everything of a score curve but the data."""
+    style(ax)
+    ax.set_xlabel(x_label, color=INK)
+    ax.set_ylabel(TEXTS["score"], color=INK)
     if bar is not None:
         ax.axhline(bar, color=BAR, linewidth=1.4, linestyle=(0, (5, 3)), label=TEXTS["bar"].format(bar=bar))
 
 
-def score_lines(ax: Axes, window: int) -> list:
+def score_lines(ax: Axes, window: int) -> list[Line2D]:
     """Two lines without data yet: pale points for the games, a strong one for their average."""
     label = TEXTS["average"].format(window=window)
     return [

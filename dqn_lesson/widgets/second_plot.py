@@ -6,7 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ..plotting import INK, STRONG, grown, png_of
+from ..plotting import INK, STRONG, grown, png_of, style
 from .history import Sample
 
 TITLES = {
@@ -40,36 +40,35 @@ class SecondPlot:
 
 
 class _SmallCurve:
+    """One of them."""
+
     def __init__(self, name: str, num_steps: int):
         figure = Figure(figsize=(2.6, 1.6), dpi=160, facecolor="none", layout="constrained")
         self.canvas = FigureCanvasAgg(figure)
         self._background = None
         self.ax = ax = figure.add_subplot(facecolor="none")
         ax.set_title(TITLES[name], color=INK, fontsize="small", loc="left")
-        ax.tick_params(colors=INK, length=0, labelsize="x-small")
-        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=True))
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         ax.yaxis.set_major_locator(MaxNLocator(4))
-        ax.grid(axis="y", color=INK, alpha=0.12)
-        ax.spines[:].set_visible(False)
-        ax.spines["bottom"].set(visible=True, color=INK, alpha=0.4)
+        style(ax, num_ticks=4, label_size="x-small")
         ax.set(xlim=(0, num_steps), ylim=FIRST_LIMITS[name])
         self._line = ax.plot([], [], color=STRONG, linewidth=1.8, animated=True)[0]
 
     def show(self, points: Sequence[tuple[int, float]]) -> None:
+        """Takes the curve as it stands: steps trained and value, for each point."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         self._line.set_data(xs, ys)
         for axis, values in (("x", xs), ("y", ys)):
-            for value in (min(values, default=None), max(values, default=None)):
+            for value in (min(values), max(values)) if values else ():
                 self._make_room(axis, value)
 
-    def _make_room(self, axis: str, value: float | None) -> None:
+    def _make_room(self, axis: str, value: float) -> None:
         limits = getattr(self.ax, f"get_{axis}lim")()
-        if value is not None and not limits[0] <= value <= limits[1]:
+        if not limits[0] <= value <= limits[1]:
             getattr(self.ax, f"set_{axis}lim")(grown(*limits, value))
             self._background = None
 
     def png(self) -> bytes:
+        """The curve as a PNG."""
         if self._background is None:
             self.canvas.draw()
             self._background = self.canvas.copy_from_bbox(self.ax.figure.bbox)
