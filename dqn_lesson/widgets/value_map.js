@@ -208,6 +208,7 @@ function render({ model, el }) {
   make("p", el, "dqn-inside-gone", texts.gone);
   const note = make("p", el, "dqn-map-note");
   note.setAttribute("role", "status");
+  const now = make("p", el, "dqn-map-now"); // how far the agent is that is followed
 
   const set = (name, value) => {
     model.set(name, value);
@@ -258,6 +259,8 @@ function render({ model, el }) {
     const low = Math.min(...all), high = Math.max(...all);
     shows.forEach((show) => show());
     note.textContent = model.get("note");
+    const [name, ...others] = model.get("stages");
+    now.textContent = !others.length && name.startsWith(`${texts.now}:`) ? name : "";
     readout.textContent = model.get("readout");
     source.textContent = `${texts.show}. ${model.get("dots_text")} ${states.length ? texts.near : ""}`;
     for (const field of [sure, left, right]) field.begin();

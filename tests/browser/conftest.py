@@ -77,14 +77,17 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture
-def open_notebook(browser: Browser, lab: Lab, tmp_path: Path) -> Iterator[Callable[[str], NotebookPage]]:
-    """Give `open_notebook("00_start_here")`: a fresh copy, on a fresh kernel, on a fresh page."""
+def open_notebook(browser: Browser, lab: Lab, tmp_path: Path) -> Iterator[Callable[..., NotebookPage]]:
+    """Give `open_notebook("00_start_here")`: a fresh copy, on a fresh kernel, on a fresh page.
+
+    More arguments say which kind of screen it is, as Playwright names them: `has_touch=True`, `viewport=...`.
+    """
     lab.forget()
     contexts = []
 
-    def open_(name: str) -> NotebookPage:
+    def open_(name: str, **screen) -> NotebookPage:
         shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", lab.folder / f"{name}.ipynb")
-        contexts.append(browser.new_context(viewport=WINDOW))
+        contexts.append(browser.new_context(**{"viewport": WINDOW, **screen}))
         notebook = NotebookPage(contexts[-1].new_page(), screenshot_folder(tmp_path))
         workspace = f"lab/workspaces/test-{next(_workspaces)}"
         notebook.open(f"{lab.url}{workspace}/tree/{name}.ipynb?token={lab.token}")

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from browser.lab import NotebookPage
 from browser.test_player import WHITE
@@ -33,9 +33,9 @@ PLAYS = """async ([seconds]) => {
 }"""
 
 
-def shown(open_notebook, source: str = SOURCE) -> tuple[NotebookPage, Locator]:
+def shown(open_notebook, source: str = SOURCE, **screen) -> tuple[NotebookPage, Locator]:
     """A notebook whose cell shows the game, and the game."""
-    notebook = open_notebook("00_start_here")
+    notebook = open_notebook("00_start_here", **screen)
     notebook.run_cell("import")
     notebook.write("panel", source)
     notebook.run_cell("panel", seconds=90)
@@ -113,6 +113,67 @@ def test_slow_motion_buttons_and_a_pause(open_notebook) -> None:
     game.get_by_role("button", name="Another start").click()
     expect(game).to_have_attribute("data-phase", "ready")
     assert notebook.python("game.score") == "None", "a game that was left does not count"
+    assert notebook.errors == []
+
+
+class Finger:
+    """One finger on the glass, through the browser's own input: it can hold and slide, not only tap."""
+
+    def __init__(self, page: Page):
+        self._input = page.context.new_cdp_session(page)
+
+    def down(self, place: Locator) -> None:
+        """Touches the middle of something, and stays there."""
+        box = place.bounding_box()
+        self._at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        self._send("touchStart", self._at)
+
+    def slide(self, down: float) -> None:
+        """Moves on the glass in small steps, as a finger does."""
+        for _ in range(10):
+            self._at["y"] += down / 10
+            self._send("touchMove", self._at)
+
+    def up(self) -> None:
+        self._send("touchEnd")
+
+    def _send(self, kind: str, *points: dict) -> None:
+        self._input.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+
+def test_a_game_by_touch_arrives_in_python(open_notebook) -> None:
+    notebook, game = shown(open_notebook, has_touch=True, viewport={"width": 600, "height": 800})
+    page = notebook.page
+    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    game.get_by_role("combobox").select_option("0.1")
+    left, right = (game.get_by_role("button", name=name) for name in ("Left", "Right"))
+    left.scroll_into_view_if_needed()
+    scrolled = "() => [scrollY, jupyterapp.shell.currentWidget.content.outerNode.scrollTop]"
+    top = page.evaluate(scrolled)
+    finger = Finger(page)
+    finger.down(right)
+    expect(game).to_have_attribute("data-phase", "playing")
+    finger.slide(-60)  # which would scroll the page elsewhere
+    page.wait_for_function("() => Number(document.querySelector('.dqn-play').dataset.steps) >= 3")
+    assert float(game.get_attribute("data-place")) > float(
+        notebook.python("game._game.starts[0]['state'][0]")
+    )
+    finger.up()
+    finger.down(left)
+    expect(game).to_have_attribute("data-phase", "over", timeout=20_000)
+    finger.up()
+    assert page.evaluate(scrolled) == top
+
+    verdict = notebook.cell("panel").locator(".dqn-play-verdict")
+    expect(verdict).to_contain_text(WON_OR_DRAWN, timeout=20_000)
+    assert notebook.python("game.score") == game.get_attribute("data-steps")
+    pressed = notebook.python("''.join('LR'[action] for action in game.games[-1].actions)")
+    assert re.fullmatch("'R{3,}L+'", pressed), "held to the right, then to the left"
+
+    again = game.get_by_role("button", name="Another start")
+    again.tap()
+    expect(game).to_have_attribute("data-phase", "ready")
+    assert game.evaluate("(it) => it.scrollWidth <= it.clientWidth + 1")
     assert notebook.errors == []
 
 

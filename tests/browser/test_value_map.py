@@ -1,5 +1,7 @@
 """The value map, as a learner meets it."""
 
+from playwright.sync_api import expect
+
 SHOW = """
 from dqn_lesson import ValueMap, load_pretrained
 names = {"0 %": "cartpole-0", "25 %": "cartpole-25", "100 %": "cartpole"}
@@ -80,4 +82,41 @@ def test_it_fits_a_narrow_window_and_says_when_its_kernel_has_gone(open_notebook
     gone.wait_for(timeout=20_000)
     kept.wait_for(timeout=20_000)
     notebook.screenshot("value-map-gone")
+    assert notebook.errors == []
+
+
+LIVE = """
+from IPython.display import display
+from dqn_lesson import ControlPanel, Hyperparameters, ValueMap
+panel = ControlPanel(Hyperparameters(num_steps=200_000))
+value_map = ValueMap(panel)
+display(panel, value_map)
+"""
+LOOK = """() => { const { range } = document.querySelector(".dqn-map").dataset;
+    return [range, document.querySelector("canvas[data-map='left']").toDataURL()] }"""
+ANOTHER = "(before) => document.querySelector('.dqn-map').dataset.range !== before"
+
+
+def test_it_changes_while_a_panel_trains_and_the_page_stays_usable(open_notebook) -> None:
+    notebook = open_notebook("00_start_here")
+    page = notebook.page
+    notebook.write("import", LIVE)
+    notebook.run_cell("import", seconds=90)
+    cell = notebook.cell("import")
+    notebook.wait_for(".dqn-map-note >> text=Waiting for")
+    looks = [page.evaluate(LOOK)]
+    cell.get_by_role("button", name="Train").click()
+    for _ in range(2):
+        page.wait_for_function(ANOTHER, arg=looks[-1][0], timeout=60_000)
+        looks.append(page.evaluate(LOOK))
+    assert len({picture for _, picture in looks}) == 3
+    expect(cell.locator(".dqn-map-note")).to_be_empty()
+    expect(cell.locator(".dqn-map-now")).to_contain_text("steps trained")
+
+    cell.get_by_role("slider", name="angular velocity, rad/s").press("End")
+    notebook.wait_for(".dqn-map-readout >> text=angular velocity +1.50 rad/s")  # said by Python
+    assert notebook.python("panel.running") == "True"
+    cell.get_by_role("button", name="Stop").click()
+    expect(cell.get_by_role("button", name="Stop")).to_be_disabled()
+    assert notebook.python("panel.running") == "False"
     assert notebook.errors == []
