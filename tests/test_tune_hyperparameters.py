@@ -189,7 +189,7 @@ def test_what_acrobot_returns_decides():
     assert judge(exercise, start | {"step_reward": -1, "fall_reward": -99}).key == "right, but large"
     assert judge(exercise, start | {"step_reward": -1, "fall_reward": -101}).key == "success punished"
     assert judge(exercise, start | {"step_reward": -0.01, "fall_reward": -1}).key == "nothing to learn"
-    assert judge(exercise, start | {"step_reward": "no", "fall_reward": 0}).look == "stopped"
+    assert judge(exercise, start | {"step_reward": "no", "fall_reward": 0}).key == "no number"
 
 
 def test_the_environment_s_own_rewards_are_as_the_check_says():

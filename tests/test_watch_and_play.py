@@ -10,16 +10,13 @@ from dqn_lesson import load_pretrained, watch
 from dqn_lesson.lessons.check import judge
 from dqn_lesson.lessons.exercise import find
 from dqn_lesson.lessons.policies import how_it_ended
+from dqn_lesson.lessons.typed import number, word
 from dqn_lesson.lessons.watch_and_play import (
     END,
-    ERRORS,
     FIRST_ASTRAY,
-    GAMMA,
     LAST_CHANCE,
     LASTS,
-    Q_VALUES,
     STATES,
-    TARGET,
 )
 from dqn_lesson.lessons.watch_figures import BLUE, ORANGE, draw_maps, draw_promise, draw_rescues
 from dqn_lesson.lessons.watch_games import (
@@ -31,6 +28,7 @@ from dqn_lesson.lessons.watch_games import (
     taught_by,
     transitions,
 )
+from dqn_lesson.lessons.watch_target import ERRORS, GAMMA, Q_VALUES, TARGET
 from dqn_lesson.playback import Playback
 
 NAMES = ("cartpole-0", "cartpole-25", "cartpole-50", "cartpole")
@@ -215,8 +213,8 @@ def test_a_pupil_learns_from_the_games_alone():
 
 def test_other_kinds_of_answers_get_a_sentence():
     assert (
-        judge(find("9.3"), dict.fromkeys(["target 281", "error 281", "target 283", "error 283"], "?")).look
-        == "stopped"
+        judge(find("9.3"), dict.fromkeys(["target 281", "error 281", "target 283", "error 283"], "?")).key
+        == "no number"
     )
     assert judge(find("9.1"), ...).look == "open"
 
@@ -262,3 +260,23 @@ def test_maps_ask_for_the_states_that_they_show(number, axis):
     letters = [text for text in axes[0].texts if text.get_text() in "LR"]
     assert {text.get_text() for text in letters if text.get_position()[axis] > 0} == {"R"}
     assert {text.get_text() for text in letters if text.get_position()[axis] < 0} == {"L"}
+
+
+# Typed answers
+
+
+@pytest.mark.parametrize("typed", [-0.5, "-0.5", np.float32(-0.5), np.array(-0.5), " -.5 "])
+def test_a_number_is_one_in_any_style(typed):
+    assert number(typed) == -0.5
+
+
+@pytest.mark.parametrize("typed", [None, ..., len, "left", "-0,5", [-0.5], float("nan"), 1j, 10**400])
+def test_what_is_no_number_is_none(typed):
+    assert number(typed) is None
+
+
+def test_a_word_is_one_in_any_style():
+    assert {word(typed) for typed in ("too high", " Too_high", "'too-high'", np.str_("(TOO  HIGH)."))} == {
+        "too high"
+    }
+    assert word(-1) == "-1", "no other number"

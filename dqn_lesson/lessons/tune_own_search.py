@@ -1,8 +1,9 @@
 """Exercise 8.4: a search with a budget, and fresh seeds for its winner."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from .compare import plain
 from .exercise import Case, Exercise
 from .tune_texts import TEXTS
 
@@ -12,10 +13,12 @@ class Bench:
 
     Attributes:
         num_runs: how many runs were asked for, by seed.
+        tried: the settings that were scored.
     """
 
     def __init__(self, made_up: Callable[[int, int], float]):
         self.num_runs: dict[int, int] = {}
+        self.tried: set[str] = set()
         self._made_up, self._num_draws = made_up, 0
 
     def draw(self) -> str:
@@ -23,9 +26,19 @@ class Bench:
         self._num_draws += 1
         return f"try {self._num_draws}"
 
-    def score(self, settings: str, seeds: Sequence[int]) -> list[float]:
-        """A score for each seed."""
+    def score(self, settings: str, seeds: Iterable[int]) -> list[float]:
+        """A score for each seed.
+
+        Raises:
+            TypeError: it was not asked with settings that `draw` gave, and a list of seeds.
+        """
+        if not (isinstance(settings, str) and settings.startswith("try ")):
+            raise TypeError(f"score(settings, seeds) wants first what draw() gave, and got {settings!r}.")
+        if not isinstance(seeds, Iterable):
+            raise TypeError(f"score(settings, seeds) wants a list of seeds, and got {seeds!r}.")
+        self.tried.add(settings)
         number = int(settings.removeprefix("try "))
+        seeds = list(seeds)
         for seed in seeds:
             self.num_runs[seed] = self.num_runs.get(seed, 0) + 1
         return [self._made_up(number, seed) for seed in seeds]
@@ -33,12 +46,21 @@ class Bench:
 
 def _searched(
     search: Callable, budget: int, tuning: tuple[int, ...], fresh: tuple[int, ...], made_up: Callable
-) -> dict[str, Any]:
-    """What a search found, and what it spent."""
+) -> dict[str, Any] | None:
+    """What a search found, and what it spent; None if it gave nothing back."""
     bench = Bench(made_up)
-    winner, reported = search(bench.draw, bench.score, budget, tuning, fresh)
+    found = plain(search(bench.draw, bench.score, budget, tuning, fresh))
+    if found is None:
+        return None
+    winner, reported = found if isinstance(found, tuple) and len(found) == 2 else (found, None)
     spent = [sum(bench.num_runs.get(seed, 0) for seed in seeds) for seeds in (tuning, fresh)]
-    return {"winner": winner, "reported": reported, "runs": spent[0], "fresh runs": spent[1]}
+    return {
+        "winner": winner,
+        "reported": reported,
+        "runs": spent[0],
+        "fresh runs": spent[1],
+        "tries": len(bench.tried),
+    }
 
 
 def _like_cartpole(number: int, seed: int) -> float:
@@ -91,6 +113,17 @@ OWN_SEARCH = Exercise(
             _MEAN: "sum(score(settings, [*tuning, *fresh])) / (len(tuning) + len(fresh))",
             _REPORT: "return best, best_mean",
         },
+        "fresh in budget": {_COUNT: "range((budget - len(fresh)) // len(tuning))"},
+        "over budget": {_COUNT: "range(-(-budget // len(tuning)))"},
+        "one draw": {_BEGIN: _BEGIN + "    settings = draw()\n", "        settings = draw()\n": ""},
+        "early look": {
+            _BETTER: f"{_BETTER}\n            reported = sum(score(best, fresh)) / len(fresh)",
+            _REPORT: "return best, reported",
+        },
+        "sum": {_REPORT: "return best, sum(score(best, fresh))"},
+        "all scores": {_REPORT: "return best, score(best, fresh)"},
+        "swapped": {_REPORT: "return sum(score(best, fresh)) / len(fresh), best"},
+        "winner alone": {_REPORT: "return best"},
         "starts at 0": {"-float('inf')": "0"},
         "best fresh run": {_REPORT: "return best, max(score(best, fresh))"},
     },

@@ -20,6 +20,9 @@ TEXTS: dict[str, dict[str, Any]] = {
         " and most were played by younger agents. Which list did the agent that you have now play?",
         "last game": "You took the last training game. That is one game, with random presses in it. The exam"
         " is the other list.",
+        "yes or no": "You give back {got}: all or nothing. Decide for each run by itself whether it passed,"
+        " count those that did, and divide by how many there are (with `/`: the other one, `//`, rounds"
+        " down).",
         "all together": "You put all seeds into one mean. One good seed can then hide a bad one. First"
         " decide for each run whether it passed, then count.",
         "games": "You counted *games* that reach the bar. The exam asks for the mean of a run's games: one"
@@ -30,6 +33,9 @@ TEXTS: dict[str, dict[str, Any]] = {
         "not quite": "One run has exactly the bar. It *reaches* it, so it passes: look at `>`.",
         "count": "You give back {got}: that is how many pass. The share is that number divided by how many"
         " there are.",
+        "percent": "You give back {got}. That is a number of percent: a share goes from 0 to 1.",
+        "failing": "You give back {got}: that is the share of those that do *not* pass. Which way does your"
+        " comparison point?",
         "475": "Your bar is always 475. Another game has another one: it is handed to you as `bar`.",
         "five seeds": "The means of the five exams are 476.7, 373.3, 475, 400 and 480. Three of five reach"
         " 475: 0.6.",
@@ -42,15 +48,15 @@ TEXTS: dict[str, dict[str, Any]] = {
         "nudge": "Take a pair and go through the columns from left to right. Stop at the second difference.",
         "hint": "Length and seeds are columns too. Try the rows that have the same length and the same"
         " seeds.",
-        "right": "{one} and {other} differ in {differ} alone. Whatever the difference in their results,"
+        "right": "{one:s} and {other:s} differ in {differ:s} alone. Whatever the difference in their results,"
         " the cause is that or luck. How to tell these two apart comes next.",
         "the same": "That is one and the same experiment, twice. Two letters, please.",
-        "seeds alone": "{one} and {other} have the same settings and other seeds. That shows how large luck"
-        " is, which is worth knowing, but no knob was turned.",
-        "length": "{one} and {other} differ in two things: {differ}. Who trains longer has it easier. Was it"
-        " the knob or the length?",
-        "several": "{one} and {other} differ in {differ}. If one is better, which of these was it?",
-        "no such": "There is no experiment {letter}. They are A to F.",
+        "seeds alone": "{one:s} and {other:s} have the same settings and other seeds. That shows how large"
+        " luck is, which is worth knowing, but no knob was turned.",
+        "length": "{one:s} and {other:s} differ in two things: {differ:s}. Who trains longer has it easier."
+        " Was it the knob or the length?",
+        "several": "{one:s} and {other:s} differ in {differ:s}. If one is better, which of these was it?",
+        "no such": "There is no experiment {letter}. They are A to F; give two letters.",
     },
     "8.3": {
         "title": "Which knob was turned?",
@@ -75,10 +81,15 @@ TEXTS: dict[str, dict[str, Any]] = {
         "dips are healthy": "A and C are swapped. In one of them lines go down again, one by a hundred and"
         " more. That is how forgetting looks.",
         "low is healthy": "B and C are swapped. Which of them comes near the bar of 475?",
-        "row A": "Lines of A rise, fall and rise again: it forgets, so its memory is short.",
-        "row B": "All lines of B end low: it can't see far ahead, so gamma is small.",
-        "row C": "The lines of C rise more or less evenly, and none goes down again: nothing was turned.",
-        "row D": "The lines of D are steep at once, and one is stuck: it stopped exploring early.",
+        "row A": "You have {knob} for A. Follow its lines from left to right: most rise, fall by tens of"
+        " steps, and rise again. What makes an agent lose what it could already do?",
+        "row B": "You have {knob} for B. All its five lines stay far below the bar. Which knob holds an agent"
+        " down whatever the seed?",
+        "row C": "You have {knob} for C. Its lines rise more or less evenly, and hardly ever go down. Is"
+        " there anything to explain?",
+        "row D": "You have {knob} for D. Most of its lines are steep early, and one stays behind. Who has few"
+        " random presses in its curve from the start?",
+        "no knob": "For {letter:s} you give {knob}. Choose 'gamma', 'epsilon', 'memory' or 'nothing'.",
     },
     "8.4": {
         "title": "A search of your own",
@@ -112,6 +123,19 @@ TEXTS: dict[str, dict[str, Any]] = {
         " the judge. Fresh seeds are for the winner alone, after the loop.",
         "starts at 0": "With scores below 0 nobody beats your first `best_mean`, which is 0. In Acrobot all"
         " scores are negative: begin with minus infinity, or with the first try.",
+        "fresh in budget": "With a budget of 12 you spent {got[runs]} runs on tries. The fresh seeds come on"
+        " top of the budget: don't take them off it.",
+        "over budget": "You spent {got[runs]} runs; the budget was 11. With 2 seeds for each try one run is"
+        " left over, and stays so.",
+        "one draw": "All your tries had the same settings: `draw` was called once. Where must it stand, so"
+        " that each try gets new ones?",
+        "early look": "You spent {got[fresh runs]} runs on fresh seeds, because each try that took the lead"
+        " was scored on them. Only the winner of *all* tries may see them: after the loop.",
+        "sum": "You report {got[reported]}: that is the sum over the fresh seeds. What is their mean?",
+        "all scores": "You report a list: the scores of all fresh seeds. Give one number: their mean.",
+        "swapped": "You give back the mean first and the winner second. It should be the other way round.",
+        "winner alone": "You give back one thing: {got[winner]}. Two are wanted: the winner, and its mean"
+        " score on the fresh seeds.",
         "best fresh run": "You report {got[reported]}, the best one of the fresh seeds: that is luck again."
         " Look at `max`; we want the mean.",
         "like CartPole": "12 runs, 3 tuning seeds: 4 tries. The one with the best mean on the three seeds is"
@@ -134,6 +158,18 @@ TEXTS: dict[str, dict[str, Any]] = {
         "right, but large": "That asks for the right thing: an early end is worth more. The numbers are"
         " large, though, {step} for each step; lesson 04 showed that small ones are the same goal and easier"
         " to learn, such as -0.01.",
+        "right, unscaled": "That asks for the right thing: an early end is worth more. The speeds stay as"
+        " they are, up to 28, beside numbers from -1 to 1. Will it learn all the same? Try it in the panel"
+        " below.",
+        "no list": "`state_scale` is to hold a scale for each of the six numbers of a state; you give"
+        " {value}.",
+        "no scale": "One of the scales is {value}. Each must be a number, and not 0: times 0, the agent would"
+        " not see that number at all.",
+        "vanishing": "With your scales a number of the state comes out at {smallest} at most. The agent could"
+        " hardly tell it from 0. Which scale brings it to about 1?",
+        "blown up": "A scale is what a number is *multiplied* by. With yours a number of the state"
+        " comes out up to {largest:.0f}, larger than all of them were. Which scale makes 28 small?",
+        "no number": "`{name:s}` is {value}. A reward is a number.",
         "four numbers": "These are CartPole's four scales. A state of Acrobot has six numbers.",
         "numbers": "You have {num} scales. A state of Acrobot has six numbers, and each wants its own.",
         "success punished": "A step brings {step}, the last one {end}. The game terminates when the tip is"
@@ -201,16 +237,16 @@ TEXTS: dict[str, dict[str, Any]] = {
         ],
         "feedback": [
             "4 of 5 pass, as many as with 50,000. But look at their curves.",
-            "4 of 5 pass, as with 50,000. But every one of the five curves falls back by 26 or more"
-            " somewhere, two of them by about a hundred; with the full memory none falls by more than 6. It"
+            "4 of 5 pass, as with 50,000. But every one of the five curves falls back by 25 or more"
+            " somewhere, two of them by about a hundred; with the full memory none falls by more than 7. It"
             " forgets, and learns again.",
             "In the exams nothing is to be seen: 4 of 5 pass. In the curves there is: all five fall back by"
-            " 26 or more somewhere, two of them by about a hundred.",
+            " 25 or more somewhere, two of them by about a hundred.",
         ],
     },
     "8.e": {
-        "question": "5 of 5 seeds pass. Somebody trains thousands of seeds with the same settings. What"
-        " share of them must we still reckon with, at the least?",
+        "question": "5 of 5 seeds pass. Somebody trains thousands of seeds with the same settings. How low"
+        " may the share of those that pass still turn out, without our five of five being a great surprise?",
         "near": "As low as 57 %, with all we know after five seeds. It may be 100 % as well: five can't"
         " tell.",
         "low": "Five out of five is better news than that: the interval reaches down to 57 %.",

@@ -1,8 +1,12 @@
-"""Exercises and questions of `09_watch_and_play`; their sentences stand in `watch_texts`."""
+"""Exercises and questions of `09_watch_and_play`, 9.3 left out, which stands in `watch_target`."""
 
 from typing import Any
 
+import numpy as np
+
 from .exercise import Exercise, Question
+from .typed import number, word
+from .watch_target import TARGETS
 from .watch_texts import TEXTS
 
 # 9.1: measured by restarting the lost game from each of its moments; a test does it again
@@ -14,8 +18,8 @@ END = 284
 
 
 def _judged_press(lost_press: int) -> tuple[str, dict[str, Any]]:
-    press = float(lost_press)
-    numbers = {"press": lost_press, "lasts": LASTS.get(int(press), 0)}
+    press = number(lost_press)
+    numbers = {"press": lost_press, "lasts": LASTS.get(press, 0)}
     if press not in range(END + 1):
         return "no moment", numbers
     if press == END:
@@ -39,7 +43,12 @@ LOST_PRESS = Exercise(
         "too late": ("lost_press = 283", "lost_press = 281"),
         "the end": "lost_press = 284",
         "too early": ("lost_press = 274", "lost_press = 234", "lost_press = 0"),
-        "no moment": ("lost_press = 300", "lost_press = -4", "lost_press = 279.5"),
+        "no moment": (
+            "lost_press = 300",
+            "lost_press = -4",
+            "lost_press = 279.5",
+            "lost_press = float('nan')",
+        ),
     },
     right=("lost_press = 275", "lost_press = 279.0", "lost_press = np.int64(280)"),
     judge=_judged_press,
@@ -55,19 +64,30 @@ STATES = {  # place, speed, angle, angular velocity; and what the trained agents
     "leaning left, swinging right": ((0, 0, -0.05, 0.5), "R"),
 }
 ANGLE_LATER = 0.05 - 0.5 * 0.2
+BUTTONS = {  # also as a word, and as the action's number
+    "l": "L", "left": "L", "0": "L", "0.0": "L",
+    "r": "R", "right": "R", "1": "R", "1.0": "R",
+}  # fmt: skip
 
 
 def _judged_tips(tips: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     right = [button for _, button in STATES.values()]
-    got = [str(tips[name]).strip().upper()[:1] for name in STATES]
-    later = float(tips["angle 0.2 s later"])
-    numbers = {"later": later}
+    got = [BUTTONS.get(word(tips[name])) for name in STATES]
+    later = number(tips["angle 0.2 s later"])
+    numbers = {"later": tips["angle 0.2 s later"]}
+    if None in got:
+        name = list(STATES)[got.index(None)]
+        return "no button", {"state": name, "button": tips[name]}
     if got != right:
         flipped = ["L" if button == "R" else "R" for button in right]
         angle = got[2:] == flipped[2:] and got[:2] != flipped[:2]
         return ("mirrored" if got == flipped else "angle alone" if angle else "other"), numbers
+    if later is None:
+        return "no angle", numbers
     if abs(later - ANGLE_LATER) <= 0.005:
         return "right", numbers
+    if abs(later - np.degrees(ANGLE_LATER)) <= 0.05:
+        return "degrees", numbers
     if later > 0.06:
         return "turned", numbers
     return ("no time" if round(later, 3) in (-0.5, -0.45, 0.05) else "later"), numbers
@@ -106,107 +126,25 @@ TIPS = Exercise(
             _TIPS.format("'R'", "'L'", "'L'", "'R'", -0.1),
             _TIPS.format("'R'", "'L'", "'L'", "'R'", 0),
         ),
+        "no button": (
+            _TIPS.format("'R'", "None", "'L'", "'R'", -0.05),
+            _TIPS.format("'R'", "'L'", "2", "'R'", -0.05),
+            _TIPS.format("'rubbish'", "'L'", "'L'", "'R'", -0.05),
+            _TIPS.format(-1, 0, 0, -1, -0.05),
+        ),
+        "no angle": (
+            _TIPS.format("'R'", "'L'", "'L'", "'R'", "None"),
+            _TIPS.format("'R'", "'L'", "'L'", "'R'", "'to the left'"),
+            _TIPS.format("'R'", "'L'", "'L'", "'R'", "[-0.05]"),
+        ),
+        "degrees": _TIPS.format("'R'", "'L'", "'L'", "'R'", "np.degrees(-0.05)"),
     },
     right=(
         _TIPS.format("'right'", "'left'", "'left'", "'right'", "-0.05"),
-        _TIPS.format("'r'", "'l'", "'l'", "'r'", "np.float64(-0.05)"),
+        _TIPS.format("'r'", "' l '", "'l'", "'r'", "np.float64(-0.05)"),
+        _TIPS.format(1, 0, 0.0, "np.int64(1)", "'-0.05'"),
     ),
     judge=_judged_tips,
-    setup="import numpy as np",
-)
-
-# 9.3: the agent's Q-values (left, right) in the lost game; a test reads them off the agent again
-
-GAMMA = 0.995
-Q_VALUES = {
-    281: (-0.5110, -0.7380),
-    282: (-0.5345, -0.8205),
-    283: (-0.5376, -0.8523),
-    284: (-0.6354, -0.9437),
-}
-TARGET = GAMMA * max(Q_VALUES[282])  # of press 281; the reward is 0
-ERRORS = (TARGET - Q_VALUES[281][0], -1 - Q_VALUES[283][0])  # left was pressed both times
-_NEAR = 0.0015  # three decimals read off the player; without gamma it is 0.0027
-
-
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= _NEAR
-
-
-def _wrong_target(first: float, second: float) -> tuple[str, float] | None:
-    """Which mistake the two targets show, and the number that shows it; None if they are right."""
-    after, end = max(Q_VALUES[282]), GAMMA * max(Q_VALUES[284])
-    if _near(first, 1 + TARGET) or _near(first, 1 + after):
-        return "player's reward", first
-    for key, value in {
-        "no gamma": after,
-        "other button": GAMMA * min(Q_VALUES[282]),
-        "same moment": GAMMA * max(Q_VALUES[281]),
-    }.items():
-        if _near(first, value):
-            return key, first
-    if not _near(first, TARGET):
-        return "target", first
-    if _near(second, -1):
-        return None
-    if _near(second, 1) or _near(second, 1 + end):
-        return "player's reward", second
-    if _near(second, end - 1):
-        return "future", second
-    return ("no fall" if _near(second, 0) or _near(second, end) else "target end"), second
-
-
-def _judged_targets(targets: dict[str, float]) -> tuple[str, dict[str, Any]]:
-    first, error, second, last_error = (float(targets[key]) for key in _KEYS)
-    if wrong := _wrong_target(first, second):
-        return wrong[0], {"got": wrong[1]}
-    numbers = {"first": error, "second": last_error}
-    if all(_near(got, right) for got, right in zip((error, last_error), ERRORS, strict=True)):
-        return "right", numbers
-    turned = _near(error, -ERRORS[0]) and _near(last_error, -ERRORS[1])
-    return ("sign" if turned else "error"), numbers
-
-
-_KEYS = ("target 281", "error 281", "target 283", "error 283")
-_TARGETS = "targets = {{\n" + "".join(f'    "{key}": {{}},\n' for key in _KEYS) + "}}\n"
-
-
-def _answer(*numbers: object) -> str:
-    return _TARGETS.format(*numbers)
-
-
-TARGETS = Exercise(
-    id="9.3",
-    name="targets",
-    minutes=6,
-    level=2,
-    stub=_answer(*["..."] * 4),
-    solution=_answer("0 + 0.995 * -0.534", "0.995 * -0.534 - -0.511", "-1", "-1 - -0.538"),
-    texts=TEXTS["9.3"],
-    mistakes={
-        "player's reward": (
-            _answer("1 + 0.995 * -0.534", "1 + 0.995 * -0.534 + 0.511", 1, 1.538),
-            _answer(-0.531, -0.02, 1, 1.538),
-            _answer(-0.531, -0.02, "1 + 0.995 * -0.635", -0.02),
-        ),
-        "future": _answer(-0.531, -0.02, "-1 + 0.995 * -0.635", "-1 + 0.995 * -0.635 + 0.538"),
-        "no fall": (
-            _answer(-0.531, -0.02, 0, 0.538),
-            _answer(-0.531, -0.02, "0.995 * -0.635", -0.094),
-        ),
-        "other button": _answer("0.995 * -0.821", -0.306, -1, -0.462),
-        "same moment": _answer("0.995 * -0.511", 0.003, -1, -0.462),
-        "no gamma": _answer(-0.534, -0.023, -1, -0.462),
-        "sign": _answer(-0.531, 0.02, -1, 0.462),
-        "error": (_answer(-0.531, 0.207, -1, -0.148), _answer(-0.531, -0.531, -1, -1)),
-        "target": _answer(-0.2, -0.02, -1, -0.462),
-        "target end": _answer(-0.531, -0.02, -0.538, 0),
-    },
-    right=(
-        _answer(-0.532, -0.021, -1.0, -0.462),
-        _answer("np.float32(-0.5318)", "-0.0209", "np.float64(-1)", "-0.4624"),
-    ),
-    judge=_judged_targets,
     setup="import numpy as np",
 )
 
@@ -216,17 +154,20 @@ FOUND = {"A": "too high", "B": "about right", "C": "too low"}
 
 
 def _judged_promises(promises: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    got = {name: str(promises[name]).strip().lower() for name in FOUND}
-    limit, why = float(promises["greatest true Q"]), str(promises["why"]).strip().lower()
-    numbers = {"limit": limit, "why": promises["why"]}
+    got = {name: word(promises[name]) for name in FOUND}
+    if unknown := [name for name in FOUND if got[name] not in FOUND.values()]:
+        return "no choice", {"name": unknown[0], "choice": promises[unknown[0]]}
     if (got["A"], got["C"]) == (FOUND["C"], FOUND["A"]):
-        return "sign", numbers
-    for name, found in FOUND.items():
-        if got[name] != found:
-            return name, numbers
+        return "sign", {}
+    if wrong := [name for name, found in FOUND.items() if got[name] != found]:
+        return wrong[0], {}
+    limit, numbers = number(promises["greatest true Q"]), {"limit": promises["greatest true Q"]}
+    if limit is None:
+        return "no number", numbers
     if abs(limit) > 1e-6:
         return ("one" if limit == 1 else "limit"), numbers
-    return {"a": "often", "b": "right", "c": "gamma"}.get(why, "no reason"), numbers
+    reasons = {"a": "often", "b": "right", "c": "gamma"}
+    return reasons.get(word(promises["why"]), "no reason"), {"why": promises["why"]}
 
 
 _PROMISES = """\
@@ -249,6 +190,11 @@ PROMISES = Exercise(
     solution=_PROMISES.format(_HIGH, _RIGHT, _LOW, "0", '"b"'),
     texts=TEXTS["9.4"],
     mistakes={
+        "no choice": (
+            _PROMISES.format("'high'", _RIGHT, _LOW, 0, "'b'"),
+            _PROMISES.format(_HIGH, "None", _LOW, 0, "'b'"),
+            _PROMISES.format(_HIGH, _RIGHT, "-0.2", 0, "'b'"),
+        ),
         "sign": _PROMISES.format(_LOW, _RIGHT, _HIGH, 0, "'b'"),
         "A": (
             _PROMISES.format(_RIGHT, _RIGHT, _LOW, 0, "'b'"),
@@ -263,12 +209,21 @@ PROMISES = Exercise(
         "limit": (
             _PROMISES.format(_HIGH, _RIGHT, _LOW, 500, "'b'"),
             _PROMISES.format(_HIGH, _RIGHT, _LOW, -1, "'b'"),
+            _PROMISES.format(_HIGH, _RIGHT, _LOW, 0.025, "'b'"),
+        ),
+        "no number": (
+            _PROMISES.format(_HIGH, _RIGHT, _LOW, "None", "'b'"),
+            _PROMISES.format(_HIGH, _RIGHT, _LOW, "'none'", "'b'"),
         ),
         "often": _PROMISES.format(_HIGH, _RIGHT, _LOW, 0, "'a'"),
         "gamma": _PROMISES.format(_HIGH, _RIGHT, _LOW, 0, "'c'"),
         "no reason": _PROMISES.format(_HIGH, _RIGHT, _LOW, 0, "'because'"),
     },
-    right=(_PROMISES.format(_HIGH.upper(), _RIGHT, _LOW, "0.0", "'B'"),),
+    right=(
+        _PROMISES.format(_HIGH.upper(), _RIGHT, _LOW, "0.0", "'B'"),
+        _PROMISES.format("'too-high'", "' about_right'", _LOW, "np.float32(0)", "'(b)'"),
+    ),
+    setup="import numpy as np",
     judge=_judged_promises,
 )
 

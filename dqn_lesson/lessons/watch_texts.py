@@ -17,8 +17,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         "right nearly": "Well seen: press {press} is one of the row in which the cart runs away, and the"
         " trained agent would have pressed right here. It makes things worse, but the game can still be"
         " saved after it. The press that sealed it, in the strict sense, is the last of these, 280.",
-        "too late": "Press {press} comes too late. If the trained agent takes over just before it, it lasts"
-        " {lasts} more, counted in steps: the game is lost already. Go back some steps.",
+        "too late": "Press {press} comes too late. If the trained agent takes over just before it, the game"
+        " is lost all the same; steps that it still lasts: {lasts}. Go back some steps.",
         "the end": "At moment 284 all is over: there is no press any more. Go back from there.",
         "too early": "Press {press} comes too early. If the trained agent takes over just after it, it"
         " balances 500 steps more. So this press did not lose the game. Go on from there.",
@@ -48,6 +48,10 @@ TEXTS: dict[str, dict[str, Any]] = {
         " in a whole second. How much is that in 0.2 seconds?",
         "later": "The letters are right. The angle is not: you get {later}. It is what it was, plus 0.2"
         " times the angular velocity.",
+        "no button": "For *{state:s}* you give {button}. The cart has two buttons: write 'L' or 'R'.",
+        "no angle": "The letters are right. The angle is to be one number, in rad; you give {later}.",
+        "degrees": "The letters are right. {later} is the angle in degrees; give it in rad, as the state has"
+        " it.",
     },
     "9.3": {
         "title": "Compute a target from the player",
@@ -62,6 +66,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         " greater of the two Q-values there.",
         "right": "At 281 the error is tiny, at 283 it is large. The agent finds out only at the very end:"
         " with one-step targets, 281 would go on dreaming until 282 has woken up.",
+        "no number": "*{name:s}* is to be one number; you give {got}.",
         "player's reward": "You took the player's reward of 1. That is the environment's. This agent learned"
         " with 0 for a step and -1 for a fall: put these in.",
         "future": "For press 283 you get {got}. The pole fell: nothing comes after a fall. Only the reward is"
@@ -78,7 +83,16 @@ TEXTS: dict[str, dict[str, Any]] = {
         " when the promise was too high.",
         "error": "The targets are right. The TD error is the target minus what Q said for the button that was"
         " pressed: left, at that same moment. You have {first} and {second}.",
-        "target": "For press 281 you get {got}. It is 0 + 0.995 times the greater Q-value at moment 282.",
+        "n steps": "For press 281 you get {got}. That looks to the end of the game, several steps ahead. Here"
+        " one step is asked for: what the press brings, and what Q says at the very next moment.",
+        "error for target": "For press 281 you get {got} as the target. That is the error: the two have"
+        " changed places.",
+        "error for target end": "For press 283 you get {got} as the target. That is the error: the two have"
+        " changed places.",
+        "two decimals": "That is right as far as two decimals show it. Read off three: some errors here are"
+        " as small as the rounding.",
+        "target": "For press 281 you get {got}. The reward of that press, plus gamma times what comes after:"
+        " which number did you take for each of these?",
         "target end": "For press 283 you get {got}. The pole fell with it: what is left of the target?",
     },
     "9.4": {
@@ -111,6 +125,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         " map: how often was it where the game was lost?",
         "gamma": "A smaller gamma makes the fall count less from afar, but one step before a fall it is"
         " worth -1 whatever gamma is. There the promise is still -0.54.",
+        "no choice": "For {name:s} you give {choice}. Choose 'too high', 'about right' or 'too low'.",
+        "no number": "The greatest true Q-value is to be one number; you give {limit}.",
         "no reason": "For `why` choose one of the letters 'a', 'b' and 'c'; you give {why}.",
     },
     "9.a": {
