@@ -1,6 +1,7 @@
 """What lesson 08 says, held to its data; its knobs, its search, its figures, and the script that measured."""
 
 import sys
+from collections import Counter
 from itertools import combinations
 
 import gymnasium as gym
@@ -15,16 +16,18 @@ from dqn_lesson.lessons import tune_search
 from dqn_lesson.lessons.check import judge
 from dqn_lesson.lessons.exercise import find
 from dqn_lesson.lessons.tables import table
+from dqn_lesson.lessons.tune_acrobot import REACH
 from dqn_lesson.lessons.tune_figures import draw_intervals, draw_knobs, draw_patients, draw_search
 from dqn_lesson.lessons.tune_hyperparameters import OFFERED, PATIENTS, difference
 from dqn_lesson.lessons.tune_knobs import KNOBS, RECOMMENDED, knob, thinned
+from dqn_lesson.lessons.tune_own_search import Bench
 from dqn_lesson.lessons.tune_runs import kept_runs, search_table, thinned_runs
 from dqn_lesson.sweep import Outcome, compare_success, success_rates, wilson
 from dqn_lesson.training import Episode, ExamResult
 
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import tune
+from benchmarks import short_runs, store, tune
 
 
 def said_in(cell_id: str) -> str:
@@ -95,6 +98,23 @@ def test_what_is_said_of_the_knobs_is_in_the_data():
     assert round(exams[RECOMMENDED][0]) == 296 and "296" in said_in("baseline-look")
     ends = [run.episodes[-1].score for run in kept_runs("gamma 0.5")]
     assert (round(min(ends)), round(max(ends))) == (103, 210)
+
+
+def test_what_is_said_beyond_the_tables_was_measured():
+    measured = store.load("short_runs")["measured"]
+    first = [run["mean"] for run in measured if run["name"] == RECOMMENDED]
+    assert first == [500] * 5 and "all passed, each with 500" in said_in("baseline-look")
+    endings = sum((Counter(run["endings"]) for run in measured if run["name"] == "gamma 0.5"), Counter())
+    assert endings == {"edge": 209, "fell": 12, "time": 29}
+    assert "209 of the 250" in said_in("gamma-look") and "12 with a fall" in said_in("gamma-look")
+    exams = [run["mean"] for run in measured if run["name"] == "gamma 0.5"]
+    assert exams == [run.exam.mean for run in kept_runs("gamma 0.5")], "the agents of the table"
+
+
+def test_smallest_run_of_the_short_runs():
+    quick = short_runs.QUICK | {"first": range(0)}
+    rows = short_runs.rows(short_runs.measure(lambda *_: None, **quick))
+    assert [row.what for row in rows] == ["gamma 0.5: exam", "gamma 0.5: endings of 2 games"]
 
 
 def test_one_of_ten_comparisons_is_hardly_luck():
@@ -180,6 +200,28 @@ def test_what_is_said_of_the_search_is_in_the_data():
     assert runs[(runs.name == "try 8") & (runs.seeds == "tuning")]["mean"].min().round() == 496
 
 
+# The bench of exercise 8.4
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ((None, [1]), "wants first what draw.. gave, and got None"),
+        (("try 1", 7), "a list of seeds, and got 7"),
+    ],
+)
+def test_the_bench_says_what_it_wants(asked, sentence):
+    with pytest.raises(TypeError, match=sentence):
+        Bench(lambda number, seed: 0.0).score(*asked)
+
+
+def test_the_bench_takes_seeds_in_any_style():
+    bench = Bench(lambda number, seed: 10.0 * number + seed)
+    for seeds in ([1, 2], (1, 2), np.array([1, 2]), range(1, 3)):
+        assert bench.score("try 2", seeds) == [21, 22]
+    assert bench.num_runs == {1: 4, 2: 4} and bench.tried == {"try 2"}
+
+
 # The check of settings for Acrobot
 
 
@@ -190,6 +232,11 @@ def test_what_acrobot_returns_decides():
     assert judge(exercise, start | {"step_reward": -1, "fall_reward": -101}).key == "success punished"
     assert judge(exercise, start | {"step_reward": -0.01, "fall_reward": -1}).key == "nothing to learn"
     assert judge(exercise, start | {"step_reward": "no", "fall_reward": 0}).key == "no number"
+
+
+def test_a_speed_reaches_as_far_as_the_check_says():
+    high = gym.make("Acrobot-v1").observation_space.high
+    assert pytest.approx(high, abs=0.01) == REACH
 
 
 def test_the_environment_s_own_rewards_are_as_the_check_says():

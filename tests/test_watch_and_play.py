@@ -1,5 +1,8 @@
 """Lesson 09: what it says of its agents is measured again, and its figures show what they are given."""
 
+import sys
+from collections import Counter
+
 import nbformat
 import numpy as np
 import pytest
@@ -30,6 +33,10 @@ from dqn_lesson.lessons.watch_games import (
 )
 from dqn_lesson.lessons.watch_target import ERRORS, GAMMA, Q_VALUES, TARGET
 from dqn_lesson.playback import Playback
+
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import store, watch_figures
 
 NAMES = ("cartpole-0", "cartpole-25", "cartpole-50", "cartpole")
 
@@ -79,7 +86,7 @@ def test_the_lost_game_is_one_that_the_agent_plays(agents, lost):
 
 def test_it_could_be_saved_until_the_last_chance(agents, lost):
     saviour = agents["cartpole"].snapshot()
-    lengths = {moment: lasts(saviour, lost.states[moment]) for moment in range(250, END)}
+    lengths = {moment: lasts(saviour, lost.states[moment]) for moment in (1, 100, 200, *range(250, END))}
     assert {moment: steps for moment, steps in lengths.items() if steps < 500} == LASTS
     assert min(LASTS) == LAST_CHANCE + 1
 
@@ -165,6 +172,53 @@ def test_training_and_exam_as_said():
         assert round(run.exam.mean) == exam
         assert str(curve) in said_in("exam-look") and str(exam) in said_in("exam-look")
     assert min(load_pretrained("cartpole-25").exam.scores) == 210
+
+
+def test_figures_over_many_games_are_as_measured():
+    measured = store.load("watch_figures")["measured"]
+    games = measured["games"]
+    assert Counter(game["ending"] for game in games) == {"edge": 93, "fell": 5, "time": 2}
+    assert "93 end with" in said_in("watch-about")
+    early, mean = (
+        {
+            ending: round(np.mean([game[key] for game in games if game["ending"] == ending]), digits)
+            for ending in ("edge", "fell")
+        }
+        for key, digits in (("second before", 3), ("mean", 2))
+    )
+    assert early == {"edge": -0.035, "fell": pytest.approx(0.659)} and mean == {"edge": -0.03, "fell": 0.28}
+    assert "0.035 too low" in said_in("knows-look") and "0.66 too high" in said_in("knows-look")
+    assert "0.28 on average" in said_in("promise-look") and "0.03 too *low*" in said_in("promise-look")
+    assert next(game["most"] for game in games if game["seed"] == SEED) == pytest.approx(0.95, abs=0.005)
+    standing = [game for game in games if game["ending"] != "fell"]
+    assert sum(game["moments like the lost"] for game in standing) == 14
+    assert f"14 of their {sum(game['steps'] for game in standing):,} moments" in said_in("why-look")
+
+
+def test_figures_of_hands_pupils_and_long_games_are_as_measured():
+    measured = store.load("watch_figures")["measured"]
+    late = {
+        k: np.mean([game["score"] for game in measured["late"] if game["late"] == k])
+        for k in watch_figures.LATE
+    }
+    assert [round(score) for score in late.values()] == [500, 500, 232, 36]
+    assert "232" in said_in("late-look") and "36" in said_in("late-look")
+    long = {name: [row for row in measured["long"] if row["agent"] == name] for name in watch_figures.LONG}
+    assert all(row["steps"] == 2_000 for rows in long.values() for row in rows)
+    assert round(np.mean([row["mean"] for row in long["cartpole"]]), 3) == 0.005
+    assert round(max(row["most"] for row in long["cartpole"]), 2) == 0.07
+    for key, said in (("flawless", "13 to 235, 76 on average"), ("falls", "94 to 499, 243 on average")):
+        means = [pupil["mean"] for pupil in measured[key]]
+        assert f"{min(means):.0f} to {max(means):.0f}, {np.mean(means):.0f} on average" == said
+        assert said in said_in("learn-look")
+    promises = [pupil["promise"] for pupil in measured["falls"]]
+    assert (sum(promise > 0 for promise in promises), round(max(promises), 2)) == (9, 20.70)
+    assert round(max(pupil["promise"] for pupil in measured["flawless"]), 2) == 0.11
+
+
+def test_smallest_run_of_the_script():
+    rows = watch_figures.rows(watch_figures.measure(lambda *_: None, **watch_figures.QUICK))
+    assert rows[0].figure == "3 edge, 1 fell" and len(rows) == 14
 
 
 # Parts
