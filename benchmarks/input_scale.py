@@ -6,21 +6,18 @@ It writes the small table that lesson 02 draws. Both rows of a seed differ in `s
 else. The exams are taken by frozen copies, so that they change nothing in the run.
 """
 
-import csv
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import gymnasium as gym
 
-import dqn_lesson
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import exam, training
 
+from . import lesson_tables
 from .progress import Progress
 
-TARGET = Path(dqn_lesson.__file__).parent / "lessons" / "data" / "input_scale.csv"
 SEEDS = range(10)
 NUM_EXAMS = 8  # in each run, equally far apart, the last one at its end
 
@@ -57,12 +54,7 @@ def main() -> None:
     for number, (inputs, seed) in enumerate(runs, 1):
         rows += exams_of(inputs, seed)
         progress(number, len(runs), f"{inputs}, seed {seed}: {rows[-1].mean_score:.0f}")
-    TARGET.parent.mkdir(exist_ok=True)
-    with TARGET.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(Row._fields)
-        writer.writerows(rows)
-    print(TARGET)
+    lesson_tables.write("input_scale", rows)
 
 
 if __name__ == "__main__":

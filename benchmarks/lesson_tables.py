@@ -1,10 +1,12 @@
-"""The small tables that lesson 06 draws, from what `tutorial` and `plain` measured.
+"""The small tables that lessons draw; run, it writes those of `tutorial` and `plain` from what they measured.
 
 python -m benchmarks.lesson_tables
 """
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import dqn_lesson
 
@@ -15,6 +17,16 @@ COLUMNS = {
     "tutorial": ("seed", "replay_every", "episodes", "best", "mean", "seconds"),
     "plain": ("name", "seed", "mean", "seconds"),
 }
+
+
+def write(name: str, rows: Sequence[NamedTuple], folder: Path = FOLDER) -> None:
+    """Writes the table of this name, a line for each row under the names of its fields."""
+    path = folder / f"{name}.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(rows[0]._fields)
+        writer.writerows(rows)
+    print(path)
 
 
 def main(folder: Path = FOLDER) -> None:

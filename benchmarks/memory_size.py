@@ -7,20 +7,17 @@ It writes the small table that lesson 03 draws. Runs of one seed and length make
 learned from after every step, the others 64 times after every 64. That takes long: such runs are short only.
 """
 
-import csv
-from pathlib import Path
 from typing import NamedTuple
 
 import gymnasium as gym
 
-import dqn_lesson
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import exam, train
 
+from . import lesson_tables
 from .progress import Progress
 
-TARGET = Path(dqn_lesson.__file__).parent / "lessons" / "data" / "memory_size.csv"
 SEEDS = range(10)
 SHORT, LONG = 10_000, 40_000  # steps of a run; the long one is the recommended one
 KINDS = [(size, length) for length in (SHORT, LONG) for size in (64, 1_000, 50_000)] + [(1, SHORT)]
@@ -59,12 +56,7 @@ def main() -> None:
         progress(
             number, len(runs), f"memory of {run[0]:,}, {run[1]:,} steps, seed {run[2]}: {rows[-1].mean_score}"
         )
-    TARGET.parent.mkdir(exist_ok=True)
-    with TARGET.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(Row._fields)
-        writer.writerows(sorted(rows))
-    print(TARGET)
+    lesson_tables.write("memory_size", sorted(rows))
 
 
 if __name__ == "__main__":

@@ -6,23 +6,20 @@ It writes the table and the network that lesson 06 shows. The endings are those 
 press, after every 1,000 steps of training with the recommended settings.
 """
 
-import csv
 from collections import Counter
-from pathlib import Path
 from typing import NamedTuple
 
 import gymnasium as gym
 import numpy as np
 
-import dqn_lesson
 from dqn_lesson.agent import DQNAgent, Policy
 from dqn_lesson.lessons.policies import how_it_ended
 from dqn_lesson.lessons.stages import STAGE_3
 from dqn_lesson.training import play, training
 
+from . import lesson_tables
 from .progress import Progress
 
-TARGET = Path(dqn_lesson.__file__).parent / "lessons" / "data" / "stages.csv"
 SEEDS = range(3)
 EVERY, LAST = 1_000, 20_000  # steps
 NUM_GAMES = 100
@@ -65,11 +62,7 @@ def main() -> None:
                 STAGE_3.write_bytes(agent.saved_network())
             if num_steps == LAST:
                 break
-    with TARGET.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(Row._fields)
-        writer.writerows(rows)
-    print(TARGET)
+    lesson_tables.write("stages", rows)
 
 
 if __name__ == "__main__":
