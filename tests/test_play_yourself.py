@@ -143,7 +143,7 @@ def test_starts_are_gymnasiums_in_full_precision() -> None:
 def test_a_game_is_counted_and_played_against(play: PlayYourself) -> None:
     assert (play.score, play.transitions, len(play.children)) == (None, [], 2)
     said = sent(play, game(balance))
-    assert "You won: 500 steps; The agent, from the same start, balanced 9." in said or "balanced 10." in said
+    assert "You won: 500 steps; the agent, from the same start, balanced 9." in said or "balanced 10." in said
     assert (play.score, play._game.received, play._game.bests) == (500, "game 0 1", {"1": 500})
     yours, its = play.children[2].playbacks
     assert (yours.score, yours.terminated, its.terminated) == (500, False, True)

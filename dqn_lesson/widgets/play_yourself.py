@@ -40,7 +40,7 @@ TEXTS = {
     "noAnswer": "Python is silent: it is busy, or its kernel has ended. Until it is back, no game counts.",
 }
 SENTENCES = {
-    "you": "You won: {yours} steps; {name}, from the same start, balanced {its}.",
+    "you": "You won: {yours} steps; {inside}, from the same start, balanced {its}.",
     "it": "{name} won: {its} steps from the same start; you balanced {yours}.",
     "draw": "A draw: {its} steps each, from the same start.",
     "wrong": "This game was not counted: at step {step} it was not CartPole that was played.",
@@ -49,7 +49,7 @@ SENTENCES = {
 }
 GONE = "The game has gone with its kernel; run this cell again to play."
 PLAIN = "CartPole to be played by hand. To play, run this cell in JupyterLab or Notebook."
-YOU = "You, and what {name} thinks of it"
+YOU = "You, and what {inside} thinks of it"
 
 
 class Game(anywidget.AnyWidget):
@@ -93,6 +93,7 @@ class PlayYourself(VBox):
             )
         self.games: list[Playback] = []
         self._against, self._name = against, name
+        self._inside = f"the {name[4:]}" if name.startswith("The ") else name  # inside a sentence
         self._sentence, self._player = HTML(), None
         self._game = Game(world=cartpole(ENV_ID), starts=starts(seed), bests=self._kept())
         self._game.on_msg(lambda _, content, __: self._take(content))
@@ -180,7 +181,7 @@ class PlayYourself(VBox):
             "trouble": trouble,
             "gamma": gamma_of_falls(self._against),
         }
-        names = [YOU.format(name="the agent" if self._name == "The agent" else self._name), self._name]
+        names = [YOU.format(inside=self._inside), self._name]
         if self._player is None:
             self._player = EpisodePlayer(Playback(**fields), its, names=names)
             self.children = [*self.children, self._player]
@@ -208,5 +209,5 @@ class PlayYourself(VBox):
             return {}
 
     def _say(self, key: str, **values) -> None:
-        sentence = escape(SENTENCES[key].format(name=self._name, **values))
+        sentence = escape(SENTENCES[key].format(name=self._name, inside=self._inside, **values))
         self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{sentence}</div>"

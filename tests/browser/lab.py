@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -39,8 +40,8 @@ class Lab:
     log: Path
 
     @classmethod
-    def start(cls, scratch: Path) -> "Lab":
-        """Start a server with the arguments of `make lab`, and wait until it answers.
+    def start(cls, scratch: Path, command: Sequence[str] = ()) -> "Lab":
+        """Start a server with the arguments of `make lab`, or another command, and wait until it answers.
 
         Added are only: no browser of its own, no news, and the page's application object, which tests drive.
         """
@@ -58,7 +59,7 @@ class Lab:
             DQN_LESSON_HOME=str(data),
             DQN_LESSON_RUNS=str(folder / "runs"),
         )
-        command = [*make_lab_command(), "--no-browser", "--LabApp.expose_app_in_browser=True"]
+        command = [*(command or make_lab_command()), "--no-browser", "--LabApp.expose_app_in_browser=True"]
         with log.open("w", encoding="utf-8") as stream:
             process = subprocess.Popen(
                 command, cwd=scratch, env=environment, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL
