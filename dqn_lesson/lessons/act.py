@@ -8,6 +8,7 @@ from .act_method import ACT
 from .act_texts import TEXTS
 from .corridor import NUM_AGENTS, NUM_GAMES, Schedule, count, send_walkers
 from .exercise import Case, Exercise, Question
+from .typed import number
 
 # 5.2
 
@@ -90,7 +91,10 @@ _NEAR = 1.5  # 459 is right too: epsilon is 0.1002 then
 
 
 def _judged_lengths(how_long: dict[str, float]) -> tuple[str, dict[str, Any]]:
-    updates, rare, often = (float(how_long[key]) for key in ("updates", "games, if rare", "games, if often"))
+    numbers = {name: number(value) for name, value in how_long.items()}
+    if missing := [name for name in numbers if numbers[name] is None]:
+        return "no number", {"name": missing[0], "value": how_long[missing[0]]}
+    updates, rare, often = (numbers[name] for name in ("updates", "games, if rare", "games, if often"))
     if abs(updates - UPDATES) > _NEAR:
         line = 150 <= updates <= 210  # 0.9 / 0.005 and 1 / 0.005
         return "line" if line else "updates", {"updates": updates, "left": 0.995 ** max(updates, 0)}
@@ -125,6 +129,7 @@ HOW_LONG = Exercise(
         "times": (_LENGTHS.format(460, 10_580, 20), _LENGTHS.format(460, 460 * 23, 460)),
         "rare": _LENGTHS.format(460, 20, 460),
         "often": (_LENGTHS.format(460, 460, 10_580), _LENGTHS.format(460, 460, 23)),
+        "no number": (_LENGTHS.format("'460 updates'", 460, 20), _LENGTHS.format(460, None, 20)),
     },
     right=(
         _LENGTHS.format("np.log(0.1) / np.log(0.995)", 459, "np.int64(20)"),
@@ -141,10 +146,11 @@ ENOUGH = 45  # of 50 agents
 
 def _judged_schedule(schedule: dict[str, float]) -> tuple[str, dict[str, Any]]:
     """Sends the walkers, and says what became of them."""
-    for name, value in schedule.items():
-        if not 0 <= value <= 1:
-            return "no share", {"name": name, "value": value}
-    plan = Schedule(schedule["start"], schedule["decay"], schedule["minimum"])
+    shares = {name: number(value) for name, value in schedule.items()}
+    for name, share in shares.items():
+        if share is None or not 0 <= share <= 1:
+            return "no share", {"name": name, "value": schedule[name]}
+    plan = Schedule(**shares)
     know, walk = count(send_walkers(plan))
     epsilons = list(islice(plan.epsilons(), NUM_GAMES))
     numbers = {"know": know, "walk": walk, "first": epsilons[0], "last": epsilons[-1], "half": epsilons[50]}
@@ -185,7 +191,9 @@ CORRIDOR = Exercise(
         "never trusts": (
             _SCHEDULE.format(1, 1, 1), _SCHEDULE.format(0.9, 1, 0.1), _SCHEDULE.format(1, 0.99, 0.8),
         ),
-        "no share": (_SCHEDULE.format(100, 0.995, 5), _SCHEDULE.format(1, -0.1, 0)),
+        "no share": (
+            _SCHEDULE.format(100, 0.995, 5), _SCHEDULE.format(1, -0.1, 0), _SCHEDULE.format(1, "'slow'", 0),
+        ),
     },
     right=(
         _SCHEDULE.format(1, 0.99, 0), _SCHEDULE.format(1.0, 0.997, 0.01), _SCHEDULE.format(0.95, 0.995, 0.1),

@@ -103,6 +103,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "times": "You multiplied by the 23 steps. One update a game means one, however long the game was: so"
         " there are as many games as updates.",
         "rare": "If there is one update a game, how many games are 460 updates? You have {rare}.",
+        "no number": "`{name:s}` is {value}. Write a number there, or a sum that gives one.",
         "often": "If each game makes 23 updates, how many games are 460 updates? You have {often}. Divide.",
     },
     "5.4": {
@@ -125,7 +126,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         " {last}: they try and try. Let it fall a bit faster.",
         "never trusts": "{know} of 50 know the way, and {walk} walk it. Epsilon ends at {last}, so they never"
         " trust what they know. Let it fall further.",
-        "no share": "`{name}` is {value}. All three are shares: numbers from 0 to 1.",
+        "no share": "`{name:s}` is {value}. All three are shares: numbers from 0 to 1.",
     },
     "5.a": {
         "question": "50 agents play 300 games each in the corridor. They never try anything: they always"

@@ -155,6 +155,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "other lack": "Without rung {missed} {left} of 10 still pass. Another one leaves fewer.",
         "turned round": "Three are missed, if only a little. The question is how many are *not*.",
         "all eight": "You count {not_missed}. Count the rows that have a 10 in the column *left out*.",
+        "no number": "The first three want numbers. For *{name:s}* you have {value}.",
         "words": 'The last one wants `"yes"` or `"may be luck"`, in quotes.',
     },
     "7.a": {

@@ -12,6 +12,7 @@ from .climb_n_steps import N_STEPS
 from .climb_texts import TEXTS
 from .compare import plain
 from .exercise import Case, Exercise, Question
+from .typed import number, word
 
 # 7.1
 
@@ -185,7 +186,10 @@ _LUCK = '"may be luck"'
 
 def _read(table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Which misreading the first wrong answer looks like."""
-    brings, missed, not_missed, better = (table[key] for key in _KEYS)
+    numbers = {key: number(table[key]) for key in _KEYS[:3]}
+    if missing := [key for key in numbers if numbers[key] is None]:
+        return "no number", {"name": missing[0], "value": table[missing[0]]}
+    brings, missed, not_missed = numbers.values()
     if brings != BRINGS:
         return {7: "second gain", 8: "highest"}.get(brings, "other gain"), {"brings": brings}
     if missed not in range(1, 9):
@@ -195,8 +199,8 @@ def _read(table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         return "first gain" if missed == BRINGS else "other lack", {"missed": missed, "left": left}
     if not_missed != NOT_MISSED:
         return "turned round" if not_missed == 8 - NOT_MISSED else "all eight", {"not_missed": not_missed}
-    better = "yes" if better is True else str(better).strip().lower()
-    if better == "yes":
+    better = word(table[_KEYS[3]])
+    if better in ("yes", "true"):
         return "yes", {}
     return ("right" if "luck" in better else "words"), {}
 
@@ -216,7 +220,8 @@ READ_THE_TABLE = Exercise(
         "other gain": _TABLE.format(5, 2, 5, _LUCK),
         "first gain": _TABLE.format(3, 3, 5, _LUCK),
         "other lack": (_TABLE.format(3, 7.0, 5, _LUCK), _TABLE.format(3, 5, 5, _LUCK)),
-        "no rung": (_TABLE.format(3, 0, 5, _LUCK), _TABLE.format(3, "'small numbers'", 5, _LUCK)),
+        "no rung": (_TABLE.format(3, 0, 5, _LUCK), _TABLE.format(3, 2.5, 5, _LUCK)),
+        "no number": (_TABLE.format(3, "'gamma'", 5, _LUCK), _TABLE.format("[3, 7]", 2, 5, _LUCK)),
         "turned round": _TABLE.format(3, 2, 3, _LUCK),
         "all eight": _TABLE.format(3, 2, 8, _LUCK),
         "words": _TABLE.format(3, 2, 5, '"no idea"'),

@@ -10,6 +10,7 @@ from .exercise import Case, Exercise, Question
 from .scripted import Line, ScriptedEnv
 from .step_rule import WRITE_A_RULE
 from .step_texts import TEXTS
+from .typed import word
 
 # 1.1
 
@@ -108,11 +109,6 @@ def play_one(env, policy, seed):
 
 # 1.3
 
-
-def _word(endings: list, row: int) -> str:
-    return str(endings[row]).strip().lower()
-
-
 NAME_THE_ENDING = Exercise(
     id="1.3",
     name="endings",
@@ -151,7 +147,8 @@ endings = [
         'endings = ["Terminated", "terminated ", "TRUNCATED", "running", "both", "running"]',
     ),
     cases=tuple(Case(f"row {row}", (row,), f"endings[{row}]") for row in range(6)),
-    run=_word,
+    run=lambda endings, row: word(endings[row]),
+    tells=False,
 )
 
 
@@ -160,7 +157,7 @@ endings = [
 
 def _reading(readings: list, number: int) -> tuple[str, Any]:
     side, button = readings[number]
-    return str(side).strip().lower(), button
+    return word(side), button
 
 
 READ_THE_STATE = Exercise(

@@ -6,6 +6,7 @@ from .exercise import Case, Exercise, Question, item_of
 from .letters import each_letter, quoted
 from .train_loop import THE_LOOP
 from .train_your_agent_texts import TEXTS
+from .typed import number, word
 
 # 6.2
 
@@ -26,7 +27,10 @@ _NEAR = 0.005
 
 def _judged_promises(promises: dict[str, float]) -> tuple[str, dict[str, Any]]:
     """Which misunderstanding the first wrong number looks like."""
-    one, first, second, pays, other, endless = (float(promises[world]) for world in _WORLDS)
+    numbers = {world: number(promises[world]) for world in _WORLDS}
+    if missing := [world for world in _WORLDS if numbers[world] is None]:
+        return "no number", {"world": missing[0], "value": promises[missing[0]]}
+    one, first, second, pays, other, endless = numbers.values()
     if abs(one - 1) > _NEAR:
         return "row 0", {}
     if abs(second - 1) > _NEAR:
@@ -69,6 +73,10 @@ FIT_FOR_WORK = Exercise(
         "taken for falls": _PROMISES.format(1, 0.8, 1, 1, 0, 2.1),
         "no sum": _PROMISES.format(1, 0.8, 1, 1, 0, 4),
         "row 5": _PROMISES.format(1, 0.8, 1, 1, 0, 10),
+        "no number": (
+            _PROMISES.format(1, 0.8, 1, 1, 0, "'for ever'"),
+            _PROMISES.format(1, 0.8, 1, 1, 0, None),
+        ),
     },
     right=(_PROMISES.format(1.0, "0.8 * 1", 1, 1, 0.0, "1 / (1 - 0.8)"),),
     judge=_judged_promises,
@@ -155,9 +163,9 @@ DOCTOR = Exercise(
         ),
         "always random": quoted(_CAUSES, "healthy", "replay", "epsilon", "rate"),
     },
-    right=("causes = dict(A='epsilon', B='replay', C='healthy', D='rate')\n",),
+    right=("causes = dict(A='epsilon', B='Replay', C='HEALTHY ', D='rate')\n",),
     cases=each_letter("causes"),
-    run=item_of,
+    run=lambda causes, letter: word(causes[letter]),
     tells=False,
 )
 

@@ -84,6 +84,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         " could"
         " have come.",
         "no sum": "{got} is what the future is worth *after* one step. The step itself pays 1 as well.",
+        "no number": "For *{world:s}* you have {value}. A Q-value is a number, such as 0.8.",
         "row 0": "In *one step* the step pays 1, and nothing comes after it: 1.",
         "row 2": "In the second place of *two steps* the step pays 1, and then it is over: 1.",
         "row 5": "In *no end* the place after the step is the same as before it, so Q = 1 + 0.8 Q. Which"
