@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from dqn_lesson.falls import falls_in
 
-PANE = ROOT / "dqn_lesson" / "widgets" / "player_pane.js"
+SCRIPTS = [ROOT / "dqn_lesson" / "widgets" / name for name in ("player_plot.js", "player_pane.js")]
 WORDS = {"over": "", "pressed": "", "falls": "{steps}", "fallsNow": "now", "fallsNot": "never"}
 READ = """([q, gamma, words]) => {
     const buttons = ["left", "right"];
@@ -18,9 +18,10 @@ READ = """([q, gamma, words]) => {
 
 @pytest.fixture(scope="module")
 def pane(browser: Browser):
-    """A page that holds the functions of the player's pane."""
+    """A page that holds the functions of the player's pane, and those that they call."""
     page = browser.new_page()
-    page.add_script_tag(path=PANE)
+    for script in SCRIPTS:
+        page.add_script_tag(path=script)
     yield page
     page.close()
 
