@@ -49,7 +49,7 @@ CASES = (
     Broken(2, "right"),
     Broken(2, "no tanh", ', activation="tanh"', ""),
     Broken(3, "right"),
-    Broken(3, "time backwards", "state, action, reward, next_state,", "next_state, action, reward, state,"),
+    Broken(3, "time backwards", "((state, action, reward, next_state", "((next_state, action, reward, state"),
     Broken(3, "no falls", "        self.memory", "        if not terminated:\n            self.memory"),
     Broken(4, "right"),
     Broken(4, "no terminated", " * (1 - np.array(terminated))", ""),

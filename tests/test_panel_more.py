@@ -14,7 +14,18 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.runs import Change
 from dqn_lesson.training import Episode, exam, examining
-from dqn_lesson.widgets import ControlPanel, buttons, films, keeper, presets, saved, settings, trainer
+from dqn_lesson.widgets import (
+    ControlPanel,
+    buttons,
+    examination,
+    films,
+    keeper,
+    presets,
+    saved,
+    settings,
+)
+from dqn_lesson.widgets import screen as screen_module
+from dqn_lesson.widgets import status as status_module
 from dqn_lesson.widgets.agents import LESSON, OF_THE_LOOP, has_settings
 from dqn_lesson.widgets.films import can_be_filmed
 from dqn_lesson.widgets.history import History, episode_line
@@ -509,7 +520,7 @@ def test_the_exam_is_taken_start_by_start() -> None:
 
 
 def test_a_long_exam_says_how_far_it_is_and_offers_a_shorter_one(panel, monkeypatch) -> None:
-    monkeypatch.setattr(trainer, "LONG_EXAM", 0.0)
+    monkeypatch.setattr(examination, "LONG_EXAM", 0.0)
     monkeypatch.setattr(Agent, "pause", 0.001)
     shown = panel()
     shown.train()
@@ -542,6 +553,41 @@ def test_a_quick_exam_offers_nothing(panel) -> None:
     shown._buttons.show = lambda **state: (offered.append(state["long_exam"]), show(**state))
     trained(shown)
     assert offered and not any(offered)
+
+
+# How far it is
+
+
+def test_a_run_that_ends_by_episodes_says_how_far_it_is(panel, monkeypatch) -> None:
+    monkeypatch.setattr(Agent, "pause", 0.002)
+    shown = panel(Hyperparameters(num_steps=100_000, num_episodes=40))
+    shown.train()
+    until(lambda: shown.run.share == 0.5 and shown.run.speed)
+    shown.pause()
+    shares = shown.run.share, len(shown.run.episodes) / 40
+    assert shares[0] == shares[1] and f'value="{shares[0]:.4f}"' in shown._screen.status.value
+    left = status_module._seconds_left(shown.run, speed=10.0)
+    assert left == pytest.approx(shown.run.num_steps * (1 / shares[0] - 1) / 10)
+    shown.stop()
+    assert shown.wait(20)
+
+
+def test_reset_waits_for_the_first_pictures(panel, monkeypatch) -> None:
+    drawing, together = [], []
+    prepare = screen_module.Screen._new_curve
+
+    def slow(self, settings) -> None:
+        together.append(len(drawing))
+        drawing.append(1)
+        time.sleep(0.05)
+        prepare(self, settings)
+        drawing.pop()
+
+    monkeypatch.setattr(screen_module.Screen, "_new_curve", slow)
+    shown = panel()
+    shown.train()
+    shown.reset()
+    assert shown.wait(20) and together == [0, 0]
 
 
 # What goes on inside
@@ -642,8 +688,10 @@ def test_who_can_be_filmed(panel) -> None:
             return 0
 
     assert [can_be_filmed(kind) for kind in (DQNAgent, Filmed, Agent, Own)] == [True, True, False, False]
-    assert opened(panel()).closer_look.films.disabled
-    assert not opened(panel(agent=Filmed)).closer_look.films.disabled
+    look = opened(panel()).closer_look
+    assert look.films.disabled and look._no_films.value.startswith("Greyed, because")
+    look = opened(panel(agent=Filmed)).closer_look
+    assert not look.films.disabled and look._no_films.value == ""
 
 
 # What is kept

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from panel_agents import Agent, until
 
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.widgets import ControlPanel, trainer
+from dqn_lesson.widgets import ControlPanel, examination, trainer
 from dqn_lesson.widgets import screen as screen_module
 
 NUM_SEQUENCES = 200
@@ -41,7 +41,7 @@ def quick(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DQN_LESSON_RUNS", str(tmp_path_factory.mktemp("runs")))
         patch.setenv("DQN_LESSON_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setattr(trainer, "NUM_STARTS", 12)
+        patch.setattr(examination, "NUM_STARTS", 12)
         patch.setattr(trainer, "can_render", lambda _: False)
         patch.setattr(screen_module, "can_render", lambda _: False)
         patch.setattr(screen_module.LiveCurve, "png", lambda _: b"png")

@@ -54,7 +54,7 @@ def test_the_newest_is_on_top_and_each_column_sorts(folder) -> None:
     assert column(browser) == ["old", "new", "late"]
     assert column(browser, 1) == ["101.0", "491.0", ""]
     assert column(browser, 2) == ["no", "✓ yes", ""]
-    assert column(browser, 6) == ["finished"] * 3
+    assert column(browser, 6) == ["finished", "finished", "finished, no exam"]
     for key in browser.table.heads:
         browser.table.sorting = [key, False]
         assert sorted(column(browser)) == ["late", "new", "old"]
@@ -174,7 +174,16 @@ def test_a_run_goes_back_into_the_panel(folder) -> None:
     assert "gamma was changed; the panel has the values of its start" in text(browser._status)
     browser.table.ticked = ["changed", "old"]
     assert browser.buttons["load"].disabled
+    panel.seed, browser.table.ticked = 9, ["changed"]
+    panel.running = True
+    browser.buttons["load"].click()
+    assert panel.seed == 9 and "Press Stop there, or wait for its end, then load changed." in text(
+        browser._status
+    )
+    panel.running = False
     panel.close()
+    browser.buttons["load"].click()
+    assert panel.seed == 9 and "That panel was closed" in text(browser._status)
     assert RunBrowser(folder).buttons["load"].layout.display == "none"
 
 

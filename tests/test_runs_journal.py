@@ -112,6 +112,12 @@ def test_a_run_that_somebody_stopped_says_so(tmp_path) -> None:
     assert (run.ending, run.num_steps, run.exam) == ("stopped after 2 episodes", 55, None)
 
 
+def test_a_run_whose_exam_was_stopped_says_so(tmp_path) -> None:
+    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal.finish(Tutor(), num_steps=SETTINGS.num_steps)
+    assert load_run(journal.path).ending == "finished, no exam"
+
+
 def test_an_agent_of_the_learners_own_is_kept_with_what_it_has(tmp_path) -> None:
     journal = Journal(SETTINGS, 5, folder=tmp_path, agent_name="Tutor")
     assert load_run(journal.path).agent_name == "Tutor"

@@ -71,7 +71,7 @@ class Run:
             return f"not finished, {episodes} kept"
         if self.exam is None and self.num_steps < self.settings.num_steps:
             return f"stopped after {episodes}"
-        return "finished"
+        return "finished" if self.exam is not None else "finished, no exam"
 
     @classmethod
     def of(

@@ -77,15 +77,15 @@ def maker(agent: Any, start: Hyperparameters) -> MakeAgent:
 def has_settings(agent: Any) -> frozenset[str]:
     """The names of the settings that mean something to an agent.
 
-    A class has those that its code mentions (`self.gamma`, `hyperparameters.gamma`), methods that it inherits
-    and has not replaced included; an object also those it holds. A function that makes agents tells nothing
-    before it has made one: then it is all of them.
+    A class has those that its code mentions (`self.gamma`, `hyperparameters.gamma`) wherever a run comes to,
+    in methods that it inherits too; an object also those it holds. A function that makes agents tells
+    nothing before it has made one: then it is all of them.
     """
     names = frozenset(Hyperparameters.names())
     if not isinstance(agent, type) and not is_agent(agent):
         return names
     kind = agent if isinstance(agent, type) else type(agent)
-    mentioned = set(_mentioned(kind))
+    mentioned = _mentioned(kind)
     if not issubclass(kind, DQNAgent):
         mentioned |= {name for name in names if hasattr(agent, name)}
     if "learning_rate_factor" in mentioned or hasattr(agent, "learning_rate_factor"):
@@ -93,15 +93,21 @@ def has_settings(agent: Any) -> frozenset[str]:
     return names & (mentioned | OF_THE_LOOP)
 
 
-def _mentioned(kind: type) -> Iterator[str]:
-    """The attributes that the code of a class mentions, without methods that a subclass has replaced."""
-    for name in {name for parent in kind.__mro__ for name in vars(parent)}:
+def _mentioned(kind: type) -> set[str]:
+    """The names in the code of a class that a run reaches, from method to method."""
+    mentioned, waiting = set(), ["__init__", *VERBS]
+    while waiting:
+        name = waiting.pop()
+        if name in mentioned:
+            continue
+        mentioned.add(name)
         for parent in kind.__mro__:
             if name in vars(parent):
                 found = set(_of_code(vars(parent)[name]))
-                yield from found
-                if "super" not in found:
+                waiting += found
+                if "super" not in found:  # what a subclass has replaced is not reached
                     break
+    return mentioned
 
 
 def _of_code(member: Any) -> Iterator[str]:

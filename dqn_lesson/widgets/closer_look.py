@@ -26,6 +26,8 @@ TEXTS = {
     "kept": "Kept in {path}.",
     "not kept": "This run is not kept: {error}.",
     "films": "Show the newest game now and then while it trains",
+    "no films": "Greyed, because games are filmed with a frozen copy of DQNAgent, and that would not press "
+    "as this agent's own act does.",
 }
 EVERY = 1.0  # seconds
 
@@ -43,10 +45,14 @@ class CloserLook(Box):
         self._memory = HTML()
         self._log = HTML(_log(""))
         self.films = Checkbox(description=TEXTS["films"], indent=False)
-        super().__init__(
-            [self._hint, self._curves, Box([self._memory, self.films], _dom_classes=["dqn-row"]), self._log],
-            _dom_classes=["dqn-closer"],
-        )
+        self._no_films = HTML()
+        row = Box([self._memory, self.films, self._no_films], _dom_classes=["dqn-row"])
+        super().__init__([self._hint, self._curves, row, self._log], _dom_classes=["dqn-closer"])
+
+    def show_whether_films_can_be_made(self, can: bool) -> None:
+        """Greys the toggle for an agent that can't be filmed, and says why."""
+        self.films.disabled = not can
+        self._no_films.value = "" if can else html.escape(TEXTS["no films"])
 
     def clear(self) -> None:
         """As before the first run."""

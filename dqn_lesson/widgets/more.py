@@ -45,9 +45,9 @@ class More(Box):
             self.closer_look.show(run, at_once)
 
     def show_whether_films_can_be_made(self, can: bool) -> None:
-        """Greys the toggle for an agent that can't be filmed."""
+        """Greys the toggle for an agent that can't be filmed, and says why."""
         if self.closer_look is not None:
-            self.closer_look.films.disabled = not can
+            self.closer_look.show_whether_films_can_be_made(can)
 
     def clear(self) -> None:
         """As before the first run."""

@@ -36,6 +36,7 @@ class ControlPanel:
     Attributes:
         run: the newest run; None before the first and after Reset.
         running: whether it is going on, or paused.
+        closed: whether it was closed, for example because its cell was run again.
         sliders: those of the first view, by name.
 
     Args:
@@ -65,7 +66,7 @@ class ControlPanel:
         self._screen = Screen(env, settings)
         env.close()
         self.run: Trainer | None = None
-        self.running = False
+        self.running = self.closed = False
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
         self._controls = Controls(settings, seed, has_settings(agent), self._lock, self._on_change)
         self.sliders = self._controls.sliders
@@ -147,7 +148,7 @@ class ControlPanel:
         """Ends the run and lets go of it and of the widgets, which ipywidgets would hold for ever."""
         with self._lock:
             self.stop()
-            self.run = None
+            self.run, self.closed = None, True
             for widget in (self._widget, self._more.inside or self._controls.presets):
                 close_all(widget)
 
@@ -254,7 +255,7 @@ class ControlPanel:
     def _shorten_exam(self) -> None:
         with self._lock:
             if self.running:
-                self.run.shorten_exam()
+                self.run.examination.shorten()
                 self._show(self.run)
 
     def _keep_picture(self, run: Trainer | None) -> None:

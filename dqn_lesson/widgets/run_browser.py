@@ -33,6 +33,10 @@ TEXTS = {
     "not deleted": "{name} could not be deleted. {why}",
     "exported": "All runs with all settings are in <code>{path}</code>.",
     "not exported": "The table could not be written: {why}.",
+    "panel is busy": "The panel is training, and a change would act on that run. Press Stop there, or wait "
+    "for its end, then load {name}.",
+    "panel is gone": "That panel was closed, because its cell was run again. Run the cell of this table "
+    "again, too.",
     "loaded": "The panel has the settings and the seed of {name} now ({env_id}). Press Train there.",
     "changed": " While it ran, {changes} was changed; the panel has the values of its start.",
     "filming": "Filming {name}.",
@@ -123,6 +127,9 @@ class RunBrowser(VBox):
     def load(self) -> None:
         """Hands settings and seed of the ticked run to the panel."""
         ((name, run),) = self.ticked.items()
+        if self.panel.closed or self.panel.running:
+            self._say(TEXTS["panel is gone" if self.panel.closed else "panel is busy"].format(name=name))
+            return
         self.panel.hyperparameters = run.settings
         self.panel.seed = run.seed
         changes = ", ".join(dict.fromkeys(change.name for change in run.changes))

@@ -1,9 +1,11 @@
 """What the panel shows of a run: status, curve, exam and the trained agent's game.
 
-Whoever writes here holds the panel's lock, so that no two writers meet.
+Whoever writes here holds the panel's lock, so that no two writers meet; the first pictures alone are drawn
+without it, as sliders would wait for them.
 """
 
 import html
+import threading
 from itertools import islice
 
 import gymnasium as gym
@@ -53,6 +55,7 @@ class Screen:
         self._result = ""  # in words
         self._film = None  # the newest one that is shown
         self._drawn = None  # curve, points and marks of the picture
+        self._drawing = threading.Lock()  # held while pictures are drawn
         self.status = Status()
         self._curve_picture = _with_class(Picture(text=TEXTS["curve comes"]), "dqn-curve")
         self._notes = _with_class(HTML(), "dqn-notes")
@@ -70,16 +73,18 @@ class Screen:
         return self._curve_picture.png, self._stage.png
 
     def prepare(self, hyperparameters: Hyperparameters) -> None:
-        """The pictures before the first run; they take longer than the panel itself, and need no lock yet."""
-        self._new_curve(hyperparameters)
-        if can_render(self._env_id):
-            self._still = still(self._env_id)
-        self._clear_stage()
+        """The pictures before the first run; they take longer than the panel itself."""
+        with self._drawing:
+            self._new_curve(hyperparameters)
+            if can_render(self._env_id):
+                self._still = still(self._env_id)
+            self._clear_stage()
 
     def clear(self, hyperparameters: Hyperparameters) -> None:
         """As before the first run."""
         self.status.ready()
-        self._new_run(hyperparameters)
+        with self._drawing:
+            self._new_run(hyperparameters)
 
     def show_status(self, run: Trainer) -> None:
         """Says in words what the run does, and how far it is."""
@@ -91,14 +96,9 @@ class Screen:
 
     def show(self, run: Trainer) -> None:
         """Draws the run as it stands."""
-        if run.phase == "loading":
-            self._new_run(run.hyperparameters)
         self.status.show(run)
-        for game in islice(run.games, self._curve.num_points, None):
-            self._curve.add(*game)
-        self._curve.mark([(c.num_steps, _change("mark", c)) for c in run.changes])
-        self._write_notes(run.hyperparameters, run.changes)
-        self._draw_curve()
+        with self._drawing:
+            self._show_curve(run)
         if run.phase == "training":
             self._show_film(run)
         if run.phase == "done":
@@ -126,6 +126,15 @@ class Screen:
             self._film = films.newest
             steps, film = films.newest
             self._play(film.png, TEXTS["newest"].format(steps=number(steps), score=number(film.score)))
+
+    def _show_curve(self, run: Trainer) -> None:
+        if run.phase == "loading":
+            self._new_run(run.hyperparameters)
+        for game in islice(run.games, self._curve.num_points, None):
+            self._curve.add(*game)
+        self._curve.mark([(c.num_steps, _change("mark", c)) for c in run.changes])
+        self._write_notes(run.hyperparameters, run.changes)
+        self._draw_curve()
 
     def _new_run(self, hyperparameters: Hyperparameters) -> None:
         self._verdict.value = exam_line(None, self._bar)

@@ -49,9 +49,10 @@ class Status(HTML):
         """The status of a run; `phase` where it is to be said otherwise than the run would."""
         phase = phase or ("paused " if run.gate.paused and run.phase not in ENDS else "") + run.phase
         if run.phase == "exam":
-            self._write(_sentence(run, phase), len(run.scores) / run.num_starts, "exam progress")
+            exam = run.examination
+            self._write(_sentence(run, phase), len(exam.scores) / exam.num_starts, "exam progress")
         else:
-            self._write(_sentence(run, phase), run.num_steps / run.hyperparameters.num_steps)
+            self._write(_sentence(run, phase), run.share)
 
     def _write(self, words: str, share: float, label: str = "training progress") -> None:
         self.words = words
@@ -62,7 +63,7 @@ class Status(HTML):
 
 
 def _sentence(run: Trainer, phase: str) -> str:
-    all_steps = run.hyperparameters.num_steps
+    all_steps, exam = run.hyperparameters.num_steps, run.examination
     speed = run.mean_speed if phase == "done" else run.speed
     if phase == "loading" and "tensorflow" not in sys.modules:
         phase = "loading TensorFlow"
@@ -72,8 +73,16 @@ def _sentence(run: Trainer, phase: str) -> str:
         done=number(run.num_steps),
         all=number(all_steps),
         speed=number(round(speed or 0, -2) or round(speed or 0, 1)),
-        left=duration((all_steps - run.num_steps) / speed) if speed else "",
+        left=duration(_seconds_left(run, speed)) if speed else "",
         time=duration(run.seconds),
-        taken=len(run.scores),
-        starts=max(run.num_starts, len(run.scores)),
+        taken=len(exam.scores),
+        starts=max(exam.num_starts, len(exam.scores)),
     )
+
+
+def _seconds_left(run: Trainer, speed: float) -> float:
+    """At this speed, to the last step or to the last episode, should they go on as they were."""
+    steps = run.hyperparameters.num_steps
+    if run.share:
+        steps = min(steps, run.num_steps / run.share)
+    return (steps - run.num_steps) / speed

@@ -16,7 +16,8 @@ import gymnasium as gym
 from ..hyperparameters import Hyperparameters
 from ..rendering import Recording, can_render, record
 from ..runs import Change
-from ..training import Episode, ExamResult, Step, examining, greedy, pass_mark, training
+from ..training import Episode, ExamResult, Step, greedy, training
+from .examination import Examination
 from .films import Films
 from .gate import Gate, Stopped
 from .history import History
@@ -24,8 +25,6 @@ from .keeper import Keeper
 
 SHOW_EVERY = 0.22  # seconds between two pictures of the curve: a little over 4 a second
 MAX_FRAMES = 250
-NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
-LONG_EXAM = 10.0  # seconds; an exam that will last longer may be made shorter
 PRESSES_A_BREATH = 32  # in the exam: after so many, the page gets a moment
 BREATH = 1e-4  # seconds
 ONE_MOVE = 1.0  # seconds; a slider that is drawn makes one mark, not fifty
@@ -64,7 +63,10 @@ class Trainer:
         films: of the newest games, while it trains.
         keeper: of its folder on the disk.
         changes: settings that were changed while it trained.
-        scores: of the exam so far.
+        examination: the exam as far as it is.
+        exam: its result; None before.
+        recording: a game of the trained agent; None before.
+        error: what ended a run that failed.
 
     Args:
         make_agent: makes the agent from environment, settings and seed.
@@ -95,8 +97,7 @@ class Trainer:
         self.history = History(hyperparameters.num_steps)
         self.changes: list[Change] = []
         self.agent = None
-        self.num_starts = NUM_STARTS
-        self.scores: list[float] = []
+        self.examination = Examination()
         self.exam: ExamResult | None = None
         self.recording: Recording | None = None
         self.error: BaseException | None = None
@@ -107,8 +108,8 @@ class Trainer:
         self._marks: deque[tuple[int, float]] = deque(maxlen=10)  # steps and seconds when shown lately
         self._waiting: dict[str, float] = {}  # live settings that the agent will get
         self._moved = -math.inf  # when a setting was changed last
-        self._paused_seconds = 0.0
-        self._shown = self._exam_began = 0.0
+        self._began = self._paused_seconds = 0.0  # of training, then of the exam
+        self._shown = 0.0
         self._loss: float | None = None
 
     @property
@@ -130,22 +131,22 @@ class Trainer:
         return self.num_steps / max(self.seconds, COARSEST_CLOCK)
 
     @property
+    def share(self) -> float:
+        """How much of the training is done, from 0 to 1; steps or episodes, whichever ends it first."""
+        hp = self.hyperparameters
+        steps = self.num_steps / hp.num_steps
+        return max(steps, len(self.episodes) / hp.num_episodes) if hp.num_episodes else steps
+
+    @property
     def exam_is_long(self) -> bool:
-        """Whether the exam is clearly going to last long and can still be made shorter."""
-        if self.phase != "exam" or not self._exam_began or self.num_starts == FEWER_STARTS:
+        """Whether the exam lasts long and can still be made shorter; while it is paused nothing is known."""
+        if self.phase != "exam" or self.gate.paused:
             return False
-        if self.gate.paused:
-            return False  # while it stands still, nothing is known
-        seconds = time.monotonic() - self._exam_began - self._paused_seconds
-        return seconds >= 1 and seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM
+        return self.examination.is_long(time.monotonic() - self._began - self._paused_seconds)
 
     def stop(self) -> None:
         """Asks the run to end. It does so between two steps."""
         self.gate.stop()
-
-    def shorten_exam(self) -> None:
-        """Asks for an exam of fewer starts; those that were played count."""
-        self.num_starts = FEWER_STARTS
 
     def change(self, name: str, value: float) -> None:
         """Leaves a new value of a live setting; the agent gets it between two steps."""
@@ -176,10 +177,10 @@ class Trainer:
     def _train(self, env: gym.Env) -> None:
         self._enter("training")
         self.keeper.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
-        start, self._paused_seconds = time.monotonic(), 0.0
+        self._began, self._paused_seconds = time.monotonic(), 0.0
         for step in training(self.agent, env, self.hyperparameters, self.seed):
             now = time.monotonic()
-            self.seconds = now - start - self._paused_seconds
+            self.seconds = now - self._began - self._paused_seconds
             self._note(step, now)
             if step.ended:
                 self.gate.episode_ended()
@@ -208,15 +209,9 @@ class Trainer:
     def _examine(self) -> None:
         """Exam and recording by the agent's own `act`, which a learner may have written."""
         self._enter("exam")
-        self._exam_began, self._paused_seconds = time.monotonic(), 0.0
+        self._began, self._paused_seconds = time.monotonic(), 0.0
         with greedy(self.agent):
-            with closing(examining(self._stoppable(), self.env_id, NUM_STARTS)) as exam:
-                for score in exam:
-                    self.scores.append(score)
-                    if len(self.scores) >= self.num_starts:
-                        break
-                    self.gate.episode_ended()
-            self.exam = ExamResult(tuple(self.scores), pass_mark(self.env_id))
+            self.exam = self.examination.take(self._stoppable(), self.env_id, self.gate.episode_ended)
             if can_render(self.env_id):
                 self._enter("recording")
                 recording = record(self._stoppable(), self.env_id, max_frames=MAX_FRAMES)
