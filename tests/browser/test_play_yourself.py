@@ -128,10 +128,10 @@ class Finger:
         self._at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
         self._send("touchStart", self._at)
 
-    def slide(self, down: float) -> None:
+    def slide(self, down: float = 0, right: float = 0) -> None:
         """Moves on the glass in small steps, as a finger does."""
         for _ in range(10):
-            self._at["y"] += down / 10
+            self._at = {"x": self._at["x"] + right / 10, "y": self._at["y"] + down / 10}
             self._send("touchMove", self._at)
 
     def up(self) -> None:
@@ -169,6 +169,21 @@ def test_a_game_by_touch_arrives_in_python(open_notebook) -> None:
     assert notebook.python("game.score") == game.get_attribute("data-steps")
     pressed = notebook.python("''.join('LR'[action] for action in game.games[-1].actions)")
     assert re.fullmatch("'R{3,}L+'", pressed), "held to the right, then to the left"
+
+    player = notebook.cell("panel").locator(".dqn-player")
+    player.evaluate("(it) => it.scrollIntoView({ block: 'center' })")
+    finger.down(player.locator(".dqn-plot").first)
+    expect(player).not_to_have_attribute("data-moment", "0")
+    finger.slide(right=-300)  # beyond its beginning
+    expect(player).to_have_attribute("data-moment", "0")
+    finger.up()
+    top = page.evaluate(scrolled)
+    finger.down(player.locator(".dqn-frame").first)
+    finger.slide(down=-200)
+    finger.up()
+    page.wait_for_function(
+        f"(top) => ({scrolled})()[1] > top[1]", arg=top
+    )  # the picture is no trap for fingers
 
     again = game.get_by_role("button", name="Another start")
     again.tap()
