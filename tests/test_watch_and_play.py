@@ -283,7 +283,7 @@ def test_saved_is_blue_and_lost_is_orange(ax):
         "#{:02x}{:02x}{:02x}".format(*(round(255 * c) for c in bar.get_facecolor()[:3])) for bar in ax.patches
     ]
     assert colours == [BLUE, BLUE, ORANGE]
-    assert [text.get_text() for text in ax.texts] == ["4"]
+    assert [(text.get_text(), text.get_color()) for text in ax.texts] == [("4", ORANGE)]
 
 
 def test_promise_and_what_came(ax):

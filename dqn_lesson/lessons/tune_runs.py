@@ -52,4 +52,4 @@ def search_table() -> pd.DataFrame:
     runs = table("tune_search")
     means = runs.pivot_table(index="name", columns="seeds", values="mean", aggfunc="mean")
     settings = runs.groupby("name").first().drop(columns=["seeds", "seed", "mean"])
-    return settings.join(means[["tuning", "fresh"]]).sort_values("tuning", ascending=False)
+    return settings.join(means[["tuning", "fresh"]]).sort_values("tuning", ascending=False).rename_axis(None)

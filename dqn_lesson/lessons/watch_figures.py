@@ -29,13 +29,14 @@ def draw_rescues(lengths: Mapping[int, int], ax: Axes, limit: int = 500) -> Axes
     Args:
         lengths: steps, by the moment of taking over.
         ax: where to draw.
-        limit: the steps that count as saved; such bars are blue, the others orange.
+        limit: the steps that count as saved; such bars are blue, the others orange with a number above.
     """
     moments, steps = list(lengths), np.array(list(lengths.values()))
     ax.bar(moments, steps, 0.8, color=[BLUE if saved else ORANGE for saved in steps >= limit])
     for moment, length in lengths.items():
         if length < limit:
-            ax.annotate(str(length), (moment, length), (0, 3), textcoords="offset points", ha="center")
+            look = {"ha": "center", "color": ORANGE, "weight": "bold"}
+            ax.annotate(str(length), (moment, length), (0, 3), textcoords="offset points", **look)
     ax.axhline(limit, color=GREY, linewidth=1, linestyle=":")
     ax.set(xlabel=TEXTS["moment"], ylabel=TEXTS["lasts"], ylim=(0, limit * 1.08))
     ax.spines[["top", "right"]].set_visible(False)
