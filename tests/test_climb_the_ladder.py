@@ -3,14 +3,12 @@
 import gymnasium as gym
 import nbformat
 import numpy as np
-import pandas as pd
 import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.ladder import LADDER
-from dqn_lesson.lessons import climb_figures
 from dqn_lesson.lessons.climb_figures import (
     draw_climb,
     draw_curves,
@@ -18,6 +16,7 @@ from dqn_lesson.lessons.climb_figures import (
     draw_left_out,
     draw_rung,
     draw_target_start,
+    ladder_curves,
     ladder_runs,
     ladder_table,
     target_start,
@@ -185,18 +184,27 @@ def test_shares_stand_in_their_intervals(ax):
     assert bars[2].get_xdata() == pytest.approx((0.313, 0.832), abs=0.001)
 
 
-def test_curves_are_drawn_if_they_are_shipped(monkeypatch):
-    rows = [{"name": rung.name, "kind": "rung", "steps": steps, "low": 1.0, "median": 2.0 * k, "high": 3.0}
-            for k, rung in enumerate(LADDER) for steps in (1_000, 2_000)]  # fmt: skip
-    curves = pd.DataFrame(rows)
+def test_curves_are_drawn_over_each_other_and_their_numbers_are_not():
     axes = Figure().subplots()
-    draw_curves(curves, 2, axes)
-    assert [line.get_ydata().tolist() for line in axes.lines] == [[0, 0], [2, 2], [4, 4]]
-    for shipped, num_axes in ((curves, 2), (None, 1)):
-        monkeypatch.setattr(climb_figures, "ladder_curves", lambda shipped=shipped: shipped)
-        figure = Figure()
-        draw_rung(2, figure)
-        assert len(figure.axes) == num_axes
+    draw_curves(ladder_curves(), 8, axes)
+    ends = [line.get_ydata()[-1] for line in axes.lines]
+    assert ends == [41.2, 147.6, 9.9, 381, 254.2, 332.3, 275.5, 499.4, 500]
+    numbers = {text.get_text(): text.get_position()[1] for text in axes.texts}
+    assert numbers["8"] == 500 and list(numbers) == list("873564102")
+    assert np.diff(list(numbers.values())).max() <= -20
+
+
+def test_what_the_lesson_says_of_the_curves_is_in_the_data():
+    curves = ladder_curves().set_index(["name", "steps"])["median"]
+    passed = [[steps for steps, score in curves[rung.name].items() if score >= 475] for rung in LADDER]
+    assert [min(steps, default=None) for steps in passed] == [None] * 7 + [27_000, 18_000]
+    assert curves["tutorial"].max() < 60 and curves["look farther"].iloc[5:].max() < 15
+
+
+def test_a_rung_is_drawn_beside_its_curves():
+    figure = Figure()
+    draw_rung(2, figure)
+    assert [len(ax.lines) for ax in figure.axes][1] == 3
 
 
 def test_with_and_without_a_target_network():

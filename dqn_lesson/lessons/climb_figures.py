@@ -1,7 +1,6 @@
 """What lesson 07 draws: functions that take data and an `ax` and return the `ax`, and the shipped data."""
 
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -31,7 +30,7 @@ TEXTS = {
     "network": "a weight of the network",
     "columns": ("rung", "change", "pass", "from (%)", "to (%)", "median exam", "left out"),
 }
-_CURVES = "ladder_curves"
+APART = 24  # points of score between two numbers at the ends of curves
 
 
 def ladder_runs() -> pd.DataFrame:
@@ -62,24 +61,21 @@ def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=TEXTS["columns"]).set_index(TEXTS["columns"][0])
 
 
-def ladder_curves() -> pd.DataFrame | None:
-    """The training curves of the rungs, as `target_start`; None as long as none were measured and shipped."""
-    shipped = (files(__package__) / "data" / f"{_CURVES}.csv").is_file()
-    return table(_CURVES) if shipped else None
+def ladder_curves() -> pd.DataFrame:
+    """The training curves of the rungs: name, kind, steps, low, median, high."""
+    return table("ladder_curves")
 
 
 def draw_rung(number: int, figure: Figure) -> None:
-    """Draws the exams on the rungs up to this one, and their training curves beside them if they are shipped.
+    """Draws the exams on the rungs up to this one, and their training curves beside them.
 
     Args:
         number: of the rung, from 0.
         figure: where to draw.
     """
-    curves = ladder_curves()
-    axes = figure.subplots(1, 1 if curves is None else 2, squeeze=False)[0]
-    draw_climb(ladder_runs(), number, axes[0])
-    if curves is not None:
-        draw_curves(curves, number, axes[1])
+    left, right = figure.subplots(1, 2)
+    draw_climb(ladder_runs(), number, left)
+    draw_curves(ladder_curves(), number, right)
 
 
 def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
@@ -90,15 +86,19 @@ def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
         number: of the rung, from 0.
         ax: where to draw.
     """
+    ends = []
     for place, rung in enumerate(LADDER[: number + 1]):
         rows, newest = _of(curves, "rung", rung.name), place == number
         look = {"color": BLUE, "linewidth": 2.6} if newest else {"color": GREY, "linewidth": 1.2}
         ax.plot(rows["steps"], rows["median"], **look)
-        end = (rows["steps"].iloc[-1], rows["median"].iloc[-1])
-        ax.annotate(f"{place}", end, (4, 0), textcoords="offset points", va="center", color=look["color"])
+        ends.append((rows["median"].iloc[-1], place, look["color"]))
         if newest:
             ax.fill_between(rows["steps"], rows["low"], rows["high"], color=BLUE, alpha=0.15, linewidth=0)
-    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["curve"], ylim=(0, 510))
+    height = 500 + APART
+    for score, place, colour in sorted(ends, reverse=True):
+        height = min(score, height - APART)
+        ax.text(1.01, height, f"{place}", color=colour, va="center", transform=ax.get_yaxis_transform())
+    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["curve"], ylim=(0, 510), xticks=(0, 20_000, 40_000))
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     return _plain(ax)
 
