@@ -1,6 +1,6 @@
-"""Exercises 8.1 to 8.3 and the questions of `08_tune_hyperparameters`.
+"""Exercises 8.1 to 8.3 of `08_tune_hyperparameters`.
 
-8.4 stands in `tune_own_search`, 8.5 in `tune_acrobot`.
+8.4 stands in `tune_own_search`, 8.5 in `tune_acrobot`, the questions in `tune_questions`.
 """
 
 from collections.abc import Callable
@@ -8,10 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .exercise import Case, Exercise, Question
+from .exercise import Case, Exercise
 from .letters import LETTERS, quoted
 from .tune_acrobot import ACROBOT
 from .tune_own_search import OWN_SEARCH
+from .tune_questions import QUESTIONS as QUESTIONS
 from .tune_texts import TEXTS
 from .typed import word
 
@@ -212,12 +213,3 @@ DIAGNOSE = Exercise(
 )
 
 EXERCISES = (SUCCESS_SHARE, FAIR_COMPARISON, DIAGNOSE, OWN_SEARCH, ACROBOT)
-
-QUESTIONS = (
-    Question("8.a", TEXTS["8.a"], answer=1),
-    Question("8.b", TEXTS["8.b"], answer=2),
-    Question("8.c", TEXTS["8.c"], answer=1),
-    Question("8.d", TEXTS["8.d"], answer=1),
-    Question("8.e", TEXTS["8.e"], answer=57, within=8, unit="%"),
-    Question("8.f", TEXTS["8.f"], answer=2),
-)
