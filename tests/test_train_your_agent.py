@@ -78,11 +78,13 @@ def test_a_patient_without_a_loss_is_said_to_have_none():
 def test_exams_are_drawn_a_dot_each(ax):
     import pandas as pd
 
-    own = pd.DataFrame({"name": ["whole"] * 2 + ["without"], "mean": [500, 100, 9]})
+    own = pd.DataFrame({"name": ["all"] * 2 + ["gamma"], "mean": [500, 100, 9]})
     draw_changes(own, ax)
     assert [label.get_text() for label in ax.get_xticklabels()] == [
-        "whole\n1 of 2 reach 200", "without\n0 of 1 reach 200",
+        "all\n1 of 2 reach 200", "without\ngamma\n0 of 1 reach 200",
     ]  # fmt: skip
+    low, high = ax.collections[0].get_facecolors()[:, 0]  # red, in the order of the scores 100 and 500
+    assert low > high
     other = Figure().add_subplot()
     draw_readings(pd.DataFrame({"replay_every": [0, 0, 1], "mean": [10, 30, 200]}), other, guess=50)
     assert other.get_xticklabels()[0].get_text() == "replay after each game\nmiddle: 20"

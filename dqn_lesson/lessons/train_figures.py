@@ -15,7 +15,8 @@ TEXTS = {
     "good": "200",
     "guess": "your guess: {guess:g}",
     "reading": "replay {when}\nmiddle: {middle:.0f}",
-    "change": "{name}\n{good} of {num} reach 200",
+    "whole": "{name}\n{good} of {num} reach 200",
+    "change": "without\n{name}\n{good} of {num} reach 200",
     "steps": "steps trained",
     "games": "of 100 games",
     "fell": "the pole fell",
@@ -53,14 +54,15 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
     """Draws the exam of every run of a plain agent, whole and with one change left out.
 
     Args:
-        runs: as `table("plain")` gives them.
+        runs: as `table("plain")` gives them, the whole agent first.
         ax: where to draw.
     """
     labels = []
     for column, (name, some) in enumerate(runs.groupby("name", sort=False)):
         means = some["mean"].to_numpy()
         _draw_dots(means, column, ax)
-        labels.append(TEXTS["change"].format(name=name, good=int((means >= GOOD).sum()), num=len(means)))
+        words = TEXTS["change" if column else "whole"]
+        labels.append(words.format(name=name, good=int((means >= GOOD).sum()), num=len(means)))
     ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label=TEXTS["good"])
     return _frame_exams(labels, ax)
 
@@ -68,8 +70,9 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
 def _draw_dots(means: np.ndarray, column: int, ax: Axes) -> None:
     """A dot for each agent, beside each other so that equal ones can be counted."""
     x = column + np.linspace(-0.22, 0.22, len(means)) if len(means) > 1 else [column]
-    colours = [BLUE if mean >= GOOD else ORANGE for mean in means]
-    ax.scatter(x, np.sort(means), s=34, c=colours, alpha=0.85, linewidths=0)
+    means = np.sort(means)
+    colours = np.where(means >= GOOD, BLUE, ORANGE)
+    ax.scatter(x, means, s=34, c=colours, alpha=0.85, linewidths=0)
 
 
 def _frame_exams(labels: Sequence[str], ax: Axes) -> Axes:
