@@ -116,6 +116,14 @@ def test_a_mistake_may_be_one_that_raises() -> None:
     assert "IndexError" in verdict.folded["The whole message"]
 
 
+def test_an_error_is_not_the_mistake_that_gives_nothing_back() -> None:
+    mistakes = {"nothing": "def doubled(numbers):\n    pass\n"}
+    texts = {**TEXTS, "nothing": "Nothing comes back."}
+    exercise = dataclasses.replace(DOUBLED, mistakes=mistakes, texts=texts)
+    assert judge(exercise, lambda numbers: None).key == "nothing"
+    assert judge(exercise, lambda numbers: numbers.x).look == "stopped"
+
+
 def test_another_error_of_the_same_type_is_not_the_mistake() -> None:
     verdict = judge(DOUBLED, lambda numbers: ([2 * number for number in numbers], numbers.pop())[0])
     assert verdict.look == "stopped" and "pop from empty list" in verdict.text
@@ -355,6 +363,14 @@ def test_nonsense_gets_a_clear_sentence(exercise: Exercise, answer: Any, word: s
     assert word in verdict.text and verdict.look == "note"
 
 
+def test_an_input_with_a_default_is_handed_over_by_its_name() -> None:
+    code = "def doubled(numbers, explore=True):\n    return [2 * number for number in numbers]\n"
+    exercise = dataclasses.replace(DOUBLED, solution=code, mistakes={})
+    assert judge(exercise, lambda numbers, *, explore: [2 * number for number in numbers]).look != "note"
+    assert "Yours takes `(numbers)`" in judge(exercise, lambda numbers: numbers).text
+    assert "Yours takes `(explore)`" in judge(exercise, lambda explore: explore).text
+
+
 def test_inherited_method_is_not_the_learners_own() -> None:
     ours = MEMORY.build(MEMORY.solution)
     assert "of its own" in judge(MEMORY, type("Memory", (ours,), {})).text
@@ -420,6 +436,7 @@ def test_box_escapes_what_the_learner_wrote() -> None:
 
 def test_comparing_and_showing() -> None:
     assert same(plain(np.nan), float("nan"), 1e-5) and not same(1.0, 1.1, 1e-5)
+    assert not same(float("nan"), 1.0, 1e-5) and not same(1.0, float("nan"), 1e-5)
     assert not same((1,), 1, 1e-5) and not same("1", 1, 1e-5) and not same((1, 2), (1,), 1e-5)
     assert same(plain({"a": np.ones(2)}), {"a": (1, 1)}, 1e-5)
     assert [str(Readable(value)) for value in (1 / 3, 5.5, -0.0, 1e-7, 33922.0)] == [
