@@ -106,7 +106,7 @@ def run_one(case: Broken, seed: int) -> dict:
 
 
 def measure(
-    progress: Progress, seeds: range = range(3), lessons: tuple[int, ...] = (2, 3, 4, 5), workers: int = 2
+    progress: Progress, seeds: range = range(10), lessons: tuple[int, ...] = (2, 3, 4, 5), workers: int = 2
 ) -> list[dict]:
     jobs = [(case, seed) for case in CASES if case.lesson in lessons for seed in seeds]
     found = []

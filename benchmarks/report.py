@@ -11,7 +11,8 @@ from .figures import table
 
 PARTS = (
     "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "plain", "acrobot",
-    "quick_model", "own_agent", "parallel", "player", "explore", "tune",
+    "quick_model", "own_agent", "parallel", "player", "explore", "tune", "guided_tweak", "short_runs",
+    "broken_parts", "watch_figures", "notebooks",
 )  # fmt: skip
 HERE = Path(__file__).parent
 LADDER_CSV = HERE.parent / "dqn_lesson" / "lessons" / "data" / "ladder.csv"
