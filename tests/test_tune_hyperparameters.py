@@ -207,12 +207,20 @@ def test_what_is_said_of_the_search_is_in_the_data():
     ("asked", "sentence"),
     [
         ((None, [1]), "wants first what draw.. gave, and got None"),
+        (((11, 12), "try 1"), "wants first what draw.. gave, and got .11, 12."),
         (("try 1", 7), "a list of seeds, and got 7"),
     ],
 )
 def test_the_bench_says_what_it_wants(asked, sentence):
     with pytest.raises(TypeError, match=sentence):
         Bench(lambda number, seed: 0.0).score(*asked)
+
+
+def test_a_median_is_not_taken_for_a_single_draw():
+    exercise = find("8.4")
+    code = {"sum(score(settings, tuning)) / len(tuning)": "np.median(score(settings, tuning))"}
+    verdict = judge(exercise, exercise.build(code))
+    assert (verdict.look, verdict.key) == ("not yet", "") and "*winner* is 'try 1'" in verdict.text
 
 
 def test_the_bench_takes_seeds_in_any_style():
