@@ -10,17 +10,10 @@ value_map
 """
 
 
-def drawn(notebook) -> int:
-    """How often the maps were painted."""
-    return int(notebook.page.locator(".dqn-map").get_attribute("data-drawn"))
-
-
-def middle(notebook) -> list[int]:
-    """The colour in the middle of the right half of the first map."""
-    return notebook.page.evaluate(
-        """() => { const map = document.querySelector("canvas[data-map='sure']");
-        return [...map.getContext("2d").getImageData(map.width * 0.87, map.height * 0.53, 1, 1).data] }"""
-    )
+# The colour in the middle of the right half of the first map.
+MIDDLE = """() => { const map = document.querySelector("canvas[data-map='sure']");
+    return String(map.getContext("2d").getImageData(map.width * 0.87, map.height * 0.53, 1, 1).data) }"""
+OTHER_MIDDLE = f"(before) => ({MIDDLE})() !== before"
 
 
 def test_sliders_checkpoints_and_cross(open_notebook) -> None:
@@ -31,23 +24,21 @@ def test_sliders_checkpoints_and_cross(open_notebook) -> None:
     notebook.cell("import")
     notebook.wait_for(".dqn-map canvas")
     assert page.get_by_role("img", name="Which button, and how sure").is_visible()
-    trained = middle(notebook)
+    trained = page.evaluate(MIDDLE)
 
     checkpoint = page.get_by_role("slider", name="checkpoint")
     assert checkpoint.get_attribute("aria-valuetext") == "100 %"
     checkpoint.focus()
     page.keyboard.press("Home")
     notebook.wait_for("() => document.querySelector('.dqn-map output').textContent === '0 %'")
-    page.wait_for_timeout(400)
-    assert middle(notebook) != trained
+    page.wait_for_function(OTHER_MIDDLE, arg=trained)
 
-    place, before = page.get_by_role("slider", name="place of the cart, m"), middle(notebook)
+    place, before = page.get_by_role("slider", name="place of the cart, m"), page.evaluate(MIDDLE)
     place.focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(400)
-    assert float(notebook.python("value_map.place")) > 0.5
-    assert middle(notebook) != before
+    page.wait_for_function(OTHER_MIDDLE, arg=before)
+    assert float(notebook.python("value_map.place")) > 0
     notebook.screenshot("value-map-untrained")
 
     checkpoint.focus()
