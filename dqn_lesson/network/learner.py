@@ -90,6 +90,7 @@ class Learner:
         now = self._now()
 
         def rehearsed(*update) -> Callable[[np.ndarray], np.ndarray]:
+            """The answers after the update, which is forgotten."""
             state, others, _ = self._updated(now, *update)
             return self._answers(np.asarray(state)[0], others)
 
