@@ -363,3 +363,19 @@ def test_a_part_is_trained_in_the_lessons_own_settings(case, monkeypatch) -> Non
     names = {"MyAgent": agent_class, "Hyperparameters": dqn_lesson.Hyperparameters}
     exec(source, names)
     assert shown == [broken_parts.settings_of(case)]
+
+
+def test_what_the_lessons_say_of_a_broken_part_was_measured() -> None:
+    runs = json.loads((ROOT / "benchmarks/data/broken_parts.json").read_text("utf-8"))["measured"]
+    for case in broken_parts.CASES:
+        some = [run for run in runs if (run["lesson"], run["what"]) == (case.lesson, case.what)]
+        assert len(some) == 10
+        [path] = (ROOT / "notebooks").glob(f"{case.lesson:02}_*.ipynb")
+        [look] = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["id"] == "part-look"]
+        means = sorted(round(run["mean"]) for run in some)
+        says = f"{means[0]} to {means[-1]}" if means[0] < means[-1] else f" {means[0]}"
+        if case.what == "other button 0":
+            says = f"{means[0]} to {means[-2]}, and once {means[-1]}"
+        assert says in "".join(look["source"]) or case.what == "5.2 still open"
+    passed = [run for run in runs if run["lesson"] == 4 and run["what"] == "right" and run["mean"] >= 475]
+    assert len(passed) == 6
