@@ -3,7 +3,8 @@
 import html
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 TEXTS = {
     "strip": "{title}: {num} scores from {low:g} to {high:g}, mean {mean:.1f}.",
@@ -50,42 +51,61 @@ def strip(
     if not scores:
         return ""
     order = range(len(scores)) if order is None else order
-    low, high = min(0, *scores), max(0, bar or 0, *scores)
-    width = max(240, 7 * len(scores))
-
-    def y(score: float) -> float:
-        return BOTTOM - (BOTTOM - TOP) * (score - low) / ((high - low) or 1)
-
-    worst = min(range(len(scores)), key=scores.__getitem__)
-    marks = ""
-    ringed = worst if min(scores) < max(scores) else None
-    for place, index in enumerate(order):
-        x, score = LEFT + (place + 0.5) * width / len(scores), scores[index]
-        filled = "fill='currentColor'" if bar is None or score >= bar else "fill='none'"
-        ring = f"<circle cx='{x:.1f}' cy='{y(score):.1f}' r='7' stroke='#c2571a' stroke-width='2'/>"
-        words = html.escape(TEXTS[mark].format(index=index, score=score))
-        marks += (
-            f"<g class='dqn-mark'><title>{words}</title>{ring if index == ringed else ''}"
-            f"<circle cx='{x:.1f}' cy='{y(score):.1f}' r='2.8' {filled}/></g>"
-        )
-    levels = "".join(
-        f"<text x='{LEFT - 8}' y='{y(level) + 4:.1f}' text-anchor='end' stroke='none' fill='currentColor' "
-        f"font-size='12'>{level:g}</text><path d='M{LEFT} {y(level):.1f}h{width}' opacity='0.2'/>"
-        for level in {low, high}
-    )
-    line = "" if bar is None else (
-        f"<path d='M{LEFT} {y(bar):.1f}h{width}' stroke='#c2571a' stroke-dasharray='5 3'/>"
-        f"<text x='{LEFT + 4}' y='{y(bar) + 15:.1f}' stroke='none' fill='currentColor' font-size='12'>"
-        f"{TEXTS['bar'].format(bar=bar)}</text>"
-    )  # fmt: skip
+    frame = _Frame(min(0, *scores), max(0, bar or 0, *scores), max(240, 7 * len(scores)))
     mean = sum(scores) / len(scores)
     label = TEXTS["strip"].format(title=title, num=len(scores), low=min(scores), high=max(scores), mean=mean)
     label = html.escape(label, quote=True)
     return (
-        f"<svg role='img' aria-label='{label}' viewBox='0 0 {LEFT + width + 8} {HEIGHT}' "
-        f"style='width:100%; max-width:{1.15 * (LEFT + width):.0f}px' fill='none' stroke='currentColor' "
-        f"stroke-width='1.4'>{levels}{line}{marks}</svg>"
+        f"<svg role='img' aria-label='{label}' viewBox='0 0 {LEFT + frame.width + 8} {HEIGHT}' "
+        f"style='width:100%; max-width:{1.15 * (LEFT + frame.width):.0f}px' fill='none' stroke='currentColor' "
+        f"stroke-width='1.4'>{_levels(frame)}{_bar(bar, frame)}{_marks(scores, bar, order, mark, frame)}</svg>"
     )
+
+
+class _Frame(NamedTuple):
+    """The lowest and the highest score that have a place, and the width in pixels."""
+
+    low: float
+    high: float
+    width: int
+
+    def y(self, score: float) -> float:
+        """Its height in the picture."""
+        return BOTTOM - (BOTTOM - TOP) * (score - self.low) / ((self.high - self.low) or 1)
+
+
+def _levels(frame: _Frame) -> str:
+    return "".join(
+        f"<text x='{LEFT - 8}' y='{frame.y(level) + 4:.1f}' text-anchor='end' stroke='none' fill='currentColor' "
+        f"font-size='12'>{level:g}</text><path d='M{LEFT} {frame.y(level):.1f}h{frame.width}' opacity='0.2'/>"
+        for level in {frame.low, frame.high}
+    )
+
+
+def _bar(bar: float | None, frame: _Frame) -> str:
+    if bar is None:
+        return ""
+    return (
+        f"<path d='M{LEFT} {frame.y(bar):.1f}h{frame.width}' stroke='#c2571a' stroke-dasharray='5 3'/>"
+        f"<text x='{LEFT + 4}' y='{frame.y(bar) + 15:.1f}' stroke='none' fill='currentColor' font-size='12'>"
+        f"{TEXTS['bar'].format(bar=bar)}</text>"
+    )
+
+
+def _marks(scores: Sequence[float], bar: float | None, order: Iterable[int], mark: str, frame: _Frame) -> str:
+    worst = min(range(len(scores)), key=scores.__getitem__)
+    ringed = worst if min(scores) < max(scores) else None
+    marks = ""
+    for place, index in enumerate(order):
+        x, score = LEFT + (place + 0.5) * frame.width / len(scores), scores[index]
+        filled = "fill='currentColor'" if bar is None or score >= bar else "fill='none'"
+        ring = f"<circle cx='{x:.1f}' cy='{frame.y(score):.1f}' r='7' stroke='#c2571a' stroke-width='2'/>"
+        words = html.escape(TEXTS[mark].format(index=index, score=score))
+        marks += (
+            f"<g class='dqn-mark'><title>{words}</title>{ring if index == ringed else ''}"
+            f"<circle cx='{x:.1f}' cy='{frame.y(score):.1f}' r='2.8' {filled}/></g>"
+        )
+    return marks
 
 
 def verdict(scores: Sequence[float], bar: float | None) -> str:
