@@ -57,8 +57,9 @@ def strip(
     label = html.escape(label, quote=True)
     return (
         f"<svg role='img' aria-label='{label}' viewBox='0 0 {LEFT + frame.width + 8} {HEIGHT}' "
-        f"style='width:100%; max-width:{1.15 * (LEFT + frame.width):.0f}px' fill='none' stroke='currentColor' "
-        f"stroke-width='1.4'>{_levels(frame)}{_bar(bar, frame)}{_marks(scores, bar, order, mark, frame)}</svg>"
+        f"style='width:100%; max-width:{1.15 * (LEFT + frame.width):.0f}px' fill='none' "
+        f"stroke='currentColor' stroke-width='1.4'>"
+        f"{_levels(frame)}{_bar(bar, frame)}{_marks(scores, bar, order, mark, frame)}</svg>"
     )
 
 
@@ -76,8 +77,8 @@ class _Frame(NamedTuple):
 
 def _levels(frame: _Frame) -> str:
     return "".join(
-        f"<text x='{LEFT - 8}' y='{frame.y(level) + 4:.1f}' text-anchor='end' stroke='none' fill='currentColor' "
-        f"font-size='12'>{level:g}</text><path d='M{LEFT} {frame.y(level):.1f}h{frame.width}' opacity='0.2'/>"
+        f"<text x='{LEFT - 8}' y='{frame.y(level) + 4:.1f}' text-anchor='end' stroke='none' "
+        f"fill='currentColor' font-size='12'>{level:g}</text><path d='M{LEFT} {frame.y(level):.1f}h{frame.width}' opacity='0.2'/>"
         for level in {frame.low, frame.high}
     )
 
