@@ -78,7 +78,8 @@ class _Frame(NamedTuple):
 def _levels(frame: _Frame) -> str:
     return "".join(
         f"<text x='{LEFT - 8}' y='{frame.y(level) + 4:.1f}' text-anchor='end' stroke='none' "
-        f"fill='currentColor' font-size='12'>{level:g}</text><path d='M{LEFT} {frame.y(level):.1f}h{frame.width}' opacity='0.2'/>"
+        f"fill='currentColor' font-size='12'>{level:g}</text>"
+        f"<path d='M{LEFT} {frame.y(level):.1f}h{frame.width}' opacity='0.2'/>"
         for level in {frame.low, frame.high}
     )
 
