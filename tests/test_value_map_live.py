@@ -1,11 +1,13 @@
 """The value map beside a running control panel."""
 
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.widgets import value_map as value_map_module
 from dqn_lesson.widgets.panel import ControlPanel
 from dqn_lesson.widgets.value_map import ValueMap
 
 
-def test_it_follows_the_runs_of_a_panel() -> None:
+def test_it_follows_the_runs_of_a_panel(monkeypatch) -> None:
+    monkeypatch.setattr(value_map_module, "LOOK_EVERY", 0.1)
     panel = ControlPanel(Hyperparameters(num_steps=6_000))
     value_map = ValueMap(panel)
     seen = [value_map.grid]
