@@ -546,13 +546,30 @@ def test_a_shorter_exam_before_the_tenth_start_has_ten(panel, monkeypatch) -> No
     assert "30.0 on average over 10 new starts" in shown._screen._verdict.value
 
 
-def test_a_quick_exam_offers_nothing(panel) -> None:
+def test_a_quick_exam_offers_nothing_however_long_the_training_took(panel, monkeypatch) -> None:
+    monkeypatch.setattr(Agent, "remember", lambda *_: time.sleep(1.2 / SHORT.num_steps))
     shown = panel()
     offered = []
     show = shown._buttons.show
     shown._buttons.show = lambda **state: (offered.append(state["long_exam"]), show(**state))
     trained(shown)
+    assert shown.run.seconds > 1 and offered and not any(offered)
+
+
+def test_a_pause_does_not_make_an_exam_long(panel, monkeypatch) -> None:
+    monkeypatch.setattr(Agent, "pause", 0.0005)
+    shown = panel()
+    shown.train()
+    until(lambda: shown.run.examination.scores)
+    shown.pause()
+    until(lambda: "Paused in the exam" in status(shown))
+    time.sleep(1.1)
+    offered, show = [], shown._buttons.show
+    shown._buttons.show = lambda **state: (offered.append(state["long_exam"]), show(**state))
+    shown.train()
+    shown.stop()
     assert offered and not any(offered)
+    assert shown.wait(20)
 
 
 # How far it is

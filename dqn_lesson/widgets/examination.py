@@ -16,21 +16,25 @@ class Examination:
     Attributes:
         scores: so far.
         num_starts: how many it will have.
+        seconds: how long it has taken so far, pauses not counted; noted by the run's own thread, which alone
+            knows when a pause was over.
     """
 
     def __init__(self):
         self.scores: list[float] = []
         self.num_starts = NUM_STARTS
+        self.seconds = 0.0
 
     def shorten(self) -> None:
         """Asks for fewer starts; those that were played count."""
         self.num_starts = FEWER_STARTS
 
-    def is_long(self, seconds: float) -> bool:
-        """Whether it is clearly going to last long and can still be made shorter, after so many seconds."""
-        if seconds < 1 or self.num_starts == FEWER_STARTS:
+    @property
+    def is_long(self) -> bool:
+        """Whether it is clearly going to last long and can still be made shorter."""
+        if self.seconds < 1 or self.num_starts == FEWER_STARTS:
             return False
-        return seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM
+        return self.seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM
 
     def take(self, agent: Any, env_id: str, between: Callable[[], None]) -> ExamResult:
         """Lets the agent play, and calls `between` after every start but the last."""

@@ -140,9 +140,7 @@ class Trainer:
     @property
     def exam_is_long(self) -> bool:
         """Whether the exam lasts long and can still be made shorter; while it is paused nothing is known."""
-        if self.phase != "exam" or self.gate.paused:
-            return False
-        return self.examination.is_long(time.monotonic() - self._began - self._paused_seconds)
+        return self.phase == "exam" and not self.gate.paused and self.examination.is_long
 
     def stop(self) -> None:
         """Asks the run to end. It does so between two steps."""
@@ -231,7 +229,8 @@ class Trainer:
             self._go_through()
             if next(presses) % PRESSES_A_BREATH == 0:
                 time.sleep(BREATH)
-            if time.monotonic() - self._shown >= SHOW_EVERY:
+            if (now := time.monotonic()) - self._shown >= SHOW_EVERY:
+                self.examination.seconds = now - self._began - self._paused_seconds
                 self._show_now()
             return self.agent.act(*args, **kwargs)
 
