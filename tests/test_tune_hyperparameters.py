@@ -242,6 +242,15 @@ def test_what_acrobot_returns_decides():
     assert judge(exercise, start | {"step_reward": "no", "fall_reward": 0}).key == "no number"
 
 
+def test_a_right_answer_is_told_what_its_own_numbers_are():
+    scales, small = (1, 1, 1, 1, 1 / 4, 1 / 9), {"step_reward": -0.01, "fall_reward": 0}
+    large = judge(find("8.5"), {"state_scale": scales, "step_reward": -0.01, "fall_reward": 1000})
+    assert large.passed and "-0.01 for each step, 1000 for the last one." in large.text
+    for scale, said in ((None, "up to 28,"), ((1, 1, 1, 1, 0.6, 0.6), "up to 17,")):
+        assert said in judge(find("8.5"), {"state_scale": scale} | small).text
+    assert judge(find("8.5"), {"state_scale": scales} | small).key == "right"
+
+
 def test_a_speed_reaches_as_far_as_the_check_says():
     high = gym.make("Acrobot-v1").observation_space.high
     assert pytest.approx(high, abs=0.01) == REACH

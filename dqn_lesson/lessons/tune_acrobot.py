@@ -17,6 +17,7 @@ acrobot = {{
 """
 _SCALE = "(1, 1, 1, 1, 1 / 4, 1 / 9)"
 REACH = (1.0, 1.0, 1.0, 1.0, 12.57, 28.27)  # of the six numbers; the speeds: 4 pi and 9 pi rad/s
+LARGE = 10  # what comes out larger than this was hardly scaled
 OWN_REWARDS = {"step_reward": -1.0, "fall_reward": 0.0}  # the environment's, where a setting is None
 
 
@@ -32,9 +33,14 @@ def _judged(acrobot: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     key = _wrong_rewards(**rewards)
     if not key and any(abs(reward) > most for reward, most in zip(rewards.values(), (0.1, 10), strict=True)):
         key = "right, but large"
-    unscaled = scale is None or max(abs(number(each)) for each in scale[4:]) > 0.5
-    numbers = {"step": rewards["step_reward"], "end": rewards["fall_reward"]}
-    return key or ("right, unscaled" if unscaled else "right"), numbers
+    largest = max(_scaled(scale or (1,) * 6))
+    numbers = {"step": rewards["step_reward"], "end": rewards["fall_reward"], "largest": largest}
+    return key or ("right, unscaled" if largest > LARGE else "right"), numbers
+
+
+def _scaled(scale: tuple) -> list[float]:
+    """How large each of the six numbers can come out."""
+    return [abs(number(each)) * reach for each, reach in zip(scale, REACH, strict=True)]
 
 
 def _wrong_scale(scale: Any) -> tuple[str, dict[str, Any]] | None:
@@ -48,7 +54,7 @@ def _wrong_scale(scale: Any) -> tuple[str, dict[str, Any]] | None:
         return "numbers", {"num": len(scale)}
     if odd := [each for each in scale if not number(each)]:
         return "no scale", {"value": odd[0]}
-    scaled = [abs(number(each)) * reach for each, reach in zip(scale, REACH, strict=True)]
+    scaled = _scaled(scale)
     if max(scaled) > 1.01 * max(REACH):
         return "blown up", {"largest": max(scaled)}
     return ("vanishing", {"smallest": min(scaled)}) if min(scaled) < 0.01 else None

@@ -156,11 +156,11 @@ TEXTS: dict[str, dict[str, Any]] = {
         "right": "Scales for six numbers, and rewards that make an early end worth more. No line of code was"
         " touched.",
         "right, but large": "That asks for the right thing: an early end is worth more. The numbers are"
-        " large, though, {step} for each step; lesson 04 showed that small ones are the same goal and easier"
-        " to learn, such as -0.01.",
-        "right, unscaled": "That asks for the right thing: an early end is worth more. The speeds stay as"
-        " they are, up to 28, beside numbers from -1 to 1. Will it learn all the same? Try it in the panel"
-        " below.",
+        " large, though: {step} for each step, {end} for the last one. Lesson 04 showed that small ones are"
+        " the same goal and easier to learn, such as -0.01 and 0.",
+        "right, unscaled": "That asks for the right thing: an early end is worth more. But with your scales a"
+        " number of the state comes out at up to {largest:.0f}, beside others of about 1. Will it learn all"
+        " the same? Try it in the panel below.",
         "no list": "`state_scale` is to hold a scale for each of the six numbers of a state; you give"
         " {value}.",
         "no scale": "One of the scales is {value}. Each must be a number, and not 0: times 0, the agent would"
