@@ -365,6 +365,13 @@ def test_a_part_is_trained_in_the_lessons_own_settings(case, monkeypatch) -> Non
     assert shown == [broken_parts.settings_of(case)]
 
 
+# What a lesson says where it was 9 in all runs, and of what.
+ALWAYS_NINE = {
+    "no terminated": ("all ten had 9", ["mean"]),
+    "argmin": ("both were 9 every time", ["mean", "last games"]),
+}
+
+
 def test_what_the_lessons_say_of_a_broken_part_was_measured() -> None:
     runs = json.loads((ROOT / "benchmarks/data/broken_parts.json").read_text("utf-8"))["measured"]
     for case in broken_parts.CASES:
@@ -373,9 +380,15 @@ def test_what_the_lessons_say_of_a_broken_part_was_measured() -> None:
         [path] = (ROOT / "notebooks").glob(f"{case.lesson:02}_*.ipynb")
         [look] = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["id"] == "part-look"]
         means = sorted(round(run["mean"]) for run in some)
-        says = f"{means[0]} to {means[-1]}" if means[0] < means[-1] else f" {means[0]}"
+        says = f"{means[0]} to {means[-1]}"
         if case.what == "other button 0":
             says = f"{means[0]} to {means[-2]}, and once {means[-1]}"
+        if case.what in ALWAYS_NINE:
+            assert {round(run[key]) for run in some for key in ALWAYS_NINE[case.what][1]} == {9}
+            says = ALWAYS_NINE[case.what][0]
         assert says in "".join(look["source"]) or case.what == "5.2 still open"
+        if case.lesson == 5 and case.what in ("right", "inverted"):
+            dots = sorted(round(run["last games"]) for run in some)
+            assert f"{dots[0]} to {dots[-1]}" in "".join(look["source"])
     passed = [run for run in runs if run["lesson"] == 4 and run["what"] == "right" and run["mean"] >= 475]
     assert len(passed) == 6
