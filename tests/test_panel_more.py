@@ -397,9 +397,13 @@ def test_a_method_that_is_replaced_takes_its_settings_along() -> None:
         def replay(self, batch_size=None, updates=1):
             return super().replay(batch_size, updates)
 
+    class ByName(DQNAgent):
+        def __init__(self, env, hyperparameters=None, seed=0):
+            DQNAgent.__init__(self, env, hyperparameters, seed)
+
     assert ALL - has_settings(Own) >= {"hidden", "activation", "n_step", "target_tau", "one_by_one"}
     assert "gamma" in has_settings(Own)
-    assert has_settings(Longer) == ALL
+    assert has_settings(Longer) == has_settings(ByName) == ALL
 
 
 def test_a_function_that_makes_agents_is_known_after_it_has_made_one(panel) -> None:

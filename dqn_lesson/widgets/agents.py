@@ -96,6 +96,7 @@ def has_settings(agent: Any) -> frozenset[str]:
 def _mentioned(kind: type) -> set[str]:
     """The names in the code of a class that a run reaches, from method to method."""
     mentioned, waiting = set(), ["__init__", *VERBS]
+    passed_on = {"super", *(parent.__name__ for parent in kind.__mro__)}  # `DQNAgent.act(self, state)`, too
     while waiting:
         name = waiting.pop()
         if name in mentioned:
@@ -105,7 +106,7 @@ def _mentioned(kind: type) -> set[str]:
             if name in vars(parent):
                 found = set(_of_code(vars(parent)[name]))
                 waiting += found
-                if "super" not in found:  # what a subclass has replaced is not reached
+                if passed_on.isdisjoint(found):  # what a subclass has replaced is not reached
                     break
     return mentioned
 
