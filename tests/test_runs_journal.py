@@ -14,7 +14,7 @@ from conftest import ROOT
 
 from dqn_lesson import DQNAgent, Hyperparameters, Journal, exam, list_runs, load_run, train
 from dqn_lesson.network.model import keras
-from dqn_lesson.runs import Change, RunError, is_going, runs_folder
+from dqn_lesson.runs import Change, Run, RunError, is_going, runs_folder
 from dqn_lesson.training import Episode, ExamResult
 
 SETTINGS = Hyperparameters(hidden=(8,), num_steps=300, learning_starts=64, gamma=0.9)
@@ -116,6 +116,14 @@ def test_a_run_whose_exam_was_stopped_says_so(tmp_path) -> None:
     journal = Journal(SETTINGS, 0, folder=tmp_path)
     journal.finish(Tutor(), num_steps=SETTINGS.num_steps)
     assert load_run(journal.path).ending == "finished, no exam"
+
+
+@pytest.mark.parametrize(
+    ("num_episodes", "ending"), [(31, "finished, no exam"), (32, "stopped after 31 episodes")]
+)
+def test_a_run_that_its_episodes_end_is_whole_too(num_episodes: int, ending: str) -> None:
+    settings = SETTINGS.replace(num_steps=100_000, num_episodes=num_episodes)
+    assert Run(settings, 0, "CartPole-v1", num_steps=620, episodes=tuple(EPISODES)).ending == ending
 
 
 def test_an_agent_of_the_learners_own_is_kept_with_what_it_has(tmp_path) -> None:

@@ -69,9 +69,11 @@ class Run:
         episodes = "1 episode" if len(self.episodes) == 1 else f"{len(self.episodes)} episodes"
         if not self.finished:  # the files can't tell whether another program is still at it
             return f"not finished, {episodes} kept"
-        if self.exam is None and self.num_steps < self.settings.num_steps:
-            return f"stopped after {episodes}"
-        return "finished" if self.exam is not None else "finished, no exam"
+        if self.exam is not None:
+            return "finished"
+        steps, games = self.settings.num_steps, self.settings.num_episodes  # whichever ends it first
+        whole = self.num_steps >= steps or (games is not None and len(self.episodes) >= games)
+        return "finished, no exam" if whole else f"stopped after {episodes}"
 
     @classmethod
     def of(
