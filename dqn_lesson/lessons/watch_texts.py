@@ -85,10 +85,10 @@ TEXTS: dict[str, dict[str, Any]] = {
         " pressed: left, at that same moment. You have {first} and {second}.",
         "n steps": "For press 281 you get {got}. That looks to the end of the game, several steps ahead. Here"
         " one step is asked for: what the press brings, and what Q says at the very next moment.",
-        "error for target": "For press 281 you get {got} as the target. That is the error: the two have"
-        " changed places.",
-        "error for target end": "For press 283 you get {got} as the target. That is the error: the two have"
-        " changed places.",
+        "error for target": "For press 281 you get {got} as the target. That is the error. Have the two"
+        " changed places?",
+        "error for target end": "For press 283 you get {got} as the target. That is the error. Have the two"
+        " changed places?",
         "two decimals": "That is right as far as two decimals show it. Read off three: some errors here are"
         " as small as the rounding.",
         "target": "For press 281 you get {got}. The reward of that press, plus gamma times what comes after:"
