@@ -80,7 +80,13 @@ def rule(state):
         "away": (_rule("0"), _rule("1"), _rule("int(state[2] < 0)")),
         "place": (_rule("int(state[0] < 0)"), _rule("int(state[0] > 0)")),
         "angle": (_rule("1 if state[2] > 0 else 0"), _rule("int(state[2] >= 0)")),
-        "not an action": (_rule("-1"), _rule("state[3] > 0"), _rule("print(state[3])"), _rule("0.7")),
+        "not an action": (
+            _rule("-1"),
+            _rule("state[3] > 0"),
+            _rule("print(state[3])"),
+            _rule("0.7"),
+            _rule("float(state[3] > 0)"),  # which is shown as `1`, so the message says that 1.0 is none
+        ),
         "short": (_rule("int(state[1] < 0)"), _rule("int(np.random.random() < 0.5)")),
     },
     right=(_rule("np.int64(state[3] > 0)"), _rule("int(state[2] + state[3] > 0)")),

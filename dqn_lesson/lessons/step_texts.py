@@ -53,8 +53,8 @@ TEXTS: dict[str, dict[str, Any]] = {
         " `state[2]`. Look at the table of the four numbers.",
         "angle": "It lasts {mean:.0f} steps: the angle alone reacts late. What tells you where the pole"
         " *will* be? Look at the fourth number.",
-        "not an action": "Your rule gave back `{got}` for the state {state}. The actions are the numbers 0"
-        " and 1. Look at what stands behind `return`, in every branch.",
+        "not an action": "Your rule gave back `{got}` for the state {state}. The actions are the whole"
+        " numbers 0 and 1; 1.0 and `True` are none. Look at what stands behind `return`, in every branch.",
         "short": "Your rule lasts {mean:.0f} steps on average; 150 are wanted. The pole fell {falls} times,"
         " the cart left the track {edges} times. Which way does the pole swing when your rule goes wrong?"
         " Look at `state[3]`.",
