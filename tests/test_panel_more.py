@@ -3,6 +3,7 @@
 import json
 import time
 from collections import deque
+from types import SimpleNamespace
 
 import gymnasium as gym
 import numpy as np
@@ -583,12 +584,11 @@ def test_a_run_that_ends_by_episodes_says_how_far_it_is(panel, monkeypatch) -> N
     monkeypatch.setattr(Agent, "pause", 0.002)
     shown = panel(Hyperparameters(num_steps=100_000, num_episodes=40))
     shown.train()
-    until(lambda: shown.run.share == 0.5 and shown.run.speed)
+    until(lambda: shown.run.share >= 0.25 and shown.run.speed)
     shown.pause()
-    shares = shown.run.share, len(shown.run.episodes) / 40
-    assert shares[0] == shares[1] and f'value="{shares[0]:.4f}"' in shown._screen.status.value
-    left = status_module._seconds_left(shown.run, speed=10.0)
-    assert left == pytest.approx(shown.run.num_steps * (1 / shares[0] - 1) / 10)
+    until(lambda: f'value="{len(shown.run.episodes) / 40:.4f}"' in shown._screen.status.value)
+    run = SimpleNamespace(hyperparameters=shown.hyperparameters, share=0.25, num_steps=300)
+    assert status_module._seconds_left(run, speed=10.0) == 90
     shown.stop()
     assert shown.wait(20)
 
@@ -617,10 +617,11 @@ def test_reset_waits_for_the_first_pictures(panel, monkeypatch) -> None:
 def test_a_look_inside() -> None:
     history, agent = History(240), Knowing(None, SHORT, 0)
     agent.memory.extend(range(50))
+    agent.epsilon = float("nan")
     for step in range(1, 9):
         history.note(agent, step, np.zeros(4), [None, 0.25, float("nan")][step % 3], now=0.0)
     assert [sample.num_steps for sample in history.samples] == [2, 4, 6, 8]
-    assert history.samples[-1] == (8, 0.5, 0.25, 3.0)
+    assert history.samples[-1] == (8, None, 0.25, 3.0)
     assert (history.num_memories, history.capacity) == (40, 40)
 
 

@@ -46,20 +46,18 @@ class History:
     def note(self, agent: Any, num_steps: int, state: np.ndarray, loss: Any, now: float) -> None:
         """Called after each step; it looks inside when it is time to."""
         self._states.append(state)
-        if loss is not None and isinstance(loss, Real) and math.isfinite(loss):
-            self._losses.append(float(loss))
+        if loss is not None and (number := _number(loss)) is not None:
+            self._losses.append(number)
         steps, second = self._looked
         if num_steps - steps >= self._every or now - second >= SECONDS:
             self._looked = (num_steps, now)
             self._look(agent, num_steps)
 
     def _look(self, agent: Any, num_steps: int) -> None:
-        epsilon = getattr(agent, "epsilon", None)
+        epsilon = _number(getattr(agent, "epsilon", None))
         loss = sum(self._losses) / len(self._losses) if self._losses else None
         self._losses.clear()
-        self.samples.append(
-            Sample(num_steps, epsilon if isinstance(epsilon, Real) else None, loss, self._mean_q(agent))
-        )
+        self.samples.append(Sample(num_steps, epsilon, loss, self._mean_q(agent)))
         memory = getattr(agent, "memory", None)
         self.num_memories = len(memory) if hasattr(memory, "__len__") else None
         capacity = getattr(memory, "capacity", None) or getattr(memory, "maxlen", None)
@@ -74,7 +72,12 @@ class History:
         except Exception as error:  # a learner's own may want its states in another form; said in the panel
             self.trouble = error
             return None
-        return mean if math.isfinite(mean) else None
+        return _number(mean)
+
+
+def _number(value: Any) -> float | None:
+    """What can be drawn; an agent of the learner's own may hold anything."""
+    return float(value) if isinstance(value, Real) and math.isfinite(value) else None
 
 
 def episode_line(episode: Any, num_episodes: int | None) -> str:

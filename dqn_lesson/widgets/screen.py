@@ -75,7 +75,8 @@ class Screen:
     def prepare(self, hyperparameters: Hyperparameters) -> None:
         """The pictures before the first run; they take longer than the panel itself."""
         with self._drawing:
-            self._new_curve(hyperparameters)
+            if self._curve is None:  # else somebody was quicker, maybe with other settings
+                self._new_curve(hyperparameters)
             if can_render(self._env_id):
                 self._still = still(self._env_id)
             self._clear_stage()
