@@ -12,7 +12,7 @@ from .figures import table
 PARTS = (
     "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "plain", "acrobot",
     "quick_model", "own_agent", "parallel", "player", "explore", "tune", "guided_tweak", "short_runs",
-    "broken_parts", "watch_figures", "notebooks",
+    "broken_parts", "watch_figures", "second_look", "race", "notebooks",
 )  # fmt: skip
 HERE = Path(__file__).parent
 LADDER_CSV = HERE.parent / "dqn_lesson" / "lessons" / "data" / "ladder.csv"

@@ -1,4 +1,4 @@
-"""What becomes of the 2017 tutorial's own listing, run as printed?
+"""What becomes of the 2017 tutorial's own listing, run as printed through `quick(model)`?
 
 Its indentation is lost at a page break and can be read in two ways: `replay(32)` after each episode, or
 after each step. Both are run, through `quick(model)`. Its published scores come from a time when nobody
@@ -15,7 +15,7 @@ from .listing import run_listing
 from .part import run_alone
 from .progress import Progress
 
-QUESTION = "What becomes of the 2017 tutorial's own listing, run as printed?"
+QUESTION = "What becomes of the 2017 tutorial's own listing, run as printed through `quick(model)`?"
 QUICK = {"seeds": range(1), "num_steps": 500}
 READINGS = {0: "after each episode", 1: "after each step"}
 PUBLISHED = "published: up to 1,499 within 300 episodes"

@@ -28,6 +28,7 @@ from benchmarks import (
     plain,
     player,
     quick_model,
+    race,
     reliability,
     report,
     store,
@@ -392,3 +393,11 @@ def test_what_the_lessons_say_of_a_broken_part_was_measured() -> None:
             assert f"{dots[0]} to {dots[-1]}" in "".join(look["source"])
     passed = [run for run in runs if run["lesson"] == 4 and run["what"] == "right" and run["mean"] >= 475]
     assert len(passed) == 6
+
+
+def test_smallest_race() -> None:
+    measured = race.measure(silent, range(1), range(1), num_steps=70)
+    assert [run["who"] for run in measured] == ["the learner's", "the package's"]
+    assert race.learners_class().__name__ == "Rung8"
+    figures_ = [row.figure for row in race.rows(measured)]
+    assert figures_[0].endswith("(seed 0)") and "times" in figures_[2]

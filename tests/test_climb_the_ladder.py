@@ -1,5 +1,7 @@
 """What lesson 07 says, held to the data; its agent, update by update the package's; its figures."""
 
+import json
+
 import gymnasium as gym
 import nbformat
 import numpy as np
@@ -223,3 +225,12 @@ def test_a_copy_comes_after(ax):
     _, at_once, slowly = (list(line.get_ydata()) for line in ax.lines)
     assert at_once[:3] == [0, 1, 1]
     assert slowly[-1] == pytest.approx(0.5, abs=0.001), "half the way in about 138 updates, as 7.1 says"
+
+
+def test_what_the_lesson_says_of_the_race_was_measured():
+    runs = json.loads((ROOT / "benchmarks/data/race.json").read_text("utf-8"))["measured"]
+    means = {
+        who: [round(run["mean"]) for run in runs if run["who"].startswith(who)] for who in ("the l", "the p")
+    }
+    assert means["the l"] == [500, 265, 500]
+    assert sum(mean >= 475 for mean in means["the p"]) == 7 and min(means["the p"]) == 295

@@ -183,6 +183,13 @@ def test_layers_are_seen_one_by_one() -> None:
 def test_predict_check_update_and_batch() -> None:
     glass = Microscope(small_agent(n_step=3), index=5)
     assert glass._update.disabled and glass._parts["answer"].value == ""
+    for typed in ("", "later"):
+        glass._guess.value = typed
+        glass._check_typed()
+        assert "Type a number first" in glass._parts["verdict"].value
+    glass._guess.value = "123"
+    glass._check_typed()
+    assert "123.0000 is too high" in glass._parts["verdict"].value
     assert glass.check(123.0).startswith("123.0000 is too high")
     assert glass._update.disabled
     assert glass.check(glass.look.target).startswith("Right")

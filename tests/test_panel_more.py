@@ -762,7 +762,7 @@ def test_the_saved_notebook_shows_the_last_state(panel, monkeypatch) -> None:
     assert where == {"raw": True, "display_id": "a-cell"}
     assert content["image/png"] and "data:image/png;base64," in content["text/html"]
     assert "Exam passed: 30.0 on average over 100 new starts; 28 is enough." in content["text/html"]
-    assert "Run this cell again to get a new one." in content["text/html"]
+    assert "Run the cells from the top" in content["text/html"]
     assert "Trained 60 steps in 1 s" in content["text/plain"]
 
 

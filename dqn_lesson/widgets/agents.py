@@ -93,6 +93,12 @@ def has_settings(agent: Any) -> frozenset[str]:
     return names & (mentioned | OF_THE_LOOP)
 
 
+def replays_as_ours(agent: Any) -> bool:
+    """Whether it is a `DQNAgent` that learns by the package's own, quick `replay`."""
+    kind = agent if isinstance(agent, type) else type(agent)
+    return issubclass(kind, DQNAgent) and kind.replay is DQNAgent.replay
+
+
 def _mentioned(kind: type) -> set[str]:
     """The names in the code of a class that a run reaches, from method to method."""
     mentioned, waiting = set(), ["__init__", *VERBS]

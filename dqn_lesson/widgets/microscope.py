@@ -6,7 +6,7 @@ from typing import Any
 
 import gymnasium as gym
 import numpy as np
-from ipywidgets import HTML, BoundedIntText, Box, Button, FloatText
+from ipywidgets import HTML, BoundedIntText, Box, Button, Text
 
 from ..hyperparameters import Hyperparameters
 from ..runs import Run
@@ -35,6 +35,7 @@ TEXTS = {
         "5. A batch",
     ),
     "of": "of {num}, the oldest is 0",
+    "no number": "Type a number first, such as -0.25.",
     "no fall": "There is no fall in this memory.",
     "played": "These transitions come from two games played for this: one as the agent plays, one with every "
     "second press at random. A run keeps no target network, so it starts here as a copy of the network.",
@@ -103,14 +104,22 @@ class Microscope(Box):
     def check(self, guess: float) -> str:
         """Judges a guess of the target; a right one shows the terms. Returns the message."""
         verdict = judge_target(guess, self.look, words.BUTTONS)
-        look = "right" if verdict.right else "not yet"
-        self._parts["verdict"].value = (
-            f"<div class='dqn-verdict-line' data-look='{look}' role='status'>{'✔' if verdict.right else '✘'} "
-            f"{html.escape(verdict.message)}</div>"
-        )
+        self._say("right" if verdict.right else "not yet", "✔" if verdict.right else "✘", verdict.message)
         if verdict.right:
             self.reveal()
         return verdict.message
+
+    def _check_typed(self) -> None:
+        try:
+            self.check(float(self._guess.value))
+        except ValueError:
+            self._say("open", "○", TEXTS["no number"])
+
+    def _say(self, look: str, symbol: str, sentence: str) -> None:
+        self._parts["verdict"].value = (
+            f"<div class='dqn-verdict-line' data-look='{look}' role='status'>{symbol} "
+            f"{html.escape(sentence)}</div>"
+        )
 
     def reveal(self) -> None:
         """Shows the target term by term, and lets the update be made."""
@@ -142,16 +151,14 @@ class Microscope(Box):
         }
         self._number = BoundedIntText(0, 0, len(self._memory) - 1, description=TEXTS["number"])
         self._number.observe(self._on_number, "value")
-        self._guess = FloatText(0.0, step=0.001, description=TEXTS["guess"])
+        self._guess = Text(description=TEXTS["guess"])
         self._update = _button("update", self.update)
         self._histogram = Picture()
         self._histogram.add_class("dqn-histogram")
         of, said = HTML(TEXTS["of"].format(num=len(self._memory))), HTML(words.TEXTS["asked"])
         one, two, three, four, five = (HTML(f"<h4>{title}</h4>") for title in TEXTS["steps"])
         draw = _row(self._number, of, _button("any", self._draw), _button("fall", self._draw_fall))
-        guess = _row(
-            self._guess, _button("check", lambda: self.check(self._guess.value)), _button("show", self.reveal)
-        )
+        guess = _row(self._guess, _button("check", self._check_typed), _button("show", self.reveal))
         parts = self._parts
         super().__init__([
             HTML(head("microscope")), *(HTML(f"<p>{note}</p>") for note in notes),

@@ -12,7 +12,7 @@ from ipywidgets import HTML, Box
 
 from ..agent import DQNAgent, checked_seed
 from ..hyperparameters import Hyperparameters
-from .agents import has_settings, is_agent, maker, own_settings
+from .agents import has_settings, is_agent, maker, own_settings, replays_as_ours
 from .buttons import Buttons
 from .cell import close_all, replace_in_cell
 from .controls import Controls
@@ -24,7 +24,7 @@ from .saved import SavedOutput
 from .screen import Screen
 from .trainer import Trainer
 
-SAVE_EVERY = 10.0  # seconds between two pictures for the saved notebook
+FIRST_SAVE, SAVE_EVERY = 1.0, 10.0  # seconds to the first picture for the saved notebook, and between two
 
 
 class ControlPanel:
@@ -63,6 +63,8 @@ class ControlPanel:
         self._env_id, self._agent, self._make_agent = env_id, agent, maker(agent, settings)
         env = gym.make(env_id)
         self._world = World.of(env)
+        if not replays_as_ours(agent):
+            self._world = self._world._replace(guess=None)
         self._screen = Screen(env, settings)
         env.close()
         self.run: Trainer | None = None
@@ -175,7 +177,7 @@ class ControlPanel:
                     self._watchers,
                 )
                 self.run.films.wanted = self._films_wanted
-                self._saved_at = time.monotonic()
+                self._saved_at = time.monotonic() - SAVE_EVERY + FIRST_SAVE
             go_on(self.run)
             if not new:
                 self._show(self.run)

@@ -89,6 +89,7 @@ class PresetBar(Box):
     def choose(self, name: str) -> None:
         """Takes the settings of a preset."""
         self._unsure()
+        self._say("")
         self.name, self.settings = name, self._presets[name]
         self._list.value = name
         self._choose(self.settings)

@@ -27,6 +27,7 @@ TEXTS = {
     "none": "in the end no press is random",
     "batch": "learns from {batch_size} past steps at a time",
     "time": "about {time} here",
+    "time unknown": "the first run will tell how long that takes",
     "time guessed": "about {time}, a guess until the first run",
     "seconds": "{seconds} s",
     "minutes": "{minutes} min",
@@ -50,6 +51,7 @@ class World(NamedTuple):
     step_seconds: float | None  # of the environment's own time
     is_cartpole: bool
     speed: float | None = None  # steps trained per second in the last run; None before the first
+    guess: float | None = CAUTIOUS_SPEED  # what to expect of the first; None: of an agent nobody knows
 
     @classmethod
     def of(cls, env: gym.Env) -> "World":
@@ -108,8 +110,11 @@ def epsilon_min(hp: Hyperparameters, world: World) -> str:
 
 def num_steps(hp: Hyperparameters, world: World) -> str:
     """How long a run takes on this machine."""
+    speed = world.speed or world.guess
+    if speed is None:
+        return TEXTS["time unknown"]
     key = "time guessed" if world.speed is None else "time"
-    return TEXTS[key].format(time=duration(hp.num_steps / (world.speed or CAUTIOUS_SPEED)))
+    return TEXTS[key].format(time=duration(hp.num_steps / speed))
 
 
 READOUTS: dict[str, Callable[[Hyperparameters, World], str]] = {

@@ -17,6 +17,7 @@ TEXTS = {
     "again": "Read the folder again",
     "watch": "Watch them play",
     "load": "Load into the panel",
+    "load help": "Settings and seed of one run, which is to be ticked alone",
     "delete": "Delete …",
     "export": "Export as CSV",
     "really": "Yes, delete",
@@ -72,6 +73,7 @@ class RunBrowser(VBox):
         style.layout.display = "none"
         actions = {"watch": self.watch, "load": self.load, "export": self.export, "delete": self._ask}
         self.buttons = {name: _button(name, act) for name, act in (actions | {"again": self.read}).items()}
+        self.buttons["load"].tooltip = TEXTS["load help"]
         self._question = HTML()
         self._answers = [_button("really", self.delete), _button("keep", self._forget_question)]
         self._asking = Box([self._question, *self._answers], _dom_classes=["dqn-bar", "dqn-ask"])

@@ -1,7 +1,7 @@
 """What a saved notebook shows in place of a panel whose kernel has ended: its last state as a picture.
 
 JupyterLab keeps no widgets in a notebook. So a second output stands under the panel, hidden by it as long as
-it lives.
+it lives; afterwards it is the panel that is hidden.
 """
 
 import base64
@@ -13,8 +13,9 @@ from IPython.display import display, update_display
 from PIL import Image
 
 TEXTS = {
-    "gone": "The panel itself has gone with its kernel. Run this cell again to get a new one.",
-    "was": "This is how it stood:",
+    "gone": "The panel itself has gone with its kernel. Run the cells from the top, down to this one, to get "
+    "a new one.",
+    "was": "This is how it stood, or a few seconds before:",
     "alt": "The panel's last state: score curve and game.",
     "plain": "The control panel. To use it, run this cell in JupyterLab.",
 }
@@ -23,6 +24,7 @@ GAP = 30
 # `jupyter-widgets-disconnected` is what JupyterLab calls a widget whose kernel has ended.
 HIDE = (
     "<style>.jp-OutputArea:has(.dqn-panel:not(.jupyter-widgets-disconnected)) .dqn-saved { display: none }"
+    ".jp-OutputArea:has(.dqn-saved) .dqn-panel.jupyter-widgets-disconnected { display: none }"
     ".dqn-saved img { background: white; max-width: 100% }</style>"
 )
 

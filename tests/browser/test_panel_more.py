@@ -139,11 +139,12 @@ def test_a_saved_notebook_shows_how_the_panel_stood(open_notebook, lab) -> None:
     notebook.restart_kernel()
     notebook.cell("panel")
     notebook.wait_for(".dqn-saved img")
+    assert not page.locator(".dqn-panel").is_visible()  # its buttons are dead
     notebook.reload()
     notebook.cell("panel")
     notebook.wait_for(".dqn-saved img")
     text = page.locator(".dqn-saved").inner_text()
-    assert "The panel itself has gone with its kernel. Run this cell again to get a new one." in text
+    assert "The panel itself has gone with its kernel. Run the cells from the top" in text
     assert "Stopped after" in text
     notebook.screenshot("panel-saved")
     saved = json.loads((lab.folder / "00_start_here.ipynb").read_text(encoding="utf-8"))
