@@ -183,7 +183,7 @@ def test_layers_are_seen_one_by_one() -> None:
 def test_predict_check_update_and_batch() -> None:
     glass = Microscope(small_agent(n_step=3), index=5)
     assert glass._update.disabled and glass._parts["answer"].value == ""
-    for typed in ("", "later"):
+    for typed in ("", "later", "nan"):
         glass._guess.value = typed
         glass._check_typed()
         assert "Type a number first" in glass._parts["verdict"].value

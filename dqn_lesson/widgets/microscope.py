@@ -1,6 +1,7 @@
 """One transition under the glass: the guess, the target term by term, one update; then a batch."""
 
 import html
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -111,8 +112,12 @@ class Microscope(Box):
 
     def _check_typed(self) -> None:
         try:
-            self.check(float(self._guess.value))
+            guess = float(self._guess.value)
         except ValueError:
+            guess = math.nan
+        if math.isfinite(guess):
+            self.check(guess)
+        else:
             self._say("open", "○", TEXTS["no number"])
 
     def _say(self, look: str, symbol: str, sentence: str) -> None:

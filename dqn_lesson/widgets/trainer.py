@@ -23,7 +23,7 @@ from .gate import Gate, Stopped
 from .history import History
 from .keeper import Keeper
 
-SHOW_EVERY = 0.22  # seconds between two pictures of the curve: a little over 4 a second
+SHOW_EVERY = 0.2  # seconds between two pictures of the curve: with their own time a little over 4 a second
 MAX_FRAMES = 250
 PRESSES_A_BREATH = 32  # in the exam: after so many, the page gets a moment
 BREATH = 1e-4  # seconds
