@@ -104,4 +104,4 @@ pretrained: $(LEARNER)
 # make solved   for teachers: solved copies of the notebooks and a handout, in solved/
 .PHONY: solved
 solved: $(DEVELOPER)
-	$(VENV)/python -m dqn_lesson.lessons.solve
+	$(VENV)/python -m dqn_lesson.exercises.solutions

@@ -15,10 +15,10 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.tutorial_agent import TutorialAgent
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.lessons.exercise import find
-from dqn_lesson.lessons.replay_agent import living
-from dqn_lesson.lessons.tutorial_agent import TutorialAgent
+from dqn_lesson.lessons.lesson_04_replay.listening_model import living
 from dqn_lesson.training import exam, train
 
 from .figures import Row

@@ -20,7 +20,7 @@ from .progress import Progress
 
 QUESTION = "What is exploring worth?"
 QUICK = {"seeds": range(2), "num_steps": 2_000}
-TABLE = Path(dqn_lesson.__file__).parent / "lessons" / "data" / "explore.csv"
+TABLE = Path(dqn_lesson.__file__).parent / "lessons" / "lesson_05_act" / "data" / "explore.csv"
 COLUMNS = ("name", "seed", "curve", "mean", "passed")
 LAST_GAMES = 20  # of a run: their mean score is where its curve ends
 WAYS = {

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.ladder import LADDER, without
+from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER, without
 
 from .figures import Row, share, spread, wilson
 from .many import as_row, outcomes

@@ -15,10 +15,10 @@ from joblib import Parallel, delayed
 
 import dqn_lesson
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.ladder import LADDER, without
+from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER, without
 from dqn_lesson.training import training
 
-FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "data"
+FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "lesson_07_climb_the_ladder" / "data"
 SEEDS = range(200, 210)
 WINDOW = 20  # games in the moving average
 COLUMNS = ("name", "kind", "steps", "low", "median", "high")

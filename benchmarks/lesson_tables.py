@@ -12,7 +12,7 @@ import dqn_lesson
 
 from . import store
 
-FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "data"
+FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "lesson_06_train_your_agent" / "data"
 COLUMNS = {
     "tutorial": ("seed", "replay_every", "episodes", "best", "mean", "seconds"),
     "plain": ("name", "seed", "mean", "seconds"),

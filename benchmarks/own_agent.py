@@ -1,6 +1,6 @@
 """Does the agent that a learner puts together in lesson 06 learn, and in how many seconds?
 
-It is the class of `dqn_lesson.lessons.living_agent` with the course's own answers, in the settings
+It is the class of `dqn_lesson.exercises.assembled_agent` with the course's own answers, in the settings
 `Hyperparameters.plain()`. What each of their changes is worth, `plain` tells, with the package's agent.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Callable
 import gymnasium as gym
 from joblib import Parallel, delayed
 
+from dqn_lesson.exercises.assembled_agent import build, living_source
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.lessons.living_agent import build, living_source
 from dqn_lesson.training import exam, train
 
 from .figures import Row, share, spread

@@ -15,7 +15,7 @@ import gymnasium as gym
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import train
-from dqn_lesson.widgets.panel import ControlPanel
+from dqn_lesson.widgets.control_panel.panel import ControlPanel
 
 from .figures import Row, spread
 from .part import run_alone

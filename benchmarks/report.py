@@ -15,7 +15,7 @@ PARTS = (
     "broken_parts", "watch_figures", "second_look", "race", "notebooks",
 )  # fmt: skip
 HERE = Path(__file__).parent
-LADDER_CSV = HERE.parent / "dqn_lesson" / "lessons" / "data" / "ladder.csv"
+LADDER_CSV = HERE.parent / "dqn_lesson" / "lessons" / "lesson_07_climb_the_ladder" / "data" / "ladder.csv"
 HEAD = """\
 # What was measured
 

@@ -10,10 +10,10 @@ from collections import Counter
 import gymnasium as gym
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.lessons.policies import ENV_ID, how_it_ended
-from dqn_lesson.lessons.tune_knobs import NUM_STEPS, RECOMMENDED, knob
-from dqn_lesson.playback import watch
-from dqn_lesson.rendering import FIRST_RECORDED_SEED as FIRST
+from dqn_lesson.episodes.playback import watch
+from dqn_lesson.episodes.recording import FIRST_RECORDED_SEED as FIRST
+from dqn_lesson.exercises.policies import ENV_ID, how_it_ended
+from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import NUM_STEPS, RECOMMENDED, knob
 from dqn_lesson.training import exam, train
 
 from .figures import Row

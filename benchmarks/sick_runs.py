@@ -15,7 +15,9 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import exam, train
 
-TARGET = Path(dqn_lesson.__file__).parent / "lessons" / "data" / "sick_runs.csv"
+TARGET = (
+    Path(dqn_lesson.__file__).parent / "lessons" / "lesson_06_train_your_agent" / "data" / "sick_runs.csv"
+)
 SEED, NUM_STEPS = 0, 15_000
 PATIENTS = {  # in the order in which they are shown
     "A": {"epsilon_min": 1.0},  # epsilon never falls

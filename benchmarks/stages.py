@@ -13,8 +13,8 @@ import gymnasium as gym
 import numpy as np
 
 from dqn_lesson.agent import DQNAgent, Policy
-from dqn_lesson.lessons.policies import how_it_ended
-from dqn_lesson.lessons.stages import STAGE_3
+from dqn_lesson.exercises.policies import how_it_ended
+from dqn_lesson.lessons.lesson_06_train_your_agent.stages import STAGE_3
 from dqn_lesson.training import play, training
 
 from . import lesson_tables

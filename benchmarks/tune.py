@@ -16,8 +16,14 @@ from statistics import fmean, median
 
 import dqn_lesson
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.lessons import tune_search
-from dqn_lesson.lessons.tune_knobs import KNOBS, NUM_STEPS, RECOMMENDED, knob, thinned
+from dqn_lesson.lessons.lesson_08_tune_hyperparameters import search
+from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import (
+    KNOBS,
+    NUM_STEPS,
+    RECOMMENDED,
+    knob,
+    thinned,
+)
 from dqn_lesson.sweep import Outcome, train_many
 
 from . import store
@@ -33,7 +39,7 @@ QUICK = {
 }  # fmt: skip
 DICE = 20  # seed of the random tries
 LEADERS = 5  # of the tries get fresh seeds
-FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "data"
+FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "lesson_08_tune_hyperparameters" / "data"
 COLUMNS = {
     "tune": ("name", "seed", "mean", "passed", "seconds"),
     "tune_curves": ("name", "seed", "steps", "score"),
@@ -51,7 +57,7 @@ def measure(
     tuning: range = range(700, 705),
     fresh: range = range(800, 810),
     num_tries: int = 20,
-    search_steps: int = tune_search.NUM_STEPS,
+    search_steps: int = search.NUM_STEPS,
     workers: int = 1,
     folder: str = "",
 ) -> dict:
@@ -59,7 +65,7 @@ def measure(
         return _trained(progress, settings, seeds, workers, folder)
 
     knobs = done({name: knob(name, num_steps) for name in KNOBS}, seeds)
-    tries = {RECOMMENDED: knob(RECOMMENDED, search_steps)} | tune_search.drawn(num_tries, DICE, search_steps)
+    tries = {RECOMMENDED: knob(RECOMMENDED, search_steps)} | search.drawn(num_tries, DICE, search_steps)
     searched = done(tries, tuning)
     again = {RECOMMENDED, *_ranking(searched)[:LEADERS]}
     examined = done({name: hp for name, hp in tries.items() if name in again}, fresh)

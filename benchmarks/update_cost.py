@@ -16,7 +16,7 @@ import numpy as np
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.network import Rule, build_network
-from dqn_lesson.network.sharing import compiled_updates
+from dqn_lesson.network.compile_cache import compiled_updates
 from dqn_lesson.training import training
 
 from .figures import Row, spread

@@ -10,11 +10,11 @@ from statistics import fmean
 
 import numpy as np
 
-from dqn_lesson.lessons.policies import ENV_ID, how_it_ended
-from dqn_lesson.lessons.watch_games import Late, came_true, taught_by
-from dqn_lesson.playback import Playback, watch
+from dqn_lesson.episodes.playback import Playback, watch
+from dqn_lesson.episodes.recording import FIRST_RECORDED_SEED as FIRST
+from dqn_lesson.exercises.policies import ENV_ID, how_it_ended
+from dqn_lesson.lessons.lesson_09_watch_and_play.games import Late, came_true, taught_by
 from dqn_lesson.pretrained import load_pretrained
-from dqn_lesson.rendering import FIRST_RECORDED_SEED as FIRST
 from dqn_lesson.training import exam
 
 from .figures import Row

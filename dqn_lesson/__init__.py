@@ -32,11 +32,11 @@ _NAMES = {  # in reading order: which module has which public names
     "pretrained": ("load_pretrained",),
     "plotting": ("plot_scores", "plot_seeds"),
     "sweep": ("train_many", "success_rate", "success_rates", "compare_success"),
-    "rendering": ("record", "show_episode"),
-    "playback": ("watch",),
+    "episodes.recording": ("record", "show_episode"),
+    "episodes.playback": ("watch",),
     "widgets": ("ControlPanel", "RunBrowser", "ValueMap", "Microscope", "ExamView"),
-    "widgets.player": ("EpisodePlayer",),
-    "widgets.play_yourself": ("PlayYourself",),
+    "widgets.episode_player.player": ("EpisodePlayer",),
+    "widgets.play_yourself.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 __all__ = list(_MODULE_OF)

@@ -16,7 +16,7 @@ from gymnasium.spaces import Box, Discrete
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
 from .network import Learner, Rule, build_network, checked_model, compile_model, seeded
-from .network.forward import Dense, forward
+from .network.dense import Dense, forward
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on

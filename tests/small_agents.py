@@ -6,7 +6,7 @@ import pytest
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.network import sharing
+from dqn_lesson.network import compile_cache
 
 SMALL = {"hidden": (7,), "batch_size": 8, "memory_size": 500, "state_scale": None}
 
@@ -25,5 +25,5 @@ def small_agent(seed: int = 0, kind: type[DQNAgent] = DQNAgent, **changes) -> DQ
 
 def leave_xla_out(patch: pytest.MonkeyPatch) -> None:
     """XLA compiles for a second; where only the arithmetic counts, TensorFlow's own graph will do."""
-    patch.setattr(sharing, "_MOST_WITH_XLA", 0)
-    patch.setattr(sharing, "_kept", type(sharing._kept)())
+    patch.setattr(compile_cache, "_MOST_WITH_XLA", 0)
+    patch.setattr(compile_cache, "_kept", type(compile_cache._kept)())

@@ -57,17 +57,17 @@ The data of `04_replay.ipynb` is in `replay.py` here, for example:
 
 In the notebook write a Markdown cell `exercise 4.2`, or `question 4.a`, then run
 
-    python -m dqn_lesson.lessons.solve --refresh notebooks/04_replay.ipynb
+    python -m dqn_lesson.exercises.solutions --refresh notebooks/04_replay.ipynb
 
 The first becomes four cells (task, stub, check, ladder), the second one cell; later runs put changed texts
 into them. `pytest tests/test_exercises.py` tries every mistake and every right answer, and holds that
 notebook and data agree.
 """
 
-from .check import check
-from .progress import kept_answer, progress_bar, progress_table, reset_progress
-from .quiz import predict, prediction
-from .tiny_worlds import check_agent
+from ..exercises.check import check
+from ..exercises.probe_environments import check_agent
+from ..exercises.progress import kept_answer, progress_bar, progress_table, reset_progress
+from ..exercises.quiz import predict, prediction
 
 __all__ = [
     "check",

@@ -5,8 +5,8 @@ call, `learner` joins the three for one agent; `storage` writes a network as a f
 `quick` makes the tutorial's own calls fast.
 """
 
-from .learner import Learner
-from .model import build_network, checked_model, compile_model, seeded
+from .keras_model import build_network, checked_model, compile_model, seeded
+from .q_network import Learner
 from .quick import quick
 from .storage import check_bytes, model_from_bytes, model_to_bytes
 from .updates import Rule

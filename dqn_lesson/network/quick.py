@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .forward import dense_activations, forward, layers_of
+from .dense import dense_activations, forward, layers_of
 
 _MOST_ROWS = 1_024  # for more of them Keras' preparations hardly count, and it takes them in small portions
 

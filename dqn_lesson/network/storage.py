@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .model import keras, seeded
+from .keras_model import keras, seeded
 
 _DESCRIPTION, _WEIGHTS = "config.json", "model.weights.h5"
 

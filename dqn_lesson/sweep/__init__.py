@@ -1,8 +1,8 @@
 """Was it luck? Many runs at once, over settings and seeds, and what can be said of them."""
 
-from .many import train_many
 from .outcome import Outcome
-from .success import Comparison, SuccessRate, compare_success, success_rate, success_rates, wilson
+from .parallel import train_many
+from .statistics import Comparison, SuccessRate, compare_success, success_rate, success_rates, wilson
 
 __all__ = [
     "Comparison",

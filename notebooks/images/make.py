@@ -153,8 +153,8 @@ def make_01_random_scores(target: Path) -> None:
     import numpy as np
     from matplotlib.figure import Figure
 
-    from dqn_lesson.lessons.policies import play_many
-    from dqn_lesson.lessons.policy_figures import draw_histogram
+    from dqn_lesson.exercises.policies import play_many
+    from dqn_lesson.exercises.policy_figures import draw_histogram
 
     chance = np.random.default_rng(0)
     games = play_many(lambda state: int(chance.integers(2)), 500)
@@ -355,8 +355,8 @@ def make_06_stages(target: Path) -> None:
     """How 100 games ended while one agent learned."""
     from matplotlib.figure import Figure
 
-    from dqn_lesson.lessons.tables import table
-    from dqn_lesson.lessons.train_figures import draw_stages
+    from dqn_lesson.exercises.tables import table
+    from dqn_lesson.lessons.lesson_06_train_your_agent.figures import draw_stages
 
     figure = Figure(figsize=(9, 3.2), layout="constrained", facecolor=CARD)
     draw_stages(table("stages"), 0, figure.add_subplot(facecolor=CARD))
@@ -436,8 +436,8 @@ def make_08_two_sets(target: Path) -> None:
 
 def make_08_search(target: Path) -> None:
     """The search's tries on their tuning seeds, and the best of them on fresh ones."""
-    from dqn_lesson.lessons.tune_figures import draw_search
-    from dqn_lesson.lessons.tune_runs import search_table
+    from dqn_lesson.lessons.lesson_08_tune_hyperparameters.figures import draw_search
+    from dqn_lesson.lessons.lesson_08_tune_hyperparameters.kept_runs import search_table
 
     from_data(target, lambda ax: draw_search(search_table(), ax))
 

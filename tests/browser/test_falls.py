@@ -5,7 +5,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import Browser
 
-from dqn_lesson.falls import falls_in
+from dqn_lesson.games.cartpole import falls_in
 
 SCRIPTS = [ROOT / "dqn_lesson" / "widgets" / name for name in ("player_plot.js", "player_pane.js")]
 WORDS = {"over": "", "pressed": "", "falls": "{steps}", "fallsNow": "now", "fallsNot": "never"}

@@ -9,7 +9,7 @@ from browser.test_player import WHITE
 
 WON_OR_DRAWN = re.compile("Lefty|A draw")
 SOURCE = """
-from dqn_lesson.widgets.play_yourself import PlayYourself
+from dqn_lesson import PlayYourself
 
 class Left:
     def act(self, state):
@@ -72,7 +72,7 @@ def test_a_game_by_keyboard_arrives_in_python(open_notebook) -> None:
 
 
 def test_balanced_and_looked_at(open_notebook) -> None:
-    source = "from dqn_lesson.widgets.play_yourself import PlayYourself\ngame = PlayYourself()\ngame"
+    source = "from dqn_lesson import PlayYourself\ngame = PlayYourself()\ngame"
     notebook, game = shown(open_notebook, source)
     page = notebook.page
     assert page.evaluate(PLAYS, [3]) > 60

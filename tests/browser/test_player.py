@@ -7,7 +7,7 @@ from browser.lab import NotebookPage
 
 RULE = """
 import numpy as np
-from dqn_lesson.widgets.player import EpisodePlayer
+from dqn_lesson import EpisodePlayer
 
 class Rule:
     "Follows the angular velocity: it always leaves the track, never falls."
@@ -117,7 +117,7 @@ def test_keys_do_not_reach_the_notebook(open_notebook) -> None:
 def test_two_in_step_from_runs_that_come_with_the_package(open_notebook) -> None:
     source = (
         "from dqn_lesson.pretrained import load_pretrained\n"
-        "from dqn_lesson.widgets.player import EpisodePlayer\n"
+        "from dqn_lesson import EpisodePlayer\n"
         "who = [load_pretrained('cartpole-0'), load_pretrained()]\n"
         "player = EpisodePlayer(*who, names=['Untrained', 'Trained'])\nplayer"
     )
@@ -146,7 +146,7 @@ def test_two_in_step_from_runs_that_come_with_the_package(open_notebook) -> None
 @pytest.mark.parametrize("env_id", ["Acrobot-v1", "FrozenLake-v1"])
 def test_any_environment_that_draws_itself(open_notebook, env_id: str) -> None:
     source = (
-        "from dqn_lesson.widgets.player import EpisodePlayer\n"
+        "from dqn_lesson import EpisodePlayer\n"
         "class Two:\n    def act(self, state):\n        return 2\n"
         f"player = EpisodePlayer(Two(), env_id='{env_id}', max_steps=30)\nplayer"
     )

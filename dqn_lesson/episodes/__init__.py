@@ -1,0 +1,1 @@
+"""An episode as data and as frames."""

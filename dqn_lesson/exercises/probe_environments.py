@@ -1,0 +1,236 @@
+"""Four worlds so small that everybody can say what their Q-values are: `check_agent` sends an agent through.
+
+The idea of such probes is Andy Jones', "Debugging RL, without the agonizing pain" (2021). In each world the
+agent is trained by the package's own loop, with every press left to chance; then its Q-values are read.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import gymnasium as gym
+import numpy as np
+
+from ..hyperparameters import Hyperparameters
+from ..training import training
+from ..verbs import act_of, greedy, row
+from . import boxes
+from .sandbox import Endless, attempt, first_line, place_of, trace_of
+
+GAMMA = 0.8
+NUM_STEPS = 200
+PATIENCE = 60.0  # seconds for one world; TensorFlow's import is among them
+STATES = np.array([[0.5, -0.4, 0.3, -0.2], [-0.6, 0.2, -0.5, 0.7]], np.float32)  # [2, S]
+SETTINGS = Hyperparameters.tutorial().replace(
+    gamma=GAMMA, epsilon_min=0.65, learning_rate=2e-3, learning_rate_end=0.1, optimizer="adam", batch_size=8,
+    replay_every=1, one_by_one=False, learning_starts=4, memory_size=1_000, num_steps=NUM_STEPS,
+    step_reward=None, fall_reward=None, hidden=(32, 32),
+)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """What a step in a tiny world does, whatever was pressed or for each button."""
+
+    rewards: tuple[float, float]  # for button 0 and button 1
+    then: int | None  # the place that comes next; None: the end
+
+
+class World(NamedTuple):
+    """A tiny world: its places, where it may begin, and the Q-values `[places, 2]` that are right."""
+
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    right: tuple[tuple[float, float], ...]
+    limit: int | None = None  # time is up after so many steps
+    near: float = 0.05  # how far a Q-value may be from the right one: this much, and this share of it
+
+
+WORLDS = {
+    "one step": World((Line((1, 1), None),), (0,), ((1, 1),)),
+    "two steps": World((Line((0, 0), 1), Line((1, 1), None)), (0,), ((GAMMA, GAMMA), (1, 1))),
+    "two buttons": World((Line((0, 1), None), Line((1, 0), None)), (0, 1), ((0, 1), (1, 0))),
+    "no end": World(
+        (Line((1, 1), 0), Line((0, 0), 1)), (0, 1), ((5, 5), (0, 0)), limit=3, near=0.15
+    ),  # 5 = 1 + 0.8 * 5
+}
+TEXTS = {
+    "one step": "One step, and it pays 1. Wanted: Q = 1 for both buttons.",
+    "two steps": "Two steps; only the second pays, 1. Wanted: Q = 0.8 in the first place, 1 in the second.",
+    "two buttons": "Two places, one step. In the first place button 1 pays 1, in the second one button 0; the"
+    " other button pays 0. Wanted: Q = 0 and 1, then 1 and 0.",
+    "no end": "It never ends, but the time is up after 3 steps. In the first place each step pays 1, in the"
+    " second one 0, and nobody gets from one to the other. Wanted: Q = 5, because 1 + 0.8 * 5 = 5, then 0.",
+    "found": "Found: {found}.",
+    "sound": "Sound",
+    "sick": "Sick",
+    "all sound": "All four worlds: this agent is sound. What it can't learn now is a matter of its settings.",
+    "rest": "The worlds after this one are left out. Mend this first.",
+    "trace": "The whole message",
+    "one step sick": "The network isn't trained at all, or not on the reward of its own steps: look at `fit`,"
+    " and at what `remember` keeps. If it is more than 1, something is added after the end: look at"
+    " `terminated`. If only one button has its 1, the target lands at the wrong button: look at the line of"
+    " `replay` that puts it into the row.",
+    "two steps sick": "What comes after doesn't arrive as it should. Look at gamma, at `next_state`, and at"
+    " what `replay` does about `terminated`.",
+    "two buttons sick": "The target lands at another button or in another state. Look at the line of"
+    " `replay` that puts it into the row.",
+    "no end sick": "About 2.1 in the first place means that time limits are taken for falls: look at what"
+    " `remember` is told. Far more than 5 means that nothing is discounted: look at gamma. More than 0 in the"
+    " second place means that all rows of a batch share one future: look at the axis of `max`.",
+    "epsilon": "After {updates} replays epsilon should be {right:.3f}, but it is {found:.3f}. It is to be"
+    " lowered once for each call of `replay`, and not below its minimum. Look at `decay`.",
+    "presses": "It pressed button 0 {zeros} times and button 1 {ones} times, while nearly every press should"
+    " have been left to chance. Look at `act`.",
+    "memory": "After {steps} steps its memory holds {found}. Look at `remember`.",
+    "not greedy": "Without exploring it does not press the button with the greater Q-value. Look at `act`:"
+    " at its comparison with epsilon, and at `argmax`.",
+    "error": "{type} in line {line}, `{code}`: {text}",
+    "error elsewhere": "What your agent gave back could not be used. {type}: {text}",
+    "endless": "It did not come to an end, so it was cut off.",
+}
+
+
+class TinyEnv(gym.Env):
+    """A `World` as a Gymnasium environment with states of four numbers and two buttons."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.observation_space = gym.spaces.Box(-1, 1, (STATES.shape[1],), np.float32)
+        self.action_space = gym.spaces.Discrete(2)
+        self.place, self.num_steps = 0, 0
+
+    def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[np.ndarray, dict]:
+        """Back to one of the world's starts, drawn by chance."""
+        super().reset(seed=seed)
+        self.place, self.num_steps = int(self.np_random.choice(self.world.starts)), 0
+        return STATES[self.place].copy(), {}
+
+    def step(self, action: int) -> tuple[np.ndarray, float, bool, bool, dict]:
+        """What the place's line says."""
+        line = self.world.lines[self.place]
+        reward = float(line.rewards[action])
+        self.num_steps += 1
+        self.place = self.place if line.then is None else line.then
+        return STATES[self.place].copy(), reward, line.then is None, self.num_steps == self.world.limit, {}
+
+
+class Report(NamedTuple):
+    """How an agent did in one world."""
+
+    world: str
+    q_values: np.ndarray | None  # [places, 2]; None if the agent's code stopped
+    trouble: str  # a sentence; empty if the agent is sound
+    seconds: float
+    trace: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether the agent does what it must here."""
+        return not self.trouble
+
+
+def check_agent(make_agent: Callable[..., Any]) -> None:
+    """Sends an agent through the four worlds and says what it proves; stops at the first that fails.
+
+    Args:
+        make_agent: a class or function, called as `make_agent(env, hyperparameters, seed)`, as
+            `ControlPanel` calls it.
+    """
+    for report in reports(make_agent):
+        look = "right" if report.sound else "not yet"
+        text = TEXTS[report.world]
+        if report.q_values is not None:
+            text += "\n" + TEXTS["found"].format(found=_shown(report.q_values))
+        if not report.sound:
+            last = report.world == list(WORLDS)[-1]
+            text += f"\n{report.trouble}" + ("" if last else f" {TEXTS['rest']}")
+        boxes.box(look, TEXTS["sound" if report.sound else "sick"], text,
+                 {TEXTS["trace"]: report.trace} if report.trace else None)  # fmt: skip
+        if not report.sound:
+            return
+    boxes.box("right", TEXTS["sound"], TEXTS["all sound"])
+
+
+def reports(make_agent: Callable[..., Any], seed: int = 0) -> Iterator[Report]:
+    """Yields a `Report` for each world, up to the first in which the agent is sick."""
+    for name in WORLDS:
+        start = time.perf_counter()
+        outcome = attempt(lambda name=name: _examined(make_agent, name, seed), PATIENCE)
+        seconds = time.perf_counter() - start
+        if outcome.error:
+            trace = "" if isinstance(outcome.error, Endless) else trace_of(outcome.error)
+            yield Report(name, None, _error(outcome.error), seconds, trace)
+            return
+        report = Report(name, *outcome.value, seconds)
+        yield report
+        if not report.sound:
+            return
+
+
+def _examined(make_agent: Callable[..., Any], name: str, seed: int) -> tuple[np.ndarray, str]:
+    """Trains a new agent in a world; its Q-values, and what is wrong with it."""
+    world = WORLDS[name]
+    env = TinyEnv(world)
+    # In the first world epsilon never reaches its minimum, in the others it does.
+    hp = SETTINGS.replace(epsilon_decay=0.998 if name == "one step" else 0.99)
+    agent = make_agent(env, hp, seed)
+    dice = seed + 1_000  # other dice than the agent's, or starts and presses would go together
+    presses = Counter(int(step.action) for step in training(agent, env, hp, dice))
+    q_values = _q_values(agent, STATES[: len(world.lines)])
+    if min(presses[0], presses[1]) < NUM_STEPS / 4:
+        return q_values, TEXTS["presses"].format(zeros=presses[0], ones=presses[1])
+    right = np.array(world.right)
+    if not np.allclose(q_values, right, rtol=world.near, atol=world.near):
+        return q_values, TEXTS[f"{name} sick"]
+    trouble = _memory_trouble(agent) or _epsilon_trouble(agent, hp)
+    return q_values, trouble or ("" if _is_greedy(agent, world) else TEXTS["not greedy"])
+
+
+def _q_values(agent: Any, states: np.ndarray) -> np.ndarray:
+    """What the agent's network says: `[B, S] -> [B, 2]`."""
+    if hasattr(agent, "q_values"):
+        return np.asarray(agent.q_values(states))
+    return np.asarray(agent.model.predict(states, verbose=0))
+
+
+def _epsilon_trouble(agent: Any, hp: Hyperparameters) -> str:
+    """What is wrong with epsilon; that it may end one step below its minimum is the tutorial's own way."""
+    updates = NUM_STEPS - hp.learning_starts + 1
+    right = max(hp.epsilon_min, hp.epsilon_decay**updates)
+    found = getattr(agent, "epsilon", right)
+    if hp.epsilon_decay * right - 1e-6 <= found <= right + 1e-6:
+        return ""
+    return TEXTS["epsilon"].format(updates=updates, right=right, found=found)
+
+
+def _memory_trouble(agent: Any) -> str:
+    found = len(getattr(agent, "memory", range(NUM_STEPS)))
+    return "" if found == NUM_STEPS else TEXTS["memory"].format(steps=NUM_STEPS, found=found)
+
+
+def _is_greedy(agent: Any, world: World) -> bool:
+    """Whether it presses the better button in an exam, whatever epsilon is, and always at epsilon 0."""
+    places = [k for k, (one, other) in enumerate(world.right) if one != other]
+    states = [row(STATES[k]) for k in places for _ in range(15)]
+    best = [int(np.argmax(world.right[k])) for k in places for _ in range(15)]
+    with greedy(agent):
+        in_exam = [int(act_of(agent, False)(state)) for state in states]
+    if hasattr(agent, "epsilon"):
+        agent.epsilon = 0.0
+        return best == in_exam == [int(act_of(agent, True)(state)) for state in states]
+    return best == in_exam
+
+
+def _error(error: BaseException) -> str:
+    if isinstance(error, Endless):
+        return TEXTS["endless"]
+    place = place_of(error)
+    key = "error" if place else "error elsewhere"
+    line, code = (place.line, place.text) if place else (0, "")
+    return TEXTS[key].format(type=type(error).__name__, text=first_line(error), line=line, code=code)
+
+
+def _shown(q_values: np.ndarray) -> str:
+    rounded = np.round(q_values, 2) + 0.0  # no -0
+    return ", then ".join(" and ".join(f"{value:.2f}" for value in place) for place in rounded)

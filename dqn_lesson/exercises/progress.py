@@ -1,0 +1,207 @@
+"""What a learner has done so far: one small file for each exercise and question, in the user's data folder.
+
+Each file is written beside and then renamed, so it is always whole. Two notebooks never write the same file,
+so they can't lose each other's entries. The folder is the one that platformdirs names, or `$DQN_LESSON_HOME`.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from IPython.display import display
+from ipywidgets import HTML
+
+from ..runs.renaming import rename
+from . import boxes
+from .exercise import NOTEBOOKS, exercises, lesson_of, questions
+
+MESSAGES = {
+    "note": "Note",
+    "damaged": "The note of your progress in {name} could not be read. It was put aside as `{aside}`; that"
+    " one entry starts anew; everything else is still there.",
+    "stays damaged": "The note of your progress in {name} is damaged, and could not be put aside ({reason})."
+    " That one entry starts anew; everything else is still there.",
+    "unreadable": "Your progress in `{path}` can't be read ({reason}), so it counts as not done for now.",
+    "not kept": "Your progress could not be kept ({reason}). Only the note of it is missing: is the disk"
+    " full, or the folder `{folder}` write-protected?",
+    "bar": "Lesson {lesson}: {done} of {total} done",
+    "done": "done",
+    "open": "open",
+    "reset asks": "This forgets every answer and guess on this computer. To do it, write"
+    ' `reset_progress("forget everything")`.',
+    "reset done": "All progress is forgotten. If that was a mistake: the old notes are still in `{aside}`.",
+    "reset failed": "Nothing is forgotten: `{folder}` could not be put aside ({reason}). Is one of its files"
+    " open in another program, or the folder above it write-protected?",
+    "reset nothing": "There was no progress to forget.",
+    "lesson": "Lesson",
+    "exercises": "Exercises",
+    "questions": "Questions",
+    "tries": "Tries",
+}
+CONFIRMATION = "forget everything"
+_KINDS = {"tries": int, "passed": bool, "mistakes": dict, "source": str | None, "guess": int | float}
+
+_bars: dict[str, HTML] = {}  # of this kernel, so that a passed check moves the bar on top of the page
+
+
+def folder() -> Path:
+    """Where progress is kept. `$DQN_LESSON_HOME` comes before the folder of the operating system."""
+    home = os.environ.get("DQN_LESSON_HOME") or platformdirs.user_data_dir("dqn_lesson", appauthor=False)
+    return Path(home) / "progress"
+
+
+def read(name: str) -> dict[str, Any]:
+    """The entry of an exercise or question, or an empty one. A damaged one is set aside, with a word."""
+    path = folder() / f"{name}.json"
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        boxes.box("note", MESSAGES["note"], MESSAGES["unreadable"].format(path=path, reason=error.strerror))
+        return {}
+    try:
+        entry = json.loads(content)
+        if not _is_entry(entry):
+            raise ValueError("not an entry")
+    except ValueError:
+        boxes.box("note", MESSAGES["note"], _put_aside(name, path))
+        return {}
+    return entry
+
+
+def _is_entry(entry: Any) -> bool:
+    """Whether it has the form in which `keep_attempt` and `quiz` keep it."""
+    if not isinstance(entry, dict):
+        return False
+    kinds = all(isinstance(entry[name], kind) for name, kind in _KINDS.items() if name in entry)
+    return kinds and all(isinstance(count, int) for count in entry.get("mistakes", {}).values())
+
+
+def _put_aside(name: str, path: Path) -> str:
+    """Takes a damaged entry out of the way, and says so, or why not."""
+    aside = path.with_suffix(".damaged")
+    try:
+        rename(path, aside)
+    except OSError as error:
+        return MESSAGES["stays damaged"].format(name=name, reason=error.strerror or error)
+    return MESSAGES["damaged"].format(name=name, aside=aside)
+
+
+def write(name: str, entry: dict[str, Any]) -> str:
+    """Keeps an entry and moves the progress bar.
+
+    Returns:
+        An empty text, or a sentence that says why it could not be kept: no reason to stop a lesson.
+    """
+    path = folder() / f"{name}.json"
+    beside = path.with_suffix(f".{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
+        rename(beside, path)
+    except OSError as error:
+        return MESSAGES["not kept"].format(reason=error.strerror or error, folder=path.parent)
+    lesson = lesson_of(name)
+    if lesson in _bars:
+        _bars[lesson].value = _bar_html(lesson)
+    return ""
+
+
+def keep_attempt(name: str, passed: bool, mistake: str, source: str | None) -> str:
+    """Adds a try to an exercise's entry; a passed one keeps its source. Returns as `write`."""
+    entry = {"tries": 0, "passed": False, "mistakes": {}, "source": None} | read(name)
+    entry["tries"] += 1
+    if passed:
+        entry |= {"passed": True, "source": source}
+    elif mistake:
+        entry["mistakes"][mistake] = entry["mistakes"].get(mistake, 0) + 1
+    return write(name, entry)
+
+
+def kept_answer(name: str) -> str | None:
+    """The source text of the learner's last right answer, from any notebook; None before that."""
+    return read(name).get("source")
+
+
+def is_done(name: str) -> bool:
+    """Whether an exercise was passed or a question answered."""
+    entry = read(name)
+    return bool(entry.get("passed")) or "guess" in entry
+
+
+def progress_bar(lesson: str) -> None:
+    """Displays a small bar for the top of a notebook; it moves as soon as a check passes.
+
+    Args:
+        lesson: such as `"01"`.
+    """
+    lesson = lesson_of(lesson)
+    _bars[lesson] = HTML(_bar_html(lesson))
+    display(_bars[lesson])
+
+
+def _bar_html(lesson: str) -> str:
+    names = [entry.id for entry in (*questions(lesson), *exercises(lesson))]
+    done = {name for name in names if is_done(name)}
+    label = MESSAGES["bar"].format(lesson=lesson, done=len(done), total=len(names))
+    chips = "".join(_chip(name, name in done) for name in names)
+    return f"<div class='dqn-progress' style='line-height:1.9'><strong>{label}</strong> {chips}</div>"
+
+
+def _chip(name: str, done: bool) -> str:
+    colour = "var(--jp-success-color1, #2e7d32)" if done else "var(--jp-content-font-color2, #616161)"
+    word = MESSAGES["done" if done else "open"]
+    return (
+        f"<span title='{name}: {word}' style='border:1px solid {colour}; border-radius:10px; padding:1px 8px;"
+        f" margin-left:4px; white-space:nowrap'><span style='color:{colour}' role='img' aria-label='{word}'>"
+        f"{'✓' if done else '○'}</span> {name}</span>"
+    )
+
+
+def progress_table() -> None:
+    """Displays how far the learner is in every lesson."""
+    rows = ""
+    for lesson in (f"{number:02}" for number in range(len(NOTEBOOKS))):
+        tasks, guesses = exercises(lesson), questions(lesson)
+        if not tasks and not guesses:
+            continue
+        title = NOTEBOOKS[int(lesson)].replace("_", " ")
+        tries = sum(read(task.id).get("tries", 0) for task in tasks)
+        cells = (title, _share(tasks), _share(guesses), tries)
+        rows += "<tr>" + "".join(f"<td style='text-align:left'>{cell}</td>" for cell in cells) + "</tr>"
+    heads = (MESSAGES[key] for key in ("lesson", "exercises", "questions", "tries"))
+    head = "".join(f"<th scope='col' style='text-align:left'>{word}</th>" for word in heads)
+    page = f"<table class='dqn-progress'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    display({"text/html": page, "text/plain": page}, raw=True)
+
+
+def _share(entries: tuple) -> str:
+    done = sum(is_done(entry.id) for entry in entries)
+    mark = "✓ " if entries and done == len(entries) else ""
+    return f"{mark}{done} / {len(entries)}"
+
+
+def reset_progress(confirm: str = "") -> None:
+    """Forgets all progress, if told so: `confirm="forget everything"`. The old notes are set aside."""
+    if confirm != CONFIRMATION:
+        boxes.box("note", MESSAGES["note"], MESSAGES["reset asks"])
+        return
+    if not folder().exists():
+        boxes.box("note", MESSAGES["note"], MESSAGES["reset nothing"])
+        return
+    number = 1
+    while (aside := folder().with_name(f"progress-forgotten-{number}")).exists():
+        number += 1
+    try:
+        rename(folder(), aside)
+    except OSError as error:
+        reason = error.strerror or error
+        text = MESSAGES["reset failed"].format(folder=folder(), reason=reason)
+        boxes.box("note", MESSAGES["note"], text)
+        return
+    for lesson, bar in _bars.items():
+        bar.value = _bar_html(lesson)
+    boxes.box("note", MESSAGES["note"], MESSAGES["reset done"].format(aside=aside))

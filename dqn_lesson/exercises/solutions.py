@@ -1,0 +1,174 @@
+"""An exercise's cells in a notebook, made from its data: put in, kept up to date, solved; and the handout.
+
+python -m dqn_lesson.exercises.solutions                           # solved copies and handout, into solved/
+python -m dqn_lesson.exercises.solutions --refresh notebooks/01_*  # the exercises' cells, from the data
+"""
+
+import argparse
+import copy
+import os
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from .check import judge
+from .exercise import NOTEBOOKS, Exercise, Question, exercises, find, questions
+
+MESSAGES = {
+    "task": "### Exercise {id}: {title}\n{minutes} minutes, level {level} of 3 {stars}\n\n{task}",
+    "ladder": ""
+    "<details><summary>Nudge</summary>\n\n{nudge}\n\n<details><summary>Hint</summary>\n\n{hint}\n\n<details><summary>Solution</summary>\n\n```python\n{solution}```\n\n</details></details></details>",
+    "solved": "**Solved copy.** The exercises of this notebook are filled in with the course's own answers.",
+    "handout": "# DQN lesson: answers\n\nEvery exercise with its answer and the known mistakes, every"
+    " question with its feedback.",
+    "lesson": "## {title}",
+    "mistake": "- *{name}*: {message}",
+    "question": "### Question {id}\n\n{question}\n\n{answers}",
+    "option": "- {mark} {option}: {feedback}",
+    "number": "- The answer is {answer:g} {unit}, give or take {within:g}.",
+}
+_MADE = re.compile(r"(task|stub|check|ladder|question)-(\d+)-(\w+)")
+_PLACEHOLDER = re.compile(r"(exercise|question) (\d+\.\w+)\s*")
+
+
+def cell_id(part: str, name: str) -> str:
+    """The lasting id of an exercise's cell, such as `stub-1-1`."""
+    return f"{part}-{name.replace('.', '-')}"
+
+
+def exercise_cells(exercise: Exercise) -> list[nbformat.NotebookNode]:
+    """An exercise's four cells: task, stub, check, ladder."""
+    sources = {
+        "task": MESSAGES["task"].format(
+            id=exercise.id,
+            title=exercise.texts["title"],
+            minutes=exercise.minutes,
+            level=exercise.level,
+            stars="★" * exercise.level + "☆" * (3 - exercise.level),
+            task=exercise.texts["task"],
+        ),
+        "stub": exercise.stub.rstrip("\n"),
+        "check": f'check("{exercise.id}", {exercise.name})',
+        "ladder": MESSAGES["ladder"].format(
+            nudge=exercise.texts["nudge"], hint=exercise.texts["hint"], solution=exercise.solution
+        ),
+    }
+    cells = []
+    for part, source in sources.items():
+        make = new_code_cell if part in ("stub", "check") else new_markdown_cell
+        metadata = {"tags": [f"exercise-{exercise.id}"]} if part == "stub" else {}
+        cells.append(make(source, id=cell_id(part, exercise.id), metadata=metadata))
+    return cells
+
+
+def question_cell(question: Question) -> nbformat.NotebookNode:
+    """The cell that asks a question."""
+    return new_code_cell(f'predict("{question.id}")', id=cell_id("question", question.id))
+
+
+def refresh(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with its exercises' cells as the data has them.
+
+    A Markdown cell `exercise 1.1` becomes the four cells, `question 1.a` the one; cells made before get the
+    data's text. All other cells stay.
+    """
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (match := _PLACEHOLDER.fullmatch(cell.source)):
+            cells += _cells_of(match[2])
+        elif match := _MADE.fullmatch(cell.id):
+            made = next(new for new in _cells_of(f"{match[2]}.{match[3]}") if new.id == cell.id)
+            cells.append(cell | {"source": made.source, "metadata": cell.metadata | made.metadata})
+        else:
+            cells.append(cell)
+    return nbformat.from_dict(notebook | {"cells": cells})
+
+
+def _cells_of(name: str) -> list[nbformat.NotebookNode]:
+    found = find(name)
+    return exercise_cells(found) if isinstance(found, Exercise) else [question_cell(found)]
+
+
+def solved(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy of the notebook with every stub filled in by the course's answer."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        for tag in cell.metadata.get("tags", []):
+            if tag.startswith("exercise-"):
+                cell.source = find(tag.removeprefix("exercise-")).solution.rstrip("\n")
+    return notebook
+
+
+def handout() -> nbformat.NotebookNode:
+    """All exercises and questions with their answers, as a notebook."""
+    texts = [MESSAGES["handout"]]
+    for number, title in enumerate(NOTEBOOKS):
+        entries = [*questions(f"{number:02}"), *exercises(f"{number:02}")]
+        if entries:
+            texts.append(MESSAGES["lesson"].format(title=title.replace("_", " ")))
+        texts += [_with_answer(entry) for entry in entries]
+    return new_notebook(cells=[new_markdown_cell(text) for text in texts])
+
+
+def _with_answer(entry: Exercise | Question) -> str:
+    if isinstance(entry, Exercise):
+        mistakes = [
+            MESSAGES["mistake"].format(name=name, message=_said(entry, name)) for name in entry.mistakes
+        ]
+        task = exercise_cells(entry)[0].source
+        return "\n".join([task, "", "```python", entry.solution + "```", "", *mistakes])
+    if not entry.is_choice:
+        answers = MESSAGES["number"].format(answer=entry.answer, unit=entry.unit, within=entry.within)
+    else:
+        pairs = zip(entry.texts["options"], entry.texts["feedback"], strict=True)
+        answers = "\n".join(
+            MESSAGES["option"].format(mark="✓" if k == entry.answer else "○", option=option, feedback=text)
+            for k, (option, text) in enumerate(pairs)
+        )
+    return MESSAGES["question"].format(id=entry.id, question=entry.texts["question"], answers=answers)
+
+
+def _said(exercise: Exercise, mistake: str) -> str:
+    """What the check says to a mistake, numbers filled in."""
+    return judge(exercise, exercise.build(exercise.variants(mistake)[0])).text
+
+
+def write_solved(notebooks: Path, target: Path) -> list[Path]:
+    """Writes solved copies of all notebooks, and `handout.html`; pictures are found from there too."""
+    from nbconvert import HTMLExporter
+
+    target.mkdir(parents=True, exist_ok=True)
+    images = Path(os.path.relpath(notebooks / "images", target)).as_posix()
+    written = []
+    for path in sorted(notebooks.glob("*.ipynb")):
+        copied = solved(nbformat.read(path, as_version=4))
+        for cell in copied.cells:
+            if cell.cell_type == "markdown":
+                cell.source = re.sub(r"(?<=[(\"'])images/", f"{images}/", cell.source)
+        copied.cells.insert(0, new_markdown_cell(MESSAGES["solved"], id="solved-copy"))
+        nbformat.write(copied, target / path.name)
+        written.append(target / path.name)
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(handout())
+    (target / "handout.html").write_text(page, encoding="utf-8")
+    return [*written, target / "handout.html"]
+
+
+def main() -> None:
+    """The commands above."""
+    parser = argparse.ArgumentParser(prog="python -m dqn_lesson.exercises.solutions", description=__doc__)
+    parser.add_argument(
+        "--refresh", nargs="+", type=Path, metavar="NOTEBOOK", help="put the data into notebooks"
+    )
+    parser.add_argument("--notebooks", type=Path, default=Path("notebooks"), help="where the lessons are")
+    parser.add_argument("--target", type=Path, default=Path("solved"), help="where solved copies go")
+    options = parser.parse_args()
+    for path in options.refresh or []:
+        nbformat.write(refresh(nbformat.read(path, as_version=4)), path)
+    for path in options.refresh or write_solved(options.notebooks, options.target):
+        print(path)
+
+
+if __name__ == "__main__":
+    main()

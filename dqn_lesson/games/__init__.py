@@ -1,0 +1,1 @@
+"""A file a game: its settings, and what its numbers and actions mean."""

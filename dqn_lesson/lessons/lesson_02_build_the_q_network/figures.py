@@ -1,0 +1,167 @@
+"""What lesson 02 measures and draws: functions that take data and an `ax` and return the `ax`."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+
+import gymnasium as gym
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ...exercises.figure_style import BLUE, GREY, ORANGE, legend_above
+from ...exercises.policies import ENV_ID
+from ...exercises.tables import table
+from ...network import quick
+from ...network.dense import dense_activations, forward, layers_of
+
+TEXTS = {
+    "sum": "the sum that comes in",
+    "out": "what comes out",
+    "fits": "updates",
+    "q": "what the network says",
+    "target": "target {target:g}",
+    "q of": "Q({button}), {state}",
+    "times": "microseconds a call, on a scale of tens",
+    "time": "{microseconds:,.0f} µs",
+    "guess": "your guess: {guess:,.0f} times NumPy",
+    "steps": "steps trained",
+    "reached": "agents, of {num}, with {least:g} or more",
+    "scaled": "one scale",
+    "raw": "as they come",
+}
+BUTTONS = ("left", "right")
+
+
+def steps_to_come(state: Sequence[float], button: int) -> int:
+    """Plays CartPole on from a state: first that button, then a good rule. Counts the steps.
+
+    The rule pushes to where the pole will be, by angle and angular velocity.
+    """
+    env = gym.make(ENV_ID)
+    env.reset(seed=0)
+    env.unwrapped.state = np.array(state, np.float64)
+    num_steps, over = 0, False
+    while not over:
+        state, _, terminated, truncated, _ = env.step(button)
+        num_steps, over = num_steps + 1, terminated or truncated
+        button = int(state[2] + state[3] > 0)
+    return num_steps
+
+
+def draw_bends(ax: Axes) -> Axes:
+    """Draws the two activations of the lesson, `tanh` and `relu`."""
+    x = np.linspace(-4, 4, 401)
+    ax.plot(x, np.tanh(x), color=BLUE, linewidth=2.6, label="tanh")
+    ax.plot(x, np.maximum(x, 0), color=ORANGE, linewidth=2.6, linestyle=(0, (5, 2)), label="relu")
+    ax.set(xlabel=TEXTS["sum"], ylabel=TEXTS["out"], ylim=(-1.5, 3))
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    ax.axvline(0, color=GREY, linewidth=0.8)
+    return legend_above(ax, columns=2)
+
+
+def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float, ax: Axes) -> Axes:
+    """Draws how Q-values move while one of them is taught.
+
+    Args:
+        answers: for each state, by its name, what the network said `(N, 2)`; the first one's Q(left) is
+            taught.
+        fits_each: updates between two of the answers.
+        target: what is taught.
+        ax: where to draw.
+    """
+    colours = (BLUE, ORANGE, GREY)
+    for (name, said), colour in zip(answers.items(), colours, strict=False):
+        x = fits_each * np.arange(len(said))
+        for button, line in ((0, "-"), (1, (0, (3, 2)))):
+            label = TEXTS["q of"].format(button=BUTTONS[button], state=name)
+            ax.plot(x, said[:, button], color=colour, linestyle=line, linewidth=2.2, label=label)
+    ax.axhline(target, color=GREY, linewidth=1, linestyle=(0, (1, 2)))
+    ax.annotate(
+        TEXTS["target"].format(target=target), (0, target), xytext=(4, -12), textcoords="offset points"
+    )
+    ax.set(xlabel=TEXTS["fits"], ylabel=TEXTS["q"])
+    return legend_above(ax, columns=3)
+
+
+def measure_calls(model, repeats: int) -> dict[str, float]:
+    """What a call costs on this machine, in microseconds: the median of some.
+
+    Args:
+        model: the compiled Keras model of the lesson. What `fit` teaches it here is its own answer.
+        repeats: how often Keras' slow calls are timed; the quick ones ten times as often.
+    """
+    row = np.array([[0.1, 0.2, 0.05, 0.3]], np.float32)
+    answer, fast = model(row).numpy(), quick(model)
+    layers = layers_of(model.get_weights(), dense_activations(model))
+    calls = {
+        "model.fit(row, target)": (lambda: model.fit(row, answer, verbose=0), 1),
+        "model.predict(row)": (lambda: model.predict(row, verbose=0), 1),
+        "model(row)": (lambda: model(row), 10),
+        "quick(model).fit": (lambda: fast.fit(row, answer), 10),
+        "quick(model).predict": (lambda: fast.predict(row), 10),
+        "NumPy": (lambda: forward(layers, row), 10),
+    }
+    return {name: _microseconds(call, times * repeats) for name, (call, times) in calls.items()}
+
+
+def _microseconds(call: Callable, repeats: int) -> float:
+    call()  # the first one prepares what the others use
+    seconds = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - start)
+    return 1e6 * median(seconds)
+
+
+def draw_costs(costs: Mapping[str, float], ax: Axes, guess: float | None = None) -> Axes:
+    """Draws what each call costs, and where `predict` would be by the learner's guess.
+
+    Args:
+        costs: microseconds by name; `NumPy` is among them.
+        ax: where to draw.
+        guess: how many times the cost of NumPy; None draws none.
+    """
+    names = list(costs)
+    colours = [ORANGE if name.startswith("model") else BLUE for name in names]
+    ax.barh(names, list(costs.values()), color=colours, height=0.62)
+    for row, cost in enumerate(costs.values()):
+        label = TEXTS["time"].format(microseconds=cost)
+        card = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # keeps the guess's line off the number
+        ax.text(cost * 1.15, row, label, va="center", bbox=card)
+    if guess is not None:
+        label = TEXTS["guess"].format(guess=guess)
+        ax.axvline(guess * costs["NumPy"], color=GREY, linewidth=2, linestyle=(0, (3, 2)), label=label)
+        ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+    ax.set_xscale("log")
+    ax.set(xlabel=TEXTS["times"], xlim=(1, 8 * max(costs.values())))
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return ax
+
+
+def input_scale_exams() -> pd.DataFrame:
+    """The exams that `benchmarks/input_scale.py` took: inputs, seed, num_steps, mean_score, passed."""
+    return table("input_scale")
+
+
+def draw_reached(exams: pd.DataFrame, least: float, ax: Axes) -> Axes:
+    """Draws how many agents reach a mean exam score in the course of training, with and without one scale.
+
+    Args:
+        exams: as `input_scale_exams` gives them.
+        least: the mean score that counts.
+        ax: where to draw.
+    """
+    num_agents = exams["seed"].nunique()
+    for inputs, colour, line in (("scaled", BLUE, "-"), ("raw", ORANGE, (0, (5, 2)))):
+        rows = exams[exams["inputs"] == inputs]
+        reached = (rows["mean_score"] >= least).groupby(rows["num_steps"]).sum()
+        ax.plot(reached.index, reached, "o", linestyle=line, color=colour, label=TEXTS[inputs])
+    label = TEXTS["reached"].format(num=num_agents, least=least)
+    ax.set(xlabel=TEXTS["steps"], ylabel=label, xlim=(0, None), ylim=(-0.4, num_agents + 0.4))
+    ax.locator_params(axis="x", nbins=4)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    return legend_above(ax, columns=2)

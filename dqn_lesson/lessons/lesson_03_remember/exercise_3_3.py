@@ -1,0 +1,177 @@
+"""Exercise 3.3 of `03_remember`: the learner's `sample`, by what its batches are like."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...exercises.exercise import Case, Exercise
+from .texts import TEXTS
+
+_NUM_STORED = 10
+_STORED: list[tuple] = [
+    (np.array([[k + 0.1, k + 0.2, k + 0.3, k + 0.4]]), k % 3, 10.0 + k, np.full((1, 4), k + 0.6), k in (3, 8))
+    for k in range(_NUM_STORED)
+]
+
+_COLUMNS = [
+    np.concatenate(column) if np.ndim(column[0]) else np.array(column)
+    for column in zip(*_STORED, strict=True)
+]
+
+
+def _drawn(sample: Callable, batch_size: int, num_batches: int) -> dict[str, Any] | None:
+    """Draws batches of the stored rows and says what they are like; chance never changes what is said."""
+    batches = [_look(sample(list(_STORED), batch_size)) for _ in range(num_batches)]
+    first = batches[0]
+    if num_batches == 1 or first is None or first["things"] != 5:
+        return _without_rows(first, batch_size)
+    times = np.bincount(np.concatenate([batch["which"] for batch in batches]), minlength=_NUM_STORED)
+    return {
+        "never drawn": np.flatnonzero(times == 0),
+        "evenly": bool((abs(times / times.mean() - 1) < 0.3).all()),  # 7 standard deviations of pure chance
+        "in one go": all((np.diff(batch["which"]) == 1).all() for batch in batches),
+    }
+
+
+def _look(result: Any) -> dict[str, Any] | None:
+    """What one batch is: how many arrays, the states' shape, and which stored rows they are."""
+    if result is None:
+        return None
+    things = list(result)
+    if len(things) != 5:
+        return {"things": len(things)}
+    columns = [np.asarray(column) for column in things]
+    which = np.round(columns[2]).astype(int).ravel() - 10  # the reward names the row
+    fits = [
+        column.size == our[which].size and np.allclose(column.ravel(), our[which].ravel())
+        for column, our in zip(columns, _COLUMNS, strict=True)
+    ]
+    shape = columns[0].shape
+    return {"things": 5, "rows": len(which), "states": shape, "together": all(fits), "which": which}
+
+
+def _without_rows(look: dict[str, Any] | None, batch_size: int) -> dict[str, Any] | None:
+    """A look without what chance decides: which rows, and whether all rows or as many as were asked for."""
+    if look is None or look["things"] != 5:
+        return look
+    rows, shape = look["rows"], look["states"]
+    if rows == _NUM_STORED < batch_size:
+        rows, shape = batch_size, (batch_size, *shape[1:])
+    return {"things": 5, "rows": rows, "states": shape, "together": look["together"]}
+
+
+_DRAW = "    batch = random.choices(transitions, k=batch_size)\n"
+_FEWER = "    batch = random.sample(transitions, k=min(batch_size, len(transitions)))\n"
+_NONE_TWICE = "    batch = random.sample(transitions, k=batch_size)\n"
+_BY_ROW = "    rows = {}\n    batch = [transitions[row] for row in rows]\n"
+_STATES = "np.concatenate(states)"
+_NEXT = "np.concatenate(next_states)"
+
+SAMPLE = Exercise(
+    id="3.3",
+    name="sample",
+    minutes=8,
+    level=2,
+    stub='''\
+def sample(transitions, batch_size):
+    """Return states, actions, rewards, next_states and terminated of a batch drawn by chance."""
+    ...
+''',
+    solution='''\
+def sample(transitions, batch_size):
+    """Return states, actions, rewards, next_states and terminated of a batch drawn by chance."""
+    batch = random.choices(transitions, k=batch_size)
+    states, actions, rewards, next_states, terminated = zip(*batch)
+    return (
+        np.concatenate(states),
+        np.array(actions),
+        np.array(rewards),
+        np.concatenate(next_states),
+        np.array(terminated),
+    )
+''',
+    texts=TEXTS["3.3"],
+    mistakes={
+        "not columns": (
+            "def sample(transitions, batch_size):\n" + _DRAW + "    return batch\n",
+            "def sample(transitions, batch_size):\n" + _FEWER + "    return batch\n",
+            "def sample(transitions, batch_size):\n" + _NONE_TWICE + "    return batch\n",
+        ),
+        "rows in rows": (
+            {_STATES: "np.array(states)", _NEXT: "np.array(next_states)"},
+            {_STATES: "np.array(states)", _NEXT: "np.array(next_states)", _DRAW: _FEWER},
+            {_STATES: "np.array(states)", _NEXT: "np.array(next_states)", _DRAW: _NONE_TWICE},
+            {_STATES: "states", _NEXT: "next_states"},
+            {_STATES: "np.array(states)"},
+        ),
+        "torn": (
+            """\
+def sample(transitions, batch_size):
+    columns = [random.choices(column, k=batch_size) for column in zip(*transitions)]
+    return [np.concatenate(column) if np.ndim(column[0]) else np.array(column) for column in columns]
+""",
+            {_STATES: f"np.concatenate([t[0] for t in {_DRAW.split('= ')[1].strip()}])"},
+        ),
+        "no newest": (
+            {_DRAW: _BY_ROW.format("[random.randrange(len(transitions) - 1) for _ in range(batch_size)]")},
+            {_DRAW: _BY_ROW.format("np.random.randint(0, len(transitions) - 1, batch_size)")},
+            {"transitions, k=": "transitions[:-1], k="},
+        ),
+        "no oldest": {_DRAW: _BY_ROW.format("np.random.randint(1, len(transitions), batch_size)")},
+        "first rows": {_DRAW: "    batch = transitions[:batch_size]\n"},
+        "last rows": {_DRAW: "    batch = transitions[-batch_size:]\n"},
+        "a block": {
+            _DRAW: "    start = random.randint(0, max(0, len(transitions) - batch_size))\n"
+            "    batch = transitions[start : start + batch_size]\n"
+        },
+        "too many asked": (
+            {_DRAW: _NONE_TWICE},
+            {_DRAW: _BY_ROW.format("np.random.choice(len(transitions), batch_size, replace=False)")},
+            {
+                _DRAW: "    chance = np.random.default_rng()\n"
+                + _BY_ROW.format("chance.choice(len(transitions), batch_size, replace=False)")
+            },
+        ),
+        "all of them": (
+            {_DRAW: "    batch = random.sample(transitions, k=len(transitions))\n"},
+            {_DRAW: "    batch = transitions\n"},
+        ),
+    },
+    right=(
+        {_DRAW: _FEWER},
+        """\
+def sample(transitions, batch_size):
+    rows = np.random.default_rng().integers(len(transitions), size=batch_size)
+    columns = [np.array([transitions[row][part] for row in rows]) for part in range(5)]
+    columns[0], columns[3] = columns[0].reshape(-1, 4), columns[3].squeeze()
+    return tuple(columns)
+""",
+        """\
+def sample(transitions, batch_size):
+    states, actions, rewards, next_states, ends = [], [], [], [], []
+    for _ in range(batch_size):
+        state, action, reward, next_state, terminated = random.choice(transitions)
+        states.append(list(state[0]))
+        actions.append(action)
+        rewards.append(reward)
+        next_states.append(list(next_state[0]))
+        ends.append(terminated)
+    return states, actions, rewards, next_states, ends
+""",
+        """\
+def sample(transitions, batch_size):
+    size = min(batch_size, len(transitions))
+    batch = [transitions[row] for row in np.random.permutation(len(transitions))[:size]]
+    columns = list(zip(*batch))
+    return np.vstack(columns[0]), *map(np.array, columns[1:3]), np.vstack(columns[3]), np.array(columns[4])
+""",
+    ),
+    cases=(
+        Case("one batch", (7, 1), "sample(transitions, 7)"),
+        Case("few memories", (32, 1), "sample(transitions, 32)"),
+        Case("many draws", (7, 714), "sample(transitions, 7)"),
+    ),
+    run=_drawn,
+    setup="import random\nimport numpy as np",
+)

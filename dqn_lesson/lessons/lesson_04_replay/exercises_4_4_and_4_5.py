@@ -1,0 +1,239 @@
+"""Exercises 4.4 and 4.5 of `04_replay`: the learner's `replay`, one by one and all at once."""
+
+from ...exercises.exercise import Case, Exercise
+from .listening_model import Memory, made_up, replayed
+from .texts import TEXTS
+
+
+def _tried(name: str, memory: Memory, batch_size: int, num_calls: int = 1) -> Case:
+    return Case(name, (memory, batch_size, num_calls), f"replay({batch_size})")
+
+
+_DECAY = "        self.decay()  # once a call; lesson 05 tells what it is for\n"
+_HEAD = '''\
+class MyAgent(DQNAgent):
+    """The package's agent, with a `replay` of your own."""
+
+    def replay(self, batch_size):
+'''
+_DRAW = "random.sample(self.memory, min(batch_size, len(self.memory)))"
+_CHOICES = "random.choices(self.memory, k=batch_size)"
+_SETUP = "import random\nimport numpy as np\nfrom dqn_lesson import DQNAgent"
+_FEW = (
+    {_DRAW: "random.sample(self.memory, batch_size)"},
+    {
+        _DRAW: "[self.memory[k] for k in"
+        " np.random.choice(len(self.memory), batch_size, replace=False)]"
+    },
+)  # fmt: skip
+_ALL = ({_DRAW: "self.memory"}, {_DRAW: "random.sample(self.memory, len(self.memory))"})
+_IN_LOOP = f"    {_DECAY}"
+
+ONE_BY_ONE = Exercise(
+    id="4.4",
+    name="MyAgent",
+    minutes=10,
+    level=2,
+    stub=_HEAD
+    + '''\
+        """Teach the network `batch_size` transitions, drawn by chance, one after the other."""
+        ...
+
+'''
+    + _DECAY,
+    solution=_HEAD
+    + f'''\
+        """Teach the network `batch_size` transitions, drawn by chance, one after the other."""
+        batch = {_DRAW}
+        for state, action, reward, next_state, terminated in batch:
+            target = reward
+            if not terminated:
+                target += self.gamma * np.max(self.model.predict(next_state, verbose=0))
+            row = self.model.predict(state, verbose=0)
+            row[0][action] = target
+            self.model.fit(state, row, verbose=0)
+
+'''
+    + _DECAY,
+    texts=TEXTS["4.4"],
+    mistakes={
+        "decays each": (
+            {"\n" + _DECAY: _IN_LOOP},
+            {"\n" + _DECAY: _IN_LOOP, _DRAW: _CHOICES},
+            {"\n" + _DECAY: "            self.epsilon *= self.epsilon_decay\n"},
+        ),
+        "no decay": {_DECAY: ""},
+        "next state": (
+            {"self.model.fit(state,": "self.model.fit(next_state,"},
+            {"self.model.fit(state,": "self.model.fit(next_state,", "row = self.model.predict(state":
+             "row = self.model.predict(next_state"},
+        ),
+        "guess after": {"row = self.model.predict(state": "row = self.model.predict(next_state"},
+        "few memories": _FEW,
+        "all memories": _ALL,
+        "first rows": {_DRAW: "self.memory[:batch_size]"},
+        "newest rows": {_DRAW: "self.memory[-batch_size:]"},
+        "zeros": {"row[0][action] = target": "row = 0 * row\n            row[0][action] = target"},
+        "no end": {"            if not terminated:\n                target": "            target"},
+        "no reward": {"target = reward": "target = 0"},
+        "no gamma": {"self.gamma * ": ""},
+        "not taught": {"            self.model.fit(state, row, verbose=0)\n": ""},
+        "max of a row": {"np.max(": "max("},
+        "row in brackets": {"row[0][action]": "row[action]"},
+        "only one": (
+            {"            self.model.fit": "        self.model.fit"},
+            {_DRAW: "[random.choice(self.memory)]"},
+        ),
+    },
+    right=(
+        {_DRAW: _CHOICES},
+        """\
+class MyAgent(DQNAgent):
+    def replay(self, batch_size):
+        size = min(batch_size, len(self.memory))
+        for k in self.rng.choice(len(self.memory), size, replace=False):
+            s, a, r, s2, over = self.memory[k]
+            wanted = np.array(self.model(s))
+            wanted[0, a] = r if over else r + self.gamma * self.model.predict_on_batch(s2)[0].max()
+            self.model.train_on_batch(s, wanted)
+        self.decay()
+""",
+        """\
+class MyAgent(DQNAgent):
+    def _learn(self, state, action, reward, next_state, terminated):
+        future = 0 if terminated else np.amax(self.model.predict(next_state, verbose=0)[0])
+        guesses = self.model.predict(state, verbose=0)[0].tolist()
+        guesses[action] = reward + self.gamma * future
+        self.model.fit(state, np.array([guesses]), epochs=1, verbose=0)
+
+    def replay(self, batch_size=32):
+        for transition in random.sample(list(self.memory), k=min(len(self.memory), batch_size)):
+            self._learn(*transition)
+        if self.epsilon > self.epsilon_min:
+            self.epsilon = self.epsilon * self.epsilon_decay
+""",
+    ),
+    cases=(
+        _tried("one running", made_up(1), 1),
+        _tried("one fallen", made_up(1, 0), 1),
+        _tried("few memories here", made_up(3, 1), 8),
+        _tried("many calls", made_up(10, 4), 4, 200),
+    ),
+    run=replayed,
+    setup=_SETUP,
+)  # fmt: skip
+
+_STATES = "states, next_states = np.concatenate(states), np.concatenate(next_states)"
+_BEST = "best = self.model.predict(next_states, verbose=0).max(axis=1)"
+_WANTED = "wanted = self.model.predict(states, verbose=0)"
+_PUT = "wanted[np.arange(len(batch)), actions]"
+_FIT = "        self.model.fit(states, wanted, verbose=0)\n"
+_EACH_BEST = "best = np.array([self.model.predict(row[None], verbose=0).max() for row in next_states])"
+_EACH_WANTED = "wanted = np.concatenate([self.model.predict(row[None], verbose=0) for row in states])"
+_EACH_FIT = (
+    "        for k in range(len(batch)):\n"
+    "            self.model.fit(states[k : k + 1], wanted[k : k + 1], verbose=0)\n"
+)
+
+ALL_AT_ONCE = Exercise(
+    id="4.5",
+    name="MyAgent",
+    minutes=8,
+    level=3,
+    stub=_HEAD
+    + '''\
+        """Teach the network `batch_size` transitions, drawn by chance, in one go."""
+        ...
+
+'''
+    + _DECAY,
+    solution=_HEAD
+    + f'''\
+        """Teach the network `batch_size` transitions, drawn by chance, in one go."""
+        batch = {_DRAW}
+        states, actions, rewards, next_states, terminated = zip(*batch)
+        {_STATES}
+        {_BEST}
+        {_WANTED}
+        {_PUT} = np.array(rewards) + self.gamma * best * (1 - np.array(terminated))
+{_FIT}
+'''
+    + _DECAY,
+    texts=TEXTS["4.5"],
+    mistakes={
+        "a call each": (
+            {_BEST: _EACH_BEST},
+            {_WANTED: _EACH_WANTED},
+            {_FIT: _EACH_FIT},
+            {_BEST: _EACH_BEST, _WANTED: _EACH_WANTED},
+            {_BEST: _EACH_BEST, _FIT: _EACH_FIT},
+            {_WANTED: _EACH_WANTED, _FIT: _EACH_FIT},
+            {_BEST: _EACH_BEST, _WANTED: _EACH_WANTED, _FIT: _EACH_FIT},
+        ),
+        "zeros": {_WANTED: "wanted = np.zeros((len(batch), self.action_size))"},
+        "out of step": (
+            {_PUT: "actions = np.roll(actions, 1)\n        " + _PUT},
+            {
+                _PUT: "rewards, best, terminated = np.roll([rewards, best, terminated], 1, axis=1)\n"
+                f"        {_PUT}"
+            },
+            {_FIT: _FIT.replace("(states", "(states[::-1]")},
+        ),
+        "every button": (
+            {_PUT: "wanted[:, actions]"},
+            {_PUT: "wanted[:]", "np.array(rewards) + self.gamma * best * (1 - np.array(terminated))":
+             "(np.array(rewards) + self.gamma * best * (1 - np.array(terminated)))[:, None]"},
+        ),
+        "one future": {".max(axis=1)": ".max()"},
+        "rows in rows": {"np.concatenate(states), np.concatenate(next_states)": "np.array(states),"
+                         " np.array(next_states)"},
+        "tuples": (
+            {"1 - np.array(terminated)": "1 - terminated"},
+            {"np.array(rewards) +": "rewards +", "1 - np.array(terminated)": "1 - terminated"},
+        ),
+        "only actions": {_PUT: "wanted[actions]"},
+        "no end": {" * (1 - np.array(terminated))": ""},
+        "no gamma": {"self.gamma * ": ""},
+        "next state": {"self.model.fit(states,": "self.model.fit(next_states,"},
+        "few memories": _FEW,
+        "all memories": _ALL,
+        "no decay": {_DECAY: ""},
+        "not taught": {_FIT: ""},
+    },
+    right=(
+        {_DRAW: _CHOICES},
+        """\
+class MyAgent(DQNAgent):
+    def replay(self, batch_size):
+        rows = self.rng.permutation(len(self.memory))[:batch_size]
+        batch = [self.memory[row] for row in rows]
+        states, next_states = np.vstack([t[0] for t in batch]), np.vstack([t[3] for t in batch])
+        both = self.model.predict_on_batch(np.concatenate([states, next_states]))
+        wanted, after = both[: len(rows)], both[len(rows) :]
+        for k, (_, action, reward, _, terminated) in enumerate(batch):
+            wanted[k, action] = reward if terminated else reward + self.gamma * max(after[k])
+        self.model.train_on_batch(states, wanted)
+        self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay)
+""",
+        """\
+class MyAgent(DQNAgent):
+    def replay(self, batch_size):
+        batch = random.choices(self.memory, k=batch_size)
+        states, actions, rewards, next_states, over = map(np.array, zip(*batch))
+        states, next_states = states[:, 0], next_states.squeeze(axis=1)
+        target = np.where(over, rewards, rewards + self.gamma * np.amax(self.model(next_states), axis=1))
+        pressed = np.eye(self.action_size)[actions]
+        self.model.fit(states, pressed * target[:, None] + (1 - pressed) * self.model(states), epochs=1)
+        if self.epsilon > self.epsilon_min:
+            self.epsilon *= self.epsilon_decay
+""",
+    ),
+    cases=(
+        _tried("five rows", made_up(5, 2), 5),
+        _tried("batch of 32", made_up(40), 32),
+        _tried("few memories here", made_up(3, 1), 8),
+        _tried("many calls", made_up(10, 4), 4, 200),
+    ),
+    run=replayed,
+    setup=_SETUP,
+)  # fmt: skip

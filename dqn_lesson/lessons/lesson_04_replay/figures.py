@@ -1,0 +1,207 @@
+"""What lesson 04 measures and draws: functions that take data and an `ax` and return the `ax`."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullFormatter
+
+from ...exercises.figure_style import BLUE, GREY, LIGHT, ORANGE, legend_above, open_frame
+
+TEXTS = {
+    "rewards": ("+1 a step", "+1 a step, -100 for the fall", "0 a step, -1 for the fall"),
+    "fall": "steps until the fall",
+    "worth": "worth today",
+    "later": "seconds of play until the reward comes",
+    "gamma": "gamma {gamma:g}",
+    "falls": "the loss falls",
+    "rises": "the loss rises again, and jumps",
+    "steps": "steps played",
+    "score": "score",
+    "loss": "loss",
+    "frozen": "target, weights frozen",
+    "seen": "target that the loop sees",
+    "row": "row of the batch, in the order in which the loop takes it",
+    "td_target": "TD target",
+    "before": "guess before",
+    "after": "guess after",
+    "target": "target {target:.3f}",
+    "q": "Q-value",
+    "buttons": ("left", "right"),
+    "pressed": "{button}\n(pressed)",
+    "error": "TD error {error:+.3f}",
+}
+
+
+class Counted:
+    """A model that counts its calls of `predict` and `fit` by name, in `calls`; all else is the model's."""
+
+    def __init__(self, model: Any) -> None:
+        self.model, self.calls = model, Counter()
+
+    def predict(self, *inputs: Any, **more: Any) -> np.ndarray:
+        """The model's own, counted."""
+        self.calls["predict"] += 1
+        return self.model.predict(*inputs, **more)
+
+    def fit(self, *inputs: Any, **more: Any) -> Any:
+        """The model's own, counted."""
+        self.calls["fit"] += 1
+        return self.model.fit(*inputs, **more)
+
+
+def one_by_one(model: Any, batch: Iterable[tuple], gamma: float, fit: bool = True) -> np.ndarray:
+    """The loop of the 2017 tutorial over a batch of `(state, action, reward, next_state, terminated)`.
+
+    Args:
+        model: with `predict` and `fit`.
+        batch: transitions with states as rows `(1, S)`.
+        gamma: discount.
+        fit: False makes the targets and teaches none of them.
+
+    Returns:
+        The targets, `(B,)`, as the loop saw them.
+    """
+    targets = []
+    for state, action, reward, next_state, terminated in batch:
+        target = reward
+        if not terminated:
+            target += gamma * np.max(model.predict(next_state, verbose=0))
+        row = model.predict(state, verbose=0)
+        row[0][action] = target
+        if fit:
+            model.fit(state, row, verbose=0)
+        targets.append(target)
+    return np.array(targets)
+
+
+def at_once(model: Any, batch: Iterable[tuple], gamma: float, fit: bool = True) -> np.ndarray:
+    """The same with one call for all next states, one for all states and one `fit`; see `one_by_one`."""
+    states, actions, rewards, next_states, terminated = zip(*batch, strict=True)
+    best = model.predict(np.concatenate(next_states), verbose=0).max(axis=1)
+    targets = np.array(rewards) + gamma * best * (1 - np.array(terminated))
+    if fit:
+        wanted = model.predict(np.concatenate(states), verbose=0)
+        wanted[np.arange(len(actions)), actions] = targets
+        model.fit(np.concatenate(states), wanted, verbose=0)
+    return targets
+
+
+def draw_discounts(gammas: Sequence[float], ax: Axes) -> Axes:
+    """Draws what a reward is worth today that comes so many seconds of play later, a line for each gamma."""
+    seconds = np.linspace(0, 5, 251)
+    for gamma, colour in zip(gammas, (ORANGE, GREY, LIGHT, BLUE), strict=False):
+        ax.plot(
+            seconds,
+            gamma ** (50 * seconds),
+            color=colour,
+            linewidth=2.4,
+            label=TEXTS["gamma"].format(gamma=gamma),
+        )
+    ax.set(xlabel=TEXTS["later"], ylabel=TEXTS["worth"], xlim=(0, 5), ylim=(0, 1.02))
+    return legend_above(ax, len(gammas))
+
+
+def worth_of_falling(num_steps: np.ndarray, gamma: float) -> list[np.ndarray]:
+    """What a game is worth today that is lost with step k, for the three rewards, by adding up step by step.
+
+    Args:
+        num_steps: the k, whole numbers `(N,)`.
+        gamma: discount.
+    """
+    worth = []
+    for step_reward, fall_reward in ((1, 1), (1, -100), (0, -1)):
+        games = [[step_reward] * (k - 1) + [fall_reward] for k in num_steps]
+        worth.append(np.array([np.sum(gamma ** np.arange(len(game)) * game) for game in games]))
+    return worth
+
+
+def draw_three_rewards(num_steps: np.ndarray, gamma: float, axes: Sequence[Axes]) -> Sequence[Axes]:
+    """Draws, on an `ax` for each of the three rewards, what it is worth today to fall so much later."""
+    worth = worth_of_falling(num_steps, gamma)
+    for ax, name, values, colour in zip(axes, TEXTS["rewards"], worth, (BLUE, ORANGE, GREY), strict=True):
+        ax.plot(num_steps, values, color=colour, linewidth=2.6)
+        ax.set_title(name, fontsize="medium", loc="left")
+        ax.set(xlabel=TEXTS["fall"])
+        open_frame(ax)
+    axes[0].set_ylabel(TEXTS["worth"])
+    return axes
+
+
+def draw_training(games: np.ndarray, losses: np.ndarray, play: Axes, loss: Axes) -> None:
+    """Draws a run: above the score of each game, below the mean loss of each replay, on a scale of tens.
+
+    Args:
+        games: `(N, 2)`: steps played at a game's end, and its score.
+        losses: `(M, 2)`: steps played at a replay, and its mean loss.
+        play: the upper axes.
+        loss: the lower axes.
+    """
+    play.plot(*games.T, "o", color=LIGHT, markersize=4, markeredgewidth=0)
+    smooth = [games[max(0, k - 4) : k + 1, 1].mean() for k in range(len(games))]
+    play.plot(games[:, 0], smooth, color=BLUE, linewidth=2.4)
+    play.set(ylabel=TEXTS["score"])
+    loss.plot(*losses.T, color=ORANGE, linewidth=1.4)
+    smooth = (
+        np.convolve(losses[:, 1], np.ones(9) / 9, mode="same")[4:-4] if len(losses) > 20 else losses[:, 1]
+    )
+    lowest = losses[np.argmin(smooth) + (len(losses) - len(smooth)) // 2, 0]
+    for ax in (play, loss):
+        ax.axvspan(lowest, losses[-1, 0], color=LIGHT, alpha=0.18, linewidth=0)
+    for start, key, row in ((losses[0, 0], "falls", 1), (lowest, "rises", 2)):
+        above = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": GREY}
+        loss.annotate(TEXTS[key], (start, 1), (6, -14 * row), **above)
+    loss.set_yscale("log")
+    loss.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    loss.yaxis.set_major_formatter("{x:g}")
+    loss.yaxis.set_minor_formatter(NullFormatter())
+    loss.set(xlabel=TEXTS["steps"], ylabel=TEXTS["loss"])
+    loss.xaxis.set_major_formatter("{x:,.0f}")
+    for ax in (play, loss):
+        open_frame(ax)
+
+
+def draw_targets(frozen: np.ndarray, seen: np.ndarray, ax: Axes) -> Axes:
+    """Draws the targets of a batch with weights frozen, and as a loop sees that teaches in between.
+
+    Args:
+        frozen: `(B,)`.
+        seen: `(B,)`.
+        ax: where to draw.
+    """
+    rows = np.arange(1, len(frozen) + 1)
+    ax.vlines(rows, frozen, seen, color=GREY, linewidth=1.2)
+    ax.plot(rows, frozen, "o", color=BLUE, label=TEXTS["frozen"])
+    ax.plot(rows, seen, "x", color=ORANGE, markeredgewidth=2, label=TEXTS["seen"])
+    ax.set(xlabel=TEXTS["row"], ylabel=TEXTS["td_target"])
+    return legend_above(ax, 2)
+
+
+def draw_update(before: np.ndarray, after: np.ndarray, action: int, target: float, ax: Axes) -> Axes:
+    """Draws one update: for each button the guess before and after it, and the target of the pressed one.
+
+    Args:
+        before: `(A,)`.
+        after: `(A,)`.
+        action: the button that was pressed.
+        target: the TD target.
+        ax: where to draw.
+    """
+    rows = np.arange(len(before))
+    ax.axvline(target, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
+    ax.plot(target, action, "D", color=ORANGE, markersize=9, label=TEXTS["target"].format(target=target))
+    ax.plot(before, rows, "o", color=LIGHT, markersize=11, label=TEXTS["before"])
+    ax.plot(after, rows, "o", color=BLUE, markersize=6, label=TEXTS["after"])
+    end = {"xy": (target, action + 0.22), "xytext": (before[action], action + 0.22)}
+    ax.annotate("", **end, arrowprops={"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6})
+    middle, error = (before[action] + target) / 2, TEXTS["error"].format(error=target - before[action])
+    ax.annotate(error, (middle, action + 0.27), ha="center", va="bottom", color=ORANGE)
+    names = [
+        TEXTS["pressed"].format(button=name) if k == action else name
+        for k, name in enumerate(TEXTS["buttons"])
+    ]
+    ax.set_yticks(rows, names)
+    ax.set(xlabel=TEXTS["q"], ylim=(-0.5, len(before) - 0.3))
+    return legend_above(ax, 3)

@@ -1,0 +1,160 @@
+"""How a learner's `replay` is tried in `04_replay`: with a model that notes every call."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ...network import quick
+
+_NUM_ACTIONS = 3
+_WEIGHTS = np.array([[3.0, -1.0, 0.5], [0.7, 2.0, -4.0], [-2.0, 5.0, 1.5], [1.0, -3.0, 2.5]])  # [S, A]
+_BIAS = np.array([0.4, -0.6, 1.1])
+SETTINGS = {
+    "gamma": 0.9, "epsilon": 1.0, "epsilon_min": 0.001, "epsilon_decay": 0.8, "learning_rate": 0.001,
+    "state_size": 4, "action_size": _NUM_ACTIONS, "batch_size": 32,
+}  # fmt: skip
+# What is taught, where it is not what a transition teaches.
+_AFTER, _UNKNOWN, _SEVERAL, _FOREIGN = "the state after", "no stored state", "several buttons", "mixed up"
+
+
+def decay(agent: Any) -> None:
+    """What `self.decay()` does as long as lesson 05 is not solved: lowers epsilon, down to its minimum."""
+    agent.epsilon = max(agent.epsilon_min, agent.epsilon * agent.epsilon_decay)
+
+
+def living(agent_class: type) -> type:
+    """The learner's agent, made fit for training: a network that answers quickly, `decay`, and dice `rng`."""
+
+    class Living(agent_class):
+        """The learner's class with what an agent needs to train."""
+
+        rng = property(lambda self: self._rng)
+
+        def _build_model(self):
+            return quick(super()._build_model())
+
+        def decay(self) -> None:
+            """As in the check."""
+            decay(self)
+
+    return Living
+
+
+class NotingModel:
+    """Answers as a network whose weights are frozen, in NumPy, and notes every call.
+
+    Attributes:
+        num_calls: calls of any kind.
+        taught: for each row that was fitted, the state `(S,)` and the wanted Q-values `(A,)`.
+    """
+
+    def __init__(self) -> None:
+        self.num_calls = 0
+        self.taught: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def predict(self, x: Any, *_: Any, **__: Any) -> np.ndarray:
+        """States `(B, S)` in, Q-values `(B, A)` out."""
+        self.num_calls += 1
+        return _q_values(x).astype(np.float32)
+
+    predict_on_batch = __call__ = predict
+
+    def fit(self, x: Any, y: Any, *_: Any, **__: Any) -> None:
+        """Notes what is taught; nothing is learned."""
+        self.num_calls += 1
+        x, y = np.asarray(x, float), np.asarray(y, float)
+        if y.shape != _q_values(x).shape:
+            raise ValueError(
+                f"`fit` wants a row of targets for each state, {_q_values(x).shape}, but got {y.shape}."
+            )
+        self.taught += zip(x, y, strict=True)
+
+    train_on_batch = fit
+
+
+def _q_values(states: Any) -> np.ndarray:
+    """`[B, S] -> [B, A]`, or as a network refuses other shapes."""
+    states = np.asarray(states, float)
+    if states.ndim != 2 or states.shape[1] != len(_WEIGHTS):
+        raise ValueError(f"The network takes rows of shape (B, {len(_WEIGHTS)}), but got {states.shape}.")
+    return states @ _WEIGHTS + _BIAS
+
+
+Memory = list[tuple[np.ndarray, int, float, np.ndarray, bool]]
+
+
+def made_up(size: int, *ends: int) -> Memory:
+    """Made-up transitions that can be told apart; those at the places named ended a game."""
+    dice = np.random.default_rng(size)
+    return [
+        (dice.normal(size=(1, 4)), (k + 1) % _NUM_ACTIONS, k + 2.0, dice.normal(size=(1, 4)), k in ends)
+        for k in range(size)
+    ]
+
+
+def _wanted_row(transition: tuple) -> np.ndarray:
+    """The Q-values `(A,)` to teach for a transition: the network's own, and the target where it pressed."""
+    state, action, reward, next_state, terminated = transition
+    row, best = _q_values(state)[0], _q_values(next_state).max()
+    row[action] = reward + (0 if terminated else SETTINGS["gamma"] * best)
+    return row
+
+
+def replayed(agent_class: type, memory: Memory, batch_size: int, num_calls: int) -> dict[str, Any]:
+    """Lets an agent replay so often and says what it taught; chance never changes what is said."""
+    model = NotingModel()
+    given = SETTINGS | {"model": model, "memory": list(memory), "rng": np.random.default_rng(0)}
+    given |= {"__init__": lambda self: None, "decay": decay}
+    agent = type(agent_class.__name__, (agent_class,), given)()
+    for _ in range(num_calls):
+        agent.replay(batch_size)
+    places = [_place(state, memory) for state, _ in model.taught]
+    rows = len(places) / num_calls
+    look = {"rows": len(memory) if rows == batch_size > len(memory) else rows}
+    if num_calls > 1:
+        return look | {"never drawn": [k for k in range(len(memory)) if k not in places]}
+    look["decays"] = round(math.log(agent.epsilon) / math.log(agent.epsilon_decay))
+    if batch_size >= 32:
+        return look | {"calls": max(3, model.num_calls)}
+    return look | {"taught": _taught(places, [wanted for _, wanted in model.taught], memory)}
+
+
+def _place(state: np.ndarray, memory: Memory) -> int | str:
+    """Where in the memory a state stands that was taught."""
+    for k, (before, _, _, after, _) in enumerate(memory):
+        if np.allclose(state, before[0]):
+            return k
+        if np.allclose(state, after[0]):
+            return _AFTER
+    return _UNKNOWN
+
+
+def _taught(places: list, wanted: list[np.ndarray], memory: Memory) -> Any:
+    """What each transition taught, in the memory's order; one that chance left out counts as right."""
+    table = [_wanted_row(transition) for transition in memory]
+    if odd := [place for place in places if isinstance(place, str)]:
+        return odd[0]
+    kinds = [_kind(k, row, table, memory) for k, row in zip(places, wanted, strict=True)]
+    if odd := [kind for kind in (_SEVERAL, _FOREIGN) if kind in kinds]:
+        return odd[0]
+    for k, row in zip(places, wanted, strict=True):
+        table[k] = row
+    return table
+
+
+def _kind(k: int, row: np.ndarray, table: list[np.ndarray], memory: Memory) -> str:
+    """Whether a taught row changes several buttons, or holds what belongs to another transition."""
+    own, action = _q_values(memory[k][0])[0], memory[k][1]
+    others = [j for j in range(len(memory)) if j != k]
+    changed = [a for a in range(_NUM_ACTIONS) if not _near(row[a], own[a])]
+    if any(_near(row, table[j]) for j in others):
+        return _FOREIGN
+    if len(changed) > 1 and any(row[a] for a in changed if a != action):  # all zero is a mistake of its own
+        return _SEVERAL
+    foreign = any(_near(row[changed], table[j][memory[j][1]]) for j in others)
+    return _FOREIGN if len(changed) == 1 and (changed != [action] or foreign) else ""
+
+
+def _near(one: Any, other: Any) -> bool:
+    return bool(np.allclose(one, other, atol=1e-4))

@@ -1,0 +1,179 @@
+"""What lesson 05 draws: functions that take data and an `ax` and return the `ax`."""
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+
+from ...exercises.figure_style import (
+    BAR,
+    BLUE,
+    GREY,
+    ORANGE,
+    PALE,
+    draw_exam_dots,
+    legend_above,
+    open_frame,
+    pole_axes,
+)
+from ...exercises.tables import table
+from .corridor import NUM_CELLS, START, Schedule, Walker, count
+
+TEXTS = {
+    "agents": "agents",
+    "games": "games",
+    "found": "{know} of {num} know the way, {walk} walk it",
+    "guess": "your guess: {guess:.0f} know the way",
+    "cells": "cell",
+    "share": "share of all steps",
+    "updates": "updates",
+    "seconds": "seconds of play, with one update each step",
+    "epsilon": "epsilon",
+    "leans": "epsilon {epsilon:g}: {share:.0%} lean far",
+    "way": "{name}\n{passed} of {num}",
+    "ways": "how it explores, and how many pass",
+    "exam": "mean score in the exam",
+    "bar": "pass mark",
+    "end": "end of the curve",
+    "taken": "exam",
+    "score": "mean score",
+}
+STEP_SECONDS = 0.02  # of a CartPole step
+FAR = 0.1  # rad, half of the angle at which the pole has fallen
+
+
+def draw_doors(walkers: Sequence[Walker], ax: Axes, guess: float | None = None) -> Axes:
+    """Draws the door of every game, orange for the small prize and blue for the large one.
+
+    A row is an agent, a column a game; those who know the way stand at the bottom.
+
+    Args:
+        walkers: as `send_walkers` gives them.
+        ax: where to draw.
+        guess: how many were guessed to know the way; None draws no line.
+    """
+    ordered = sorted(walkers, key=lambda walker: (walker.knows_the_way, walker.doors.count(1)), reverse=True)
+    doors = [[2 if door is None else door for door in walker.doors] for walker in ordered]
+    colours = ListedColormap([ORANGE, BLUE, GREY])
+    size = (0, len(doors[0]), 0, len(doors))
+    ax.imshow(
+        doors, colours, aspect="auto", interpolation="none", vmin=0, vmax=2, origin="lower", extent=size
+    )
+    know, walk = count(walkers)
+    ax.set_title(TEXTS["found"].format(know=know, walk=walk, num=len(walkers)), fontsize="medium", loc="left")
+    ax.set(xlabel=TEXTS["games"], ylabel=TEXTS["agents"])
+    ax.spines[:].set_visible(False)
+    if guess is not None:
+        ax.axhline(guess, color="white", linewidth=2, linestyle=(0, (5, 3)))
+        text = TEXTS["guess"].format(guess=guess)
+        place = {"xytext": (6, 4 if guess < len(doors) / 2 else -12), "textcoords": "offset points"}
+        ax.annotate(text, (0, guess), color="white", fontweight="bold", fontsize="small", **place)
+    return ax
+
+
+def draw_visits(groups: Mapping[str, Sequence[Walker]], ax: Axes) -> Axes:
+    """Draws how much of their time agents stood in each cell of the corridor.
+
+    Args:
+        groups: one or two groups of walkers, by name.
+        ax: where to draw.
+    """
+    width = 0.8 / len(groups)
+    for place, (name, walkers) in enumerate(groups.items()):
+        visits = np.sum([walker.visits for walker in walkers], axis=0)
+        x = np.arange(NUM_CELLS) + width * (place - (len(groups) - 1) / 2)
+        ax.bar(x, visits / visits.sum(), width, color=(ORANGE, BLUE)[place], label=name)
+    ax.set_xticks(range(NUM_CELLS), [f"{k}\nstart" if k == START else str(k) for k in range(NUM_CELLS)])
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.set(xlabel=TEXTS["cells"], ylabel=TEXTS["share"])
+    return legend_above(ax)
+
+
+def draw_decay(schedules: Mapping[str, Schedule], num_updates: int, ax: Axes) -> Axes:
+    """Draws epsilon over the updates, and above them how many seconds of play that are.
+
+    Args:
+        schedules: by name.
+        num_updates: how many updates are drawn.
+        ax: where to draw.
+    """
+    looks = [(BLUE, "-"), (ORANGE, (0, (5, 2))), (GREY, (0, (1, 1.5)))]
+    for (name, schedule), (colour, dashes) in zip(schedules.items(), looks, strict=False):
+        epsilons = list(islice(schedule.epsilons(), num_updates + 1))
+        ax.plot(epsilons, color=colour, linestyle=dashes, linewidth=2.4, label=name)
+    seconds = ax.secondary_xaxis("top", functions=(lambda x: STEP_SECONDS * x, lambda x: x / STEP_SECONDS))
+    seconds.set_xlabel(TEXTS["seconds"])
+    seconds.spines["top"].set_visible(False)
+    ax.set(xlabel=TEXTS["updates"], ylabel=TEXTS["epsilon"], xlim=(0, num_updates), ylim=(0, 1.03))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    ax.legend(frameon=False, loc="upper right")
+    return open_frame(ax)
+
+
+def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
+    """Draws a dot for each state that was visited, orange where the pole leans far.
+
+    Args:
+        states: `(N, 4)`.
+        epsilon: with which they were visited.
+        ax: where to draw.
+    """
+    far = np.abs(states[:, 2]) > FAR  # [N]
+    for rows, colour in ((~far, BLUE), (far, ORANGE)):
+        ax.plot(
+            states[rows, 2], states[rows, 3], "o", color=colour, markersize=2.5, markeredgewidth=0, alpha=0.5
+        )
+    title = TEXTS["leans"].format(epsilon=epsilon, share=far.mean())
+    ax.set_title(title, fontsize="medium", loc="left")
+    return pole_axes(ax)
+
+
+def explore_runs() -> pd.DataFrame:
+    """The runs that `benchmarks/explore.py` made: name, seed, curve (its end), mean (of the exam), passed."""
+    return table("explore")
+
+
+def draw_exams(runs: pd.DataFrame, ax: Axes) -> Axes:
+    """Draws one dot for each agent: how it explored, and its exam; blue if it passed, orange if not.
+
+    Args:
+        runs: as `explore_runs` gives them.
+        ax: where to draw.
+    """
+    labels = []
+    for place, (name, rows) in enumerate(runs.groupby("name", sort=False)):
+        draw_exam_dots(place, rows["mean"], rows["passed"], ax)
+        labels.append(TEXTS["way"].format(name=name, passed=rows["passed"].sum(), num=len(rows)))
+    ax.set_xticks(range(len(labels)), labels)
+    ax.set(xlabel=TEXTS["ways"], ylabel=TEXTS["exam"])
+    return _with_bar(ax)
+
+
+def draw_curve_and_exam(runs: pd.DataFrame, ax: Axes) -> Axes:
+    """Draws for each agent where its training curve ended, and beside it, joined by a line, its exam.
+
+    Args:
+        runs: as `explore_runs` gives them.
+        ax: where to draw.
+    """
+    names = list(dict.fromkeys(runs["name"]))
+    for place, name in enumerate(names):
+        rows = runs[runs["name"] == name]
+        x, y = np.array([place - 0.22, place + 0.22]), rows[["curve", "mean"]].to_numpy().T  # [2], [2, N]
+        ax.plot(x, y, color=PALE, linewidth=1.2, zorder=1)
+        ax.plot(np.full(len(rows), x[0]), y[0], "o", color=GREY, label=TEXTS["end"] if place == 0 else None)
+        ax.plot(np.full(len(rows), x[1]), y[1], "o", color=BLUE, label=TEXTS["taken"] if place == 0 else None)
+    ax.set_xticks(range(len(names)), names)
+    ax.set_ylabel(TEXTS["score"])
+    return legend_above(_with_bar(ax))
+
+
+def _with_bar(ax: Axes) -> Axes:
+    ax.axhline(BAR, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0)
+    ax.annotate(TEXTS["bar"], (1, BAR), (4, -4), ("axes fraction", "data"), "offset points", color=GREY)
+    ax.set_ylim(0, 530)
+    ax.tick_params(axis="x", length=0)
+    return open_frame(ax)

@@ -1,0 +1,220 @@
+"""What lesson 07 draws: functions that take data and an `ax` and return the `ax`, and the shipped data."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ...exercises.figure_style import BAR, BLUE, GREY, ORANGE, open_frame
+from ...exercises.tables import table
+from ...sweep import wilson
+from .ladder import LADDER
+
+TEXTS = {
+    "exam": "mean score in the exam, a mark for each of ten agents",
+    "rung": "{number}  {name}",
+    "passed": "{passed} of {num} pass",
+    "left out": "share that passes, without ...",
+    "nothing": "nothing left out",
+    "share": "{passed} of {num}",
+    "curve": "median score of ten agents",
+    "steps": "steps played",
+    "first steps": "first steps",
+    "with": "with a target network",
+    "without": "without",
+    "calls": "updates",
+    "weight": "the target network's copy of it",
+    "tau": "tau {tau:g}",
+    "network": "a weight of the network",
+    "columns": ("rung", "change", "pass", "from (%)", "to (%)", "median exam", "left out"),
+}
+APART = 24  # points of score between two numbers at the ends of curves
+
+
+def ladder_runs() -> pd.DataFrame:
+    """The runs that `benchmarks/ladder.py` made: name, kind, seed, mean (of the exam), passed, seconds.
+
+    Of the kind `rung` are those on the ladder, of the kind `without` those at the top with a change left out.
+    """
+    return table("ladder")
+
+
+def target_start() -> pd.DataFrame:
+    """The first steps with and without a target network: name, kind, steps, low, median, high."""
+    return table("target_start")
+
+
+def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
+    """The ladder as a table: who passes on each rung, and at the top with its change left out.
+
+    Args:
+        runs: as `ladder_runs` gives them.
+    """
+    rows = []
+    for number, rung in enumerate(LADDER):
+        here, less = (_of(runs, kind, rung.name) for kind in ("rung", "without"))
+        low, high = wilson(here["passed"].sum(), len(here))
+        share = (here["passed"].sum(), round(100 * low), round(100 * high), round(here["mean"].median()))
+        rows.append((number, rung.name, *share, str(less["passed"].sum()) if len(less) else ""))
+    return pd.DataFrame(rows, columns=TEXTS["columns"]).set_index(TEXTS["columns"][0])
+
+
+def ladder_curves() -> pd.DataFrame:
+    """The training curves of the rungs: name, kind, steps, low, median, high."""
+    return table("ladder_curves")
+
+
+def draw_rung(number: int, figure: Figure) -> None:
+    """Draws the exams on the rungs up to this one, and their training curves beside them.
+
+    Args:
+        number: of the rung, from 0.
+        figure: where to draw.
+    """
+    left, right = figure.subplots(1, 2)
+    draw_climb(ladder_runs(), number, left)
+    draw_curves(ladder_curves(), number, right)
+
+
+def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
+    """Draws the median training curve of each rung up to this one, which stands out in its middle half.
+
+    Args:
+        curves: as `ladder_curves` gives them.
+        number: of the rung, from 0.
+        ax: where to draw.
+    """
+    ends = []
+    for place, rung in enumerate(LADDER[: number + 1]):
+        rows, newest = _of(curves, "rung", rung.name), place == number
+        look = {"color": BLUE, "linewidth": 2.6} if newest else {"color": GREY, "linewidth": 1.2}
+        ax.plot(rows["steps"], rows["median"], **look)
+        ends.append((rows["median"].iloc[-1], place, look["color"]))
+        if newest:
+            ax.fill_between(rows["steps"], rows["low"], rows["high"], color=BLUE, alpha=0.15, linewidth=0)
+    height = 500 + APART
+    for score, place, colour in sorted(ends, reverse=True):
+        height = min(score, height - APART)
+        ax.text(1.01, height, f"{place}", color=colour, va="center", transform=ax.get_yaxis_transform())
+    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["curve"], ylim=(0, 510), xticks=(0, 20_000, 40_000))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    return _plain(ax)
+
+
+def draw_climb(runs: pd.DataFrame, number: int, ax: Axes) -> Axes:
+    """Draws the exam of each agent on the rungs up to this one, which stands out; a dot passed, a cross not.
+
+    Args:
+        runs: as `ladder_runs` gives them.
+        number: of the rung, from 0.
+        ax: where to draw.
+    """
+    for place, rung in enumerate(LADDER[: number + 1]):
+        rows = _of(runs, "rung", rung.name)
+        passed = rows["passed"].to_numpy()
+        aside = place + np.linspace(-0.27, 0.27, len(rows))  # so that equal scores don't hide each other
+        strength = 1.0 if place == number else 0.45
+        for which, marker, colour in ((passed, "o", BLUE), (~passed, "x", ORANGE)):
+            ax.scatter(rows["mean"][which], aside[which], s=30, c=colour, marker=marker, alpha=strength)
+        words = TEXTS["passed"].format(passed=passed.sum(), num=len(rows))
+        ax.annotate(
+            words, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize="small",
+            fontweight="bold" if place == number else "normal",
+        )  # fmt: skip
+    names = [TEXTS["rung"].format(number=k, name=rung.name) for k, rung in enumerate(LADDER)]
+    ax.set_yticks(range(len(names)), [name if k <= number else "" for k, name in enumerate(names)])
+    ax.axvline(BAR, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0)
+    ax.set(xlabel=TEXTS["exam"], xlim=(-8, 512), ylim=(-0.6, len(LADDER) - 0.4))
+    return _plain(ax)
+
+
+def draw_left_out(runs: pd.DataFrame, ax: Axes) -> Axes:
+    """Draws the share that passes at the top with each change left out, in the interval that holds the truth.
+
+    Args:
+        runs: as `ladder_runs` gives them.
+        ax: where to draw.
+    """
+    groups = {TEXTS["nothing"]: _of(runs, "rung", LADDER[-1].name)}
+    for number, rung in enumerate(LADDER[1:], 1):
+        name = TEXTS["rung"].format(number=number, name=rung.name)
+        groups[name] = _of(runs, "without", rung.name)
+    for place, rows in enumerate(groups.values()):
+        passed, num = rows["passed"].sum(), len(rows)
+        colour = BLUE if passed == num else ORANGE
+        ax.plot(
+            wilson(passed, num), [place, place], color=colour, alpha=0.4, linewidth=6, solid_capstyle="round"
+        )
+        ax.plot(passed / num, place, "o", color=colour, markersize=9)
+        words, middle = TEXTS["share"].format(passed=passed, num=num), ("axes fraction", "data")
+        ax.annotate(words, (1.03, place), xycoords=middle, va="center", fontsize="small")
+    ax.set_yticks(range(len(groups)), list(groups))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.set(xlabel=TEXTS["left out"], xlim=(0, 1.02))
+    ax.invert_yaxis()
+    return _plain(ax)
+
+
+def draw_target_start(curves: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Axes]:
+    """Draws the first steps with and without a target network: on its rung, and at the top.
+
+    Args:
+        curves: as `target_start` gives them.
+        axes: two.
+    """
+    number = next(k for k, rung in enumerate(LADDER) if "target_tau" in rung.changes)
+    target, below, top = LADDER[number].name, LADDER[number - 1].name, LADDER[-1].name
+    pairs = ((("rung", target), ("rung", below)), (("rung", top), ("without", target)))
+    for ax, place, pair in zip(axes, (number, len(LADDER) - 1), pairs, strict=True):
+        looks = zip(pair, ("with", "without"), (BLUE, ORANGE), ("-", (0, (4, 2))), strict=True)
+        for (kind, name), label, colour, dashes in looks:
+            rows = _of(curves, kind, name)
+            ax.fill_between(rows["steps"], rows["low"], rows["high"], color=colour, alpha=0.15, linewidth=0)
+            ax.plot(
+                rows["steps"], rows["median"], color=colour, linestyle=dashes, linewidth=2.2,
+                label=TEXTS[label],
+            )  # fmt: skip
+        ax.set_title(
+            TEXTS["rung"].format(number=place, name=LADDER[place].name), fontsize="medium", loc="left"
+        )
+        ax.set(xlabel=TEXTS["steps"], ylim=(0, 200))
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        _plain(ax)
+    axes[0].set_ylabel(TEXTS["curve"])
+    axes[1].legend(frameon=False, loc="upper left")
+    return axes
+
+
+def draw_follow(follow: Callable, taus: Sequence[float], num_updates: int, ax: Axes) -> Axes:
+    """Draws how a weight of the target network comes after one that jumps from 0 to 1.
+
+    Args:
+        follow: as in exercise 7.1.
+        taus: shares, a line for each.
+        num_updates: how many updates are drawn.
+        ax: where to draw.
+    """
+    ax.plot([0, 0, num_updates], [0, 1, 1], color=GREY, linewidth=1.6, label=TEXTS["network"])
+    looks = ((BLUE, "-"), (ORANGE, (0, (5, 2))), ("#4c7a2b", (0, (1, 1.5))))
+    for tau, (colour, dashes) in zip(taus, looks, strict=False):
+        target = [np.zeros(1)]
+        places = [0.0]
+        for _ in range(num_updates):
+            target = follow(target, [np.ones(1)], tau)
+            places.append(float(target[0][0]))
+        ax.plot(places, color=colour, linestyle=dashes, linewidth=2.4, label=TEXTS["tau"].format(tau=tau))
+    ax.set(xlabel=TEXTS["calls"], ylabel=TEXTS["weight"], xlim=(0, num_updates), ylim=(0, 1.04))
+    ax.legend(frameon=False, loc="lower right")
+    return _plain(ax)
+
+
+def _of(runs: pd.DataFrame, kind: str, name: str) -> pd.DataFrame:
+    return runs[(runs["kind"] == kind) & (runs["name"] == name)].reset_index(drop=True)
+
+
+def _plain(ax: Axes) -> Axes:
+    """An open frame, without small lines at the numbers."""
+    ax.tick_params(length=0)
+    return open_frame(ax)

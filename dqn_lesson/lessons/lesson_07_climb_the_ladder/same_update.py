@@ -1,0 +1,156 @@
+"""What lesson 07 climbs with: which parts are the learner's, and whether an agent stands on a rung."""
+
+from collections.abc import Callable
+from itertools import count, islice
+
+import gymnasium as gym
+import numpy as np
+from IPython.display import Markdown as Words
+from IPython.display import display
+
+from ...agent import DQNAgent
+from ...exercises import boxes
+from ...exercises.check import judge
+from ...exercises.exercise import find
+from ...exercises.sandbox import Endless, attempt, first_line, place_of, trace_of
+from ...hyperparameters import Hyperparameters
+from ...memory import ReplayMemory
+from ...network import build_network
+from ...training import play, shaped_reward
+from ...verbs import remember_of, row
+from .ladder import LADDER
+
+TEXTS = {
+    "yours": "`{name}`: yours, from exercise {id}.",
+    "ours": "`{name}`: the course's own, because exercise {id} is not solved yet.",
+    "stands": "You stand here",
+    "right": "Rung {number}, *{rung}*. From the same weights, on the same batches, {updates} updates move"
+    " your network and the package's to the same place: the largest gap is {gap:.5%} of the way they went.",
+    "settings": "Rung {number}, *{rung}*. The settings are not those of this rung: {differences}.",
+    "difference": "`{name}` is {given!r}, and on this rung it should be {right!r}",
+    "not yet": "Not yet",
+    "code": "Rung {number}, *{rung}*. The settings are right, but from the same weights, on the same batches,"
+    " your network moves elsewhere than the package's: after {updates} updates they are {gap:.1%} of the way"
+    " apart. What does this rung's class change, and does it stand on the class below?",
+    "stopped": "Your code stopped",
+    "error": "{type} in line {line}, `{code}`: {text}",
+    "error elsewhere": "{type}: {text}",
+    "endless": "It did not come to an end, so it was cut off.",
+    "trace": "The whole message",
+}
+NUM_UPDATES = 20
+# Of the way. Tests hold: equal agents stay below 0.0001; where rung 4, 5, 6 or 7 is missing, it is over 0.04.
+CLOSE = 0.002
+RUN = ("num_steps", "num_episodes")  # how long a run is, which is no change of the ladder
+
+
+def mine_or_ours(name: str, answer: Callable) -> Callable:
+    """The learner's function if it passes its check, otherwise the course's; says which of them it is.
+
+    Args:
+        name: of the exercise, such as `"7.1"`.
+        answer: what the learner wrote.
+    """
+    exercise = find(name)
+    passed = judge(exercise, answer).passed
+    display(Words(TEXTS["yours" if passed else "ours"].format(name=exercise.name, id=name)))
+    return answer if passed else exercise.build(exercise.solution)
+
+
+def stands_on(number: int, agent_class: type, settings: Hyperparameters) -> None:
+    """Says whether an agent with these settings learns as `DQNAgent` does with those of a rung.
+
+    Args:
+        number: of the rung, from 1.
+        agent_class: the learner's, called as `agent_class(env, settings, seed)`, with dice `rng`.
+        settings: the learner's.
+    """
+    rung = LADDER[number]
+    said = {"number": number, "rung": rung.name, "updates": NUM_UPDATES}
+    different = {name: pair for name, pair in settings.difference(rung.settings).items() if name not in RUN}
+    if different:
+        pairs = [TEXTS["difference"].format(name=name, given=given, right=right)
+                 for name, (given, right) in different.items()]  # fmt: skip
+        boxes.box("not yet", TEXTS["not yet"], TEXTS["settings"].format(differences="; ".join(pairs), **said))
+        return
+    outcome = attempt(lambda: gap(agent_class, settings), 60.0)
+    if outcome.error:
+        _show_error(outcome.error)
+    elif outcome.value < CLOSE:
+        boxes.box("right", TEXTS["stands"], TEXTS["right"].format(gap=outcome.value, **said))
+    else:
+        boxes.box("not yet", TEXTS["not yet"], TEXTS["code"].format(gap=outcome.value, **said))
+
+
+def gap(agent_class: type, settings: Hyperparameters) -> float:
+    """How far apart a learner's agent and the package's end that learn from the same batches.
+
+    Both begin with the same weights and remember the same steps, and the same dice draw their batches.
+
+    Returns:
+        The largest distance between two weights, as a share of the longest way that a weight went.
+    """
+    with gym.make("CartPole-v1", max_episode_steps=15) as env:  # so short that many games are cut off
+        mine = agent_class(env, settings, 0)
+        start = mine.model.get_weights()
+        theirs = _package_agent(env, settings, start)
+        for step in islice(play(theirs, env, count()), 300):
+            reward, moment = shaped_reward(step, settings), (row(step.state), row(step.next_state))
+            for agent in (mine, theirs):
+                remember = remember_of(agent)
+                remember(moment[0], step.action, reward, moment[1], step.terminated, truncated=step.truncated)
+        mine.rng = np.random.default_rng(1)
+        for _ in range(NUM_UPDATES):
+            mine.replay(settings.batch_size)
+            theirs.replay(settings.batch_size)
+    ends = zip(mine.model.get_weights(), theirs.model.get_weights(), start, strict=True)
+    gaps, ways = zip(*((np.abs(one - two).max(), np.abs(two - begin).max()) for one, two, begin in ends),
+                     strict=True)  # fmt: skip
+    return float(max(gaps) / max(ways))
+
+
+def ask(weights: list[np.ndarray], states: np.ndarray, activation: str) -> np.ndarray:
+    """What a network with these weights says: exercise 2.2, for any activation.
+
+    Args:
+        weights: kernel, bias, kernel, bias, ..., as `model.get_weights()` gives them.
+        states: rows `(B, S)`.
+        activation: of the hidden layers, `"tanh"` or `"relu"`.
+
+    Returns:
+        Q-values `(B, A)`.
+    """
+    bend = {"tanh": np.tanh, "relu": lambda x: np.maximum(x, 0)}[activation]
+    x = np.asarray(states, np.float32)
+    for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
+        x = bend(x @ kernel + bias)
+    return x @ weights[-2] + weights[-1]
+
+
+def _package_agent(env: gym.Env, settings: Hyperparameters, weights: list[np.ndarray]) -> DQNAgent:
+    """The package's agent with these weights, and with the dice that the learner's gets."""
+
+    class Ours(DQNAgent):
+        """The package's agent on the learner's first weights."""
+
+        def _build_model(self):
+            hp = self.hyperparameters
+            model = build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
+            model.set_weights(weights)
+            return model
+
+    agent = Ours(env, settings, 0)
+    agent.memory = ReplayMemory(settings.memory_size, agent.state_size, seed=1)
+    return agent
+
+
+def _show_error(error: BaseException) -> None:
+    if isinstance(error, Endless):
+        boxes.box("stopped", TEXTS["stopped"], TEXTS["endless"])
+        return
+    place = place_of(error)
+    line, code = (place.line, place.text) if place else (0, "")
+    text = TEXTS["error" if place else "error elsewhere"].format(
+        type=type(error).__name__, text=first_line(error), line=line, code=code
+    )
+    boxes.box("stopped", TEXTS["stopped"], text, {TEXTS["trace"]: trace_of(error)})

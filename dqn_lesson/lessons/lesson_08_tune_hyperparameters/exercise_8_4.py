@@ -1,0 +1,161 @@
+"""Exercise 8.4: a search with a budget, and fresh seeds for its winner."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ...exercises.compare import plain
+from ...exercises.exercise import Case, Exercise
+from .texts import TEXTS
+
+
+class Bench:
+    """Counts what a search asks of it; the scores are made up, the same for each search.
+
+    Attributes:
+        num_runs: how many runs were asked for, by seed.
+        tried: the settings that were scored.
+    """
+
+    def __init__(self, made_up: Callable[[int, int], float]):
+        self.num_runs: dict[int, int] = {}
+        self.tried: set[str] = set()
+        self._made_up, self._num_draws = made_up, 0
+
+    def draw(self) -> str:
+        """New settings; here only their name."""
+        self._num_draws += 1
+        return f"try {self._num_draws}"
+
+    def score(self, settings: str, seeds: Iterable[int]) -> list[float]:
+        """A score for each seed.
+
+        Raises:
+            TypeError: it was not asked with settings that `draw` gave, and a list of seeds.
+        """
+        if not (isinstance(settings, str) and settings.startswith("try ")):
+            raise TypeError(f"score(settings, seeds) wants first what draw() gave, and got {settings!r}.")
+        if not isinstance(seeds, Iterable):
+            raise TypeError(f"score(settings, seeds) wants a list of seeds, and got {seeds!r}.")
+        self.tried.add(settings)
+        number = int(settings.removeprefix("try "))
+        seeds = list(seeds)
+        for seed in seeds:
+            self.num_runs[seed] = self.num_runs.get(seed, 0) + 1
+        return [self._made_up(number, seed) for seed in seeds]
+
+
+def _searched(
+    search: Callable, budget: int, tuning: tuple[int, ...], fresh: tuple[int, ...], made_up: Callable
+) -> dict[str, Any] | None:
+    """What a search found, and what it spent; None if it gave nothing back."""
+    bench = Bench(made_up)
+    found = plain(search(bench.draw, bench.score, budget, tuning, fresh))
+    if found is None:
+        return None
+    winner, reported = found if isinstance(found, tuple) and len(found) == 2 else (found, None)
+    spent = [sum(bench.num_runs.get(seed, 0) for seed in seeds) for seeds in (tuning, fresh)]
+    return {
+        "winner": winner,
+        "reported": reported,
+        "runs": spent[0],
+        "fresh runs": spent[1],
+        "tries": len(bench.tried),
+    }
+
+
+def _like_cartpole(number: int, seed: int) -> float:
+    return 120.0 + 30 * ((7 * number + 5 * seed + number * seed) % 11)
+
+
+def _like_acrobot(number: int, seed: int) -> float:
+    return -480.0 + 30 * ((4 * number + 3 * seed + number * seed) % 13)
+
+
+_BEGIN = "    best, best_mean = None, -float('inf')\n"
+_COUNT = "range(budget // len(tuning))"
+_MEAN = "sum(score(settings, tuning)) / len(tuning)"
+_BETTER = "if mean > best_mean:\n            best, best_mean = settings, mean"
+_REPORT = "return best, sum(score(best, fresh)) / len(fresh)"
+_HEAD = '''\
+def search(draw, score, budget, tuning, fresh):
+    """Return the best settings that `budget` runs find, and their mean score on fresh seeds."""
+'''
+
+OWN_SEARCH = Exercise(
+    id="8.4",
+    name="search",
+    minutes=8,
+    level=3,
+    stub=_HEAD + "    ...\n",
+    solution=f"""\
+{_HEAD}{_BEGIN}    for _ in {_COUNT}:
+        settings = draw()
+        mean = {_MEAN}
+        {_BETTER}
+    {_REPORT}
+""",
+    texts=TEXTS["8.4"],
+    mistakes={
+        "tuning reported": {_REPORT: "return best, best_mean"},
+        "tries for runs": {_COUNT: "range(budget)"},
+        "one seed": (
+            {_COUNT: "range(budget)", _MEAN: "score(settings, tuning[:1])[0]"},
+            {_MEAN: "score(settings, tuning[:1])[0]"},
+        ),
+        "luckiest seed": {_MEAN: "max(score(settings, tuning))"},
+        "last": {_REPORT: "return settings, sum(score(settings, fresh)) / len(fresh)"},
+        "worst": {"-float('inf')": "float('inf')", "mean > best_mean": "mean < best_mean"},
+        "chosen by fresh": (
+            {_MEAN: "sum(score(settings, fresh)) / len(fresh)", _REPORT: "return best, best_mean"},
+            {_MEAN: "sum(score(settings, fresh)) / len(fresh)"},
+        ),
+        "both together": {
+            _MEAN: "sum(score(settings, [*tuning, *fresh])) / (len(tuning) + len(fresh))",
+            _REPORT: "return best, best_mean",
+        },
+        "fresh in budget": {_COUNT: "range((budget - len(fresh)) // len(tuning))"},
+        "over budget": {_COUNT: "range(-(-budget // len(tuning)))"},
+        "one draw": {_BEGIN: _BEGIN + "    settings = draw()\n", "        settings = draw()\n": ""},
+        "early look": {
+            _BETTER: f"{_BETTER}\n            reported = sum(score(best, fresh)) / len(fresh)",
+            _REPORT: "return best, reported",
+        },
+        "sum": {_REPORT: "return best, sum(score(best, fresh))"},
+        "all scores": {_REPORT: "return best, score(best, fresh)"},
+        "swapped": {_REPORT: "return sum(score(best, fresh)) / len(fresh), best"},
+        "winner alone": {_REPORT: "return best"},
+        "starts at 0": {"-float('inf')": "0"},
+        "best fresh run": {_REPORT: "return best, max(score(best, fresh))"},
+    },
+    right=(
+        """\
+def search(draw, score, budget, tuning, fresh):
+    tries = [draw() for _ in range(budget // len(tuning))]
+    means = [np.mean(score(settings, tuning)) for settings in tries]
+    best = tries[np.argmax(means)]
+    return [best, np.mean(score(best, fresh))]
+""",
+        """\
+def search(draw, score, budget, tuning, fresh):
+    found, runs = {}, 0
+    while runs + len(tuning) <= budget:
+        settings = draw()
+        found[settings] = sum(score(settings, [seed])[0] for seed in tuning)
+        runs += len(tuning)
+    best = max(found, key=found.get)
+    return best, sum(score(best, fresh)) / len(fresh)
+""",
+    ),
+    cases=(
+        Case(
+            "like CartPole", (12, (11, 12, 13), (21, 22, 23, 24), _like_cartpole),
+            "search(draw, score, 12, [11, 12, 13], [21, 22, 23, 24])",
+        ),
+        Case(
+            "like Acrobot", (11, (1, 2), (3, 4, 5), _like_acrobot),
+            "search(draw, score, 11, [1, 2], [3, 4, 5]), all scores negative",
+        ),
+    ),
+    run=_searched,
+    setup="import numpy as np",
+)  # fmt: skip

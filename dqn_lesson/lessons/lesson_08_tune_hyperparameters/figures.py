@@ -1,0 +1,155 @@
+"""What lesson 08 draws: functions that take data and an `ax` and return the `ax`."""
+
+from collections.abc import Sequence
+from itertools import cycle
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ...exercises.figure_style import BAR as PASS_MARK
+from ...plotting import BAR, INK, STRONG, STYLES, plot_seeds
+from ...sweep import Outcome, success_rates, wilson
+from .kept_runs import kept_runs, thinned_runs
+from .knobs import RECOMMENDED
+
+TEXTS = {
+    "live": "your run",
+    "kept": "kept runs",
+    "exam": "mean score in the exam",
+    "share": "{name}\n{passed} of {tried}",
+    "passing": "share of the seeds that pass",
+    "of seeds": "{passed} of {tried}",
+    "tuning": "on the seeds of the search",
+    "fresh": "on fresh seeds",
+    "nameless": "curve {name}",
+    "steps": "steps trained",
+    "score": "score",
+}
+
+
+def draw_knobs(names: Sequence[str], live: Sequence[Outcome], axes: Sequence[Axes]) -> Sequence[Axes]:
+    """Draws what became of a few knobs: on the left how they learned, on the right how they did in the exam.
+
+    Args:
+        names: of the knobs.
+        live: the learner's own runs, drawn over the kept ones.
+        axes: two of them.
+    """
+    kept, live = kept_runs(*names), thinned_runs(live)
+    curves, exams = axes
+    plot_seeds(sorted(kept, key=lambda run: names.index(run.name)), curves, window=1)
+    curves.set_ylim(0, 525)
+    for run in live:
+        steps, scores = ([episode[k] for episode in run.episodes] for k in (2, 1))
+        curves.plot(steps, scores, color=_colour(names, run.name), linewidth=1, marker=".", markersize=3)
+    draw_exams(names, kept, live, exams)
+    return axes
+
+
+def draw_exams(names: Sequence[str], kept: Sequence[Outcome], live: Sequence[Outcome], ax: Axes) -> Axes:
+    """Draws a dot for the exam of each run, a column for each knob; the learner's own runs as diamonds.
+
+    Args:
+        names: of the knobs, from left to right.
+        kept: runs that came with the lesson; the words below count these.
+        live: runs of the learner's own.
+        ax: where to draw.
+    """
+    rates = success_rates(kept)
+    for runs, marker, label in ((kept, "o", "kept"), (live, "D", "live")):
+        for column, name in enumerate(names):
+            means = sorted(run.exam.mean for run in runs if run.name == name)
+            aside = np.linspace(-0.2, 0.2, len(means)) if len(means) > 1 else np.zeros(len(means))
+            look = (
+                {"color": _colour(names, name)}
+                if label == "kept"
+                else {"facecolors": "none", "edgecolors": INK}
+            )
+            ax.scatter(column + aside, means, marker=marker, s=46, zorder=2, **look)
+    labels = [TEXTS["share"].format(name=n, passed=rates[n].passed, tried=rates[n].tried) for n in names]
+    ax.set_xticks(range(len(names)), labels, fontsize="small")
+    ax.axhline(PASS_MARK, color=BAR, linewidth=1.4, linestyle=(0, (5, 3)), zorder=1)
+    ax.scatter([], [], color=STRONG, s=46, label=TEXTS["kept"])
+    ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=46, label=TEXTS["live"])
+    ax.set(ylabel=TEXTS["exam"], ylim=(0, 525), xlim=(-0.5, len(names) - 0.5))
+    return _plain(ax)
+
+
+def draw_intervals(counts: Sequence[tuple[int, int]], ax: Axes) -> Axes:
+    """Draws for each count of passes among seeds the share, in the interval that holds the true one.
+
+    Args:
+        counts: pairs `(passed, tried)`, from top to bottom.
+        ax: where to draw.
+    """
+    for row, (passed, tried) in enumerate(counts):
+        ax.plot(wilson(passed, tried), [row, row], color="#7da7d9", linewidth=5, solid_capstyle="butt")
+        ax.plot(passed / tried, row, "o", color=STRONG, markersize=8)
+    ax.set_yticks(range(len(counts)), [TEXTS["of seeds"].format(passed=p, tried=t) for p, t in counts])
+    ax.invert_yaxis()
+    ax.set(xlabel=TEXTS["passing"], xlim=(-0.02, 1.02))
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.grid(axis="x", color=INK, alpha=0.12)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(length=0)
+    return ax
+
+
+def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
+    """Draws how each try did on the seeds of the search, and an arrow to how it did on fresh seeds.
+
+    Args:
+        search: as `search_table` gives it.
+        ax: where to draw.
+    """
+    for column, (name, row) in enumerate(search.iterrows()):
+        colour = BAR if name == RECOMMENDED else STRONG
+        ax.plot(column, row.tuning, "o", markersize=8, markerfacecolor="none", markeredgecolor=colour)
+        if not np.isnan(row.fresh):
+            ax.annotate(
+                "", (column, row.fresh), (column, row.tuning), arrowprops={"arrowstyle": "-", "color": colour}
+            )
+            ax.plot(column, row.fresh, "D", markersize=8, color=colour)
+    ax.plot([], [], "o", markerfacecolor="none", markeredgecolor=STRONG, label=TEXTS["tuning"])
+    ax.plot([], [], "D", color=STRONG, label=TEXTS["fresh"])
+    ax.set_xticks(range(len(search)), search.index, rotation=60, ha="right", fontsize="small")
+    ax.set(ylabel=TEXTS["exam"], ylim=(0, 525))
+    return _plain(ax)
+
+
+def draw_patients(knobs: dict[str, str], axes: Sequence[Axes]) -> Sequence[Axes]:
+    """Draws the kept curves of some knobs without saying which: a thin line for each seed.
+
+    Args:
+        knobs: the knob behind each letter.
+        axes: one for each of them.
+    """
+    for ax, (letter, name) in zip(axes, knobs.items(), strict=True):
+        for run in kept_runs(name):
+            ax.plot(
+                [e.num_steps for e in run.episodes],
+                [e.score for e in run.episodes],
+                color=STRONG,
+                linewidth=1,
+            )
+        ax.set_title(TEXTS["nameless"].format(name=letter), loc="left", fontsize="medium")
+        ax.axhline(PASS_MARK, color=BAR, linewidth=1.2, linestyle=(0, (5, 3)))
+        ax.set(xlabel=TEXTS["steps"], ylim=(0, 525))
+        ax.xaxis.set_major_formatter("{x:,.0f}")
+        ax.spines[["top", "right"]].set_visible(False)
+    axes[0].set_ylabel(TEXTS["score"])
+    return axes
+
+
+def _colour(names: Sequence[str], name: str) -> str:
+    """The colour which `plot_seeds` gives to the knob at this place."""
+    return next(colour for (colour, _), other in zip(cycle(STYLES), names) if other == name)
+
+
+def _plain(ax: Axes) -> Axes:
+    """No frame on top and right; the legend above, where nothing can hide behind it."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(length=0)
+    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize="small")
+    return ax

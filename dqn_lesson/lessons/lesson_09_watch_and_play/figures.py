@@ -1,0 +1,88 @@
+"""What lesson 09 draws: functions that take data and an `ax` and return the `ax`."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ...episodes.playback import Playback
+from ...plotting.values import plot_sure
+from .games import came_true
+
+TEXTS = {
+    "moment": "moment at which it takes over",
+    "lasts": "steps it balances",
+    "step": "step of the game",
+    "worth": "Q-value",
+    "promised": "promised: the greater Q",
+    "came": "what really came",
+    "velocity": "angular velocity, rad/s",
+}
+BLUE, ORANGE, GREY = "#0b5cad", "#c2571a", "#8a9097"
+MAX_ANGLE, MAX_VELOCITY = 0.2095, 1.5  # rad, rad/s: the edges of the maps
+GRID = 61  # points a side
+
+
+def draw_rescues(lengths: Mapping[int, int], ax: Axes, limit: int = 500) -> Axes:
+    """Draws how long somebody else lasts who takes over a game, from each moment on.
+
+    Args:
+        lengths: steps, by the moment of taking over.
+        ax: where to draw.
+        limit: the steps that count as saved; such bars are blue, the others orange with a number above.
+    """
+    moments, steps = list(lengths), np.array(list(lengths.values()))
+    ax.bar(moments, steps, 0.8, color=[BLUE if saved else ORANGE for saved in steps >= limit])
+    for moment, length in lengths.items():
+        if length < limit:
+            look = {"ha": "center", "color": ORANGE, "weight": "bold"}
+            ax.annotate(str(length), (moment, length), (0, 3), textcoords="offset points", **look)
+    ax.axhline(limit, color=GREY, linewidth=1, linestyle=":")
+    ax.set(xlabel=TEXTS["moment"], ylabel=TEXTS["lasts"], ylim=(0, limit * 1.08))
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def draw_promise(game: Playback, gamma: float, ax: Axes, title: str = "", guess: float | None = None) -> Axes:
+    """Draws what an agent promised in each moment of a game, and the return that really came.
+
+    Args:
+        game: with Q-values, on rewards 0 and -1.
+        gamma: the agent's.
+        ax: where to draw.
+        title: what stands above.
+        guess: what was guessed to be promised one second before the end; None draws none.
+    """
+    steps = np.arange(len(game.actions))
+    ax.axhline(0, color=GREY, linewidth=1, linestyle=":")
+    ax.plot(steps, came_true(game, gamma), color=ORANGE, linewidth=2.4, label=TEXTS["came"])
+    promised = game.q_values.max(axis=1)[: len(steps)]  # [T]
+    ax.plot(steps, promised, color=BLUE, linewidth=1.6, linestyle=(0, (4, 1)), label=TEXTS["promised"])
+    if guess is not None:
+        ax.plot(steps[-50], guess, "x", color=GREY, markersize=10, markeredgewidth=3)
+        ax.annotate(f"{guess:g}", (steps[-50], guess), (8, 4), textcoords="offset points", color=GREY)
+    ax.set_title(title, fontsize="medium", loc="left")
+    ax.set(xlabel=TEXTS["step"], ylim=(-1.1, 0.2), ylabel=TEXTS["worth"])
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def draw_maps(agents: Mapping[str, object], axes: Sequence[Axes], cart: Sequence[float] = (0, 0)) -> None:
+    """Draws for each agent which button it presses over angle and angular velocity, and how sure it is.
+
+    Args:
+        agents: with `q_values`, by name.
+        axes: as many.
+        cart: place and speed of the cart in all states.
+    """
+    angles, velocities = (np.linspace(-edge, edge, GRID) for edge in (MAX_ANGLE, MAX_VELOCITY))
+    angle, velocity = np.meshgrid(angles, velocities)  # [GRID, GRID], a row for each velocity
+    states = np.column_stack(
+        [*(np.full(angle.size, number) for number in cart), angle.ravel(), velocity.ravel()]
+    )
+    for ax, (name, agent) in zip(axes, agents.items(), strict=True):
+        q_values = np.asarray(agent.q_values(states.astype(np.float32)))  # [GRID * GRID, 2]
+        plot_sure(q_values.T.reshape(2, GRID, GRID), ax, (MAX_ANGLE, MAX_VELOCITY))
+        ax.set_title(name, fontsize="medium", loc="left")
+        ax.plot([0], [0], "+", color=GREY)
+    axes[0].set_ylabel(TEXTS["velocity"])

@@ -1,0 +1,116 @@
+"""The games that lesson 09 looks into: one that was lost, and what might have become of it.
+
+The lost game is kept press for press, so that its numbers are the same on every machine.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import gymnasium as gym
+import numpy as np
+
+from ...agent import DQNAgent
+from ...episodes.playback import Playback, gamma_of_falls, promises
+from ...exercises.policies import ENV_ID
+from ...training import play
+
+SEED = 2_000_002  # of the start of the lost game
+PRESSES = (  # of the pretrained agent "cartpole-25" from that start; a test lets it play them again
+    "1010101010110011001101001100110100101100110011001100101100101100101100101100101011001010110010101011"
+    "0010101100101011001010101011001010110010101010110010101010101100101010101010110010101010101010101010"
+    "101100101010101010101010101010101010011101010101010010101001010101001010100000000000"
+)
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Somebody who makes the presses of a list, one after the other."""
+
+    presses: Iterator[int]
+
+    def act(self, state: np.ndarray) -> int:
+        """The next press of the list, whatever the state."""
+        return next(self.presses)
+
+
+class StartsIn(gym.Wrapper):
+    """CartPole that starts where it is told, not by chance."""
+
+    def __init__(self, env: gym.Env, state: Sequence[float]) -> None:
+        super().__init__(env)
+        self._state = np.array(state, np.float64)
+
+    def reset(self, **options):
+        """As Gymnasium's, but the state is the given one."""
+        _, info = self.env.reset(**options)
+        self.unwrapped.state = self._state.copy()
+        return self._state.astype(np.float32), info
+
+
+def lost_game(agent) -> Playback:
+    """The lost game, with the agent's Q-values for each of its moments."""
+    with closing(gym.make(ENV_ID)) as env:
+        steps = list(play(Replayed(map(int, PRESSES)), env, [SEED]))
+    states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
+    actions, rewards = np.array([step.action for step in steps]), np.ones(len(steps), np.float32)
+    q_values, trouble = promises(agent, states)
+    gamma = gamma_of_falls(agent)
+    return Playback(ENV_ID, SEED, states, actions, rewards, steps[-1].terminated, q_values, gamma, trouble)
+
+
+def lasts(agent, state: Sequence[float], num_steps: int = 500) -> int:
+    """How many steps of CartPole an agent balances, at most `num_steps`, if it takes over in this state.
+
+    Args:
+        agent: has `act`.
+        state: `(4,)`.
+        num_steps: where the clock stops.
+    """
+    with closing(StartsIn(gym.make(ENV_ID, max_episode_steps=num_steps), state)) as env:
+        return sum(1 for _ in play(agent, env, [0], explore=False))
+
+
+def came_true(game: Playback, gamma: float) -> np.ndarray:
+    """The discounted return that really came from each moment with a press on, `(T,)`, on rewards 0 and -1.
+
+    Of a game that the clock ended it is 0: no fall came while it was played.
+    """
+    steps = len(game.actions)
+    return -(gamma ** np.arange(steps - 1, -1, -1.0)) if game.terminated else np.zeros(steps)
+
+
+def transitions(game: Playback) -> list[tuple]:
+    """A game as a memory keeps it, with the rewards 0 and -1: `(state, action, reward, next_state, fell)`."""
+    last = len(game.actions) - 1
+    ends = [game.terminated and moment == last for moment in range(last + 1)]
+    return [
+        (game.states[moment], int(game.actions[moment]), -1.0 if fell else 0.0, game.states[moment + 1], fell)
+        for moment, fell in enumerate(ends)
+    ]
+
+
+def taught_by(games: Sequence[Playback], num_updates: int = 3_840, seed: int = 0) -> DQNAgent:
+    """A new agent that has never played, and has learned from these games alone."""
+    pupil = DQNAgent(gym.make(ENV_ID), seed=seed)
+    for game in games:
+        for transition in transitions(game):
+            pupil.remember(*transition)
+    pupil.replay(updates=num_updates)
+    return pupil
+
+
+class Late:
+    """An agent whose hands are slow: it presses what would have been right some steps ago.
+
+    Before the first of these presses comes, it presses left and right in turn.
+    """
+
+    def __init__(self, agent, num_steps: int) -> None:
+        self._agent, self._num_steps, self._presses = agent, num_steps, []
+
+    def act(self, state: np.ndarray) -> int:
+        """The press for the state of `num_steps` steps ago."""
+        self._presses.append(self._agent.act(state))
+        late = len(self._presses) - 1 - self._num_steps
+        return self._presses[late] if late >= 0 else len(self._presses) % 2

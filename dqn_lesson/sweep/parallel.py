@@ -1,0 +1,149 @@
+"""Many runs at once: several settings, several seeds, all cores.
+
+joblib spreads them over the cores of this computer, or over a Dask cluster where somebody says so:
+
+```
+with joblib.parallel_config(backend="dask"):
+    for outcome in train_many(settings, seeds): ...
+```
+"""
+
+import os
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, nullcontext
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import gymnasium as gym
+from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky.backend.reduction import dumps
+
+from ..agent import DQNAgent, Policy, checked_seed
+from ..hyperparameters import Hyperparameters
+from ..runs import Journal, Run
+from ..training import exam, train
+from .cache import folders_of, outcome_of, read_kept
+from .outcome import Job, Outcome
+from .progress_bar import shown
+
+KILLED = "The process of this run was killed. Did the computer run out of memory?"
+
+
+def train_many(
+    settings: Mapping[str, Hyperparameters] | Hyperparameters,
+    seeds: Iterable[int],
+    env_id: str = "CartPole-v1",
+    num_workers: int | None = None,
+    agent: Callable[[gym.Env, Hyperparameters, int], Any] = DQNAgent,
+    folder: str | os.PathLike | None = None,
+    progress: bool | None = None,
+) -> Iterator[Outcome]:
+    """Trains an agent for each of the settings and each seed, and yields each outcome as it comes.
+
+    Interrupt the cell, and no further run is begun. With a `folder`, the same call made again goes on where
+    it was interrupted: a run that was finished is read back, one that was cut off begins anew.
+
+    Args:
+        settings: one, or several by name.
+        seeds: of the agents, each once.
+        env_id: Gymnasium's name of the environment.
+        num_workers: processes; as many as there are cores if left out. TensorFlow uses one thread in each.
+        agent: a class or function, called as `agent(env, hyperparameters, seed)`; a learner's own as well.
+            When its code is changed, its runs are made anew; changes in what it calls are not noticed.
+        folder: where each run is kept as it goes, as a run folder. On a cluster: one that all computers see.
+        progress: whether to show a bar; if left out, in a notebook and in a terminal.
+
+    Yields:
+        `Outcome`s, in the order in which they are finished. A run that fails is one of them.
+
+    Raises:
+        ValueError: a seed is given twice, or is none.
+    """
+    named = {"": settings} if isinstance(settings, Hyperparameters) else settings
+    asked = [(name, hp, seed) for seed in _checked(seeds) for name, hp in named.items()]
+    paths = folders_of(asked, env_id, agent, folder and Path(folder).resolve())
+    jobs = [Job(*what, env_id, agent, path) for what, path in zip(asked, paths, strict=True)]
+    kept = {number: run for number, job in enumerate(jobs) if (run := read_kept(job)) is not None}
+    left = {number: job for number, job in enumerate(jobs) if number not in kept}
+    workers = min(num_workers or cpu_count(), len(left)) or 1
+    # Not left to the generators below: where the runs go is said when `train_many` is called.
+    coming = _parallel(workers)(delayed(_numbered)(number, job) for number, job in left.items())
+    before = (outcome_of(jobs[number], run) for number, run in kept.items())
+    return shown(chain(before, _delivered(coming, left)), len(jobs), progress)
+
+
+def _checked(seeds: Iterable[int]) -> list[int]:
+    counted = Counter(map(checked_seed, seeds))
+    if twice := [seed for seed, count in counted.items() if count > 1]:
+        raise ValueError(
+            f"seed {twice[0]} is given more than once, but the same seed makes the same run. Give others."
+        )
+    return list(counted)
+
+
+def _parallel(workers: int) -> Parallel:
+    # A worker lives as long as it has jobs: what one agent compiled, the next of its kind reuses.
+    return Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)
+
+
+def _delivered(coming: Iterator[tuple[int, Outcome]], left: dict[int, Job]) -> Iterator[Outcome]:
+    """The outcomes as they come, also where a worker is killed with its run and takes the others along."""
+    left = dict(left)
+    try:
+        for number, outcome in coming:
+            del left[number]
+            yield outcome
+    except BrokenProcessPool:
+        for number, job in left.items():  # one after another: so it is plain which of them kills its worker
+            try:  # 2, because 1 would mean this very process
+                yield from (outcome for _, outcome in _parallel(2)([delayed(_numbered)(number, job)]))
+            except BrokenProcessPool:
+                yield job.failed(KILLED)
+
+
+def _numbered(number: int, job: Job) -> tuple[int, Outcome]:
+    return number, _run(job)
+
+
+def _run(job: Job) -> Outcome:
+    start = time.perf_counter()
+    try:
+        with closing(gym.make(job.env_id)) as env, _journal(job) as journal:
+            agent = job.make_agent(env, job.settings, job.seed)
+            if hasattr(agent, "snapshot"):
+                agent.snapshot()  # builds the network: importing TensorFlow is not training
+            start = time.perf_counter()
+            episodes = train(agent, env, job.settings, job.seed, callbacks=[journal] if journal else [])
+            seconds = time.perf_counter() - start
+            result = exam(agent, job.env_id)
+            if journal:
+                cut_short = len(episodes) == job.settings.num_episodes
+                journal.finish(agent, result, None if cut_short else job.settings.num_steps, seconds)
+            return Outcome(job.name, job.seed, episodes, result, _policy(agent, job), seconds)
+    except Exception:  # one run's failure is a result among the others
+        return job.failed(traceback.format_exc(), time.perf_counter() - start)
+
+
+def _journal(job: Job) -> Journal | nullcontext:
+    if job.folder is None:
+        return nullcontext()
+    name = getattr(job.make_agent, "__name__", type(job.make_agent).__name__)
+    return Journal(job.settings, job.seed, job.env_id, job.folder.parent, job.folder.name, name)
+
+
+def _policy(agent, job: Job) -> Policy | None:
+    """What acts as the agent does, if it has something that can be sent from one process to another."""
+    if not hasattr(agent, "snapshot"):
+        run = Run.of(agent, settings=job.settings.replace(state_scale=None), seed=job.seed, env_id=job.env_id)
+        return outcome_of(job, run).policy
+    policy = agent.snapshot()
+    try:
+        dumps(policy)  # as it is done on its way from one process to another
+    except Exception:  # a network with code of the learner's own may hold anything; the scores still count
+        return None
+    return policy

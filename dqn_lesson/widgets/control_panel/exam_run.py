@@ -1,0 +1,47 @@
+"""The exam at the end of a run, start by start, with a way out where it lasts long."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from ...training import ExamResult, examining, pass_mark
+
+NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
+LONG_EXAM = 10.0  # seconds; an exam that will last longer may be made shorter
+
+
+class Examination:
+    """One exam, which may be made shorter while it goes on.
+
+    Attributes:
+        scores: so far.
+        num_starts: how many it will have.
+        seconds: how long it has taken so far, pauses not counted; noted by the run's own thread, which alone
+            knows when a pause was over.
+    """
+
+    def __init__(self):
+        self.scores: list[float] = []
+        self.num_starts = NUM_STARTS
+        self.seconds = 0.0
+
+    def shorten(self) -> None:
+        """Asks for fewer starts; those that were played count."""
+        self.num_starts = FEWER_STARTS
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is clearly going to last long and can still be made shorter."""
+        if self.seconds < 1 or self.num_starts == FEWER_STARTS:
+            return False
+        return self.seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM
+
+    def take(self, agent: Any, env_id: str, between: Callable[[], None]) -> ExamResult:
+        """Lets the agent play, and calls `between` after every start but the last."""
+        with closing(examining(agent, env_id, NUM_STARTS)) as exam:
+            for score in exam:
+                self.scores.append(score)
+                if len(self.scores) >= self.num_starts:
+                    break
+                between()
+        return ExamResult(tuple(self.scores), pass_mark(env_id))

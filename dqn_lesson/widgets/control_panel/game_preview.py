@@ -1,0 +1,70 @@
+"""Short films of the newest greedy game, made beside a run from a frozen policy."""
+
+import threading
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from ...agent import DQNAgent
+from ...episodes.recording import FIRST_RECORDED_SEED, Recording, can_render, record
+
+NUM_FRAMES = 60
+FIRST_AFTER = 1.0  # seconds of training
+REST = 30  # times the work of a film passes before the next one begins: it takes 3 % at most
+BREATH = 0.002  # seconds after each press, so that the run never waits for a film
+
+
+def can_be_filmed(agent: Any) -> bool:
+    """Whether `snapshot` plays as the agent does: not where a subclass has an `act` of its own."""
+    kind = agent if isinstance(agent, type) else type(agent)
+    own = getattr(kind, "act", None) is not DQNAgent.act and issubclass(kind, DQNAgent)
+    return hasattr(kind, "snapshot") and not own
+
+
+class Films:
+    """Films now and then, in a thread of its own.
+
+    Attributes:
+        wanted: whether anybody wants to see one.
+        newest: the newest film, and after how many steps of training its policy was frozen.
+        trouble: what went wrong, if anything did; then there are no more films.
+    """
+
+    def __init__(self, env_id: str, show: Callable[[], None]):
+        self.wanted = False
+        self.newest: tuple[int, Recording] | None = None
+        self.trouble: Exception | None = None
+        self._env_id, self._show = env_id, show
+        self._next = 0.0
+        self._thread: threading.Thread | None = None
+        self._num_films = 0
+
+    def offer(self, agent: Any, num_steps: int, seconds: float) -> None:
+        """Called by the owner of the agent, between two steps: begins a film if it is time for one."""
+        if not self.wanted or self.trouble is not None or seconds < max(FIRST_AFTER, self._next):
+            return
+        if (self._thread is not None and self._thread.is_alive()) or not can_be_filmed(agent):
+            return
+        work = (agent.snapshot(), num_steps, seconds)
+        self._thread = threading.Thread(target=self._film, args=work, daemon=True)
+        self._thread.start()
+
+    def _film(self, policy: Any, num_steps: int, seconds: float) -> None:
+        def act(state, explore: bool = False) -> int:
+            time.sleep(BREATH)
+            return policy.act(state)
+
+        start = time.thread_time()
+        try:
+            if not can_render(self._env_id):
+                return
+            self._num_films += 1
+            seed = FIRST_RECORDED_SEED + self._num_films
+            film = record(SimpleNamespace(act=act), self._env_id, seed, max_frames=NUM_FRAMES)
+            _ = film.png
+            self.newest = (num_steps, film)
+        except Exception as error:  # shown in the panel; the run goes on without films
+            self.trouble = error
+        self._next = seconds + REST * (time.thread_time() - start)
+        self._show()

@@ -1,0 +1,287 @@
+"""The control panel: move a slider, press Train, watch the score climb."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import gymnasium as gym
+from IPython.display import display
+from ipywidgets import HTML, Box
+
+from ...agent import DQNAgent, checked_seed
+from ...hyperparameters import Hyperparameters
+from ..shared.cell import close_all, replace_in_cell
+from ..shared.sources import source
+from .buttons import Buttons
+from .controls import Controls
+from .game_preview import can_be_filmed
+from .more import More
+from .readouts import World
+from .saved_output import TEXTS as SAVED_TEXTS
+from .saved_output import SavedOutput
+from .screen import Screen
+from .trainable import has_settings, is_agent, maker, own_settings, replays_as_ours
+from .trainer import Trainer
+
+FIRST_SAVE, SAVE_EVERY = 1.0, 10.0  # seconds to the first picture for the saved notebook, and between two
+
+
+class ControlPanel:
+    """Sliders, buttons, a live score curve, the exam, the trained agent's game, and the rest under *More*.
+
+    Training runs in a thread: the cell that shows the panel returns at once. Settings that act mid-run do.
+    Running the cell again closes the earlier panel.
+
+    Attributes:
+        run: the newest run; None before the first and after Reset.
+        running: whether it is going on, or paused.
+        closed: whether it was closed, for example because its cell was run again.
+        sliders: those of the first view, by name.
+
+    Args:
+        hyperparameters: all settings; the controls start from them. None: the agent's own where it has some.
+        env_id: Gymnasium's name of the environment.
+        agent: a class or function, called as `agent(env, hyperparameters, seed)` for each run; or an object
+            with `act`, `remember` and `replay`, which is trained as it is, further in each run.
+        seed: decides everything random in a run.
+
+    Raises:
+        ValueError: `agent` is nothing that can be trained, it has a setting that is not allowed, or `seed`
+            is no seed.
+    """
+
+    def __init__(
+        self,
+        hyperparameters: Hyperparameters | None = None,
+        env_id: str = "CartPole-v1",
+        agent: Any = DQNAgent,
+        seed: int = 0,
+    ):
+        checked_seed(seed)
+        settings = hyperparameters or own_settings(agent)
+        self._env_id, self._agent, self._make_agent = env_id, agent, maker(agent, settings)
+        env = gym.make(env_id)
+        self._world = World.of(env)
+        if not replays_as_ours(agent):
+            self._world = self._world._replace(guess=None)
+        self._screen = Screen(env, settings)
+        env.close()
+        self.run: Trainer | None = None
+        self.running = self.closed = False
+        self._lock = threading.RLock()  # held to start, to end, and to write to any widget
+        self._controls = Controls(settings, seed, has_settings(agent), self._lock, self._on_change)
+        self.sliders = self._controls.sliders
+        self._more = More(self._controls, self._on_more, self._on_films)
+        self._films_wanted = False
+        self._watchers: list[Callable[[Any, int], None]] = []
+        self._saved, self._saved_at = SavedOutput(), 0.0
+        self._widget = self._laid_out()
+        self._refresh()
+        replace_in_cell(self)
+        self._thread = threading.Thread(target=self._screen.prepare, args=[settings], daemon=True)
+        self._thread.start()
+
+    @property
+    def hyperparameters(self) -> Hyperparameters:
+        """The settings as the controls stand; they may be set, all at once."""
+        return self._controls.settings
+
+    @hyperparameters.setter
+    def hyperparameters(self, settings: Hyperparameters) -> None:
+        self._controls.set_all(settings)
+
+    @property
+    def seed(self) -> int:
+        """The seed of the next run; it may be set."""
+        return self._controls.seed
+
+    @seed.setter
+    def seed(self, seed: int) -> None:
+        self._controls.set("seed", seed)
+
+    def watch(self, watcher: Callable[[Any, int], None]) -> None:
+        """Calls `watcher(agent, num_steps)` some times a second, in this run and later ones.
+
+        In the thread that owns the agent, between two steps: it must be quick. If it raises, the run ends.
+        """
+        self._watchers.append(watcher)
+
+    def train(self) -> None:
+        """Starts a run with the values shown, or goes on with one that is paused."""
+        self._go(lambda run: run.gate.resume())
+
+    def step(self) -> None:
+        """Plays to the end of an episode and pauses there; starts a run if none is going on."""
+        self._go(lambda run: run.gate.step())
+
+    def pause(self) -> None:
+        """Holds the run between two steps."""
+        with self._lock:
+            if self.running:
+                self.run.gate.pause()
+                self._show(self.run)
+
+    def stop(self) -> None:
+        """Ends the run, if there is one: at once for the learner.
+
+        The thread follows when it comes to its next step. While it imports or compiles, that takes a moment;
+        a new run waits for it.
+        """
+        with self._lock:
+            if self.running:
+                self.run.stop()
+                self.running = False
+                self._screen.show_stop(self.run)
+                self._refresh()
+                self._keep_picture(self.run)
+
+    def reset(self) -> None:
+        """Ends the run and forgets it: the next one has a new agent. An agent that was given stays."""
+        with self._lock:
+            self.stop()
+            self.run = None
+            self._screen.clear(self.hyperparameters)
+            self._more.clear()
+            self._refresh()
+            self._keep_picture(None)
+
+    def close(self) -> None:
+        """Ends the run and lets go of it and of the widgets, which ipywidgets would hold for ever."""
+        with self._lock:
+            self.stop()
+            self.run, self.closed = None, True
+            for widget in (self._widget, self._more.inside or self._controls.presets):
+                close_all(widget)
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Waits for the end of the thread, for scripts and tests; returns whether it has ended.
+
+        In a notebook cell it would keep the buttons from working.
+        """
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _go(self, go_on: Callable[[Trainer], None]) -> None:
+        """Lets the run go on, or starts one."""
+        with self._lock:
+            new = not self.running
+            if new:
+                self.running = True
+                self.run = Trainer(
+                    self._make_agent,
+                    self._env_id,
+                    self.hyperparameters,
+                    self.seed,
+                    self._show,
+                    self._watchers,
+                )
+                self.run.films.wanted = self._films_wanted
+                self._saved_at = time.monotonic() - SAVE_EVERY + FIRST_SAVE
+            go_on(self.run)
+            if not new:
+                self._show(self.run)
+                return
+            self._screen.show_status(self.run)
+            self._refresh()
+            work = (self.run, self._thread)
+            self._thread = threading.Thread(target=self._work, args=work, daemon=True)
+            self._thread.start()
+
+    def _work(self, run: Trainer, before: threading.Thread) -> None:
+        """All that happens in the thread of a run."""
+        before.join()  # one at a time
+        try:
+            run.run()
+        finally:  # also where the panel itself could not draw: the buttons are still those of a run's end
+            with self._lock:
+                if self._is_shown(run):
+                    self.running = False
+                    if run.phase == "done":
+                        self._world = self._world._replace(speed=run.mean_speed)
+                    self._refresh()
+                    self._keep_picture(run)
+
+    def _show(self, run: Trainer) -> None:
+        """Called by the run in its thread, and when a button was pressed."""
+        with self._lock:
+            if not self._is_shown(run):
+                return
+            self._screen.show(run)
+            self._show_buttons()
+            if run.num_steps == 0 and is_agent(run.agent):
+                self._controls.has = has_settings(run.agent)
+                self._refresh()
+            self._more.show(run)
+            if time.monotonic() - self._saved_at >= SAVE_EVERY:
+                self._keep_picture(run)
+
+    def _is_shown(self, run: Trainer) -> bool:
+        """Whether a run is still the learner's: it was not stopped, and no other was started after it."""
+        return self.running and run is self.run
+
+    def _on_change(self, changes: dict[str, Any]) -> None:
+        for name, value in changes.items():
+            if self.running and Hyperparameters.setting(name).live:
+                self.run.change(name, value)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Brings controls and buttons in line with values and run."""
+        with self._lock:
+            self._controls.show(self.run if self.running else None, self._world)
+            self._show_buttons()
+            agent = self._agent if self.run is None else self.run.agent or self._agent
+            self._more.show_whether_films_can_be_made(can_be_filmed(agent))
+
+    def _show_buttons(self) -> None:
+        run = self.run
+        self._buttons.show(
+            running=self.running,
+            paused=self.running and run.gate.paused,
+            has_run=run is not None,
+            long_exam=self.running and run.exam_is_long,
+        )
+
+    def _on_more(self) -> None:
+        with self._lock:
+            self._refresh()
+            if self.run is not None:
+                self._more.show(self.run, at_once=True)
+
+    def _on_films(self, wanted: bool) -> None:
+        self._films_wanted = wanted
+        if self.run is not None:
+            self.run.films.wanted = wanted
+
+    def _shorten_exam(self) -> None:
+        with self._lock:
+            if self.running:
+                self.run.examination.shorten()
+                self._show(self.run)
+
+    def _keep_picture(self, run: Trainer | None) -> None:
+        """For the notebook as it is saved."""
+        self._saved_at = time.monotonic()
+        self._saved.keep(self._screen.in_words(), self._screen.pictures)
+
+    def _laid_out(self) -> Box:
+        style = HTML(f"<style>{source('control_panel/panel.css')}</style>")
+        style.layout.display = "none"
+        self._buttons = Buttons({
+            "train": self.train, "pause": self.pause, "step": self.step, "stop": self.stop,
+            "reset": self.reset, "shorter": self._shorten_exam,
+        })  # fmt: skip
+        sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
+        bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
+        parts = [style, sliders, self._controls.when, bar, self._screen.result, self._more]
+        return Box(parts, _dom_classes=["dqn-panel"])
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        """What Jupyter shows: the panel, or a sentence where widgets can't be shown."""
+        return {**self._widget._repr_mimebundle_(), "text/plain": SAVED_TEXTS["plain"]}
+
+    def _ipython_display_(self) -> None:
+        """In a notebook: the panel, and hidden under it what a saved notebook will show."""
+        display(self._repr_mimebundle_(), raw=True)
+        self._saved.display()

@@ -1,0 +1,143 @@
+"""Choosing a preset, going back to it, and keeping the settings as one of one's own."""
+
+import html
+from collections.abc import Callable
+
+from ipywidgets import HTML, Box, Button, Dropdown, Text
+
+from ...hyperparameters import Hyperparameters
+from .presets import builtin, checked_name, forget_preset, keep_preset, kept_presets
+
+TEXTS = {
+    "preset": "Preset",
+    "same": "All values are those of the preset.",
+    "one": "1 value differs from the preset.",
+    "some": "{count} values differ from the preset.",
+    "back": "Back to the preset",
+    "back help": "Gives every changed value the preset's again",
+    "name": "Name",
+    "name here": "a name of your own",
+    "save": "Save",
+    "save help": "Keeps all values under this name, for any notebook",
+    "delete": "Delete",
+    "delete help": "Deletes the chosen preset, if it is one of your own",
+    "sure": "Delete {name}? Press again",
+    "saved": "Kept as {name}.",
+    "deleted": "{name} is deleted.",
+    "not kept": "{name} could not be kept: {reason}.",
+    "not deleted": "{name} could not be deleted: {reason}.",
+}
+GIVEN = "as given"
+
+
+class PresetBar(Box):
+    """A list of presets with buttons; a chosen one goes to `choose`.
+
+    Attributes:
+        name: of the chosen preset.
+        settings: those of the chosen preset.
+
+    Args:
+        given: the settings with which the panel was made; they are a preset too where no other has them.
+        choose: called with the settings of a preset when it was chosen, with None where it only has changed
+            what is compared with.
+    """
+
+    def __init__(self, given: Hyperparameters, choose: Callable[[Hyperparameters | None], None]):
+        self._choose = choose
+        self._always = builtin()
+        if given not in self._always.values():
+            self._always = {GIVEN: given} | self._always
+        self._presets = dict(self._always)
+        self.name = next(name for name, settings in self._always.items() if settings == given)
+        self.settings = self._now = given
+        self._list = Dropdown(options=list(self._presets), value=self.name, description=TEXTS["preset"])
+        self._back = Button(description=TEXTS["back"], tooltip=TEXTS["back help"])
+        self._text = Text(description=TEXTS["name"], placeholder=TEXTS["name here"])
+        self._save = Button(description=TEXTS["save"], tooltip=TEXTS["save help"])
+        self._delete = Button(description=TEXTS["delete"], tooltip=TEXTS["delete help"])
+        self._differs, self._message = HTML(), HTML()
+        self._listing = False  # while the list changes, ipywidgets chooses of its own accord
+        self._list.observe(lambda change: self._listing or self.choose(change["new"]), "value")
+        self._back.on_click(lambda _: self.choose(self.name))
+        self._save.on_click(lambda _: self.save(self._text.value))
+        self._delete.on_click(lambda _: self.delete())
+        self._sure = False
+        children = [
+            Box([self._list, self._back, self._differs], _dom_classes=["dqn-row"]),
+            Box([self._text, self._save, self._delete, self._message], _dom_classes=["dqn-row"]),
+        ]
+        super().__init__(children, _dom_classes=["dqn-presets"])
+        self.read()
+
+    def read(self, message: str = "") -> None:
+        """Reads the learner's own presets anew; what is wrong with one is said."""
+        kept = kept_presets()
+        self._presets = self._always | kept.presets
+        if self.name not in self._presets:
+            self._presets[self.name] = self.settings  # deleted by somebody else: still what is compared with
+        self._listing = True
+        try:
+            if tuple(self._presets) != tuple(self._list.options):
+                self._list.options = list(self._presets)
+            self._list.value = self.name
+        finally:
+            self._listing = False
+        self._say(" ".join([message, *kept.problems]).strip())
+        self._unsure()
+
+    def choose(self, name: str) -> None:
+        """Takes the settings of a preset."""
+        self._unsure()
+        self._say("")
+        self.name, self.settings = name, self._presets[name]
+        self._list.value = name
+        self._choose(self.settings)
+
+    def save(self, name: str) -> None:
+        """Keeps the settings as they stand, and chooses them."""
+        try:
+            name = checked_name(name)
+            keep_preset(name, self._now)
+        except ValueError as error:
+            return self._say(str(error))
+        except OSError as error:
+            return self._say(TEXTS["not kept"].format(name=name, reason=error.strerror or error))
+        self.name, self.settings = name, self._now
+        self._text.value = ""
+        self.read(TEXTS["saved"].format(name=name))
+        self._choose(None)
+
+    def delete(self) -> None:
+        """Deletes the chosen preset; the first call only asks."""
+        if self.name in self._always:
+            return
+        if not self._sure:
+            self._sure = True
+            self._delete.description = TEXTS["sure"].format(name=self.name)
+            return
+        name, first = self.name, next(iter(self._always))
+        try:
+            forget_preset(name)
+        except OSError as error:
+            self._unsure()
+            return self._say(TEXTS["not deleted"].format(name=name, reason=error.strerror or error))
+        self.name, self.settings = first, self._always[first]
+        self.read(TEXTS["deleted"].format(name=name))
+        self._choose(None)
+
+    def show(self, now: Hyperparameters) -> None:
+        """Says how many values differ from the preset."""
+        self._now = now
+        count = len(now.difference(self.settings))
+        key = "same" if not count else "one" if count == 1 else "some"
+        self._differs.value = TEXTS[key].format(count=count)
+        self._back.disabled = not count
+        self._delete.disabled = self.name in self._always
+
+    def _unsure(self) -> None:
+        self._sure = False
+        self._delete.description = TEXTS["delete"]
+
+    def _say(self, message: str) -> None:
+        self._message.value = f"<span role='status'>{html.escape(message)}</span>"

@@ -1,0 +1,124 @@
+"""Settings under a name: two of the package's, and the learner's own, each kept as a small file.
+
+They lie in the folder `presets` in the user's data folder, or in `$DQN_LESSON_HOME`.
+"""
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import platformdirs
+
+from ...hyperparameters import Hyperparameters
+from ...runs.renaming import rename
+
+FORMAT = "dqn_lesson preset 1"
+LONGEST_NAME = 40
+TEXTS = {
+    "skipped": "{file} is no preset and is left alone: {reason}.",
+    "not the format": "it does not say {format!r}",
+    "no name": "its name is {name!r}",
+    "unknown": "nobody knows the setting {name!r}",
+    "folder": "Your presets in {folder} can't be read: {reason}.",
+    "nameless": "Give the preset a name first, of {longest} letters at most.",
+    "taken": "{name!r} is a preset of the course. Give yours another name.",
+}
+
+
+class Kept(NamedTuple):
+    """The learner's own presets, and a sentence for each file that is none."""
+
+    presets: dict[str, Hyperparameters]
+    problems: list[str]
+
+
+def builtin() -> dict[str, Hyperparameters]:
+    """The presets that are always there."""
+    return {"recommended": Hyperparameters(), "tutorial": Hyperparameters.tutorial()}
+
+
+def folder() -> Path:
+    """Where presets are kept. `$DQN_LESSON_HOME` comes before the folder of the operating system."""
+    home = os.environ.get("DQN_LESSON_HOME") or platformdirs.user_data_dir("dqn_lesson", appauthor=False)
+    return Path(home) / "presets"
+
+
+def kept_presets() -> Kept:
+    """Reads all of the learner's own presets; what can't be read is named, and is never fatal."""
+    presets, problems = {}, []
+    try:
+        paths = sorted(folder().glob("*.json"))
+    except OSError as error:
+        return Kept({}, [TEXTS["folder"].format(folder=folder(), reason=error.strerror or error)])
+    for path in paths:
+        try:
+            name, settings = _read(path)
+            presets[name] = settings
+        except (OSError, ValueError, RecursionError) as error:
+            reason = str(error).rstrip(".") or type(error).__name__
+            problems.append(TEXTS["skipped"].format(file=path.name, reason=reason))
+    return Kept(presets, problems)
+
+
+def keep_preset(name: str, settings: Hyperparameters) -> None:
+    """Keeps settings under a name, in place of earlier ones of this name.
+
+    Raises:
+        ValueError: the name is empty, too long, or one of the course's own.
+        OSError: the file cannot be written.
+    """
+    name = checked_name(name)
+    path = _path(name)
+    beside = path.with_suffix(f".{os.getpid()}.new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    record = {"format": FORMAT, "name": name, "settings": asdict(settings)}
+    beside.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    rename(beside, path)
+
+
+def forget_preset(name: str) -> None:
+    """Deletes one of the learner's own presets.
+
+    Raises:
+        OSError: the file cannot be deleted.
+    """
+    _path(name).unlink(missing_ok=True)
+
+
+def checked_name(name: str) -> str:
+    """The name without blanks around it.
+
+    Raises:
+        ValueError: it is empty, too long, or one of the course's own.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise ValueError(TEXTS["nameless"].format(longest=LONGEST_NAME))
+    if name in builtin():
+        raise ValueError(TEXTS["taken"].format(name=name))
+    return name
+
+
+def _path(name: str) -> Path:
+    """A file name that every system takes, different for every name."""
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return folder() / f"{words or 'preset'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.json"
+
+
+def _read(path: Path) -> tuple[str, Hyperparameters]:
+    record: Any = json.loads(path.read_bytes())
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise ValueError(TEXTS["not the format"].format(format=FORMAT))
+    name, settings = record.get("name"), record.get("settings")
+    if not isinstance(name, str) or name != checked_name(name):
+        raise ValueError(TEXTS["no name"].format(name=name))
+    if not isinstance(settings, dict):
+        raise ValueError(TEXTS["unknown"].format(name=settings))
+    for key in settings:
+        if key not in Hyperparameters.names():
+            raise ValueError(TEXTS["unknown"].format(name=key))
+    return name, Hyperparameters(**settings)

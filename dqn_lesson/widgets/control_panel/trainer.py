@@ -1,0 +1,271 @@
+"""A run in a thread of its own. That thread owns the agent; everybody else only leaves a word for it."""
+
+import functools
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import count
+from numbers import Real
+from types import SimpleNamespace
+from typing import Any
+
+import gymnasium as gym
+
+from ...episodes.recording import Recording, can_render, record
+from ...hyperparameters import Hyperparameters
+from ...runs import Change
+from ...training import Episode, ExamResult, Step, greedy, training
+from .diagnostics import History
+from .exam_run import Examination
+from .game_preview import Films
+from .pause_control import Gate, Stopped
+from .run_recorder import Keeper
+
+SHOW_EVERY = 0.2  # seconds between two pictures of the curve: with their own time a little over 4 a second
+MAX_FRAMES = 250
+PRESSES_A_BREATH = 32  # in the exam: after so many, the page gets a moment
+BREATH = 1e-4  # seconds
+ONE_MOVE = 1.0  # seconds; a slider that is drawn makes one mark, not fifty
+COARSEST_CLOCK = 1 / 64  # s: what takes less may read as 0 s on Windows
+ENDS = ("done", "stopped", "failed")
+
+MakeAgent = Callable[[gym.Env, Hyperparameters, int], object]
+
+
+def set_live(agent: object, name: str, value: float) -> bool:
+    """Sets a live setting on an agent, if it has that one and another value for it; says whether it did.
+
+    A learner's agent has what it needs, and no more.
+    """
+    if getattr(agent, name, value) == value:
+        return False
+    setattr(agent, name, value)
+    if name == "epsilon_min" and hasattr(agent, "epsilon"):
+        agent.epsilon = max(agent.epsilon, value)  # a higher floor lifts what has fallen below it already
+    return True
+
+
+class Trainer:
+    """One run: training, then the exam, then a recorded game.
+
+    Its attributes are plain facts, written by its own thread. `show` is called in that thread, with the
+    trainer, at the start of each phase, when it pauses, and `1 / SHOW_EVERY` times a second.
+
+    Attributes:
+        phase: "loading", "training", "exam", "recording", and in the end "done", "stopped" or "failed".
+        episodes: the finished ones.
+        seconds: how long it has trained, loading and pauses not counted.
+        diverged: whether the newest loss is no finite number any more.
+        history: what it noted of the agent's inside.
+        gate: where it can be paused, or asked for one episode.
+        films: of the newest games, while it trains.
+        keeper: of its folder on the disk.
+        changes: settings that were changed while it trained.
+        examination: the exam as far as it is.
+        exam: its result; None before.
+        recording: a game of the trained agent; None before.
+        error: what ended a run that failed.
+
+    Args:
+        make_agent: makes the agent from environment, settings and seed.
+        env_id: Gymnasium's name of the environment.
+        hyperparameters: the settings at the start.
+        seed: decides everything random in the run.
+        show: what looks at the run.
+        watchers: called as `watcher(agent, num_steps)` as often as `show`, in the run's own thread.
+    """
+
+    def __init__(
+        self,
+        make_agent: MakeAgent,
+        env_id: str,
+        hyperparameters: Hyperparameters,
+        seed: int,
+        show: Callable[["Trainer"], None],
+        watchers: Sequence[Callable[[Any, int], None]] = (),
+    ):
+        self.hyperparameters = hyperparameters
+        self.env_id = env_id
+        self.seed = seed
+        self.phase = "loading"
+        self.num_steps = 0
+        self.seconds = 0.0
+        self.diverged = False
+        self.episodes: list[Episode] = []
+        self.history = History(hyperparameters.num_steps)
+        self.changes: list[Change] = []
+        self.agent = None
+        self.examination = Examination()
+        self.exam: ExamResult | None = None
+        self.recording: Recording | None = None
+        self.error: BaseException | None = None
+        self.gate = Gate()
+        self.films = Films(env_id, lambda: show(self))
+        self.keeper = Keeper()
+        self._make_agent, self._show, self._watchers = make_agent, show, watchers
+        self._marks: deque[tuple[int, float]] = deque(maxlen=10)  # steps and seconds when shown lately
+        self._waiting: dict[str, float] = {}  # live settings that the agent will get
+        self._moved = -math.inf  # when a setting was changed last
+        self._began = self._paused_seconds = 0.0  # of training, then of the exam
+        self._shown = 0.0
+        self._loss: float | None = None
+
+    @property
+    def games(self) -> list[tuple[int, float]]:
+        """For each finished game the steps trained at its end, and its score."""
+        return [(episode.num_steps, episode.score) for episode in self.episodes]
+
+    @property
+    def speed(self) -> float | None:
+        """Steps trained per second lately; None at the start, which is slower than what follows."""
+        if len(self._marks) < 2:
+            return None
+        (steps, second), (steps_now, second_now) = self._marks[0], self._marks[-1]
+        return (steps_now - steps) / max(second_now - second, COARSEST_CLOCK)
+
+    @property
+    def mean_speed(self) -> float:
+        """Steps trained per second over the whole run, its slow start included."""
+        return self.num_steps / max(self.seconds, COARSEST_CLOCK)
+
+    @property
+    def share(self) -> float:
+        """How much of the training is done, from 0 to 1; steps or episodes, whichever ends it first."""
+        hp = self.hyperparameters
+        steps = self.num_steps / hp.num_steps
+        return max(steps, len(self.episodes) / hp.num_episodes) if hp.num_episodes else steps
+
+    @property
+    def exam_is_long(self) -> bool:
+        """Whether the exam lasts long and can still be made shorter; while it is paused nothing is known."""
+        return self.phase == "exam" and not self.gate.paused and self.examination.is_long
+
+    def stop(self) -> None:
+        """Asks the run to end. It does so between two steps."""
+        self.gate.stop()
+
+    def change(self, name: str, value: float) -> None:
+        """Leaves a new value of a live setting; the agent gets it between two steps."""
+        self._waiting[name] = value
+
+    def run(self) -> None:
+        """The whole run. Whatever goes wrong is kept in `error` and shown: a thread has no other way out."""
+        try:
+            self._enter("loading")
+            with closing(gym.make(self.env_id)) as env:
+                self.agent = self._make_agent(env, self.hyperparameters, self.seed)
+                if hasattr(self.agent, "snapshot"):
+                    self.agent.snapshot()  # builds the network, so that its seconds don't count as training
+                self._train(env)
+            self._examine()
+            self._end("done")
+        except Stopped:
+            self._end("stopped")
+        except BaseException as error:
+            self.error = error
+            self._end("failed")
+
+    def _end(self, phase: str) -> None:
+        self.keeper.changes(self.changes)
+        self.keeper.finish(self.agent, self.exam, self.num_steps, self.seconds)
+        self._enter(phase)
+
+    def _train(self, env: gym.Env) -> None:
+        self._enter("training")
+        self.keeper.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
+        self._began, self._paused_seconds = time.monotonic(), 0.0
+        for step in training(self.agent, env, self.hyperparameters, self.seed):
+            now = time.monotonic()
+            self.seconds = now - self._began - self._paused_seconds
+            self._note(step, now)
+            if step.ended:
+                self.gate.episode_ended()
+            if now - self._shown >= SHOW_EVERY:
+                self._marks.append((self.num_steps, self.seconds))
+                self._show_now()
+                self.films.offer(self.agent, self.num_steps, self.seconds)
+            self._go_through()
+            self._apply_changes()
+
+    def _note(self, step: Step, now: float) -> None:
+        """Writes down what a step brought."""
+        self.num_steps += 1
+        if step.loss is not None and isinstance(step.loss, Real):  # a learner's may be anything
+            self._loss = float(step.loss)
+            self.diverged = not math.isfinite(self._loss)
+        if step.ended:
+            number, epsilon = len(self.episodes) + 1, getattr(self.agent, "epsilon", None)
+            epsilon = epsilon if isinstance(epsilon, Real) else None
+            self.episodes.append(
+                Episode(number, step.score, self.num_steps, step.terminated, epsilon, self._loss)
+            )
+            self.keeper.episode(self.episodes[-1])
+        self.history.note(self.agent, self.num_steps, step.state, step.loss, now)
+
+    def _examine(self) -> None:
+        """Exam and recording by the agent's own `act`, which a learner may have written."""
+        self._enter("exam")
+        self._began, self._paused_seconds = time.monotonic(), 0.0
+        with greedy(self.agent):
+            self.exam = self.examination.take(self._stoppable(), self.env_id, self.gate.episode_ended)
+            if can_render(self.env_id):
+                self._enter("recording")
+                recording = record(self._stoppable(), self.env_id, max_frames=MAX_FRAMES)
+                _ = recording.png  # made here, where nobody waits, and kept by the recording
+                self.recording = recording
+
+    def _stoppable(self) -> SimpleNamespace:
+        """The agent, which sees before each press whether it is to stop, and lets the page speak in between.
+
+        Training waits for TensorFlow often enough; an exam is Python alone, which would keep every other
+        thread waiting.
+        """
+        presses = count(1)
+
+        @functools.wraps(self.agent.act)
+        def act(*args, **kwargs) -> int:
+            self._go_through()
+            if next(presses) % PRESSES_A_BREATH == 0:
+                time.sleep(BREATH)
+            if (now := time.monotonic()) - self._shown >= SHOW_EVERY:
+                self.examination.seconds = now - self._began - self._paused_seconds
+                self._show_now()
+            return self.agent.act(*args, **kwargs)
+
+        return SimpleNamespace(act=act)
+
+    def _go_through(self) -> None:
+        """Waits while the learner has paused the run; the time does not count."""
+        self._paused_seconds += self.gate.go_through(wait=self._show_now)
+
+    def _apply_changes(self) -> None:
+        while self._waiting:
+            name, value = self._waiting.popitem()
+            if name == "batch_size" and not hasattr(self.agent, name):
+                self.agent.batch_size = self.hyperparameters.batch_size  # the loop looks for it there first
+            if set_live(self.agent, name, value):
+                self._mark(Change(self.num_steps, name, value))
+
+    def _mark(self, change: Change) -> None:
+        """Keeps where a setting was changed; one movement of a slider counts once."""
+        now = time.monotonic()
+        if self.changes and self.changes[-1].name == change.name and now - self._moved < ONE_MOVE:
+            self.changes.pop()
+        self.changes.append(change)
+        self._moved = now
+
+    def _enter(self, phase: str) -> None:
+        if phase == "loading":
+            self.gate.obey_stop()
+        elif phase not in ENDS:
+            self._go_through()
+        self.phase = phase
+        self._show_now()
+
+    def _show_now(self) -> None:
+        self._show(self)
+        for watch in self._watchers if self.agent is not None else ():
+            watch(self.agent, self.num_steps)
+        self._shown = time.monotonic()

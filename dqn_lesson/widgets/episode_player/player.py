@@ -1,0 +1,129 @@
+"""The episode player: one episode, or two side by side, to be played, scrubbed and stepped through."""
+
+import base64
+import html
+from collections.abc import Sequence
+from functools import cached_property
+
+import anywidget
+import traitlets
+from IPython.display import display
+
+from ...episodes.playback import Playback, watch
+from ...episodes.recording import FIRST_RECORDED_SEED
+from ..shared.sources import source
+from .player_data import film, packed
+
+TEXTS = {
+    "label": "Episode player",
+    "play": "Play",
+    "pause": "Pause",
+    "back": "One step back",
+    "on": "One step on",
+    "scrub": "Moment of the episode",
+    "speed": "Speed",
+    "where": "step {step} of {steps}",
+    "at": "at step {step}",
+    "step": "step",
+    "plot": "Q-values over the episode, a curve for each button; below, the button pressed at each step",
+    "plotHelp": "Click or drag to go to a moment",
+    "keys": "Keys: space plays and pauses, ← and → go one step, with Shift ten, Home and End to the ends.",
+    "closed": "The kernel has ended. The player works on; Python no longer hears which moment is shown.",
+    "pressed": "Presses {button}; reward {reward}.",
+    "over": "The episode is over.",
+    "falls": "Q says: a fall in about {steps} steps.",
+    "fallsNow": "Q says: a fall at the next step.",
+    "fallsNot": "Q says: no fall within 1,000 steps.",
+    "noQ": "This agent has no q_values: you see only what it presses.",
+    "trouble": "No Q-values, only what it presses: {trouble}.",
+    "pictures": "{shown} of {all} moments have a picture, evenly spread.",
+}
+SAVED = "The player has gone with its kernel; run this cell again to get it back. This is what it played:"
+PLAIN = "An episode player. To use it, run this cell in JupyterLab or Notebook."
+# Where the player lives, the saved picture is hidden; where it doesn't, JupyterLab's line about it is.
+HIDE = (
+    "<style>.jp-OutputArea:has(:is(.dqn-player, .dqn-play)) .dqn-player-saved { display: none }"
+    ".jp-OutputArea-child:has(+ .jp-OutputArea-child .dqn-player-saved) .jp-OutputArea-output:not(:has(*))"
+    " { display: none } .dqn-player-saved img { max-width: min(100%, 900px); background: white }</style>"
+)
+
+
+class EpisodePlayer(anywidget.AnyWidget):
+    """Shows how an episode was played: its picture, what was promised and pressed, the state, the reward.
+
+    `moment` is the step that is shown while the player stands still; set it to go there.
+
+    Args:
+        who: one or two of: a `Playback` (what `watch` returns), a `Run`, an agent or a `Policy`, which then
+            plays an episode without a random press.
+        names: what stands over each; None: nothing.
+        env_id: Gymnasium's name; None: where the agent learned, else CartPole-v1.
+        seed: of the start of agents that play now.
+        max_steps: another time limit than the environment's own.
+
+    Raises:
+        ValueError: neither one nor two are given, an episode is empty, or the environment draws no pictures.
+    """
+
+    _esm = source(
+        *(f"episode_player/{name}.js" for name in ("player_cart", "player_plot", "player_pane", "player"))
+    )
+    _css = source("episode_player/player.css")
+
+    episodes = traitlets.List().tag(sync=True)
+    words = traitlets.Dict(TEXTS).tag(sync=True)
+    moment = traitlets.Int(0, min=0).tag(sync=True)
+
+    def __init__(
+        self,
+        *who,
+        names: Sequence[str] | None = None,
+        env_id: str | None = None,
+        seed: int = FIRST_RECORDED_SEED,
+        max_steps: int | None = None,
+    ):
+        checked = [
+            one for one in who if isinstance(one, Playback) or hasattr(one, "act") or hasattr(one, "agent")
+        ]
+        if len(checked) != len(who) or len(who) not in (1, 2):
+            given = ", ".join(type(one).__name__ for one in who) or "nothing"
+            raise ValueError(
+                f"EpisodePlayer was given {given}, but shows one or two of: an agent, a run, or what `watch` "
+                "returned. Try EpisodePlayer(load_pretrained())."
+            )
+        super().__init__()
+        self.show(
+            *(one if isinstance(one, Playback) else watch(one, env_id, seed, max_steps) for one in who),
+            names=names,
+        )
+
+    def show(self, *playbacks: Playback, names: Sequence[str] | None = None) -> None:
+        """Replaces what is shown by these one or two episodes, from their start."""
+        names = list(names or [""] * len(playbacks))
+        if len(names) != len(playbacks):
+            raise ValueError(
+                f"{len(playbacks)} episodes need as many names, but there are {len(names)}: {names}."
+            )
+        episodes = [packed(playback, name) for playback, name in zip(playbacks, names, strict=True)]
+        self.playbacks = playbacks
+        self.__dict__.pop("film", None)
+        with self.hold_sync():
+            self.moment = 0
+            self.episodes = episodes
+
+    @cached_property
+    def film(self) -> bytes:
+        """The episodes as a PNG that moves (APNG), side by side."""
+        return film(self.playbacks)
+
+    def _ipython_display_(self) -> None:
+        """In a notebook: the player, and hidden under it what a saved notebook will show."""
+        display({**self._repr_mimebundle_()[0], "text/plain": PLAIN}, raw=True)
+        picture = base64.b64encode(self.film).decode()
+        page = saved_page(SAVED, f'<img src="data:image/png;base64,{picture}" alt="{html.escape(PLAIN)}">')
+        display({"text/html": page, "image/png": picture, "text/plain": PLAIN}, raw=True)
+
+
+def saved_page(sentence: str, more: str = "") -> str:
+    """A sentence and more HTML that are seen only where the player above them is gone."""
+    return f'<div class="dqn-player-saved">{HIDE}<p>{html.escape(sentence)}</p>{more}</div>'

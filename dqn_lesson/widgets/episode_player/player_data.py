@@ -1,0 +1,153 @@
+"""An episode as it goes to the page: once, whole, and packed, at most 3 MB of it."""
+
+import io
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import gymnasium as gym
+import numpy as np
+from PIL import Image
+
+from ...episodes.playback import MOST_PICTURES, Playback, cartpole, pictures, spread, step_seconds
+from ..control_panel.readouts import number
+
+MOST_BYTES = 2_800_000  # of pictures: with the numbers of a long episode 3 MB
+MOST_SECONDS = 1.2  # for drawing: a world that draws slowly gets fewer pictures
+MOST_NUMBERS = 8  # of a state, to be shown one by one
+
+STATES = {  # names and units of a state's numbers
+    "CartPole": (("place", "m"), ("speed", "m/s"), ("angle", "rad"), ("angular velocity", "rad/s")),
+    "MountainCar": (("place", ""), ("speed", "a step")),
+    "Acrobot": (
+        ("cos of angle 1", ""), ("sin of angle 1", ""), ("cos of angle 2", ""), ("sin of angle 2", ""),
+        ("angular velocity 1", "rad/s"), ("angular velocity 2", "rad/s"),
+    ),
+}  # fmt: skip
+BUTTONS = {
+    "CartPole": ("left", "right"),
+    "MountainCar": ("left", "nothing", "right"),
+    "Acrobot": ("turn −1", "nothing", "turn +1"),
+    "LunarLander": ("nothing", "left engine", "main engine", "right engine"),
+    "FrozenLake": ("left", "down", "right", "up"),
+    "CliffWalking": ("up", "right", "down", "left"),
+}
+ENDINGS = {
+    "fell": "Score {score}. The pole fell at step {steps}.",
+    "edge": "Score {score}. The cart left the track at step {steps}.",
+    "end": "Score {score}. It ended at step {steps}.",
+    "time": "Score {score}. Time was up after {steps} steps.",
+}
+
+
+def packed(playback: Playback, name: str = "") -> dict[str, Any]:
+    """The episode in plain JSON types and bytes, as player.js reads it.
+
+    Raises:
+        ValueError: as `pictures`.
+    """
+    kind = gym.spec(playback.env_id).name
+    world = cartpole(playback.env_id)
+    q_values = playback.q_values
+    num_buttons = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
+    size = playback.states.shape[1]
+    numbers = STATES.get(kind, tuple((f"number {place}", "") for place in range(size)))
+    buttons = BUTTONS.get(kind, ())
+    data = {
+        "name": name,
+        "ending": ending(playback, world),
+        "steps": len(playback.actions),
+        "stepSeconds": step_seconds(playback.env_id),
+        "numbers": list(numbers) if size <= MOST_NUMBERS else [],
+        "size": size,
+        "buttons": [*buttons, *(f"button {button}" for button in range(len(buttons), num_buttons))],
+        "states": _bytes(playback.states),
+        "actions": _bytes(playback.actions),
+        "rewards": _bytes(playback.rewards),
+        "q": b"" if q_values is None else _bytes(q_values),
+        "gamma": playback.gamma if world else None,
+        "trouble": playback.trouble,
+        "world": world,
+    }
+    return data | ({} if world else _drawn(playback))
+
+
+def ending(playback: Playback, world: dict | None) -> str:
+    """How the episode went, in a sentence."""
+    key = "end" if playback.terminated else "time"
+    if world and playback.terminated:
+        key = "edge" if abs(playback.states[-1, 0]) > world["x_threshold"] else "fell"
+    return ENDINGS[key].format(score=number(playback.score), steps=len(playback.actions))
+
+
+def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
+    """The episodes side by side as a PNG that moves (APNG), for where there is no player.
+
+    Args:
+        playbacks: one or two episodes; the shorter one waits in its last picture.
+        most: pictures of each, evenly spread.
+    """
+    longest = max(playbacks, key=lambda playback: len(playback.actions))
+    moments = spread(len(longest.actions), most)
+    rows = [[min(moment, len(playback.actions)) for moment in moments] for playback in playbacks]
+    columns = [_repeated(playback, row) for playback, row in zip(playbacks, rows, strict=True)]
+    first, *others = (_side_by_side(row) for row in zip(*columns, strict=True))
+    seconds = step_seconds(longest.env_id) * len(longest.actions) / max(1, len(moments) - 1)
+    milliseconds = [1000 * seconds] * len(others) + [1500.0]
+    stream = io.BytesIO()
+    first.save(stream, "png", save_all=True, append_images=others, duration=milliseconds, loop=0)
+    return stream.getvalue()
+
+
+def _repeated(playback: Playback, row: Sequence[int]) -> list[Image.Image]:
+    """A picture for each moment of a row that may stay at its last one."""
+    moments = sorted(set(row))
+    drawn = dict(zip(moments, pictures(playback, moments), strict=True))
+    return [drawn[moment] for moment in row]
+
+
+def _side_by_side(row: Sequence[Image.Image]) -> Image.Image:
+    """The pictures in one; they have the same palette."""
+    if len(row) == 1:
+        return row[0]
+    whole = Image.new("P", (sum(picture.width for picture in row), max(picture.height for picture in row)))
+    whole.putpalette(row[0].getpalette())
+    for place, picture in enumerate(row):
+        whole.paste(picture, (sum(earlier.width for earlier in row[:place]), 0))
+    return whole
+
+
+def _drawn(playback: Playback) -> dict[str, Any]:
+    """Its pictures as PNGs one behind the other, with the moment of each and where it begins."""
+    affordable = int(MOST_SECONDS / _seconds_of_a_picture(playback))
+    moments = spread(len(playback.actions), max(2, min(MOST_PICTURES, affordable)))
+    pngs = [_png(picture) for picture in pictures(playback, moments)]
+    every = -(-sum(map(len, pngs)) // MOST_BYTES)  # one in so many fits
+    pngs, moments = pngs[::every], moments[::every]
+    return {
+        "pictures": b"".join(pngs),
+        "starts": np.cumsum([0, *map(len, pngs)]).tolist(),
+        "moments": moments,
+    }
+
+
+def _seconds_of_a_picture(playback: Playback) -> float:
+    """Measured on the first moments, without the very first, which opens the environment's screen."""
+    moments = range(min(4, len(playback.actions)) + 1)
+    drawing = pictures(playback, moments)
+    _png(next(drawing))
+    start = time.perf_counter()
+    for picture in drawing:
+        _png(picture)
+    return (time.perf_counter() - start) / (len(moments) - 1)
+
+
+def _png(picture: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, "png", compress_level=3)
+    return stream.getvalue()
+
+
+def _bytes(numbers: np.ndarray) -> bytes:
+    """The numbers as 32-bit floats, row by row, which a page reads as they are."""
+    return np.ascontiguousarray(numbers, "<f4").tobytes()

@@ -1,0 +1,216 @@
+"""An exam start by start: a strip of scores, the worst one played, a harder paper, training beside."""
+
+import html
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from ipywidgets import HTML, BoundedIntText, Box, Button, FloatSlider, ToggleButtons
+
+from ...episodes.playback import watch
+from ...runs import Run
+from ...training import FIRST_EXAM_SEED, examining, pass_mark
+from ..episode_player.player import EpisodePlayer
+from ..shared.saved_picture import head, kept
+from .harder_exam import ENV_ID, USUAL_WIDTH, second_paper
+from .strip import TEXTS as STRIP_TEXTS
+from .strip import against_training, strip, verdict
+
+TEXTS = {
+    "exam": "The exam, a mark for each start",
+    "training": "Training: the last {num} games",
+    "second": "Second paper",
+    "orders": (("as examined", False), ("sorted", True)),
+    "worst": "Play the worst",
+    "start": "start",
+    "play": "Play this start",
+    "stop": "End the exam here",
+    "goes on": "Examining: {num} of {all} starts so far.",
+    "failed": "The exam was broken off: {error}",
+    "ended": "Ended after {num} of {all} starts.",
+    "no start": "No start has been examined yet.",
+    "plays": "Start {index}: score {score:g}.",
+    "cannot": "This start cannot be shown: {error}",
+    "harder": "A second paper (not part of the exam)",
+    "about": "Starts further from the middle than in training, and noise on all that the agent sees. It is "
+    "written only when you ask for it.",
+    "width": "starts up to ±",
+    "noise": "noise",
+    "write": "Write the second paper",
+    "only": "The second paper is CartPole's; this agent was examined in {env_id}.",
+    "difference": "Training score and exam are two things",
+    "kept": "An exam, as it stood. Run this cell again to play its starts.",
+}
+SHOW_EVERY = 0.3  # seconds between two redraws while it is examined
+NUM_TRAINING = 100
+WHOLE = {"description_width": "initial"}  # of a label, whatever its length
+
+
+class ExamView(Box):
+    """The starts of an exam, one by one.
+
+    A run that was examined shows its own exam. Any other agent is examined now, in a thread of its own, so
+    that the page stays free; don't train the agent meanwhile.
+
+    Attributes:
+        scores: of the starts so far.
+
+    Args:
+        agent: a `Run`, a `DQNAgent`, a `Policy` or any object with `act`; nothing is changed in it.
+        env_id: Gymnasium's name; None: where the agent learned, else CartPole-v1.
+        num_starts: how many unseen starts, for an agent that is examined now.
+
+    Raises:
+        ValueError: it cannot act, a run keeps no network, or `num_starts` is not allowed.
+    """
+
+    def __init__(self, agent: Any, env_id: str | None = None, num_starts: int = 100):
+        spec = getattr(getattr(agent, "env", None), "spec", None)
+        self.env_id = env_id or getattr(agent, "env_id", None) or (spec.id if spec else ENV_ID)
+        self._bar = pass_mark(self.env_id)
+        self._episodes = list(getattr(agent, "episodes", ()))
+        exam = agent.exam if isinstance(agent, Run) and self.env_id == agent.env_id else None
+        self._agent = agent.agent() if isinstance(agent, Run) else agent
+        if not hasattr(self._agent, "act"):
+            raise ValueError(
+                f"{type(agent).__name__} cannot be examined: it has no `act(state)`. Give an agent or a run."
+            )
+        self.scores: list[float] = list(exam.scores) if exam else []
+        self._num_starts = len(self.scores) or num_starts
+        self._stopped = threading.Event()
+        self._make()
+        if self.scores:
+            self._show("")
+        else:
+            work = examining(self._agent, self.env_id, num_starts)
+            self._thread = threading.Thread(target=self._examine, args=[work], daemon=True)
+            self._thread.start()
+
+    def play(self, index: int) -> None:
+        """Lets the agent play a start of the exam again, in an episode player."""
+        try:
+            playback = watch(self._agent, self.env_id, FIRST_EXAM_SEED + index)
+            if self._player is None:
+                self._player = EpisodePlayer(playback)
+            else:
+                self._player.show(playback)
+            self._stage.children = [self._player]
+            said = TEXTS["plays"].format(index=index, score=sum(playback.rewards))
+        except ValueError as error:  # an environment that draws no pictures
+            said = TEXTS["cannot"].format(error=error)
+        self._caption.value = f"<div role='status'>{html.escape(said)}</div>"
+
+    def play_worst(self) -> None:
+        """Plays the start with the lowest score."""
+        if self.scores:
+            self._number.value = self.scores.index(min(self.scores))
+            self.play(self._number.value)
+        else:
+            self._caption.value = TEXTS["no start"]
+
+    def write_second_paper(self) -> list[float]:
+        """Examines the agent once more, under harder conditions, and returns the scores."""
+        scores = list(second_paper(self._agent, self._num_starts, self._width.value, self._noise.value))
+        first, mean = sum(self.scores) / max(1, len(self.scores)), sum(scores) / len(scores)
+        said = STRIP_TEXTS["second"].format(mean=mean, change=mean - first)
+        picture = strip(scores, self._bar, TEXTS["second"], self._order(scores))
+        self._second.value = f"{picture}<p role='status'>{said}</p>"
+        return scores
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Waits for the end of an exam, for scripts and tests; returns whether it has ended."""
+        if hasattr(self, "_thread"):
+            self._thread.join(seconds)
+            return not self._thread.is_alive()
+        return True
+
+    def _examine(self, work: Iterator[float]) -> None:
+        """All that happens in the thread of the exam; whatever goes wrong is shown."""
+        shown, said = time.monotonic(), ""
+        try:
+            for score in work:
+                self.scores.append(score)
+                if self._stopped.is_set():
+                    said = TEXTS["ended"].format(num=len(self.scores), all=self._num_starts)
+                    break
+                if time.monotonic() - shown > SHOW_EVERY:
+                    shown = time.monotonic()
+                    self._show(TEXTS["goes on"].format(num=len(self.scores), all=self._num_starts))
+                    time.sleep(0.001)  # a moment for the page
+        except Exception as error:  # a learner's `act` may raise anything
+            said = TEXTS["failed"].format(error=f"{type(error).__name__}: {error}")
+        finally:
+            work.close()  # puts an agent's epsilon back
+            self._stop.layout.display = "none"
+            self._show(said)
+
+    def _order(self, scores: list[float]) -> list[int]:
+        indices = list(range(len(scores)))
+        return sorted(indices, key=scores.__getitem__) if self._sorted.value else indices
+
+    def _show(self, said: str) -> None:
+        """Draws the scores as they stand."""
+        scores = list(self.scores)
+        result = verdict(scores, self._bar) if scores else ""
+        self._status.value = f"<div role='status'>{html.escape(f'{said} {result}'.strip())}</div>"
+        self._strip.value = strip(scores, self._bar, TEXTS["exam"], self._order(scores))
+        self._worst.disabled = self._play.disabled = not scores
+        if not scores:
+            return
+        games = [episode.score for episode in self._episodes[-NUM_TRAINING:]]
+        title = TEXTS["training"].format(num=len(games))
+        heads = f"<h5>{title}</h5>{strip(games, self._bar, title, mark='game')}" if games else ""
+        words = html.escape(against_training(self._episodes, scores)).split("**")
+        self._training.value = (
+            f"{heads}<p>{''.join(w if k % 2 == 0 else f'<b>{w}</b>' for k, w in enumerate(words))}</p>"
+        )
+
+    def _make(self) -> None:
+        self._player: EpisodePlayer | None = None
+        self._status, self._strip, self._caption = HTML(), HTML(), HTML()
+        self._second, self._training, self._stage = HTML(), HTML(), Box(_dom_classes=["dqn-exam-stage"])
+        self._sorted = ToggleButtons(options=TEXTS["orders"])
+        self._sorted.observe(lambda _: self._show(""), "value")
+        self._number = BoundedIntText(0, 0, self._num_starts - 1, description=TEXTS["start"])
+        self._worst, self._play = _button("worst", self.play_worst), _button("play", self._play_number)
+        self._stop = _button("stop", self._stopped.set)
+        self._stop.layout.display = "none" if self.scores else None
+        self._width = FloatSlider(
+            0.15, min=USUAL_WIDTH, max=0.2, step=0.01, description=TEXTS["width"], style=WHOLE
+        )
+        self._noise = FloatSlider(0.02, min=0.0, max=0.2, step=0.01, description=TEXTS["noise"], style=WHOLE)
+        write = _button("write", self.write_second_paper)
+        second = [HTML(f"<p>{TEXTS['about']}</p>"), _row(self._width, self._noise, write), self._second]
+        if self.env_id != ENV_ID:
+            second = [HTML(f"<p>{html.escape(TEXTS['only'].format(env_id=self.env_id))}</p>")]
+        super().__init__([
+            HTML(head("microscope")), HTML(f"<h4>{TEXTS['exam']}</h4>"), self._status, self._strip,
+            _row(self._sorted, self._worst, self._number, self._play, self._stop),
+            self._caption, self._stage,
+            HTML(f"<h4>{TEXTS['difference']}</h4>"), self._training,
+            HTML(f"<h4>{TEXTS['harder']}</h4>"), *second,
+        ], _dom_classes=["dqn-inside", "dqn-glass", "dqn-exam"])  # fmt: skip
+
+    def _play_number(self) -> None:
+        self.play(self._number.value)
+
+    def _ipython_display_(self) -> None:
+        """In a notebook: the view, and under it a picture for the notebook as it is saved."""
+        from ...plotting.values import strip_png  # matplotlib takes half a second to load
+
+        kept(
+            self,
+            f"{TEXTS['kept']} {verdict(self.scores, self._bar) if self.scores else ''}",
+            strip_png(self.scores, self._bar),
+        )
+
+
+def _button(name: str, press: Any) -> Button:
+    button = Button(description=TEXTS[name])
+    button.on_click(lambda _: press())
+    return button
+
+
+def _row(*children: Any) -> Box:
+    return Box(children, _dom_classes=["dqn-glass-row"])

@@ -1,0 +1,232 @@
+"""One transition under the glass: the guess, the target term by term, one update; then a batch."""
+
+import html
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import gymnasium as gym
+import numpy as np
+from ipywidgets import HTML, BoundedIntText, Box, Button, Text
+
+from ...hyperparameters import Hyperparameters
+from ...runs import Run
+from ...training import play, shaped_reward
+from ..shared.picture import Picture
+from ..shared.saved_picture import head, kept
+from . import words as words
+from .check import judge_target
+from .numbers import Look, look_at, neighbours, td_errors
+from .subject import subject_of
+
+TEXTS = {
+    "number": "transition",
+    "any": "Draw one",
+    "fall": "Draw a fall",
+    "guess": "TD target",
+    "check": "Check",
+    "show": "Show me",
+    "update": "One update on a copy",
+    "batch": "The same for a batch",
+    "steps": (
+        "1. What happened",
+        "2. What the network says",
+        "3. What should it have said?",
+        "4. One update",
+        "5. A batch",
+    ),
+    "of": "of {num}, the oldest is 0",
+    "no number": "Type a number first, such as -0.25.",
+    "no fall": "There is no fall in this memory.",
+    "played": "These transitions come from two games played for this: one as the agent plays, one with every "
+    "second press at random. A run keeps no target network, so it starts here as a copy of the network.",
+    "own replay": "{kind} has a <code>replay</code> of its own. The microscope does not run it: target and "
+    "update follow the rule that stands under 3.",
+    "wait": "First check a guess of yours, or press *Show me*.",
+    "empty": "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "
+    "`remember` a step, or give `memory=` a list of the steps that `play(agent, env, [0])` yields.",
+    "no such": "There is no transition {index}: the memory holds {num}, and the oldest is 0.",
+    "none": "{kind} has no `memory`. Give one: a list of (state, action, reward, next_state, terminated).",
+    "kept": "A transition under the microscope, as it stood. Run this cell again to look at others.",
+    "histogram": "Histogram of the TD errors of {num} transitions.",
+}
+NUM_IN_BATCH = 64
+
+
+class Microscope(Box):
+    """One transition, and what an agent learns from it. Nothing in it changes the agent.
+
+    Attributes:
+        look: the transition with all numbers of its target.
+
+    Args:
+        agent: a `DQNAgent`, a `Run`, or an agent of your own with a Keras `model`, as it is now.
+        memory: transitions in the order in which they happened, or the steps of an episode; None: the
+            agent's own, and for a run two games that are played for it.
+        index: which one is shown first; None: one is drawn.
+        seed: of what is drawn.
+
+    Raises:
+        ValueError: there is no transition, or no Q-values.
+    """
+
+    def __init__(self, agent: Any, memory: Sequence | None = None, index: int | None = None, seed: int = 0):
+        notes = []
+        if isinstance(agent, Run):
+            agent = agent.agent()
+            if memory is None:
+                memory, notes = _games(agent, seed), [TEXTS["played"]]
+        self._memory = _checked_memory(agent, memory)
+        self._subject = subject_of(agent)
+        if self._subject.own_replay:
+            notes.append(TEXTS["own replay"].format(kind=type(agent).__name__))
+        self._rng = np.random.default_rng(seed)
+        self.look: Look | None = None
+        self._make(notes)
+        self.show(int(self._rng.integers(len(self._memory))) if index is None else index)
+
+    def show(self, index: int) -> None:
+        """Puts a transition under the glass: 0 is the oldest.
+
+        Raises:
+            ValueError: there is none of this number.
+        """
+        if not 0 <= index < len(self._memory):
+            raise ValueError(TEXTS["no such"].format(index=index, num=len(self._memory)))
+        self.look = look_at(self._subject, self._memory, index)
+        self._number.value = index
+        self._parts["what"].value = words.transition(self.look)
+        self._parts["forward"].value = words.forward_pass(self._subject, self.look)
+        self._parts["question"].value = words.question(self._subject, self.look)
+        for name in ("verdict", "answer", "update"):
+            self._parts[name].value = ""
+        self._update.disabled = True
+
+    def check(self, guess: float) -> str:
+        """Judges a guess of the target; a right one shows the terms. Returns the message."""
+        verdict = judge_target(guess, self.look, words.BUTTONS)
+        self._say("right" if verdict.right else "not yet", "✔" if verdict.right else "✘", verdict.message)
+        if verdict.right:
+            self.reveal()
+        return verdict.message
+
+    def _check_typed(self) -> None:
+        try:
+            guess = float(self._guess.value)
+        except ValueError:
+            guess = math.nan
+        if math.isfinite(guess):
+            self.check(guess)
+        else:
+            self._say("open", "○", TEXTS["no number"])
+
+    def _say(self, look: str, symbol: str, sentence: str) -> None:
+        self._parts["verdict"].value = (
+            f"<div class='dqn-verdict-line' data-look='{look}' role='status'>{symbol} "
+            f"{html.escape(sentence)}</div>"
+        )
+
+    def reveal(self) -> None:
+        """Shows the target term by term, and lets the update be made."""
+        self._parts["answer"].value = words.answer(self.look)
+        self._update.disabled = False
+
+    def update(self) -> np.ndarray:
+        """Makes one update on a copy and shows what moved; returns the copy's Q-values here, `(A,)`."""
+        states = np.stack([self.look.state, *neighbours(self.look.state).values()])
+        before = self._subject.q_values(states)
+        after = self._subject.update(self.look.batch)(states)
+        self._parts["update"].value = words.update(self.look, before, after)
+        return after[0]
+
+    def batch(self, num: int = NUM_IN_BATCH) -> np.ndarray:
+        """Draws a batch, shows a histogram of its TD errors and returns them, `(num,)`."""
+        from ...plotting.values import td_errors_png  # matplotlib takes half a second to load
+
+        indices = self._rng.integers(len(self._memory), size=num)
+        errors = td_errors([look_at(self._subject, self._memory, int(index)) for index in indices])
+        self._parts["batch"].value = words.batch(errors, [int(index) for index in indices])
+        self._histogram.text = TEXTS["histogram"].format(num=num)
+        self._histogram.png = td_errors_png(errors)
+        return errors
+
+    def _make(self, notes: list[str]) -> None:
+        self._parts = {
+            name: HTML() for name in ("what", "forward", "question", "verdict", "answer", "update", "batch")
+        }
+        self._number = BoundedIntText(0, 0, len(self._memory) - 1, description=TEXTS["number"])
+        self._number.observe(self._on_number, "value")
+        self._guess = Text(description=TEXTS["guess"])
+        self._update = _button("update", self.update)
+        self._histogram = Picture()
+        self._histogram.add_class("dqn-histogram")
+        of, said = HTML(TEXTS["of"].format(num=len(self._memory))), HTML(words.TEXTS["asked"])
+        one, two, three, four, five = (HTML(f"<h4>{title}</h4>") for title in TEXTS["steps"])
+        draw = _row(self._number, of, _button("any", self._draw), _button("fall", self._draw_fall))
+        guess = _row(self._guess, _button("check", self._check_typed), _button("show", self.reveal))
+        parts = self._parts
+        super().__init__([
+            HTML(head("microscope")), *(HTML(f"<p>{note}</p>") for note in notes),
+            one, draw, parts["what"], two, parts["forward"],
+            three, parts["question"], said, guess, parts["verdict"], parts["answer"],
+            four, _row(self._update), parts["update"],
+            five, _row(_button("batch", self.batch)), self._histogram, parts["batch"],
+        ], _dom_classes=["dqn-inside", "dqn-glass"])  # fmt: skip
+
+    def _on_number(self, change: dict) -> None:
+        self.show(change["new"])
+
+    def _draw(self) -> None:
+        self.show(int(self._rng.integers(len(self._memory))))
+
+    def _draw_fall(self) -> None:
+        falls = [k for k in range(len(self._memory)) if self._memory[k][4]]
+        if falls:
+            self.show(int(self._rng.choice(falls)))
+        else:
+            self._parts["verdict"].value = TEXTS["no fall"]
+
+    def _ipython_display_(self) -> None:
+        """In a notebook: the widget, and under it a picture for the notebook as it is saved."""
+        from ...plotting.values import td_errors_png
+
+        indices = range(0, len(self._memory), max(1, len(self._memory) // NUM_IN_BATCH))
+        errors = td_errors([look_at(self._subject, self._memory, index) for index in indices])
+        kept(self, TEXTS["kept"], td_errors_png(errors))
+
+
+def _button(name: str, press: Any) -> Button:
+    button = Button(description=TEXTS[name])
+    button.on_click(lambda _: press())
+    return button
+
+
+def _row(*children: Any) -> Box:
+    return Box(children, _dom_classes=["dqn-glass-row"])
+
+
+def _checked_memory(agent: Any, memory: Sequence | None) -> Sequence:
+    memory = getattr(agent, "memory", None) if memory is None else memory
+    if not hasattr(memory, "__len__"):
+        raise ValueError(TEXTS["none"].format(kind=type(agent).__name__))
+    if not len(memory):
+        raise ValueError(TEXTS["empty"])
+    return memory
+
+
+def _games(agent: Any, seed: int) -> list[tuple]:
+    """Two games as transitions: one as the agent plays, one with every second press at random."""
+    env, rng = gym.make(agent.env.spec.id), np.random.default_rng(seed)
+    settings: Hyperparameters = agent.hyperparameters
+
+    class Stumbling:
+        def act(self, state, explore=True):
+            return (
+                int(rng.integers(agent.action_size))
+                if rng.random() < 0.5
+                else agent.act(state, explore=False)
+            )
+
+    steps = [*play(agent, env, [seed], explore=False), *play(Stumbling(), env, [seed + 1])]
+    env.close()
+    return [(s.state, s.action, shaped_reward(s, settings), s.next_state, s.terminated) for s in steps]

@@ -1,0 +1,137 @@
+"""The arithmetic of one TD target, term by term, from a memory and an agent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...memory import Batch
+from .subject import Subject
+
+
+@dataclass(frozen=True)
+class Look:
+    """One transition with all that its TD target is made of.
+
+    Attributes:
+        state: `(S,)`.
+        action: the button that was pressed.
+        rewards: this one and those that the n-step return adds to it.
+        next_state: after the last of the rewards, `(S,)`.
+        terminated: nothing comes after it.
+        gamma: of the agent.
+        guess: Q-values of `state`, `(A,)`.
+        own: the network's own Q-values of `next_state`, `(A,)`.
+        judged: the judge's Q-values of `next_state`, `(A,)`.
+        double: whether the network itself chooses the next button.
+    """
+
+    state: np.ndarray
+    action: int
+    rewards: tuple[float, ...]
+    next_state: np.ndarray
+    terminated: bool
+    gamma: float
+    guess: np.ndarray
+    own: np.ndarray
+    judged: np.ndarray
+    double: bool
+
+    @property
+    def returned(self) -> float:
+        """The rewards, each later one times gamma once more."""
+        return float(sum(self.gamma**k * reward for k, reward in enumerate(self.rewards)))
+
+    @property
+    def discount(self) -> float:
+        """What the future counts: gamma once for each reward, 0 after the end."""
+        return 0.0 if self.terminated else self.gamma ** len(self.rewards)
+
+    @property
+    def chosen(self) -> int:
+        """The button that would be pressed in `next_state`."""
+        return int(np.argmax(self.own if self.double else self.judged))
+
+    @property
+    def future(self) -> float:
+        """What the judge promises for that button."""
+        return float(self.judged[self.chosen])
+
+    @property
+    def target(self) -> float:
+        """The TD target."""
+        return self.returned + self.discount * self.future
+
+    @property
+    def td_error(self) -> float:
+        """How far the target lies above the guess for the button that was pressed."""
+        return self.target - float(self.guess[self.action])
+
+    @property
+    def batch(self) -> Batch:
+        """As a batch of one, for an update."""
+        return Batch(
+            self.state[None].astype(np.float32),
+            np.array([self.action], np.int32),
+            np.array([self.returned], np.float32),
+            self.next_state[None].astype(np.float32),
+            np.array([self.discount], np.float32),
+        )
+
+
+def look_at(subject: Subject, memory: Sequence, index: int) -> Look:
+    """One transition of a memory, with what follows it in the same episode.
+
+    Args:
+        subject: the agent.
+        memory: of `(state, action, reward, next_state, terminated, ...)`, in the order of play.
+        index: which one, 0 the oldest.
+    """
+    rows = steps_of(memory, index, subject.n_step)
+    state, next_state = np.reshape(rows[0][0], -1), np.reshape(rows[-1][3], -1)
+    return Look(
+        state=state,
+        action=int(rows[0][1]),
+        rewards=tuple(float(row[2]) for row in rows),
+        next_state=next_state,
+        terminated=bool(rows[-1][4]),
+        gamma=subject.gamma,
+        guess=np.asarray(subject.q_values(state[None]))[0],
+        own=np.asarray(subject.q_values(next_state[None]))[0],
+        judged=np.asarray(subject.judge(next_state[None]))[0],
+        double=subject.double,
+    )
+
+
+def steps_of(memory: Sequence, index: int, n_step: int) -> list[tuple]:
+    """A transition and up to `n_step - 1` that follow it in the same episode, as `ReplayMemory` counts them.
+
+    An episode has ended where it terminated, or where the next transition begins in another state.
+    """
+    rows = [memory[index]]
+    while len(rows) < n_step and index + len(rows) < len(memory) and not rows[-1][4]:
+        following = memory[index + len(rows)]
+        if not np.array_equal(np.reshape(following[0], -1), np.reshape(rows[-1][3], -1)):
+            break
+        rows.append(following)
+    return rows
+
+
+def td_errors(looks: Sequence[Look]) -> np.ndarray:
+    """The TD error of each, `(N,)`."""
+    return np.array([look.td_error for look in looks])
+
+
+def neighbours(state: np.ndarray) -> dict[str, np.ndarray]:
+    """States a little beside a CartPole state, by what was changed; none for another environment's."""
+    if len(state) != 4:
+        return {}
+    changes = {
+        "the cart 0.2 m further right": (0.2, 0, 0, 0),
+        "the cart 0.2 m/s faster to the right": (0, 0.2, 0, 0),
+        "the pole 0.02 rad further right": (0, 0, 0.02, 0),
+        "the pole 0.02 rad further left": (0, 0, -0.02, 0),
+        "swinging 0.2 rad/s more to the right": (0, 0, 0, 0.2),
+        "swinging 0.2 rad/s more to the left": (0, 0, 0, -0.2),
+    }
+    return {words: state + np.array(change) for words, change in changes.items()}

@@ -1,0 +1,102 @@
+"""What is put under the microscope: an agent's network, its judge, and one update on a copy of it."""
+
+import copy
+import warnings
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...agent import DQNAgent
+from ...memory import Batch
+from ...network.dense import Dense, dense_activations, forward, layers_of
+from ...network.quick import unwrapped
+from ..shared.q_sources import policy_of
+
+Answer = Callable[[np.ndarray], np.ndarray]  # states (B, S) -> Q-values (B, A)
+
+
+class Subject(NamedTuple):
+    """An agent as the microscope sees it. Nothing in here changes the agent."""
+
+    q_values: Answer
+    judge: Answer  # of the network that judges the next state: the target network, if there is one
+    gamma: float
+    n_step: int
+    double: bool  # the network itself chooses the next button, and the judge only says its worth
+    has_target: bool
+    own_replay: bool  # the agent has a `replay` of its own, which need not do what is shown
+    layers: list[Dense] | None  # None: no plain chain of Dense layers
+    scale: np.ndarray  # [S]; what states are multiplied with before the first layer
+    update: Callable[[Batch], Answer]  # one update on a copy; the copy's answers
+
+
+def subject_of(agent: Any) -> Subject:
+    """An agent as it is now: a `DQNAgent`, or one with a Keras `model` and the tutorial's `gamma`."""
+    return _of_dqn(agent) if isinstance(agent, DQNAgent) else _of_own(agent)
+
+
+def _has_own_replay(agent: Any) -> bool:
+    """Whether it has a `replay` that is not the package's: of its class, or put into it."""
+    replay = getattr(agent, "replay", None)
+    return replay is not None and getattr(replay, "__func__", None) is not DQNAgent.replay
+
+
+def _of_dqn(agent: DQNAgent) -> Subject:
+    frozen, rehearsed, has_target = agent.snapshot(), agent.rehearsal(), agent.target_tau < 1
+    one_by_one, batch_size = agent.one_by_one, agent.batch_size
+
+    def update(batch: Batch) -> Answer:
+        # Repeated to the usual size, which changes no mean: another size would be compiled first.
+        times = 1 if one_by_one else max(1, batch_size // len(batch.actions))
+        return rehearsed(Batch(*(np.concatenate([part] * times) for part in batch))).q_values
+
+    judge = agent.snapshot(target=True) if has_target else frozen
+    return Subject(
+        frozen.q_values, judge.q_values, agent.gamma, agent.n_step, agent.hyperparameters.double, has_target,
+        _has_own_replay(agent), frozen.layers, frozen.scale, update,
+    )  # fmt: skip
+
+
+def _of_own(agent: Any) -> Subject:
+    policy = policy_of(agent)
+    model = getattr(agent, "model", None)
+    if not hasattr(model, "fit"):
+        raise ValueError(
+            f"{type(agent).__name__} has no Keras network in `model`, so there is nothing to update. "
+            "Give a DQNAgent, a run, or an agent of yours with a `model`."
+        )
+    model = _copied(unwrapped(model))
+    names = dense_activations(model)
+
+    def update(batch: Batch) -> Answer:
+        after = _copied(model)
+        wanted = after.predict(batch.states, verbose=0)
+        future = after.predict(batch.next_states, verbose=0).max(axis=1)
+        wanted[np.arange(len(wanted)), batch.actions] = batch.returns + batch.discounts * future
+        after.fit(batch.states, wanted, batch_size=len(wanted), epochs=1, verbose=0)
+        return lambda states: after.predict(np.asarray(states, np.float32), verbose=0)
+
+    size = int(model.input_shape[-1])
+    layers = None if names is None else layers_of(model.get_weights(), names)
+    return Subject(
+        policy.q_values, policy.q_values, float(getattr(agent, "gamma", 0.95)), 1, False, False,
+        _has_own_replay(agent), layers, np.ones(size, np.float32), update,
+    )  # fmt: skip
+
+
+def _copied(model: Any) -> Any:
+    """A Keras model like this one, compiled as it is, optimizer and all; through Keras' own file format."""
+    with warnings.catch_warnings():  # an optimizer that has done nothing yet has nothing to be copied
+        warnings.filterwarnings("ignore", "Skipping variable loading for optimizer", UserWarning)
+        return copy.deepcopy(model)
+
+
+def layer_by_layer(subject: Subject, state: np.ndarray) -> list[np.ndarray] | None:
+    """What leaves the scaling and each layer, for a state `(S,)`: a list of rows; None: it can't be seen."""
+    if subject.layers is None:
+        return None
+    rows = [np.asarray(state, np.float32)[None] * subject.scale]
+    for layer in subject.layers:
+        rows.append(forward([layer], rows[-1]))
+    return [row[0] for row in rows]

@@ -1,0 +1,184 @@
+"""What the microscope shows, as HTML in the colours of the page."""
+
+import html
+from collections.abc import Sequence
+
+import numpy as np
+
+from .numbers import Look, neighbours
+from .subject import Subject, layer_by_layer
+
+BUTTONS = ("left", "right")
+NAMES = ("place", "speed", "angle", "angular velocity")
+UNITS = ("m", "m/s", "rad", "rad/s")
+TEXTS = {
+    "asked": "Give three decimals, then check. Nothing is lost by a wrong answer.",
+    "fell": "The game ended here: the pole fell or the cart left the track. <code>terminated</code> is True.",
+    "on": "The game goes on: <code>terminated</code> is False.",
+    "fell later": "The game ended with the last of these rewards. <code>terminated</code> is True.",
+    "past": "It went past its target: how far a step goes is set by learning rate and optimizer, not by the "
+    "error alone. ",
+    "copy": "The update was made on a copy. The agent itself is as it was.",
+    "unseen": "This network is no plain chain of Dense layers, so only what goes in and comes out is shown.",
+    "judge": "the target network",
+    "itself": "the network itself",
+}
+
+
+def button(action: int) -> str:
+    """A button's name."""
+    return BUTTONS[action] if action < len(BUTTONS) else str(action)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table; the first cell of each row is its name. Cells are text."""
+    head = "".join(f"<th scope='col'>{html.escape(cell)}</th>" for cell in heads)
+    body = "".join(
+        f"<tr><th scope='row'>{html.escape(row[0])}</th>"
+        + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def transition(look: Look) -> str:
+    """What happened."""
+    after = "next state" if len(look.rewards) == 1 else f"state {len(look.rewards)} steps later"
+    rows = [
+        (f"{name}, {unit}", f"{was:+.4f}", f"{then:+.4f}")
+        for name, unit, was, then in zip(NAMES, UNITS, look.state, look.next_state, strict=False)
+    ]
+    rewards = ", ".join(f"{reward:g}" for reward in look.rewards)
+    came = (
+        f"reward {rewards}" if len(look.rewards) == 1 else f"the next {len(look.rewards)} rewards: {rewards}"
+    )
+    end = "on" if not look.terminated else "fell" if len(look.rewards) == 1 else "fell later"
+    return (
+        f"{table(('', 'state', after), rows)}"
+        f"<p>Pressed: <b>{button(look.action)}</b>. Then came {came}. {TEXTS[end]}</p>"
+    )
+
+
+def forward_pass(subject: Subject, look: Look) -> str:
+    """What each layer makes of the state: a bar for each node, and the numbers that sum it up."""
+    rows = layer_by_layer(subject, look.state)
+    guess = ", ".join(f"Q({button(k)}) = {q:.4f}" for k, q in enumerate(look.guess))
+    pressed = f"<b>{look.guess[look.action]:.4f}</b>"
+    out = f"<p>Out come {guess}. The guess for the button that was pressed: {pressed}.</p>"
+    if rows is None:
+        return f"<p>{TEXTS['unseen']}</p>{out}"
+    into = ", ".join(f"{number:+.3f}" for number in rows[0])
+    layers = "".join(
+        f"<li>layer {k}: {len(row)} nodes, {int((row == 0).sum())} of them silent (0), "
+        f"from {row.min():.3f} to {row.max():.3f} {_bars(row)}</li>"
+        for k, row in enumerate(rows[1:-1], 1)
+    )
+    return f"<p>In goes the state, scaled: {into}.</p><ul>{layers}</ul>{out}"
+
+
+def question(subject: Subject, look: Look) -> str:
+    """All that the target is made of, and not the target."""
+    n = len(look.rewards)
+    judge = TEXTS["judge" if subject.has_target else "itself"]
+    rows = [("Q-values after it, the network itself", *(f"{q:.4f}" for q in look.own))]
+    if subject.has_target:
+        rows.append(("Q-values after it, the target network", *(f"{q:.4f}" for q in look.judged)))
+    heads = ("", *(button(k) for k in range(len(look.own))))
+    chooser = TEXTS["itself"] if subject.double or not subject.has_target else judge
+    rule = (
+        f"This agent lets {chooser} choose the next button and {judge} say what it is worth."
+        if chooser != judge
+        else f"This agent takes the best of what {judge} says."
+    )
+    powers = (
+        "" if n == 1 else f" It adds up {n} rewards first, so the future counts gamma to the power of {n}."
+    )
+    return f"{table(heads, rows)}<p>gamma = {look.gamma:g}. {rule}{powers}</p>"
+
+
+def answer(look: Look) -> str:
+    """The target with each term, and the TD error."""
+    n = len(look.rewards)
+    came = " + ".join(
+        f"{reward:g}" if k == 0 else f"{look.gamma:g}<sup>{k}</sup> · {reward:g}"
+        for k, reward in enumerate(look.rewards)
+        if k == 0 or reward
+    )
+    power = f"{look.gamma:g}" if n == 1 else f"{look.gamma:g}<sup>{n}</sup>"
+    future = (
+        "the game has ended: nothing comes after, <b>0</b>"
+        if look.terminated
+        else f"{power} · Q({button(look.chosen)}) = {look.discount:.5f} · {look.future:.4f}"
+        f" = <b>{look.discount * look.future:.4f}</b>"
+    )
+    promised = look.discount * look.future + 0.0  # no minus before a zero
+    rows = (
+        ("what came", f"{came} = <b>{look.returned:.4f}</b>"),
+        ("what is promised", future),
+        ("TD target", f"{look.returned:.4f} + {promised:.4f} = <b>{look.target:.4f}</b>"),
+        (
+            "TD error",
+            f"target minus guess: {look.target:.4f} − {look.guess[look.action]:.4f} = "
+            f"<b>{look.td_error:+.4f}</b>, {'better' if look.td_error > 0 else 'worse'} than it thought",
+        ),
+    )
+    lines = "".join(f"<tr><th scope='row'>{name}</th><td>{value}</td></tr>" for name, value in rows)
+    return f"<table class='dqn-terms'><tbody>{lines}</tbody></table>"
+
+
+def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]) -> str:
+    """Q-values before and after one update: here, for the other button, and in neighbouring states.
+
+    Args:
+        look: the transition.
+        before: `(A,)` each, for the state itself and then for its `neighbours`.
+        after: the same, from the copy.
+    """
+    names = ["this state", *neighbours(look.state)]
+    rows = [
+        (
+            name,
+            f"{old[look.action]:.4f}",
+            f"{new[look.action]:.4f}",
+            f"{new[look.action] - old[look.action]:+.4f}",
+        )
+        for name, old, new in zip(names, before, after, strict=True)
+    ]
+    rows[1:1] = [
+        (f"this state, Q({button(k)})", f"{before[0][k]:.4f}", f"{after[0][k]:.4f}",
+         f"{after[0][k] - before[0][k]:+.4f}")
+        for k in range(len(look.guess))
+        if k != look.action
+    ]  # fmt: skip
+    left = look.target - after[0][look.action]
+    past = TEXTS["past"] if left * look.td_error < 0 else ""
+    return (
+        f"{table((f'Q({button(look.action)})', 'before', 'after', 'moved'), rows)}"
+        f"<p>The target is {look.target:.4f}; {left:+.4f} is left to go. {past}One small step moves all "
+        f"states a little, because they share the weights. {TEXTS['copy']}</p>"
+    )
+
+
+def batch(errors: np.ndarray, indices: Sequence[int]) -> str:
+    """A batch of TD errors in words."""
+    worst = int(np.argmax(np.abs(errors)))
+    return (
+        f"<p>{len(errors)} transitions drawn from memory. Their mean TD error is {errors.mean():+.4f}, "
+        f"their mean size {np.abs(errors).mean():.4f}. The largest, {errors[worst]:+.4f}, is transition "
+        f"{indices[worst]}: look at it above. One update moves all of these guesses at once, a little.</p>"
+    )
+
+
+def _bars(row: np.ndarray) -> str:
+    """A row of numbers as thin bars up and down from a line."""
+    most = float(np.abs(row).max()) or 1.0
+    bars = "".join(
+        f"M{2 + 4 * k} 12V{12 - 11 * value / most:.1f}" for k, value in enumerate(row[:128]) if value
+    )
+    width = 4 * min(len(row), 128)
+    return (
+        f"<svg viewBox='0 0 {width} 24' width='{width}' height='24' style='max-width: 100%; display: block' "
+        f"aria-hidden='true' fill='none'><path d='M0 12H{width}' stroke='currentColor' opacity='0.4'/>"
+        f"<path d='{bars}' stroke='#3d85c6' stroke-width='3'/></svg>"
+    )

@@ -1,0 +1,38 @@
+"""The learner's best scores, one for each speed, kept from one day to the next in a small file."""
+
+import json
+from pathlib import Path
+
+from ..control_panel.presets import folder
+
+
+def path() -> Path:
+    """Where they are kept: beside the folder of the learner's presets."""
+    return folder().parent / "best_scores.json"
+
+
+def kept_bests() -> dict[str, int]:
+    """Speed -> most steps balanced; empty where nothing is kept.
+
+    Raises:
+        ValueError: the file is not ours.
+        OSError: it can't be read.
+    """
+    if not path().exists():
+        return {}
+    bests = json.loads(path().read_text(encoding="utf-8"))
+    if not isinstance(bests, dict) or not all(isinstance(best, int) for best in bests.values()):
+        raise ValueError(f"{path()} holds no best scores. Delete it, and it is made anew.")
+    return bests
+
+
+def keep_bests(bests: dict[str, int]) -> None:
+    """Writes them, so that another program never sees half of them.
+
+    Raises:
+        OSError: the file can't be written.
+    """
+    path().parent.mkdir(parents=True, exist_ok=True)
+    beside = path().with_suffix(".part")
+    beside.write_text(json.dumps(bests), encoding="utf-8")
+    beside.replace(path())

@@ -1,0 +1,217 @@
+"""CartPole by hand in real time, then the same start for the agent, and both games side by side."""
+
+from html import escape
+
+import anywidget
+import numpy as np
+import traitlets
+from IPython.display import display
+from ipywidgets import HTML, VBox
+
+from ...episodes.playback import Playback, cartpole, gamma_of_falls, promises, watch
+from ...episodes.recording import FIRST_RECORDED_SEED
+from ...hyperparameters import Hyperparameters
+from ...memory import Transition
+from ...pretrained import load_pretrained
+from ...runs import Run
+from ...training import Step, shaped_reward
+from ...verbs import remember_of, replay_of, row
+from ..episode_player.player import EpisodePlayer, saved_page
+from ..shared.sources import source
+from .high_scores import keep_bests, kept_bests
+from .verify_game import ENV_ID, refereed, starts
+
+TEXTS = {
+    "label": "CartPole, played by you",
+    "left": "◀ Left",
+    "right": "Right ▶",
+    "again": "Same start again",
+    "next": "Another start",
+    "speed": "of the real speed",
+    "fullSpeed": "real speed",
+    "scores": "Steps: {score} · your best at this speed: {best}",
+    "ready": "Press ← or →, or a button: the cart is always pushed, you choose to which side.",
+    "playing": "← and → choose the side.",
+    "paused": "Paused. ← or → goes on.",
+    "over": "{why} Space plays the same start again.",
+    "fell": "The pole fell at step {steps}.",
+    "edge": "The cart left the track at step {steps}.",
+    "time": "Time was up after {steps} steps, and the pole still stands!",
+    "noAnswer": "Python is silent: it is busy, or its kernel has ended. Until it is back, no game counts.",
+}
+SENTENCES = {
+    "you": "You won: {yours} steps; {inside}, from the same start, balanced {its}.",
+    "it": "{name} won: {its} steps from the same start; you balanced {yours}.",
+    "draw": "A draw: {its} steps each, from the same start.",
+    "wrong": "This game was not counted: at step {step} it was not CartPole that was played.",
+    "not kept": "Your best could not be kept: {error}",
+    "trouble": "{name} could not play: {error}",
+}
+GONE = "The game has gone with its kernel; run this cell again to play."
+PLAIN = "CartPole to be played by hand. To play, run this cell in JupyterLab or Notebook."
+YOU = "You, and what {inside} thinks of it"
+
+
+class Game(anywidget.AnyWidget):
+    """The game on the page. `starts`: seeds, and the states that Gymnasium begins with."""
+
+    _esm = source(
+        "episode_player/player_cart.js",
+        "episode_player/player_plot.js",
+        "episode_player/player_pane.js",
+        "play_yourself/physics.js",
+        "play_yourself/play_yourself.js",
+    )
+    _css = source("play_yourself/play_yourself.css")
+
+    words = traitlets.Dict(TEXTS).tag(sync=True)
+    world = traitlets.Dict().tag(sync=True)
+    starts = traitlets.List().tag(sync=True)
+    bests = traitlets.Dict().tag(sync=True)  # speed -> most steps balanced
+    received = traitlets.Unicode().tag(sync=True)  # the newest game that has arrived
+
+
+class PlayYourself(VBox):
+    """CartPole to be played by keys, buttons or touch; after each game the agent gets the same start.
+
+    Attributes:
+        games: your games, each a `Playback`, the newest last.
+        score: of your newest game; None before the first.
+        transitions: every step of all your games, as a replay memory keeps them.
+
+    Args:
+        against: a `Run`, an agent or a `Policy`; None: the agent after a quarter of its training.
+        name: what to call it.
+        seed: of the first start.
+
+    Raises:
+        ValueError: `against` cannot play.
+    """
+
+    def __init__(self, against=None, name: str = "The agent", seed: int = FIRST_RECORDED_SEED):
+        against = load_pretrained("cartpole-25") if against is None else against
+        if not (isinstance(against, Run) or hasattr(against, "act")):
+            raise ValueError(
+                f"against is {against!r}, but must be a run, or an agent that has `act`. "
+                "Try PlayYourself(load_pretrained())."
+            )
+        self.games: list[Playback] = []
+        self._against, self._name = against, name
+        self._inside = f"the {name[4:]}" if name.startswith("The ") else name  # inside a sentence
+        self._sentence, self._player = HTML(), None
+        self._game = Game(world=cartpole(ENV_ID), starts=starts(seed), bests=self._kept())
+        self._game.on_msg(lambda _, content, __: self._take(content))
+        super().__init__([self._game, self._sentence])
+        self.add_class("dqn-play-yourself")
+
+    @property
+    def score(self) -> int | None:
+        """How many steps you balanced in your newest game."""
+        return len(self.games[-1].actions) if self.games else None
+
+    @property
+    def transitions(self) -> list[Transition]:
+        """Your steps in the order played, with the environment's own rewards."""
+        return [
+            Transition(row(step.state), step.action, step.reward, row(step.next_state), step.terminated)
+            for step in self._steps()
+        ]
+
+    def teach(self, agent, num_replays: int = 30) -> float:
+        """Puts your games into the agent's memory, with the rewards it learns from, and lets it replay.
+
+        Args:
+            agent: a `DQNAgent`, or any object with `remember` and `replay`.
+            num_replays: how often; a `DQNAgent` makes `updates_per_replay` updates each time.
+
+        Returns:
+            The mean loss of the last replay.
+
+        Raises:
+            ValueError: you have not played yet.
+        """
+        if not self.games:
+            raise ValueError("There is nothing to learn from yet: play at least one game first.")
+        hp = getattr(agent, "hyperparameters", None) or Hyperparameters()
+        remember, (replay, _) = remember_of(agent), replay_of(agent, hp)
+        for step in self._steps():
+            remember(
+                row(step.state), step.action, shaped_reward(step, hp), row(step.next_state), step.terminated,
+                truncated=step.truncated,
+            )  # fmt: skip
+        return [replay() for _ in range(num_replays)][-1]
+
+    def _ipython_display_(self) -> None:
+        """In a notebook: the game, and hidden under it what a saved notebook will say."""
+        display({**self._repr_mimebundle_(), "text/plain": PLAIN}, raw=True)
+        display({"text/html": saved_page(GONE), "text/plain": PLAIN}, raw=True)
+
+    def _steps(self) -> list[Step]:
+        """All your games, step by step."""
+        steps = []
+        for game in self.games:
+            last = len(game.actions) - 1
+            for t, action in enumerate(game.actions):
+                ending = (t == last and game.terminated, t == last and not game.terminated)
+                reward, state, next_state = float(game.rewards[t]), game.states[t], game.states[t + 1]
+                steps.append(Step(state, int(action), reward, next_state, *ending, score=t + 1.0))
+        return steps
+
+    def _take(self, message: dict) -> None:
+        """A game has come from the page: it is checked, kept and played against."""
+        self._game.received = message["game"]
+        states, actions = np.array(message["states"], np.float64), np.array(message["actions"], int)
+        wrong, rewards, terminated = refereed(message["seed"], states, actions)
+        if wrong is not None:
+            self._say("wrong", step=wrong)
+            return
+        self._count(message["speed"], len(actions))
+        if isinstance(self._against, Run):
+            self._against = self._against.agent()  # TensorFlow is loaded for the first game, not before
+        yours = Playback(ENV_ID, message["seed"], states.astype(np.float32), actions, rewards, terminated)
+        self.games.append(yours)
+        self._race(yours)
+
+    def _race(self, yours: Playback) -> None:
+        """Lets the agent play from the same start, and shows both games."""
+        try:
+            its = watch(self._against, ENV_ID, yours.seed)
+        except Exception as error:  # a learner's own agent: your game counts all the same
+            self._say("trouble", error=f"{type(error).__name__}: {error}")
+            return
+        q_values, trouble = promises(self._against, yours.states)
+        fields = vars(yours) | {
+            "q_values": q_values,
+            "trouble": trouble,
+            "gamma": gamma_of_falls(self._against),
+        }
+        names = [YOU.format(inside=self._inside), self._name]
+        if self._player is None:
+            self._player = EpisodePlayer(Playback(**fields), its, names=names)
+            self.children = [*self.children, self._player]
+        else:
+            self._player.show(Playback(**fields), its, names=names)
+        scores = len(yours.actions), len(its.actions)
+        key = "draw" if scores[0] == scores[1] else "you" if scores[0] > scores[1] else "it"
+        self._say(key, yours=scores[0], its=scores[1])
+
+    def _count(self, speed: str, score: int) -> None:
+        """Keeps a new best."""
+        if score <= self._game.bests.get(speed, 0):
+            return
+        self._game.bests = {**self._game.bests, speed: score}
+        try:
+            keep_bests(self._game.bests)
+        except OSError as error:
+            self._say("not kept", error=error)
+
+    def _kept(self) -> dict[str, int]:
+        try:
+            return kept_bests()
+        except (OSError, ValueError) as error:
+            self._say("not kept", error=error)
+            return {}
+
+    def _say(self, key: str, **values) -> None:
+        sentence = escape(SENTENCES[key].format(name=self._name, inside=self._inside, **values))
+        self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{sentence}</div>"

@@ -1,0 +1,15 @@
+"""A button that opens and closes what stands under it."""
+
+import anywidget
+import traitlets
+
+from .sources import source
+
+
+class Fold(anywidget.AnyWidget):
+    """Its owner looks at `opened` and shows or hides the rest; a reload of the page finds it as it was."""
+
+    _esm = source("shared/disclosure.js")
+
+    label = traitlets.Unicode().tag(sync=True)
+    opened = traitlets.Bool(False).tag(sync=True)

@@ -1,0 +1,208 @@
+"""What an agent thinks of every lean and swing of the pole: its Q-values as a map."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import anywidget
+import gymnasium as gym
+import numpy as np
+import traitlets
+
+from ...training import play
+from ..shared.q_sources import Stage, stages_of
+from ..shared.saved_picture import GONE, css, kept
+from ..shared.sources import source
+from .numbers import MAX_ANGLE, MAX_PLACE, MAX_SPEED, MAX_VELOCITY, readable_gamma, sampled_states, value_grid
+from .words import SEE, TEXTS, sentence
+
+LOOK_EVERY = 0.5  # seconds between two redraws while an agent trains
+FIRST_SEED = 3_000_000  # of the games whose states are drawn: neither trained on nor examined
+ENV_ID = "CartPole-v1"
+
+
+class ValueMap(anywidget.AnyWidget):
+    """Q(left), Q(right) and their difference over angle and angular velocity, drawn in the page.
+
+    Sliders say where the cart is and which checkpoint is shown. A cross reads one state closely.
+
+    Args:
+        source: an agent, a run or a policy with Q-values for CartPole; or some of them, as
+            checkpoints with a slider, in a list or a dict `{name: one}`; or a `ControlPanel`, which is
+            followed while it trains.
+        gamma: to read Q-values as steps until the fall, on rewards 0 and -1; None: the agent's own, where
+            its rewards are those.
+        states: drawn on top, `(N, 4)` or a memory; None: the agent's memory, else games that it plays.
+
+    Raises:
+        ValueError: there are no Q-values, or none for CartPole's four numbers and two buttons.
+    """
+
+    # As text: anywidget watches a file, and its watcher would keep every widget alive.
+    _esm = source("value_map/value_map.js")
+    _css = css("value_map")
+
+    place = traitlets.CFloat(0.0, min=-MAX_PLACE, max=MAX_PLACE).tag(sync=True)
+    speed = traitlets.CFloat(0.0, min=-MAX_SPEED, max=MAX_SPEED).tag(sync=True)
+    angle = traitlets.CFloat(0.05, min=-MAX_ANGLE, max=MAX_ANGLE).tag(sync=True)
+    velocity = traitlets.CFloat(0.0, min=-MAX_VELOCITY, max=MAX_VELOCITY).tag(sync=True)
+    stage = traitlets.CInt(0).tag(sync=True)
+    stages = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    edges = traitlets.Dict().tag(sync=True)
+    texts = traitlets.Dict().tag(sync=True)
+    see = traitlets.List().tag(sync=True)
+    grid = traitlets.Bytes().tag(sync=True)  # [2, N, N] float32, as `value_grid`
+    dots = traitlets.Bytes().tag(sync=True)  # [N, 4] float32
+    dots_text = traitlets.Unicode().tag(sync=True)
+    readout = traitlets.Unicode().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, source: Any, gamma: float | None = None, states: Any = None):
+        panel = source if hasattr(source, "watch") and hasattr(source, "train") else None
+        self._gamma, self._given = gamma, states
+        self._lock = threading.RLock()  # an agent's own thread updates, the page moves sliders
+        self._looked = 0.0
+        self._live: Stage | None = None
+        self._played: dict[str, tuple[np.ndarray, str]] = {}
+        if panel is not None:
+            source = {TEXTS["now"]: _agent_of(panel)}
+        self._checkpoints = stages_of(source)
+        for stage in self._checkpoints:
+            _check_cartpole(stage)
+        super().__init__(
+            stages=[stage.name for stage in self._checkpoints],
+            stage=len(self._checkpoints) - 1,
+            edges={
+                "place": MAX_PLACE, "speed": MAX_SPEED, "angle": MAX_ANGLE, "velocity": MAX_VELOCITY,
+            },
+            texts=TEXTS | {"gone": GONE},
+            see=list(SEE),
+        )  # fmt: skip
+        self._draw_dots()
+        self._draw()
+        self.observe(lambda _: self._draw(), ["place", "speed", "stage"])
+        self.observe(lambda _: self._draw_dots(), ["stage"])
+        self.observe(lambda _: self._read(), ["angle", "velocity"])
+        if panel is not None:
+            self.note = TEXTS["waiting"]
+            panel.watch(self.look)
+
+    def update(self, policy: Any, states: np.ndarray | None = None, name: str = TEXTS["now"]) -> None:
+        """Shows a policy in place of the newest one, as a further checkpoint the first time.
+
+        Args:
+            policy: has `q_values`, and nobody changes it any more: an agent's `snapshot()`.
+            states: drawn on top, `(N, 4)`; None: leaves the dots as they are.
+            name: what it is called.
+        """
+        with self._lock, self.hold_sync():
+            first, stage = self._live is None, Stage(name, policy, self._checkpoints[-1].settings)
+            self._checkpoints[len(self._checkpoints) - (not first or len(self._checkpoints) == 1) :] = [stage]
+            self._live = stage
+            self.stages = [stage.name for stage in self._checkpoints]
+            newest = len(self._checkpoints) - 1
+            if first:
+                self.stage = newest
+            if self.stage == newest:
+                if states is not None:
+                    self._put_dots(np.asarray(states), "dots memory")
+                self._draw()
+
+    def look(self, agent: Any, num_steps: int | None = None) -> None:
+        """Shows an agent as it is now; to be called by whoever trains it, as often as one likes.
+
+        It draws twice a second. Trouble is shown in the map and never raised: the training goes on. In a
+        loop of your own: `train(agent, env, callbacks=[lambda _: value_map.look(agent)])`.
+        """
+        if time.monotonic() - self._looked < LOOK_EVERY:
+            return
+        try:
+            if not hasattr(agent, "snapshot"):
+                self.note = TEXTS["no snapshot"].format(kind=type(agent).__name__)
+                return
+            memory = getattr(agent, "memory", ())
+            states = sampled_states(memory[-300:]) if len(memory) else None
+            name = TEXTS["now"] if num_steps is None else TEXTS["now steps"].format(steps=num_steps)
+            self.update(agent.snapshot(), states, name)
+            self.note = ""
+        except Exception as error:  # a learner's own may raise anything
+            self.note = TEXTS["trouble"].format(error=f"{type(error).__name__}: {error}")
+        self._looked = time.monotonic()
+
+    def _draw(self) -> None:
+        with self._lock, self.hold_sync():
+            stage = self._checkpoints[self.stage]
+            self.grid = value_grid(stage.policy, self.place, self.speed).tobytes()
+            self._read()
+
+    def _read(self) -> None:
+        with self._lock:
+            stage = self._checkpoints[self.stage]
+            gamma = self._gamma if self._gamma is not None else readable_gamma(stage.settings)
+            state = np.array([self.place, self.speed, self.angle, self.velocity], np.float32)
+            self.readout = sentence(state, stage.policy.q_values(state[None])[0], gamma)
+
+    def _draw_dots(self) -> None:
+        """The states of the checkpoint shown; games are played at first sight."""
+        with self._lock:
+            stage = self._checkpoints[self.stage]
+            if stage is self._live:
+                return
+            if stage.name not in self._played:
+                self._played[stage.name] = _states_of(stage, self._given)
+            self._put_dots(*self._played[stage.name])
+
+    def _put_dots(self, states: np.ndarray, said: str) -> None:
+        self.dots = states.astype(np.float32).tobytes()
+        self.dots_text = TEXTS.get(said, said)
+
+    @traitlets.validate("stage")
+    def _one_of_them(self, proposal: dict) -> int:
+        return int(np.clip(proposal["value"], 0, len(self._checkpoints) - 1))
+
+    def _ipython_display_(self) -> None:
+        """In a notebook: the map, and under it a picture for the notebook as it is saved."""
+        kept(self, TEXTS["kept"], self.picture())
+
+    def picture(self) -> bytes:
+        """The map as it stands, as a PNG."""
+        from ...plotting.values import value_map_png  # matplotlib takes half a second to load
+
+        states = np.frombuffer(self.dots, np.float32).reshape(-1, 4)
+        grid = np.frombuffer(self.grid, np.float32).reshape(2, *[int((len(self.grid) / 8) ** 0.5)] * 2)
+        return value_map_png(grid, states, MAX_ANGLE, MAX_VELOCITY)
+
+
+def _agent_of(panel: Any) -> Any:
+    """The agent of a panel's newest run, if nobody trains it, or else an untrained one like it."""
+    from ...agent import DQNAgent
+
+    if panel.run is not None and not panel.running and panel.run.agent is not None:
+        return panel.run.agent
+    return DQNAgent(gym.make(ENV_ID), panel.hyperparameters, panel.seed)
+
+
+def _check_cartpole(stage: Stage) -> None:
+    """The map is CartPole's: any other number of buttons has no L and R."""
+    num_buttons = np.shape(stage.policy.q_values(np.zeros((1, 4), np.float32)))[1]
+    if num_buttons != 2:
+        raise ValueError(
+            f"The value map shows CartPole, which has two buttons, but {stage.name} has {num_buttons}."
+        )
+
+
+def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
+    """States to draw, and where they come from."""
+    if given is not None:
+        states = np.asarray(given, np.float32) if isinstance(given, np.ndarray) else sampled_states(given)
+        return states.reshape(-1, 4), "dots given"
+    if isinstance(stage.memory, Sequence) and len(stage.memory):
+        return sampled_states(stage.memory), "dots memory"
+    if not hasattr(stage.policy, "act"):
+        return np.empty((0, 4)), TEXTS["dots none"].format(error="it has no `act`")
+    env = gym.make(ENV_ID)
+    steps = play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False)
+    states = np.array([step.state for step in steps])
+    env.close()
+    return states[:: max(1, len(states) // 300)], "dots games"

@@ -1,0 +1,458 @@
+"""The check: right in any style, a mistake by its message, all else by a sentence; never a traceback."""
+
+import contextlib
+import dataclasses
+import linecache
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dqn_lesson.exercises import boxes as boxes_module
+from dqn_lesson.exercises import progress, sandbox
+from dqn_lesson.exercises.check import judge
+from dqn_lesson.exercises.compare import Readable, plain, same
+from dqn_lesson.exercises.exercise import Case, Exercise, WrongInput, find, item_of
+from dqn_lesson.exercises.sandbox import Outcome, attempt
+from dqn_lesson.exercises.scripted_env import Line, ScriptedEnv
+from dqn_lesson.lessons import check, kept_answer
+
+TEXTS = {
+    "title": "Double the list",
+    "task": "Write `doubled(numbers)`.",
+    "nudge": "Twice each.",
+    "hint": "Two times.",
+    "right": "Twice each.",
+    "same": "You gave {got} back, as it came: nothing is doubled.",
+    "squared": "You got {got[0]} for the first number: that is a square.",
+    "stops": "There is nothing to double in a number that is not there.",
+    "two": "2 * 1.5 = 3, 2 * -1 = -2",
+    "none": "Twice nothing is nothing.",
+}
+DOUBLED = Exercise(
+    id="9.1",
+    name="doubled",
+    minutes=1,
+    level=1,
+    stub="def doubled(numbers):\n    ...\n",
+    solution="def doubled(numbers):\n    return [2 * number for number in numbers]\n",
+    texts=TEXTS,
+    mistakes={
+        "same": {"2 * number for": "number for"},
+        "squared": {"2 * number for": "number ** 2 for"},
+        "stops": {"return [": "numbers[0] + 1\n    return ["},
+    },
+    right=(),
+    cases=(Case("two", ([1.5, -1],)), Case("none", ([],))),
+)
+IMPATIENT = dataclasses.replace(DOUBLED, seconds=0.4)
+MEMORY = Exercise(
+    id="9.2",
+    name="Memory",
+    minutes=1,
+    level=1,
+    stub="class Memory:\n    def __init__(self):\n        self.items = []\n\n"
+    "    def append(self, item):\n        ...\n",
+    solution="class Memory:\n    def __init__(self):\n        self.items = []\n\n"
+    "    def append(self, item):\n        self.items.append(item)\n",
+    texts={"right": "Kept.", "two": "Two were added, so it holds two.", "last": "You keep {got}."},
+    mistakes={"last": {"self.items.append(item)": "self.items = [item]"}},
+    right=(),
+    cases=(Case("two", ([1, 2],), "Memory, 1 and 2 added"),),
+    run=lambda memory, items: [built := memory(), [built.append(item) for item in items], built.items][2],
+)
+ROWS = Exercise(
+    id="9.3",
+    name="rows",
+    minutes=1,
+    level=1,
+    stub="rows = [..., ...]",
+    solution="rows = ['up', 'down']",
+    texts={"right": "Yes.", "row 0": "It goes up.", "row 1": "It goes down."},
+    mistakes={},
+    right=(),
+    cases=(Case("row 0", (0,), "rows[0]"), Case("row 1", (1,), "rows[1]")),
+    run=item_of,
+)
+
+
+@pytest.fixture(autouse=True)
+def boxes(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> list[dict[str, str]]:
+    """What is displayed, and a home of its own."""
+    shown: list[dict[str, str]] = []
+    monkeypatch.setattr(boxes_module, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setenv("DQN_LESSON_HOME", str(tmp_path))
+    return shown
+
+
+def cell(source: str, name: str, **names: Any) -> Any:
+    """Runs source text as a notebook cell does, and gives back what it defined under a name."""
+    filename = f"/tmp/ipykernel_7/{abs(hash(source))}.py"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    namespace = {"__name__": "__main__", **names}
+    exec(compile(source, filename, "exec"), namespace)
+    return namespace[name]
+
+
+@pytest.mark.parametrize("container", [list, tuple, deque, np.array, iter, lambda x: np.array(x, np.float32)])
+@pytest.mark.parametrize("number", [float, np.float64, np.float32, lambda x: np.array(x)])
+def test_right_in_any_style(container: Callable, number: Callable) -> None:
+    assert judge(DOUBLED, lambda numbers: container([number(2.0 * each) for each in numbers])).passed
+
+
+def test_known_mistake_gets_its_message_with_the_numbers() -> None:
+    verdict = judge(DOUBLED, lambda numbers: np.array(numbers) ** 2)
+    assert (verdict.look, verdict.key) == ("not yet", "squared")
+    assert verdict.text == "You got 2.25 for the first number: that is a square."
+
+
+def test_a_mistake_may_be_one_that_raises() -> None:
+    verdict = judge(DOUBLED, lambda numbers: [numbers[0] * 2, *(2 * each for each in numbers[1:])])
+    assert verdict.key == "stops"
+    assert "IndexError" in verdict.folded["The whole message"]
+
+
+def test_an_error_is_not_the_mistake_that_gives_nothing_back() -> None:
+    mistakes = {"nothing": "def doubled(numbers):\n    pass\n"}
+    texts = {**TEXTS, "nothing": "Nothing comes back."}
+    exercise = dataclasses.replace(DOUBLED, mistakes=mistakes, texts=texts)
+    assert judge(exercise, lambda numbers: None).key == "nothing"
+    assert judge(exercise, lambda numbers: numbers.x).look == "stopped"
+
+
+def test_another_error_of_the_same_type_is_not_the_mistake() -> None:
+    verdict = judge(DOUBLED, lambda numbers: ([2 * number for number in numbers], numbers.pop())[0])
+    assert verdict.look == "stopped" and "pop from empty list" in verdict.text
+
+
+def test_no_known_mistake_shows_the_case_both_numbers_and_why() -> None:
+    verdict = judge(DOUBLED, lambda numbers: [3 * each for each in numbers])
+    assert verdict.text == (
+        "For `doubled([1.5, -1])` you get [4.5, -3]; it should be [3, -2]. 2 * 1.5 = 3, 2 * -1 = -2"
+    )
+
+
+def test_a_difference_of_dicts_shows_the_first_entry_that_differs() -> None:
+    exercise = find("1.1")
+
+    def play_one(env: Any, policy: Any, seed: int) -> int:
+        exercise.build(exercise.solution)(env, policy, seed + 1)
+        return 77
+
+    assert judge(exercise, play_one).text == (
+        "For `play_one(env, policy, seed=7)` *score* is 77; it should be 3."
+        " The pole falls at step 3, so the score is 3."
+    )
+
+
+def test_a_difference_of_rows_shows_the_first_row_that_differs() -> None:
+    exercise = dataclasses.replace(
+        DOUBLED,
+        solution="def doubled(numbers):\n    return {'num': 2, 'rows': [[1, 2], [3, 4], [5, 6]]}\n",
+        mistakes={},
+    )
+    rows = judge(exercise, lambda numbers: {"num": 2, "rows": [[1, 2], [3, 0], [5, 0]]}).text
+    assert "*rows[1]* is [3, 0]; it should be [3, 4]." in rows
+    fewer = judge(exercise, lambda numbers: {"num": 2, "rows": [[1, 2]]}).text
+    assert "*rows* is [[1, 2]]; it should be [[1, 2], [3, 4], [5, 6]]." in fewer
+
+
+def test_where_there_is_little_to_choose_from_a_nudge_does_not_tell_the_answer() -> None:
+    assert judge(ROWS, ["up", "up"]).text == "For `rows[1]` you get 'up'; it should be 'down'. It goes down."
+    texts = ROWS.texts | {"row 1": "Where does it go?"}
+    quiet = dataclasses.replace(ROWS, tells=False, texts=texts)
+    assert judge(quiet, ["up", "up"]).text == "For `rows[1]` you have 'up'. Where does it go?"
+
+
+def test_inputs_are_made_afresh() -> None:
+    def doubled(numbers: list) -> list:
+        numbers[:] = [2 * number for number in numbers]
+        return numbers
+
+    assert judge(DOUBLED, doubled).passed and judge(DOUBLED, doubled).passed
+
+
+def test_a_text_with_an_item_of_a_result_that_is_not_there_is_whole() -> None:
+    mistakes = {"nothing": "def doubled(numbers):\n    pass\n"}
+    texts = {**TEXTS, "nothing": "The first is {got[0]}."}
+    exercise = dataclasses.replace(DOUBLED, mistakes=mistakes, texts=texts)
+    assert judge(exercise, lambda numbers: None).text == "The first is None."
+
+
+def test_missing_return_is_named() -> None:
+    assert "return" in judge(DOUBLED, cell("def doubled(numbers):\n    2 * 3\n", "doubled")).text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def doubled(numbers):\n    ...\n",
+        'def doubled(numbers):\n    """Twice."""\n    # my notes\n    ...\n',
+    ],
+)
+def test_untouched_stub_is_not_attempted(source: str) -> None:
+    assert judge(DOUBLED, cell(source, "doubled")).look == "open"
+
+
+def test_dots_left_below_an_answer_do_no_harm() -> None:
+    source = "def doubled(numbers):\n    ...\n    return [2 * number for number in numbers]\n"
+    assert judge(DOUBLED, cell(source, "doubled")).passed
+
+
+def test_gaps_in_a_typed_answer_and_an_untouched_class_are_not_attempted() -> None:
+    assert judge(ROWS, [..., ...]).look == judge(ROWS, ["up", ...]).look == "open"
+    assert judge(MEMORY, cell(MEMORY.stub, "Memory")).look == "open"
+    assert judge(DOUBLED, ...).look == "open"
+
+
+def test_own_exception_is_one_sentence_with_the_trace_folded() -> None:
+    source = (
+        "def helper(x):\n    return x.upper()\n\n"
+        "def doubled(numbers):\n    return [helper(x) for x in numbers]\n"
+    )
+    verdict = judge(DOUBLED, cell(source, "doubled"))
+    assert verdict.look == "stopped"
+    assert verdict.text == (
+        "AttributeError in line 2, `return x.upper()`: 'float' object has no attribute 'upper'"
+    )
+    trace = verdict.folded["The whole message"]
+    assert "line 5, in doubled" in trace and "lessons/" not in trace
+
+
+def test_an_error_in_a_library_is_placed_in_the_learners_line() -> None:
+    source = "def doubled(numbers):\n    return np.stack([])\n"
+    assert "line 2, `return np.stack([])`" in judge(DOUBLED, cell(source, "doubled", np=np)).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while True:\n        pass",
+        "while True:\n        try:\n            1 / 0\n        except Exception:\n            pass",
+        "return (x for x in iter(int, 1))",
+    ],
+)
+def test_endless_code_is_cut_and_the_kernel_lives(body: str) -> None:
+    begin = time.perf_counter()
+    verdict = judge(IMPATIENT, cell(f"def doubled(numbers):\n    {body}\n", "doubled"))
+    assert verdict.look == "stopped" and "did not come to an end" in verdict.text
+    assert "line " in verdict.text or "iter" in body
+    assert time.perf_counter() - begin < 20
+
+
+def test_an_endless_answer_is_waited_for_once() -> None:
+    calls = []
+
+    def doubled(numbers: list) -> None:
+        calls.append(numbers)
+        while True:
+            pass
+
+    verdict = judge(IMPATIENT, doubled)
+    assert "did not come to an end" in verdict.text and len(calls) == 1 < len(IMPATIENT.cases)
+
+
+def test_a_cut_that_is_swallowed_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_AGAIN", 0.05)
+    end = time.perf_counter() + 5
+    swallowed = []
+
+    def wait() -> None:
+        while time.perf_counter() < end:
+            pass
+
+    def stubborn() -> None:
+        for _ in range(2):
+            try:
+                wait()
+            except:  # noqa: E722 - a learner's
+                swallowed.append(1)
+        wait()
+
+    assert attempt(stubborn, seconds=0.05).endless and len(swallowed) == 2
+    assert time.perf_counter() < end
+
+
+def test_code_in_a_folder_beside_the_package_is_the_learners_own() -> None:
+    filename = str(sandbox.Path(sandbox.__file__).parents[1]) + "_mine/answer.py"
+    namespace: dict[str, Any] = {}
+    exec(compile("def doubled(numbers):\n    return numbers.x\n", filename, "exec"), namespace)
+    assert "in line 2" in judge(DOUBLED, namespace["doubled"]).text
+
+
+def test_endless_stepping_is_cut_at_once() -> None:
+    env = ScriptedEnv((0.0,), [Line((1.0,))], max_steps=9)
+
+    def forever() -> None:
+        while True:
+            with contextlib.suppress(Exception):
+                env.step(0)
+
+    assert attempt(forever, seconds=30).endless
+    assert env.num_steps == 9
+
+
+def test_a_cut_at_the_last_moment_reaches_nobody_else() -> None:
+    for _ in range(300):
+        outcome = attempt(lambda: sum(range(2_000)), seconds=2e-5)
+        assert outcome.endless or outcome.value == 1_999_000
+    assert sum(range(100_000)) == 4_999_950_000
+
+
+def test_a_cut_after_the_end_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    cuts = []
+
+    class LateThread:
+        def __init__(self, target: Callable[[], None], daemon: bool) -> None:
+            cuts.append(target)
+
+        def start(self) -> None: ...
+
+    class LateEvent:
+        waited = 0
+
+        def wait(self, seconds: float) -> bool:
+            self.waited += 1
+            return self.waited > 1
+
+        def set(self) -> None:
+            cuts[0]()  # the worst moment: the answer is there, the timer does not know it yet
+
+    monkeypatch.setattr(sandbox.threading, "Thread", LateThread)
+    monkeypatch.setattr(sandbox.threading, "Event", LateEvent)
+    assert attempt(lambda: 3, seconds=9) == Outcome(3)
+
+
+def test_exit_printing_and_speed() -> None:
+    assert "SystemExit" in judge(DOUBLED, lambda numbers: sys.exit(3)).text
+    printing = judge(DOUBLED, lambda numbers: print("hello", sys.gettrace()))
+    assert printing.folded["What your code printed"] == f"hello {sys.gettrace()}\n"
+
+
+def test_interrupt_is_a_word_and_no_traceback(boxes: list) -> None:
+    def play_one(env: Any, policy: Any, seed: int) -> None:
+        raise KeyboardInterrupt
+
+    check("1.1", play_one)
+    assert "You stopped the check" in boxes[-1]["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "word"),
+    [
+        (DOUBLED, 5, "wants the function `doubled` itself: its name without brackets. It got `5`"),
+        (DOUBLED, None, "It got `None`"),
+        (DOUBLED, int, "wants the function"),
+        (DOUBLED, lambda: 3, "hands over `(numbers)`. Yours takes `()`"),
+        (DOUBLED, lambda a, b: 3, "Yours takes `(a, b)`"),
+        (MEMORY, [1], "wants the class `Memory` itself"),
+        (MEMORY, MEMORY.build(MEMORY.solution)(), "wants the class"),
+        (MEMORY, type("Memory", (), {}), "no `append` of its own"),
+        (MEMORY, type("Memory", (), {"append": lambda self: 1}), "Yours takes `(self)`"),
+        (ROWS, lambda: 3, "wants the value of `rows`"),
+        (ROWS, 3, "of the kind `list`"),
+        (ROWS, ["up"], "should hold 2 answers. It holds 1"),
+    ],
+)
+def test_nonsense_gets_a_clear_sentence(exercise: Exercise, answer: Any, word: str) -> None:
+    verdict = judge(exercise, answer)
+    assert word in verdict.text and verdict.look == "note"
+
+
+def test_an_input_with_a_default_is_handed_over_by_its_name() -> None:
+    code = "def doubled(numbers, explore=True):\n    return [2 * number for number in numbers]\n"
+    exercise = dataclasses.replace(DOUBLED, solution=code, mistakes={})
+    assert judge(exercise, lambda numbers, *, explore: [2 * number for number in numbers]).look != "note"
+    assert "Yours takes `(numbers)`" in judge(exercise, lambda numbers: numbers).text
+    assert "Yours takes `(explore)`" in judge(exercise, lambda explore: explore).text
+
+
+def test_inherited_method_is_not_the_learners_own() -> None:
+    ours = MEMORY.build(MEMORY.solution)
+    assert "of its own" in judge(MEMORY, type("Memory", (ours,), {})).text
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("1.9", "It has: 1.1"),
+        ("77.1", "There is no lesson"),
+        ("", "no lesson"),
+        (len, "in quotes"),
+        ("1.a", "predict"),
+    ],
+)
+def test_wrong_number_gets_a_clear_sentence(name: Any, word: str, boxes: list) -> None:
+    check(name, 3)
+    assert word in boxes[-1]["text/plain"]
+
+
+@given(
+    answer=st.one_of(st.none(), st.integers(), st.floats(), st.text(), st.lists(st.integers()), st.binary())
+)
+@settings(max_examples=40, deadline=None)
+@pytest.mark.parametrize("exercise", ["1.1", "1.2", "1.3", "1.4"])
+def test_no_answer_makes_the_check_raise(exercise: str, answer: Any) -> None:
+    assert not judge(find(exercise), answer).passed
+    if exercise in ("1.1", "1.2"):
+        assert not judge(find(exercise), lambda *inputs: answer).passed or answer in (0, 1)
+
+
+def test_check_shows_a_symbol_and_a_word_and_keeps_the_answer(boxes: list) -> None:
+    exercise = find("1.1")
+    source = exercise.source(exercise.mistakes["limit"])
+    check("1.1", cell(source, "play_one"))
+    assert boxes[-1]["text/plain"].startswith("↻ Not yet: Time was up after 5 steps")
+    assert kept_answer("1.1") is None
+    check("1.1", cell(exercise.solution, "play_one"))
+    assert boxes[-1]["text/plain"].startswith("✓ Right")
+    assert "✓" in boxes[-1]["text/html"] and "<strong>Right</strong>" in boxes[-1]["text/html"]
+    assert kept_answer("1.1") == exercise.solution
+    assert progress.read("1.1")["mistakes"] == {"limit": 1} and progress.read("1.1")["tries"] == 2
+    check("1.1")
+    assert boxes[-1]["text/plain"].startswith("○ Not attempted yet") and progress.read("1.1")["tries"] == 2
+
+
+def test_typed_answer_and_class_are_kept_as_source(boxes: list) -> None:
+    ends = find("1.3")
+    check("1.3", ends.build(ends.solution))
+    assert ends.build(kept_answer("1.3")) == plain(ends.build(ends.solution))
+    from dqn_lesson.exercises.answer_source import source_of
+
+    source = "import math\n\nclass Memory:\n    def append(self, item):\n        self.item = item\n\nx = 3\n"
+    assert (
+        source_of("Memory", cell(source, "Memory")) == source.split("\n\n", 1)[1].rsplit("\n\n", 1)[0] + "\n"
+    )
+
+
+def test_box_escapes_what_the_learner_wrote() -> None:
+    page = boxes_module.box_html("stopped", "Stopped", "`a < b` and <script>", {"Trace": "<b>"})
+    assert "<code>a &lt; b</code>" in page and "<script>" not in page and "&lt;b&gt;" in page
+
+
+def test_comparing_and_showing() -> None:
+    assert same(plain(np.nan), float("nan"), 1e-5) and not same(1.0, 1.1, 1e-5)
+    assert not same(float("nan"), 1.0, 1e-5) and not same(1.0, float("nan"), 1e-5)
+    assert not same((1,), 1, 1e-5) and not same("1", 1, 1e-5) and not same((1, 2), (1,), 1e-5)
+    assert same(plain({"a": np.ones(2)}), {"a": (1, 1)}, 1e-5)
+    assert [str(Readable(value)) for value in (1 / 3, 5.5, -0.0, 1e-7, 33922.0)] == [
+        "0.3333",
+        "5.5",
+        "0",
+        "1e-07",
+        "33922",
+    ]
+    assert str(Readable(tuple(range(99)))).endswith("11, …]")
+
+
+def test_edit_of_something_else_is_an_error() -> None:
+    with pytest.raises(ValueError, match="holds no 'tripled'"):
+        DOUBLED.source({"tripled": ""})
+    with pytest.raises(WrongInput):
+        find("1.77")

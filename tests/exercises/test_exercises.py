@@ -1,0 +1,110 @@
+"""Every lesson's exercises and questions: the data is whole, and each check knows right from each mistake."""
+
+from itertools import combinations
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from dqn_lesson.exercises.check import first_difference, judge, outcomes_of
+from dqn_lesson.exercises.exercise import NOTEBOOKS, Exercise, Question, exercises, module_of, questions
+from dqn_lesson.exercises.solutions import cell_id, exercise_cells, refresh
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+LESSONS = [f"{number:02}" for number in range(len(NOTEBOOKS))]
+EXERCISES = [exercise for lesson in LESSONS for exercise in exercises(lesson)]
+QUESTIONS = [question for lesson in LESSONS for question in questions(lesson)]
+MISTAKES = [
+    (exercise, mistake, number)
+    for exercise in EXERCISES
+    for mistake in exercise.mistakes
+    for number in range(len(exercise.variants(mistake)))
+]
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+each_mistake = pytest.mark.parametrize(
+    ("exercise", "mistake", "number"), MISTAKES, ids=lambda value: getattr(value, "id", str(value))
+)
+
+
+@each_exercise
+def test_solution_and_answers_in_other_styles_are_right(exercise: Exercise) -> None:
+    assert len(exercise.right) >= 1, "besides the solution at least one answer in another style"
+    for code in (exercise.solution, *exercise.right):
+        verdict = judge(exercise, exercise.build(code))
+        assert verdict.passed, f"{exercise.source(code)}\n{verdict.text}\n{verdict.folded}"
+
+
+@each_mistake
+def test_mistake_gets_its_own_message(exercise: Exercise, mistake: str, number: int) -> None:
+    code = exercise.variants(mistake)[number]
+    verdict = judge(exercise, exercise.build(code))
+    assert (verdict.look, verdict.key) == ("not yet", mistake), f"{exercise.source(code)}\n{verdict}"
+    assert "{" not in verdict.text.split("`")[0], "a number was not filled in"
+    assert len(verdict.text) > 20
+
+
+@each_exercise
+def test_mistakes_differ_from_each_other(exercise: Exercise) -> None:
+    named = [name for name in exercise.mistakes for _ in exercise.variants(name)]
+    assert len({exercise.texts[name] for name in exercise.mistakes}) == len(exercise.mistakes)
+    if exercise.judge:
+        return  # told apart by score: the test above
+    results = [
+        (name, outcomes_of(exercise, name, number))
+        for name in exercise.mistakes
+        for number in range(len(exercise.variants(name)))
+    ]
+    assert len(results) == len(named) > 0
+    for (one, some), (other, others) in combinations([*results, ("right", outcomes_of(exercise, ""))], 2):
+        if one != other:
+            assert first_difference(exercise, some, others) is not None, f"{one} and {other} look the same"
+
+
+@each_exercise
+def test_stub_is_not_attempted(exercise: Exercise) -> None:
+    assert judge(exercise, exercise.build(exercise.stub)).look == "open"
+
+
+@each_exercise
+def test_data_is_whole(exercise: Exercise) -> None:
+    cases = {case.name for case in exercise.cases}
+    wanted = {"title", "task", "nudge", "hint", "right", *exercise.mistakes, *cases}
+    extra = {
+        key for key in exercise.texts.keys() - wanted if not (exercise.judge and key.startswith("right"))
+    }
+    assert not wanted - exercise.texts.keys(), "texts are missing"
+    assert not extra, "texts that nobody shows"
+    assert exercise.level in (1, 2, 3) and exercise.minutes > 0
+    assert bool(exercise.cases) != bool(exercise.judge), "cases or a judge, not both"
+    assert len(cases) == len(exercise.cases), "two cases of one name"
+    for text in exercise.texts.values():
+        assert text[-1] in ".?!`" or text == exercise.texts["title"], text
+
+
+@each_question
+def test_question_is_whole(question: Question) -> None:
+    texts = question.texts
+    assert "$" not in str(texts) and "\\(" not in str(texts), "no LaTeX in a widget"
+    if question.is_choice:
+        assert len(texts["options"]) == len(set(texts["options"])) == len(texts["feedback"]) >= 2
+        assert len(set(texts["feedback"])) == len(texts["feedback"]), "each choice has feedback of its own"
+        assert question.answer in range(len(texts["options"]))
+        assert not question.values or len(question.values) == len(texts["options"])
+    else:
+        assert all(texts[key] for key in ("question", "near", "low", "high"))
+
+
+@pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if module_of(lesson)])
+def test_notebook_agrees_with_the_data(lesson: str) -> None:
+    path = FOLDER / f"{NOTEBOOKS[int(lesson)]}.ipynb"
+    assert path.exists(), f"{path.name} is not written yet, but its exercises are"
+    notebook = nbformat.read(path, as_version=4)
+    assert refresh(notebook) == notebook, "run python -m dqn_lesson.exercises.solutions --refresh on it"
+    ids = [cell.id for cell in notebook.cells]
+    for exercise in exercises(lesson):
+        places = [ids.index(cell.id) for cell in exercise_cells(exercise) if cell.id in ids]
+        assert len(places) == 4 and places == sorted(places), f"the four cells of exercise {exercise.id}"
+    for question in questions(lesson):
+        assert cell_id("question", question.id) in ids, f"question {question.id} is not asked"

@@ -1,0 +1,342 @@
+"""Lesson 09: what it says of its agents is measured again, and its figures show what they are given."""
+
+import sys
+from collections import Counter
+
+import nbformat
+import numpy as np
+import pytest
+from conftest import ROOT
+from matplotlib.figure import Figure
+
+from dqn_lesson import load_pretrained, watch
+from dqn_lesson.episodes.playback import Playback
+from dqn_lesson.exercises.check import judge
+from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.parse_answer import number, word
+from dqn_lesson.exercises.policies import how_it_ended
+from dqn_lesson.lessons.lesson_09_watch_and_play.exercise_9_3 import ERRORS, GAMMA, Q_VALUES, TARGET
+from dqn_lesson.lessons.lesson_09_watch_and_play.exercises import (
+    END,
+    FIRST_ASTRAY,
+    LAST_CHANCE,
+    LASTS,
+    STATES,
+)
+from dqn_lesson.lessons.lesson_09_watch_and_play.figures import (
+    BLUE,
+    ORANGE,
+    draw_maps,
+    draw_promise,
+    draw_rescues,
+)
+from dqn_lesson.lessons.lesson_09_watch_and_play.games import (
+    SEED,
+    Late,
+    came_true,
+    lasts,
+    lost_game,
+    taught_by,
+    transitions,
+)
+
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import store, watch_figures
+
+NAMES = ("cartpole-0", "cartpole-25", "cartpole-50", "cartpole")
+
+
+@pytest.fixture(scope="module")
+def agents():
+    return {name: load_pretrained(name).agent() for name in NAMES}
+
+
+@pytest.fixture(scope="module")
+def lost(agents):
+    return lost_game(agents["cartpole-25"])
+
+
+@pytest.fixture
+def ax():
+    return Figure().add_subplot()
+
+
+def said_in(cell_id: str) -> str:
+    lesson = nbformat.read(ROOT / "notebooks" / "09_watch_and_play.ipynb", as_version=4)
+    return next(cell.source for cell in lesson.cells if cell.id == cell_id)
+
+
+def of_steps(num_steps: int, terminated: bool = True, q_value: float = -0.5) -> Playback:
+    states = np.zeros((num_steps + 1, 4), np.float32)
+    q_values = np.full((num_steps + 1, 2), q_value, np.float32)
+    return Playback(
+        "CartPole-v1",
+        0,
+        states,
+        np.zeros(num_steps, int),
+        np.ones(num_steps),
+        terminated,
+        q_values,
+        GAMMA,
+    )
+
+
+# The lost game
+
+
+def test_the_lost_game_is_one_that_the_agent_plays(agents, lost):
+    assert np.array_equal(watch(agents["cartpole-25"], seed=SEED).actions, lost.actions)
+    assert (len(lost.actions), lost.terminated, how_it_ended(lost.states[-1])) == (END, True, "fell")
+
+
+def test_it_could_be_saved_until_the_last_chance(agents, lost):
+    saviour = agents["cartpole"].snapshot()
+    lengths = {moment: lasts(saviour, lost.states[moment]) for moment in (1, 100, 200, *range(250, END))}
+    assert {moment: steps for moment, steps in lengths.items() if steps < 500} == LASTS
+    assert min(LASTS) == LAST_CHANCE + 1
+
+
+def test_the_row_of_presses_that_led_there(agents, lost):
+    row = range(FIRST_ASTRAY, LAST_CHANCE + 1)
+    better = agents["cartpole"].q_values(lost.states).argmax(axis=1)
+    assert set(lost.actions[row]) == {0} and set(better[row]) == {1}
+    assert lost.actions[FIRST_ASTRAY - 1] == better[FIRST_ASTRAY - 1], "the row begins here"
+
+
+def test_no_row_of_pushes_to_the_right_saves_it_later(agents, lost):
+    class RightFirst:
+        def __init__(self, pushes):
+            self.pushes = pushes
+
+        def act(self, state, explore=False):
+            self.pushes -= 1
+            return 1 if self.pushes >= 0 else agents["cartpole"].act(state, explore=False)
+
+    assert max(lasts(RightFirst(pushes), lost.states[LAST_CHANCE + 1]) for pushes in range(12)) < 10
+
+
+def test_what_it_promised(lost):
+    best = lost.q_values.max(axis=1)
+    assert [round(float(best[moment]), 3) for moment in (234, 255)] == [-0.126, 0.025]
+    assert round(float(best[283]), 2) == -0.54
+    assert all(number in said_in("player-look") for number in ("-0.126", "+0.025", "-0.54"))
+
+
+def test_q_values_of_the_exercise_are_the_agent_s(lost):
+    for moment, q_values in Q_VALUES.items():
+        assert lost.q_values[moment] == pytest.approx(q_values, abs=1e-4)
+    assert (round(TARGET, 3), [round(error, 3) for error in ERRORS]) == (-0.532, [-0.021, -0.462])
+    assert lost.actions[[281, 283]].tolist() == [0, 0]
+
+
+def test_every_trained_agent_presses_what_the_exercise_says(agents):
+    states = np.array([state for state, _ in STATES.values()])
+    for name in NAMES[1:]:
+        buttons = ["LR"[action] for action in agents[name].q_values(states).argmax(axis=1)]
+        assert buttons == [button for _, button in STATES.values()], name
+        assert agents[name].act(np.zeros((1, 4)), explore=False) == 1, f"{name}: a pole that stands gets R"
+
+
+def test_the_trained_agent_errs_where_it_never_is(agents):
+    trained, fast = agents["cartpole"].snapshot(), [0, 0, 0, 1.2]
+
+    class RightOnce:
+        pressed = False
+
+        def act(self, state):
+            first, self.pressed = not self.pressed, True
+            return 1 if first else trained.act(state)
+
+    assert (lasts(trained, fast), lasts(RightOnce(), fast)) == (6, 36)
+    edge = [[1.5, 0, 0, velocity] for velocity in (-1, -0.5, 0, 0.5)]
+    assert trained.q_values(np.array(edge)).argmax(axis=1).tolist() == [1, 1, 1, 1]
+
+
+def test_promises_of_the_last_second_are_as_judged(agents, lost):
+    edge = watch(agents["cartpole-25"], seed=2_000_000)
+    calm = watch(agents["cartpole-50"], seed=2_000_005)
+    too_high, right, too_low = (
+        (game.q_values.max(axis=1)[:-1] - came_true(game, GAMMA))[-50:] for game in (lost, edge, calm)
+    )
+    assert too_high.min() > 0.15
+    assert np.abs(right).max() < 0.15
+    assert too_low.max() < -0.15 and not calm.terminated
+    assert how_it_ended(edge.states[-1]) == "edge"
+
+
+def test_a_late_hand_loses(agents):
+    trained = agents["cartpole"].snapshot()
+    assert watch(Late(trained, 2), "CartPole-v1", 2_000_000).score == 500
+    assert watch(Late(trained, 10), "CartPole-v1", 2_000_000).score < 100
+
+
+def test_training_and_exam_as_said():
+    for name, curve, exam in (("cartpole-25", 272, 258), ("cartpole-50", 455, 500)):
+        run = load_pretrained(name)
+        assert round(np.mean([episode.score for episode in run.episodes[-20:]])) == curve
+        assert round(run.exam.mean) == exam
+        assert str(curve) in said_in("exam-look") and str(exam) in said_in("exam-look")
+    assert min(load_pretrained("cartpole-25").exam.scores) == 210
+
+
+def test_figures_over_many_games_are_as_measured():
+    measured = store.load("watch_figures")["measured"]
+    games = measured["games"]
+    assert Counter(game["ending"] for game in games) == {"edge": 93, "fell": 5, "time": 2}
+    assert "93 end with" in said_in("watch-about")
+    early, mean = (
+        {
+            ending: round(np.mean([game[key] for game in games if game["ending"] == ending]), digits)
+            for ending in ("edge", "fell")
+        }
+        for key, digits in (("second before", 3), ("mean", 2))
+    )
+    assert early == {"edge": -0.035, "fell": pytest.approx(0.659)} and mean == {"edge": -0.03, "fell": 0.28}
+    assert "0.035 too low" in said_in("knows-look") and "0.66 too high" in said_in("knows-look")
+    assert "0.28 on average" in said_in("promise-look") and "0.03 too *low*" in said_in("promise-look")
+    assert next(game["most"] for game in games if game["seed"] == SEED) == pytest.approx(0.95, abs=0.005)
+    standing = [game for game in games if game["ending"] != "fell"]
+    assert sum(game["moments like the lost"] for game in standing) == 14
+    assert f"14 of their {sum(game['steps'] for game in standing):,} moments" in said_in("why-look")
+
+
+def test_figures_of_hands_pupils_and_long_games_are_as_measured():
+    measured = store.load("watch_figures")["measured"]
+    late = {
+        k: np.mean([game["score"] for game in measured["late"] if game["late"] == k])
+        for k in watch_figures.LATE
+    }
+    assert [round(score) for score in late.values()] == [500, 500, 232, 36]
+    assert "232" in said_in("late-look") and "36" in said_in("late-look")
+    long = {name: [row for row in measured["long"] if row["agent"] == name] for name in watch_figures.LONG}
+    assert all(row["steps"] == 2_000 for rows in long.values() for row in rows)
+    assert round(np.mean([row["mean"] for row in long["cartpole"]]), 3) == 0.005
+    assert round(max(row["most"] for row in long["cartpole"]), 2) == 0.07
+    for key, said in (("flawless", "13 to 235, 76 on average"), ("falls", "94 to 499, 243 on average")):
+        means = [pupil["mean"] for pupil in measured[key]]
+        assert f"{min(means):.0f} to {max(means):.0f}, {np.mean(means):.0f} on average" == said
+        assert said in said_in("learn-look")
+    promises = [pupil["promise"] for pupil in measured["falls"]]
+    assert (sum(promise > 0 for promise in promises), round(max(promises), 2)) == (9, 20.70)
+    assert round(max(pupil["promise"] for pupil in measured["flawless"]), 2) == 0.11
+
+
+def test_smallest_run_of_the_script():
+    rows = watch_figures.rows(watch_figures.measure(lambda *_: None, **watch_figures.QUICK))
+    assert rows[0].figure == "3 edge, 1 fell" and len(rows) == 14
+
+
+# Parts
+
+
+def test_what_came_is_discounted_back_from_the_end():
+    assert came_true(of_steps(3), 0.5).tolist() == [-0.25, -0.5, -1]
+    assert came_true(of_steps(3, terminated=False), 0.5).tolist() == [0, 0, 0]
+
+
+def test_a_game_as_a_memory_keeps_it():
+    fell, time_up = transitions(of_steps(3)), transitions(of_steps(3, terminated=False))
+    assert [row[2] for row in fell] == [0, 0, -1] and [row[4] for row in fell] == [False, False, True]
+    assert [row[2] for row in time_up] == [0, 0, 0] and not any(row[4] for row in time_up)
+
+
+def test_taking_over_starts_in_the_state_and_ends_with_the_clock(agents):
+    seen = []
+
+    class Sees:
+        def act(self, state):
+            seen.append(state.tolist())
+            return 0
+
+    assert lasts(Sees(), [0.5, 0.25, 0.125, 5.0]) == len(seen)
+    assert seen[0] == [[0.5, 0.25, 0.125, 5.0]]
+    assert lasts(agents["cartpole"].snapshot(), [0, 0, 0, 0], num_steps=7) == 7
+
+
+def test_late_presses_come_that_much_later():
+    class Says:
+        def act(self, state):
+            return int(state)
+
+    late = Late(Says(), 2)
+    assert [late.act(number) for number in (5, 6, 7, 8)][2:] == [5, 6]
+
+
+def test_a_pupil_learns_from_the_games_alone():
+    pupil = taught_by([of_steps(40), of_steps(30)], num_updates=64)
+    assert len(pupil.memory) == 70
+
+
+# Checks
+
+
+def test_other_kinds_of_answers_get_a_sentence():
+    assert (
+        judge(find("9.3"), dict.fromkeys(["target 281", "error 281", "target 283", "error 283"], "?")).key
+        == "no number"
+    )
+    assert judge(find("9.1"), ...).look == "open"
+
+
+# Figures
+
+
+def test_saved_is_blue_and_lost_is_orange(ax):
+    draw_rescues({279: 500, 280: 500, 281: 4}, ax)
+    assert [bar.get_height() for bar in ax.patches] == [500, 500, 4]
+    colours = [
+        "#{:02x}{:02x}{:02x}".format(*(round(255 * c) for c in bar.get_facecolor()[:3])) for bar in ax.patches
+    ]
+    assert colours == [BLUE, BLUE, ORANGE]
+    assert [(text.get_text(), text.get_color()) for text in ax.texts] == [("4", ORANGE)]
+
+
+def test_promise_and_what_came(ax):
+    draw_promise(of_steps(60, q_value=-0.3), 0.5, ax, guess=-0.13)
+    came, promised, guess = ax.lines[1:4]
+    assert came.get_ydata()[-2:].tolist() == [-0.5, -1]
+    assert set(np.round(promised.get_ydata(), 3)) == {np.float32(-0.3)}
+    assert (list(guess.get_xdata()), list(guess.get_ydata())) == ([10], [-0.13])
+
+
+def test_no_guess_draws_none(ax):
+    draw_promise(of_steps(60), 0.995, ax)
+    assert len(ax.lines) == 3 and not ax.texts
+
+
+@pytest.mark.parametrize(("number", "axis"), [(2, 0), (3, 1)], ids=["angle", "velocity"])
+def test_maps_ask_for_the_states_that_they_show(number, axis):
+    asked = []
+
+    class GoesBy:
+        def q_values(self, states):
+            asked.append(states)
+            return np.column_stack([np.zeros(len(states)), states[:, number]])
+
+    axes = Figure().subplots(1, 1, squeeze=False)[0]
+    draw_maps({"one": GoesBy()}, axes, cart=(0.5, -1))
+    assert np.unique(asked[0][:, :2], axis=0).tolist() == [[0.5, -1]]
+    letters = [text for text in axes[0].texts if text.get_text() in "LR"]
+    assert {text.get_text() for text in letters if text.get_position()[axis] > 0} == {"R"}
+    assert {text.get_text() for text in letters if text.get_position()[axis] < 0} == {"L"}
+
+
+# Typed answers
+
+
+@pytest.mark.parametrize("typed", [-0.5, "-0.5", np.float32(-0.5), np.array(-0.5), " -.5 "])
+def test_a_number_is_one_in_any_style(typed):
+    assert number(typed) == -0.5
+
+
+@pytest.mark.parametrize("typed", [None, ..., len, "left", "-0,5", [-0.5], float("nan"), 1j, 10**400])
+def test_what_is_no_number_is_none(typed):
+    assert number(typed) is None
+
+
+def test_a_word_is_one_in_any_style():
+    assert {word(typed) for typed in ("too high", " Too_high", "'too-high'", np.str_("(TOO  HIGH)."))} == {
+        "too high"
+    }
+    assert word(-1) == "-1", "no other number"

@@ -1,0 +1,293 @@
+"""Many runs at once: every job is done once, as if alone, and a failure is a result among others."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import gymnasium as gym
+import numpy as np
+import pytest
+
+from dqn_lesson import list_runs, load_run
+from dqn_lesson.agent import DQNAgent
+from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.sweep import train_many
+from dqn_lesson.training import exam, train
+
+SHORT = Hyperparameters(num_steps=300, learning_starts=100, hidden=(8,), batch_size=8)
+
+
+def test_each_of_the_settings_meets_each_seed_once() -> None:
+    settings = {"short": SHORT, "shorter": SHORT.replace(num_steps=200)}
+    outcomes = list(train_many(settings, range(2), num_workers=2))
+    assert sorted((outcome.name, outcome.seed) for outcome in outcomes) == [
+        (name, seed) for name in ("short", "shorter") for seed in range(2)
+    ]
+    assert all(outcome.error is None and outcome.seconds > 0 for outcome in outcomes)
+    assert {outcome.episodes[-1].num_steps <= 200 for outcome in outcomes if outcome.name == "shorter"} == {
+        True
+    }
+
+
+def test_a_run_among_many_is_the_run_alone() -> None:
+    env = gym.make("CartPole-v1")
+    agent = DQNAgent(env, SHORT, 7)
+    alone = train(agent, env)
+    among = next(outcome for outcome in train_many(SHORT, [6, 7], num_workers=1) if outcome.seed == 7)
+    assert among.episodes == alone
+    assert among.exam == exam(agent)
+    states = np.linspace(-1, 1, 12).reshape(3, 4)
+    assert np.array_equal(among.policy.q_values(states), agent.q_values(states))
+
+
+def test_one_failure_is_told_and_keeps_no_other_run_from_its_end() -> None:
+    unfit = SHORT.replace(state_scale=(1.0, 2.0))
+    outcomes = {o.name: o for o in train_many({"unfit": unfit, "fit": SHORT}, [0], num_workers=1)}
+    assert "state_scale holds 2 numbers, but a state of CartPole-v1 has 4" in outcomes["unfit"].error
+    assert (outcomes["unfit"].exam, outcomes["unfit"].policy, outcomes["unfit"].episodes) == (None, None, [])
+    assert outcomes["fit"].exam is not None
+
+
+def test_settings_alone_have_no_name_and_no_seeds_mean_no_runs() -> None:
+    assert [outcome.name for outcome in train_many(SHORT, [0], num_workers=1)] == [""]
+    assert list(train_many(SHORT, [])) == []
+
+
+def test_another_environment() -> None:
+    settings = SHORT.replace(state_scale=None, num_steps=120)
+    outcome = next(train_many(settings, [0], env_id="Acrobot-v1", num_workers=1))
+    assert outcome.error is None
+    assert outcome.exam.bar == -100
+
+
+class Quick:
+    """An agent of a learner's own that needs no TensorFlow. Each leaves a file, to be counted by."""
+
+    epsilon = 0.5
+    log: Path
+
+    def __init__(self, env: gym.Env, hyperparameters: Hyperparameters, seed: int):
+        self.seed = seed
+        (self.log / f"{seed}-{time.monotonic_ns()}").touch()
+
+    def act(self, state):
+        return int(state[0, 2] > 0)
+
+    def remember(self, *transition):
+        pass
+
+    def replay(self, batch_size):
+        return 0.5
+
+
+class Deadly(Quick):
+    def replay(self, batch_size):
+        if self.seed == 1:
+            os._exit(9)
+        return 0.5
+
+
+def counted(kind: type, log: Path) -> type:
+    """The kind of agent, leaving its files there, and what it left."""
+    log.mkdir(exist_ok=True)
+    return type(kind.__name__, (kind,), {"log": log, "__module__": "__main__"})  # sent to workers as it is
+
+
+def seeds_made(log: Path) -> list[int]:
+    return sorted(int(path.name.split("-")[0]) for path in log.iterdir())
+
+
+def test_a_learners_own_agent_in_other_processes(tmp_path) -> None:
+    quick = counted(Quick, tmp_path / "log")
+    outcomes = list(train_many(SHORT, range(3), agent=quick, num_workers=2))
+    assert [outcome.error for outcome in outcomes] == [None] * 3
+    assert all(outcome.exam.mean > 20 and outcome.policy is None for outcome in outcomes)
+    assert seeds_made(tmp_path / "log") == [0, 1, 2]
+
+
+def test_a_class_of_the_notebook_reaches_the_workers() -> None:
+    """A class and a helper that stand only in `__main__`, and a network of the learner's own."""
+    code = """
+        import os
+        from dqn_lesson import DQNAgent, Hyperparameters
+        from dqn_lesson.sweep import train_many
+
+        def wide(): return 24
+
+        class Mine(DQNAgent):
+            def _build_model(self):
+                import keras
+                layers = keras.layers
+                return keras.Sequential([layers.Input((4,)), layers.Dense(wide()), layers.Dense(2)])
+
+        def make(env, hyperparameters, seed):
+            assert os.environ["TF_NUM_INTRAOP_THREADS"] == os.environ["TF_NUM_INTEROP_THREADS"] == "1"
+            assert os.getpid() != parent
+            return Mine(env, hyperparameters, seed)
+
+        parent = os.getpid()
+        short = Hyperparameters(num_steps=200, learning_starts=64, batch_size=8)
+        for outcome in train_many(short, [0, 1], agent=make, num_workers=2):
+            print(outcome.error, outcome.policy.q_values([0, 0, 0, 0]).shape)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["None (1, 2)"] * 2, done.stderr
+    assert done.stderr == "", "somewhere nobody looks, there is no bar"
+
+
+def test_finished_runs_are_read_back_and_not_repeated(tmp_path) -> None:
+    settings, log = {"a": SHORT, "b/c": SHORT.replace(gamma=0.9)}, tmp_path / "log"
+    quick = counted(Quick, log)
+
+    def call(seeds, **changes) -> list:
+        arguments = {"agent": quick, "num_workers": 1, "folder": tmp_path / "runs", **changes}
+        return sorted(train_many(settings, seeds, **arguments))
+
+    first = call(range(2))
+    assert seeds_made(log) == [0, 0, 1, 1]
+    assert call(range(2)) == first
+    assert seeds_made(log) == [0, 0, 1, 1]
+    assert sorted(run.ending for run in list_runs(tmp_path / "runs").runs.values()) == ["finished"] * 4
+    settings = {"another name": SHORT}
+    assert [o.episodes for o in call([0])] == [o.episodes for o in first if (o.name, o.seed) == ("a", 0)]
+    assert seeds_made(log) == [0, 0, 1, 1], "the same settings under another name"
+    call([2])
+    call([0], env_id="Acrobot-v1")
+    assert seeds_made(log) == [0, 0, 0, 1, 1, 2]
+
+    class Quick2(quick):
+        def replay(self, batch_size):
+            return 0.25
+
+    Quick2.__qualname__ = quick.__qualname__
+    call([0], agent=Quick2)
+    assert seeds_made(log) == [0, 0, 0, 0, 1, 1, 2], "code that was changed runs anew"
+    settings = {"x": SHORT, "y": SHORT}
+    call([7])
+    call([7])
+    assert seeds_made(log)[-2:] == [7, 7], "two names for one thing are two runs, each kept"
+
+
+def test_another_version_of_the_package_makes_its_runs_anew(tmp_path, monkeypatch) -> None:
+    from dqn_lesson.sweep import cache
+
+    quick = counted(Quick, tmp_path / "log")
+    for version in ("0.1.0", "0.1.0", "0.2.0"):
+        monkeypatch.setattr(cache, "installed_versions", lambda version=version: {"dqn_lesson": version})
+        list(train_many(SHORT, [0], agent=quick, num_workers=1, folder=tmp_path / "runs"))
+    assert seeds_made(tmp_path / "log") == [0, 0]
+
+
+def test_what_is_read_back_is_what_was_trained(tmp_path) -> None:
+    states = np.linspace(-1, 1, 12).reshape(3, 4)
+    first, again = (next(train_many(SHORT, [4], num_workers=1, folder=tmp_path)) for _ in range(2))
+    assert again[:4] == first[:4] and again.seconds == first.seconds > 0 and again.error is None
+    assert np.array_equal(again.policy.q_values(states), first.policy.q_values(states))
+    (run,) = list_runs(tmp_path).runs.values()
+    assert (run.num_steps, run.settings, run.agent_name) == (300, SHORT, "DQNAgent")
+
+
+def test_runs_cut_off_failed_or_damaged_are_made_anew(tmp_path) -> None:
+    quick, log = counted(Quick, tmp_path / "log"), tmp_path / "log"
+    call = {"agent": quick, "num_workers": 1, "folder": tmp_path / "runs"}
+    list(train_many(SHORT, [0, 1], **call))
+    broken, _ = sorted((tmp_path / "runs").iterdir())
+    (broken / "run.json").write_bytes(b"{")
+    outcomes = list(train_many(SHORT, [0, 1], **call))
+    assert [outcome.error for outcome in outcomes] == [None] * 2
+    assert seeds_made(log) == [0, 0, 1] and load_run(broken).finished
+    (broken / "essay.txt").write_text("mine", encoding="utf-8")
+    (broken / "run.json").unlink()
+    errors = [outcome.error for outcome in train_many(SHORT, [0, 1], **call)]
+    assert "other things than a run (essay.txt" in next(error for error in errors if error)
+
+
+def test_a_worker_that_dies_takes_no_other_run_along(tmp_path) -> None:
+    deadly = counted(Deadly, tmp_path / "log")
+    outcomes = sorted(train_many(SHORT, range(4), agent=deadly, num_workers=2), key=lambda o: o.seed)
+    assert [outcome.seed for outcome in outcomes] == [0, 1, 2, 3]
+    assert [outcome.error is None for outcome in outcomes] == [True, False, True, True]
+    assert "was killed" in outcomes[1].error
+
+
+def test_a_seed_given_twice_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match=r"seed 3 is given more than once.*the same run"):
+        train_many(SHORT, [3, 4, 3])
+    with pytest.raises(ValueError, match=r"seed is -1, but must be"):
+        train_many(SHORT, [-1])
+
+
+INTERRUPTED = """
+    import sys, time
+    from dqn_lesson import Hyperparameters, list_runs
+    from dqn_lesson.sweep import train_many
+
+    class Slow:
+        epsilon = 0.5
+        def __init__(self, env, hyperparameters, seed): pass
+        def act(self, state):
+            time.sleep(0.001)
+            return int(state[0, 2] > 0)
+        def remember(self, *transition): pass
+        def replay(self, batch_size): return 0.5
+
+    folder, seeds, settings = sys.argv[1], [], Hyperparameters(num_steps=100)
+    try:
+        for outcome in train_many(settings, range(40), num_workers=2, agent=Slow, folder=folder):
+            seeds.append(outcome.seed)
+            print("done", outcome.seed, outcome.error, flush=True)
+    except KeyboardInterrupt:
+        begun = len(list_runs(folder).runs)
+        time.sleep(2)
+        runs = list_runs(folder).runs
+        kept = {run.seed for run in runs.values() if run.finished}
+        print("interrupted", set(seeds) <= kept, len(runs) - begun, begun < 40)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows interrupts in another way")
+@pytest.mark.parametrize("whole_group", [True, False], ids=["as Jupyter does", "this process alone"])
+def test_interrupting_ends_the_queue_and_keeps_what_is_finished(tmp_path, whole_group) -> None:
+    code = [sys.executable, "-c", textwrap.dedent(INTERRUPTED), str(tmp_path)]
+    with subprocess.Popen(code, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout.readline().endswith("None\n")
+        (os.killpg if whole_group else os.kill)(process.pid, signal.SIGINT)
+        rest, _ = process.communicate(timeout=60)
+    assert rest.splitlines()[-1] == "interrupted True 0 True"
+
+
+def test_the_bar_of_a_terminal(capsys) -> None:
+    unfit = SHORT.replace(state_scale=(1.0, 2.0))
+    list(train_many({"fit": SHORT, "unfit": unfit}, [0], num_workers=1, progress=True))
+    lines = capsys.readouterr().err.replace("\r", "\n").splitlines()
+    assert "0 of 2 runs done" in lines[1] and "[....." in lines[1]
+    assert "1 of 2 runs done, about" in lines[2] and "Newest: fit, seed 0, exam mean" in lines[2]
+    assert "2 of 2 runs done. Newest: unfit, seed 0, failed" in lines[3] and "[#####" in lines[3]
+    assert lines[4].startswith("unfit, seed 0 failed: ValueError: state_scale holds 2 numbers")
+    list(train_many(SHORT, [0], num_workers=1, progress=False))
+    list(train_many(SHORT, [0], num_workers=1))
+    assert capsys.readouterr().err == "", "nobody looks at a pipe"
+
+
+def test_the_bar_of_a_notebook(run_notebook) -> None:
+    import nbformat
+
+    code = """
+        from dqn_lesson import Hyperparameters
+        from dqn_lesson.sweep import train_many
+        class Quick:
+            def __init__(self, env, hyperparameters, seed): self.epsilon = 1 / seed
+            def act(self, state): return int(state[0, 2] > 0)
+            def remember(self, *transition): pass
+            def replay(self, batch_size): return 0.5
+        outcomes = list(train_many(Hyperparameters(num_steps=100), [0, 1, 2], agent=Quick, num_workers=2))
+    """
+    cell = nbformat.v4.new_code_cell(textwrap.dedent(code))
+    (output,) = run_notebook(nbformat.v4.new_notebook(cells=[cell]), seconds=90).cells[0].outputs
+    assert '<progress max="3" value="3"' in output.data["text/html"]
+    assert "3 of 3 runs done" in output.data["text/plain"]
+    assert "seed 0 failed: ZeroDivisionError: division by zero" in output.data["text/plain"]
