@@ -2,6 +2,7 @@
 
 import sys
 
+from dqn_lesson.games.acrobot import SETTINGS
 from dqn_lesson.hyperparameters import Hyperparameters
 
 from .figures import Row, share, spread
@@ -14,9 +15,8 @@ QUICK = {"seeds": range(100, 102)}
 
 
 def measure(progress: Progress, seeds: range = range(100, 110), workers: int = 2) -> dict:
-    settings = Hyperparameters.acrobot()
-    changes = {name: pair[1] for name, pair in Hyperparameters().difference(settings).items()}
-    runs = outcomes(progress, {"": settings}, seeds, workers, "Acrobot-v1")
+    changes = {name: pair[1] for name, pair in Hyperparameters().difference(SETTINGS).items()}
+    runs = outcomes(progress, {"": SETTINGS}, seeds, workers, "Acrobot-v1")
     return {"changes": changes, "bar": runs[0].exam.bar, "runs": [as_row(outcome) for outcome in runs]}
 
 

@@ -44,107 +44,69 @@ class Hyperparameters:
             given, what is allowed and what to try.
     """
 
+    # fmt: off
     learning_rate: float = _field(
-        1e-3, "how far each update moves the network", "learning", 1e-7, 1.0, slider=(1e-5, 1e-1),
-        scale="log", step=0.25, live=True,
-    )  # fmt: skip
+        1e-3, "how far each update moves the network", "learning", 1e-7, 1.0,
+        slider=(1e-5, 1e-1), scale="log", step=0.25, live=True)
     learning_rate_end: float = _field(
-        0.02, "the share of the learning rate that is left when the run ends", "learning", 0.0, 1.0, step=0.01
-    )
-    gamma: float = _field(
-        0.995, "how much the next step counts against this one", "learning", 0.0, 1.0, slider=(0.5, 0.9995),
-        scale="log from 1", step=0.1, live=True,
-    )  # fmt: skip  # paper: 0.99
-    batch_size: int = _field(
-        64, "how many memories one update looks at", "learning", 1, 4096, slider=(1, 512), scale="log2",
-        step=1, unit="memories", live=True,
-    )  # fmt: skip  # paper: 32
-    replay_every: int = _field(
-        64, "steps between two replays; 0: after each episode", "learning", 0, 100_000, unit="steps"
-    )  # paper: 4
+        0.02, "the share of the learning rate that is left when the run ends", "learning", 0.0, 1.0,
+        step=0.01)
+    gamma: float = _field(  # paper: 0.99
+        0.995, "how much the next step counts against this one", "learning", 0.0, 1.0,
+        slider=(0.5, 0.9995), scale="log from 1", step=0.1, live=True)
+    batch_size: int = _field(  # paper: 32
+        64, "how many memories one update looks at", "learning", 1, 4096,
+        slider=(1, 512), scale="log2", step=1, unit="memories", live=True)
+    replay_every: int = _field(  # paper: 4
+        64, "steps between two replays; 0: after each episode", "learning", 0, 100_000, unit="steps")
     updates_per_replay: int = _field(
-        64, "how many batches one replay learns from", "learning", 1, 100_000, unit="updates"
-    )
+        64, "how many batches one replay learns from", "learning", 1, 100_000, unit="updates")
     one_by_one: bool = _field(
-        False, "take a step for each memory by itself, as the tutorial does", "learning", live=True
-    )
+        False, "take a step for each memory by itself, as the tutorial does", "learning", live=True)
     epsilon: float = _field(
-        1.0,
-        "the share of presses that are random at the start",
-        "exploration",
-        0.0,
-        1.0,
-        step=0.01,
-        live=True,
-    )
-    epsilon_decay: float = _field(
+        1.0, "the share of actions that are random at the start", "exploration", 0.0, 1.0,
+        step=0.01, live=True)
+    epsilon_decay: float = _field(  # paper: a straight line over a million frames
         0.9996, "what epsilon is multiplied by after each update", "exploration", 0.0, 1.0,
-        slider=(0.9, 0.99999), scale="log from 1", step=0.1, live=True,
-    )  # fmt: skip  # paper: a straight line over a million frames
-    epsilon_min: float = _field(
-        0.04,
-        "epsilon never falls below this",
-        "exploration",
-        0.0,
-        1.0,
-        slider=(0.0, 0.5),
-        step=0.01,
-        live=True,
-    )  # paper: 0.1
-    memory_size: int = _field(
-        50_000, "how many steps the memory holds", "memory", 1, 5_000_000, slider=(100, 100_000), scale="log",
-        step=0.25, unit="steps",
-    )  # fmt: skip  # paper: a million
-    learning_starts: int = _field(
-        1_000, "steps played before the first update", "memory", 0, 1_000_000, slider=(0, 5_000), step=100,
-        unit="steps",
-    )  # fmt: skip  # paper: 50,000
-    n_step: int = _field(
-        8, "how many rewards are added up before the network is asked", "memory", 1, 100, slider=(1, 20),
-        step=1, unit="steps", live=True,
-    )  # fmt: skip  # paper: 1
+        slider=(0.9, 0.99999), scale="log from 1", step=0.1, live=True)
+    epsilon_min: float = _field(  # paper: 0.1
+        0.04, "epsilon never falls below this", "exploration", 0.0, 1.0,
+        slider=(0.0, 0.5), step=0.01, live=True)
+    memory_size: int = _field(  # paper: a million
+        50_000, "how many steps the memory holds", "memory", 1, 5_000_000,
+        slider=(100, 100_000), scale="log", step=0.25, unit="steps")
+    learning_starts: int = _field(  # paper: 50,000
+        1_000, "steps played before the first update", "memory", 0, 1_000_000,
+        slider=(0, 5_000), step=100, unit="steps")
+    n_step: int = _field(  # paper: 1
+        8, "how many rewards are added up before the network is asked", "memory", 1, 100,
+        slider=(1, 20), step=1, unit="steps", live=True)
     hidden: tuple[int, ...] = _field((64, 64), "the widths of the hidden layers", "network", 1, 4096)
     activation: str = _field(
-        "relu", "what bends the layers", "network", choices=("relu", "tanh", "elu", "gelu")
-    )
+        "relu", "what bends the layers", "network", choices=("relu", "tanh", "elu", "gelu"))
     state_scale: tuple[float, ...] | None = _field(
-        (1 / 2.4, 1 / 2, 5.0, 1 / 2), "what each number of the state is multiplied by", "network",
-        -1e6, 1e6, optional=True,
-    )  # fmt: skip
-    optimizer: str = _field(
-        "adam", "how a gradient becomes a step", "stabilisers", choices=("adam", "rmsprop", "sgd")
-    )  # paper: rmsprop
+        (1 / 2.4, 1 / 2, 5.0, 1 / 2), "what each number of the state is multiplied by", "network", -1e6, 1e6,
+        optional=True)
+    optimizer: str = _field(  # paper: rmsprop
+        "adam", "how a gradient becomes a step", "stabilisers", choices=("adam", "rmsprop", "sgd"))
     loss: str = _field("huber", "how errors are weighed", "stabilisers", choices=("huber", "mse"))
     clip_norm: float | None = _field(
-        10.0, "the longest gradient allowed; none: any length", "stabilisers", 1e-6, 1e6, optional=True
-    )
-    target_tau: float = _field(
+        10.0, "the longest gradient allowed; none: any length", "stabilisers", 1e-6, 1e6, optional=True)
+    target_tau: float = _field(  # paper: a full copy every 10,000 updates
         0.005, "how far the target network follows at each update; 1: there is no target network",
-        "stabilisers", 1e-6, 1.0, slider=(1e-3, 1.0), scale="log", step=0.25, live=True,
-    )  # fmt: skip  # paper: a full copy every 10,000 updates
-    double: bool = _field(True, "one network chooses the next action, the other judges it", "stabilisers")
+        "stabilisers", 1e-6, 1.0, slider=(1e-3, 1.0), scale="log", step=0.25, live=True)
+    double: bool = _field(True, "one network chooses the next action, the other one values it", "stabilisers")
     step_reward: float | None = _field(
-        0.0, "the reward of a step; none: the environment's own", "rewards", -1e6, 1e6, optional=True
-    )
+        0.0, "the reward of a step; none: the environment's own", "rewards", -1e6, 1e6, optional=True)
     fall_reward: float | None = _field(
         -1.0, "the reward of the step that ends in failure; none: the environment's own", "rewards",
-        -1e6, 1e6, optional=True,
-    )  # fmt: skip
+        -1e6, 1e6, optional=True)
     num_steps: int = _field(
-        40_000, "how long to train", "run", 1, 100_000_000, slider=(5_000, 100_000), step=5_000, unit="steps"
-    )
+        40_000, "how long to train", "run", 1, 100_000_000,
+        slider=(5_000, 100_000), step=5_000, unit="steps")
     num_episodes: int | None = _field(
-        None,
-        "stop after this many episodes; none: only the steps count",
-        "run",
-        1,
-        100_000_000,
-        optional=True,
-    )
-
-    def __post_init__(self):
-        for name in self.names():
-            object.__setattr__(self, name, self.checked(name, getattr(self, name)))
+        None, "stop after this many episodes; none: only the steps count", "run", 1, 100_000_000,
+        optional=True)
 
     @classmethod
     def tutorial(cls) -> "Hyperparameters":
@@ -154,8 +116,7 @@ class Hyperparameters:
             updates_per_replay=1, one_by_one=True, epsilon=1.0, epsilon_decay=0.995, epsilon_min=0.1,
             memory_size=50_000, learning_starts=0, n_step=1, hidden=(128, 128, 128), activation="tanh",
             state_scale=None, optimizer="rmsprop", loss="mse", clip_norm=None, target_tau=1.0, double=False,
-            step_reward=1.0, fall_reward=-100.0,
-        )  # fmt: skip
+            step_reward=1.0, fall_reward=-100.0)
 
     @classmethod
     def plain(cls) -> "Hyperparameters":
@@ -167,16 +128,12 @@ class Hyperparameters:
         return cls.tutorial().replace(
             replay_every=64, updates_per_replay=64, one_by_one=False, learning_starts=1_000,
             epsilon_decay=0.9996, epsilon_min=0.04, gamma=0.995, step_reward=0.0, fall_reward=-1.0,
-            learning_rate_end=0.02, num_steps=25_000,
-        )  # fmt: skip
+            learning_rate_end=0.02, num_steps=25_000)
+    # fmt: on
 
-    @classmethod
-    def acrobot(cls) -> "Hyperparameters":
-        """The settings for Acrobot-v1, where an episode terminates in success: the arm swings high enough."""
-        return cls(
-            state_scale=(1.0, 1.0, 1.0, 1.0, 1 / 4, 1 / 9), gamma=0.99, step_reward=-0.01, fall_reward=0.0,
-            n_step=4, epsilon_min=0.1, num_steps=60_000,
-        )  # fmt: skip
+    def __post_init__(self):
+        for name in self.names():
+            object.__setattr__(self, name, self.checked(name, getattr(self, name)))
 
     @classmethod
     def names(cls) -> list[str]:

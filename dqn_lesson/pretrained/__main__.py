@@ -14,6 +14,7 @@ from typing import NamedTuple
 import gymnasium as gym
 
 from ..agent import DQNAgent
+from ..games import acrobot
 from ..hyperparameters import Hyperparameters
 from ..runs import Run, save_run
 from ..training import Episode, exam, train
@@ -31,7 +32,7 @@ class Recipe(NamedTuple):
 
 RECIPES = {
     "cartpole": Recipe("CartPole-v1", Hyperparameters(), (0, 25, 50), 5_000),
-    "acrobot": Recipe("Acrobot-v1", Hyperparameters.acrobot(), (), None),
+    "acrobot": Recipe("Acrobot-v1", acrobot.SETTINGS, (), None),
 }
 
 

@@ -316,8 +316,7 @@ def test_smallest_run_of_the_player(monkeypatch) -> None:
 
 
 def test_smallest_run_of_acrobot(monkeypatch) -> None:
-    short = dqn_lesson.Hyperparameters.acrobot().replace(num_steps=64)
-    monkeypatch.setattr(dqn_lesson.Hyperparameters, "acrobot", lambda: short)
+    monkeypatch.setattr(acrobot, "SETTINGS", acrobot.SETTINGS.replace(num_steps=64))
     measured = acrobot.measure(silent, range(100, 101), workers=1)
     assert measured["bar"] == -100
     assert acrobot.rows(measured)[0].figure == "0 of 1 (0 to 79 %)"

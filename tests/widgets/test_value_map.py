@@ -9,6 +9,7 @@ import pytest
 from small_agents import small_agent
 
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.games import acrobot
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import train
@@ -117,7 +118,7 @@ def test_where_there_is_no_map(wrong, said: str) -> None:
 
 def test_an_agent_for_another_environment_is_refused() -> None:
     with pytest.raises(ValueError, match=r"give \(6,\) for one state"):
-        ValueMap(DQNAgent(gym.make("Acrobot-v1"), Hyperparameters.acrobot()))
+        ValueMap(DQNAgent(gym.make("Acrobot-v1"), acrobot.SETTINGS))
 
 
 def test_dots_are_of_the_memory_else_of_games_else_none() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from ...exercises.compare import plain
 from ...exercises.exercise import Exercise
 from ...exercises.parse_answer import number
-from ...hyperparameters import Hyperparameters
+from ...games.acrobot import SETTINGS
 from .texts import TEXTS
 
 _SETTINGS = """\
@@ -66,7 +66,7 @@ def _wrong_rewards(step_reward: float, fall_reward: float) -> str:
     A game that terminates after T steps returns step / (1 - gamma) + gamma^(T - 1) * gain, so an early end is
     worth more if the gain = fall - step / (1 - gamma) is positive.
     """
-    gain = fall_reward - step_reward / (1 - Hyperparameters.acrobot().gamma)
+    gain = fall_reward - step_reward / (1 - SETTINGS.gamma)
     if abs(gain) < 1e-9:
         return "nothing to learn"
     if gain > 0:

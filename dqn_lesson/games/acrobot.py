@@ -1,0 +1,15 @@
+"""Acrobot: two links, a motor between them, and an episode that terminates in success."""
+
+from ..hyperparameters import Hyperparameters
+
+# An episode terminates when the arm swings high enough, so only its last step costs nothing. The
+# states are cosines and sines of two angles, and two angular velocities of up to 4 and 9 pi.
+SETTINGS = Hyperparameters(
+    state_scale=(1.0, 1.0, 1.0, 1.0, 1 / 4, 1 / 9),
+    gamma=0.99,
+    step_reward=-0.01,
+    fall_reward=0.0,
+    n_step=4,
+    epsilon_min=0.1,
+    num_steps=60_000,
+)
