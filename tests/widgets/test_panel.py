@@ -18,10 +18,11 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.widgets import ControlPanel
 from dqn_lesson.widgets.control_panel import trainer
-from dqn_lesson.widgets.control_panel.readouts import READOUTS, World, duration, number, rewards, rounded
+from dqn_lesson.widgets.control_panel.readouts import READOUTS, World, rewards
 from dqn_lesson.widgets.control_panel.sliders import LABELS, Slider, stops
 from dqn_lesson.widgets.control_panel.trainer import Trainer
 from dqn_lesson.widgets.shared import cell
+from dqn_lesson.widgets.shared.format import duration, formatted, rounded
 
 SHORT = Hyperparameters(num_steps=60)
 CARTPOLE = World(step_seconds=0.02, is_cartpole=True)
@@ -585,7 +586,7 @@ def test_rewards_are_said_as_they_are_set() -> None:
 
 
 def test_numbers_for_people() -> None:
-    assert [number(x) for x in (0.9996, 40_000, 1e-5, -1.0)] == ["0.9996", "40,000", "1e−05", "−1"]
+    assert [formatted(x) for x in (0.9996, 40_000, 1e-5, -1.0)] == ["0.9996", "40,000", "1e−05", "−1"]
     assert [rounded(x) for x in (9045, 0.0416, 199.99999, 0)] == ["9,000", "0.042", "200", "0"]
     assert [duration(x) for x in (0.2, 4.4, 300)] == ["1 s", "4 s", "5 min"]
 

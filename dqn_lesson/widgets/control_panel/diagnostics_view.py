@@ -5,11 +5,11 @@ import time
 
 from ipywidgets import HTML, Box, Checkbox
 
+from ..shared.format import formatted
 from ..shared.picture import Picture
 from .diagnostics import newest_lines
 from .diagnostics_plot import TITLES, SecondPlot, newest
 from .exam_line import error_sentence
-from .readouts import number
 from .trainer import ENDS, Trainer
 
 TEXTS = {
@@ -89,7 +89,7 @@ def _inside(run: Trainer) -> str:
     if history.num_memories is not None:
         held, capacity = history.num_memories, history.capacity
         key = "memory" if capacity else "memory only"
-        words = TEXTS[key].format(held=number(held), capacity=number(capacity or 0))
+        words = TEXTS[key].format(held=formatted(held), capacity=formatted(capacity or 0))
         bar = f'<progress max="{capacity}" value="{held}" aria-label="{TEXTS["memory fill"]}"></progress>'
         parts.append(html.escape(words) + (f" {bar}" if capacity else ""))
     if history.trouble is not None:

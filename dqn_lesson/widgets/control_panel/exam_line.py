@@ -4,7 +4,7 @@ import html
 import traceback
 
 from ...training import ExamResult
-from .readouts import number
+from ..shared.format import formatted
 
 TEXTS = {
     "passed": "Exam passed: {mean} on average over {starts} new starts; {bar} is enough.",
@@ -56,7 +56,7 @@ def error_sentence(error: BaseException) -> str:
 
 
 def _bar(pass_mark: float | None) -> str:
-    return "" if pass_mark is None else number(pass_mark)
+    return "" if pass_mark is None else formatted(pass_mark)
 
 
 def _line(look: str, symbol: str, sentence: str) -> str:

@@ -8,6 +8,7 @@ import gymnasium as gym
 
 from ...episodes.recording import seconds_of_a_step
 from ...hyperparameters import Hyperparameters
+from ..shared.format import duration, formatted, rounded
 
 TEXTS = {
     "same rate": "steps of the recommended size",
@@ -29,8 +30,6 @@ TEXTS = {
     "time": "about {time} here",
     "time unknown": "the first run will tell how long that takes",
     "time guessed": "about {time}, a guess until the first run",
-    "seconds": "{seconds} s",
-    "minutes": "{minutes} min",
     "step": "{reward} a step",
     "own step": "the environment's own reward for a step",
     "fall": "{reward} for a fall",
@@ -134,27 +133,7 @@ def rewards(hp: Hyperparameters, world: World) -> str:
     end_key = end if hp.fall_reward is not None else f"own {end}"
     step, fall = hp.step_reward, hp.fall_reward
     return TEXTS["rewards"].format(
-        step=TEXTS[step_key].format(reward=step if step is None else number(step)),
-        fall=TEXTS[end_key].format(reward=fall if fall is None else number(fall)),
+        step=TEXTS[step_key].format(reward=step if step is None else formatted(step)),
+        fall=TEXTS[end_key].format(reward=fall if fall is None else formatted(fall)),
         score=TEXTS["steps balanced" if world.is_cartpole else "own rewards"],
     )
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person says them: 4 s, 90 s, 5 min."""
-    if seconds < 120:
-        return TEXTS["seconds"].format(seconds=max(1, round(seconds)))
-    return TEXTS["minutes"].format(minutes=round(seconds / 60))
-
-
-def number(value: float) -> str:
-    """A value as it is, without zeros at its end and with a true minus sign: 0.995, 40,000, −1."""
-    return f"{value:,.10g}".replace("-", "\N{MINUS SIGN}")
-
-
-def rounded(value: float) -> str:
-    """Two digits are enough: 9,045 is 9,000, 0.0416 is 0.042."""
-    if value == 0:
-        return "0"
-    digits = 1 - math.floor(math.log10(abs(value)))
-    return number(round(value, digits))

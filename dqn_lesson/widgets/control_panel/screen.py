@@ -14,9 +14,10 @@ from ipywidgets import HTML, Box
 from ...episodes.recording import can_render, still
 from ...hyperparameters import Hyperparameters
 from ...plotting import LiveCurve
+from ..shared.format import formatted
 from ..shared.picture import Picture
 from .exam_line import error_line, error_sentence, exam_line, exam_sentence
-from .readouts import World, number, rewards
+from .readouts import World, rewards
 from .settings import LABELS, text_of
 from .status import Status
 from .trainer import ENDS, Trainer
@@ -126,7 +127,7 @@ class Screen:
         elif films.newest is not None and films.newest is not self._film:
             self._film = films.newest
             steps, film = films.newest
-            self._play(film.png, TEXTS["newest"].format(steps=number(steps), score=number(film.score)))
+            self._play(film.png, TEXTS["newest"].format(steps=formatted(steps), score=formatted(film.score)))
 
     def _show_curve(self, run: Trainer) -> None:
         if run.phase == "loading":
@@ -171,7 +172,7 @@ class Screen:
         self._verdict.value = exam_line(run.exam, self._bar, run.diverged)
         self._result = exam_sentence(run.exam, self._bar)
         if run.recording is not None:
-            self._play(run.recording.png, TEXTS["plays"].format(score=number(run.recording.score)))
+            self._play(run.recording.png, TEXTS["plays"].format(score=formatted(run.recording.score)))
 
     def _play(self, png: bytes, sentence: str) -> None:
         with self._stage.hold_sync():
@@ -189,7 +190,7 @@ class Screen:
 
 def _change(key: str, change) -> str:
     value = text_of(change.value)
-    return TEXTS[key].format(name=LABELS[change.name], value=value, steps=number(change.num_steps))
+    return TEXTS[key].format(name=LABELS[change.name], value=value, steps=formatted(change.num_steps))
 
 
 def _with_class(widget, name: str):

@@ -5,7 +5,7 @@ from typing import Any
 
 from ...agent import LARGEST_SEED, checked_seed
 from ...hyperparameters import Hyperparameters, Setting
-from .readouts import number
+from ..shared.format import formatted
 
 LABELS = {
     "learning_rate": "learning rate",
@@ -79,7 +79,7 @@ def help_of(name: str) -> str:
         parts.append(TEXTS["choices"].format(choices=", ".join(about.choices)))
     elif about.low is not None:
         key = "range or none" if about.optional else "range"
-        parts.append(TEXTS[key].format(low=number(about.low), high=number(about.high)))
+        parts.append(TEXTS[key].format(low=formatted(about.low), high=formatted(about.high)))
     return " ".join([*parts, TEXTS["live" if about.live else "waits"]])
 
 
@@ -91,7 +91,7 @@ def text_of(value: Any) -> str:
         return TEXTS["yes" if value else "no"]
     if isinstance(value, tuple):
         return ", ".join(f"{part:.4g}" for part in value)
-    return value if isinstance(value, str) else number(value)
+    return value if isinstance(value, str) else formatted(value)
 
 
 def typed(name: str, text: str) -> Any:

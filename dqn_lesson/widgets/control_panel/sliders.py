@@ -6,8 +6,8 @@ import anywidget
 import traitlets
 
 from ...hyperparameters import Hyperparameters, Setting
+from ..shared.format import formatted
 from ..shared.sources import source
-from .readouts import number
 from .settings import LABELS, TEXTS, help_of, typed
 
 
@@ -69,9 +69,9 @@ class Slider(anywidget.AnyWidget):
     @traitlets.observe("value", "recommended")
     def _describe(self, change: dict | None = None) -> None:
         self.error = ""
-        self.text = number(self.value)
-        self.back = "" if self.value == self.recommended else number(self.recommended)
-        self.back_help = TEXTS["back"].format(name=LABELS[self.name], value=number(self.recommended))
+        self.text = formatted(self.value)
+        self.back = "" if self.value == self.recommended else formatted(self.recommended)
+        self.back_help = TEXTS["back"].format(name=LABELS[self.name], value=formatted(self.recommended))
 
 
 def stops(about: Setting, recommended: float) -> list[float]:

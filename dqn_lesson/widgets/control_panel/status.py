@@ -5,7 +5,7 @@ import sys
 
 from ipywidgets import HTML
 
-from .readouts import duration, number
+from ..shared.format import duration, formatted
 from .trainer import ENDS, Trainer
 
 TEXTS = {
@@ -70,9 +70,9 @@ def _sentence(run: Trainer, phase: str) -> str:
     if phase == "training" and not speed:
         phase = "starting"
     return TEXTS[phase].format(
-        done=number(run.num_steps),
-        all=number(all_steps),
-        speed=number(round(speed or 0, -2) or round(speed or 0, 1)),
+        done=formatted(run.num_steps),
+        all=formatted(all_steps),
+        speed=formatted(round(speed or 0, -2) or round(speed or 0, 1)),
         left=duration(_seconds_left(run, speed)) if speed else "",
         time=duration(run.seconds),
         taken=len(exam.scores),

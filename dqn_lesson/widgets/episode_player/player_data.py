@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from ...episodes.playback import MOST_PICTURES, Playback, cartpole, pictures, spread, step_seconds
-from ..control_panel.readouts import number
+from ..shared.format import formatted
 
 MOST_BYTES = 2_800_000  # of pictures: with the numbers of a long episode 3 MB
 MOST_SECONDS = 1.2  # for drawing: a world that draws slowly gets fewer pictures
@@ -77,7 +77,7 @@ def ending(playback: Playback, world: dict | None) -> str:
     key = "end" if playback.terminated else "time"
     if world and playback.terminated:
         key = "edge" if abs(playback.states[-1, 0]) > world["x_threshold"] else "fell"
-    return ENDINGS[key].format(score=number(playback.score), steps=len(playback.actions))
+    return ENDINGS[key].format(score=formatted(playback.score), steps=len(playback.actions))
 
 
 def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:

@@ -1,0 +1,25 @@
+"""Numbers and times as people write them."""
+
+import math
+
+TEXTS = {"seconds": "{seconds} s", "minutes": "{minutes} min"}
+
+
+def formatted(value: float) -> str:
+    """A value without trailing zeros and with a true minus sign: 0.995, 40,000, −1."""
+    return f"{value:,.10g}".replace("-", "\N{MINUS SIGN}")
+
+
+def rounded(value: float) -> str:
+    """A value with two significant digits: 9,045 is 9,000, 0.0416 is 0.042."""
+    if value == 0:
+        return "0"
+    digits = 1 - math.floor(math.log10(abs(value)))
+    return formatted(round(value, digits))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: 4 s, 90 s, 5 min."""
+    if seconds < 120:
+        return TEXTS["seconds"].format(seconds=max(1, round(seconds)))
+    return TEXTS["minutes"].format(minutes=round(seconds / 60))
