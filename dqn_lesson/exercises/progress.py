@@ -1,19 +1,16 @@
 """What a learner has done so far: one small file for each exercise and question, in the user's data folder.
 
 Each file is written beside and then renamed, so it is always whole. Two notebooks never write the same file,
-so they can't lose each other's entries. The folder is the one that platformdirs names, or `$DQN_LESSON_HOME`.
+so they can't lose each other's entries. They lie in the folder `progress` of `storage.home`.
 """
 
-import json
-import os
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from IPython.display import display
 from ipywidgets import HTML
 
-from ..runs.renaming import rename
+from ..storage import home, move, read_json, write_json
 from . import boxes
 from .exercise import NOTEBOOKS, exercises, lesson_of, questions
 
@@ -47,26 +44,23 @@ _bars: dict[str, HTML] = {}  # of this kernel, so that a passed check moves the 
 
 
 def folder() -> Path:
-    """Where progress is kept. `$DQN_LESSON_HOME` comes before the folder of the operating system."""
-    home = os.environ.get("DQN_LESSON_HOME") or platformdirs.user_data_dir("dqn_lesson", appauthor=False)
-    return Path(home) / "progress"
+    """Where progress is kept."""
+    return home() / "progress"
 
 
 def read(name: str) -> dict[str, Any]:
     """The entry of an exercise or question, or an empty one. A damaged one is set aside, with a word."""
     path = folder() / f"{name}.json"
     try:
-        content = path.read_bytes()
+        entry = read_json(path)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         boxes.box("note", MESSAGES["note"], MESSAGES["unreadable"].format(path=path, reason=error.strerror))
         return {}
-    try:
-        entry = json.loads(content)
-        if not _is_entry(entry):
-            raise ValueError("not an entry")
     except ValueError:
+        entry = None
+    if not _is_entry(entry):
         boxes.box("note", MESSAGES["note"], _put_aside(name, path))
         return {}
     return entry
@@ -84,7 +78,7 @@ def _put_aside(name: str, path: Path) -> str:
     """Takes a damaged entry out of the way, and says so, or why not."""
     aside = path.with_suffix(".damaged")
     try:
-        rename(path, aside)
+        move(path, aside)
     except OSError as error:
         return MESSAGES["stays damaged"].format(name=name, reason=error.strerror or error)
     return MESSAGES["damaged"].format(name=name, aside=aside)
@@ -96,14 +90,10 @@ def write(name: str, entry: dict[str, Any]) -> str:
     Returns:
         An empty text, or a sentence that says why it could not be kept: no reason to stop a lesson.
     """
-    path = folder() / f"{name}.json"
-    beside = path.with_suffix(f".{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(entry, ensure_ascii=False, indent=1), encoding="utf-8")
-        rename(beside, path)
+        write_json(folder() / f"{name}.json", entry)
     except OSError as error:
-        return MESSAGES["not kept"].format(reason=error.strerror or error, folder=path.parent)
+        return MESSAGES["not kept"].format(reason=error.strerror or error, folder=folder())
     lesson = lesson_of(name)
     if lesson in _bars:
         _bars[lesson].value = _bar_html(lesson)
@@ -196,7 +186,7 @@ def reset_progress(confirm: str = "") -> None:
     while (aside := folder().with_name(f"progress-forgotten-{number}")).exists():
         number += 1
     try:
-        rename(folder(), aside)
+        move(folder(), aside)
     except OSError as error:
         reason = error.strerror or error
         text = MESSAGES["reset failed"].format(folder=folder(), reason=reason)

@@ -16,12 +16,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ..storage import write_atomically
 from .reading import FORMAT, GROWING, RUN_FILE, load_run, read_record
-from .renaming import rename
 from .run import Run, RunError
 from .scores import header, to_csv
 
-_OURS = re.compile(r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras)(\.part)?")
+_OURS = re.compile(
+    r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras)((\.\d+)?\.part)?"
+)
 
 
 def save_run(run: Run, path: str | os.PathLike) -> Path:
@@ -56,7 +58,7 @@ def begin_run(run: Run, path: str | os.PathLike) -> Path:
     if (folder / RUN_FILE).is_file() and _is_whole(folder):
         raise RunError(f"{folder} holds a whole run already. Give another name, or delete that folder first.")
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / GROWING, header())
+    write_atomically(folder / GROWING, header())
     write_record(run, folder, {"scores": {"name": GROWING}})
     _tidy(folder)
     return folder
@@ -93,21 +95,15 @@ def write_record(run: Run, folder: Path, files: dict[str, dict[str, Any]]) -> No
         "no_network": run.no_network,
         "files": files,
     }
-    _replace(folder / RUN_FILE, json.dumps(record, indent=1).encode())
+    write_atomically(folder / RUN_FILE, json.dumps(record, indent=1).encode())
 
 
 def _store(folder: Path, kind: str, ending: str, content: bytes) -> dict[str, Any]:
     """Writes a file whose name depends on its content, so that no other file is overwritten by it."""
     digest = hashlib.sha256(content).hexdigest()
     name = f"{kind}-{digest[:8]}{ending}"
-    _replace(folder / name, content)
+    write_atomically(folder / name, content)
     return {"name": name, "bytes": len(content), "sha256": digest}
-
-
-def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(content)
-    rename(beside, path)
 
 
 def _is_whole(folder: Path) -> bool:

@@ -1,7 +1,6 @@
 """Runs, read from their folders: whatever is wrong with a file is named, and nothing is taken on trust."""
 
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from ..agent import checked_seed
 from ..hyperparameters import Hyperparameters
 from ..network import check_bytes
+from ..storage import read_json
 from ..training import ExamResult
 from .run import Change, Run, RunError
 from .scores import from_csv, whole_lines
@@ -125,13 +125,10 @@ def read_record(folder: Path) -> dict[str, Any]:
         raise RunError(
             f"{folder} is no run, or its first save was interrupted: there is no {RUN_FILE} in it."
         )
-    content = path.read_bytes()
-    if not content:
-        raise RunError(f"{path} is empty.")
     try:
-        record = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise RunError(f"{path} is cut off or damaged: {error}.") from error
+        record = read_json(path)
+    except ValueError as error:
+        raise RunError(str(error)) from error
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise RunError(
             f'{path} was not written by this program, or by another version: no "format": "{FORMAT}".'

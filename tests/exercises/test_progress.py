@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dqn_lesson import storage
 from dqn_lesson.exercises import boxes as boxes_module
 from dqn_lesson.exercises import progress
 from dqn_lesson.exercises.exercise import WrongInput
@@ -39,7 +40,7 @@ def test_a_later_wrong_try_takes_nothing_away() -> None:
 
 def test_home_is_the_users_own_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DQN_LESSON_HOME")
-    monkeypatch.setattr(progress.platformdirs, "user_data_dir", lambda name, appauthor: f"/data/{name}")
+    monkeypatch.setattr(storage.platformdirs, "user_data_dir", lambda name, appauthor: f"/data/{name}")
     assert progress.folder() == Path("/data/dqn_lesson/progress")
 
 
@@ -51,6 +52,7 @@ def test_home_is_the_users_own_unless_told_otherwise(monkeypatch: pytest.MonkeyP
         b"\xff\xfe\x00",
         b"[1]",
         b"3",
+        b"[" * 100_000,
         b'{"tries": null}',
         b'{"mistakes": null}',
         b'{"mistakes": {"limit": null}}',

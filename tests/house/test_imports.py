@@ -16,7 +16,7 @@ import dqn_lesson
 
 # A module imports only from rows above its own; modules in one row do not know each other.
 LAYERS = (
-    {"memory"},
+    {"memory", "storage"},
     {"hyperparameters"},
     {"network", "games"},
     {"agent", "verbs"},

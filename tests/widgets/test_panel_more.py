@@ -505,7 +505,7 @@ def test_a_preset_that_cannot_be_written_is_said(panel, monkeypatch) -> None:
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(presets, "rename", full)
+    monkeypatch.setattr(presets, "write_json", full)
     bar = panel()._controls.presets
     bar.save("mine")
     assert "mine could not be kept: No space left on device." in bar._message.value

@@ -1,20 +1,16 @@
 """Settings under a name: two of the package's, and the learner's own, each kept as a small file.
 
-They lie in the folder `presets` in the user's data folder, or in `$DQN_LESSON_HOME`.
+They lie in the folder `presets` of the learner's home folder, see `storage.home`.
 """
 
 import hashlib
-import json
-import os
 import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import platformdirs
-
 from ...hyperparameters import Hyperparameters
-from ...runs.renaming import rename
+from ...storage import home, read_json, write_json
 
 FORMAT = "dqn_lesson preset 1"
 LONGEST_NAME = 40
@@ -42,9 +38,8 @@ def builtin() -> dict[str, Hyperparameters]:
 
 
 def folder() -> Path:
-    """Where presets are kept. `$DQN_LESSON_HOME` comes before the folder of the operating system."""
-    home = os.environ.get("DQN_LESSON_HOME") or platformdirs.user_data_dir("dqn_lesson", appauthor=False)
-    return Path(home) / "presets"
+    """Where presets are kept."""
+    return home() / "presets"
 
 
 def kept_presets() -> Kept:
@@ -58,7 +53,7 @@ def kept_presets() -> Kept:
         try:
             name, settings = _read(path)
             presets[name] = settings
-        except (OSError, ValueError, RecursionError) as error:
+        except (OSError, ValueError) as error:
             reason = str(error).rstrip(".") or type(error).__name__
             problems.append(TEXTS["skipped"].format(file=path.name, reason=reason))
     return Kept(presets, problems)
@@ -72,12 +67,7 @@ def keep_preset(name: str, settings: Hyperparameters) -> None:
         OSError: the file cannot be written.
     """
     name = checked_name(name)
-    path = _path(name)
-    beside = path.with_suffix(f".{os.getpid()}.new")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    record = {"format": FORMAT, "name": name, "settings": asdict(settings)}
-    beside.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
-    rename(beside, path)
+    write_json(_path(name), {"format": FORMAT, "name": name, "settings": asdict(settings)})
 
 
 def forget_preset(name: str) -> None:
@@ -110,7 +100,7 @@ def _path(name: str) -> Path:
 
 
 def _read(path: Path) -> tuple[str, Hyperparameters]:
-    record: Any = json.loads(path.read_bytes())
+    record: Any = read_json(path)
     if not isinstance(record, dict) or record.get("format") != FORMAT:
         raise ValueError(TEXTS["not the format"].format(format=FORMAT))
     name, settings = record.get("name"), record.get("settings")

@@ -1,14 +1,13 @@
 """The learner's best scores, one for each speed, kept from one day to the next in a small file."""
 
-import json
 from pathlib import Path
 
-from ..control_panel.presets import folder
+from ...storage import home, read_json, write_json
 
 
 def path() -> Path:
-    """Where they are kept: beside the folder of the learner's presets."""
-    return folder().parent / "best_scores.json"
+    """Where they are kept."""
+    return home() / "best_scores.json"
 
 
 def kept_bests() -> dict[str, int]:
@@ -20,7 +19,7 @@ def kept_bests() -> dict[str, int]:
     """
     if not path().exists():
         return {}
-    bests = json.loads(path().read_text(encoding="utf-8"))
+    bests = read_json(path())
     if not isinstance(bests, dict) or not all(isinstance(best, int) for best in bests.values()):
         raise ValueError(f"{path()} holds no best scores. Delete it, and it is made anew.")
     return bests
@@ -32,7 +31,4 @@ def keep_bests(bests: dict[str, int]) -> None:
     Raises:
         OSError: the file can't be written.
     """
-    path().parent.mkdir(parents=True, exist_ok=True)
-    beside = path().with_suffix(".part")
-    beside.write_text(json.dumps(bests), encoding="utf-8")
-    beside.replace(path())
+    write_json(path(), bests)
