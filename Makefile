@@ -1,5 +1,7 @@
 # make lab    install what the lessons need and open the first one
-# make test   install what the tests need too, and run them all
+# make test   install what the tests need too, and run all that guards a learner, in 8 minutes on 2 cores
+# make check  the linters and the core's tests, within 90 seconds
+# make test-slow, make test-all   the rest: benchmarks, cluster, mutants, further seeds; and both together
 # make bench  measure everything, beside what others use today, into benchmarks/RESULTS.md
 # make bench-quick, make ladder   a small part of it in under 3 minutes; the ladder of settings alone
 # Everything lives in .venv. A second call installs nothing; a changed lock is installed by itself.
@@ -30,7 +32,7 @@ ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
 $(shell rm -f .venv/*.stamp)
 endif
 
-.PHONY: help lab test check lock bench bench-quick ladder
+.PHONY: help lab lint check test test-slow test-all lock bench bench-quick ladder
 .DEFAULT_GOAL := help
 
 help:
@@ -39,10 +41,20 @@ help:
 lab: $(LEARNER)
 	$(LAB)
 
-test: check
-	$(VENV)/python -m pytest -n 2 --durations=10
+PYTEST = $(VENV)/python -m pytest -n 2
 
-check: $(DEVELOPER)
+check: lint
+	$(PYTEST) -m "not slow" tests/core
+
+test: lint
+	$(PYTEST) -m "not slow" --durations=10
+
+test-slow: $(DEVELOPER)
+	$(PYTEST) -m slow --durations=10
+
+test-all: test test-slow
+
+lint: $(DEVELOPER)
 	$(VENV)/python -m ruff check
 	$(VENV)/python -m ruff format --check
 

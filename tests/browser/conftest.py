@@ -13,49 +13,25 @@ page and a learner without progress. `SCREENSHOTS=folder` keeps the pictures.
 """
 
 import itertools
-import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from playwright.sync_api import Browser, sync_playwright
+
+from browser.chromium import FLAGS, find_browser, skip_or_fail
+
+try:
+    from playwright.sync_api import Browser, sync_playwright
+except ImportError:
+    skip_or_fail("Playwright is not installed")
 
 from browser.lab import Lab, NotebookPage, screenshot_folder
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-INSTALL = {
-    "darwin": "brew install --cask chromium, then CHROME=/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "win32": "winget install Google.Chrome, then set CHROME to the path of chrome.exe",
-}
-FLAGS = (
-    "--no-sandbox",  # which root needs, in a container
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WINDOW = {"width": 1280, "height": 900}
 
 _workspaces = itertools.count()
-
-
-def find_browser() -> str:
-    """Return the path of Chromium or Chrome. Without one: skip, or fail if REQUIRE_BROWSER=1."""
-    wanted = os.environ.get("CHROME")
-    for name in [wanted] if wanted else NAMES:
-        if path := shutil.which(name):
-            return path
-    missing = f"$CHROME is {wanted!r}, which cannot be run" if wanted else f"none of {', '.join(NAMES)} found"
-    install = INSTALL.get(sys.platform, "sudo apt-get install chromium")
-    message = f"{missing}. To install a browser: {install}"
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="package")

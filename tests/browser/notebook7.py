@@ -18,7 +18,7 @@ from conftest import ROOT, with_test_parameters
 from panel_agents import until
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from browser.conftest import FLAGS, find_browser
+from browser.chromium import FLAGS, find_browser
 from browser.lab import Lab, NotebookPage, screenshot_folder
 
 COMMAND = (

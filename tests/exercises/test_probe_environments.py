@@ -50,7 +50,7 @@ def verdicts(make_agent, seed: int = 0) -> dict[str, str]:
     return {report.world: report.trouble for report in reports(make_agent, seed)}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_the_batched_agent_is_sound(batched, seed):
     assert verdicts(batched, seed) == dict.fromkeys(WORLDS, "")
 
@@ -60,7 +60,7 @@ def test_the_agent_that_learns_one_by_one_is_sound():
     assert verdicts(one_by_one) == dict.fromkeys(WORLDS, "")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_the_package_is_sound(seed):
     assert verdicts(DQNAgent, seed) == dict.fromkeys(WORLDS, "")
 

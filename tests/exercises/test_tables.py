@@ -1,15 +1,9 @@
 """The small tables of the lessons: written by `benchmarks`, read by `table`, and the two agree."""
 
-import sys
-
 import pytest
-from conftest import ROOT
-
-from dqn_lesson.exercises import tables
-
-sys.path.insert(0, str(ROOT))
 
 from benchmarks import input_scale, lesson_tables, memory_size, stages
+from dqn_lesson.exercises import tables
 
 
 @pytest.mark.parametrize("script", [input_scale, memory_size, stages], ids=lambda script: script.__name__)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import sys
 from importlib import import_module
 
 import numpy as np
@@ -10,9 +9,6 @@ import pytest
 from conftest import ROOT
 
 import dqn_lesson
-
-sys.path.insert(0, str(ROOT))
-
 from benchmarks import (
     acrobot,
     broken_parts,
@@ -37,6 +33,8 @@ from benchmarks import (
 )
 from benchmarks.listing import BatchedAgent, TutorialAgent
 from benchmarks.progress import Progress
+
+pytestmark = pytest.mark.slow
 
 
 def silent(*_: object) -> None:

@@ -25,7 +25,7 @@ def ax():
     return Figure().add_subplot()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_the_solved_agent_learns(seed):
     env = gym.make("CartPole-v1")
     agent = build(living_source(lambda name: find(name).solution))(env, seed=seed)

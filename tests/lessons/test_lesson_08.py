@@ -1,6 +1,5 @@
 """What lesson 08 says, held to its data; its knobs, its search, its figures, and the script that measured."""
 
-import sys
 from collections import Counter
 from itertools import combinations
 
@@ -11,6 +10,7 @@ import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
+from benchmarks import short_runs, store, tune
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.exercise import find
 from dqn_lesson.exercises.tables import table
@@ -29,10 +29,6 @@ from dqn_lesson.lessons.lesson_08_tune_hyperparameters.kept_runs import kept_run
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import KNOBS, RECOMMENDED, knob, thinned
 from dqn_lesson.sweep import Outcome, compare_success, success_rates, wilson
 from dqn_lesson.training import Episode, ExamResult
-
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import short_runs, store, tune
 
 
 def said_in(cell_id: str) -> str:

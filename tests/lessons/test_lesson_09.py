@@ -1,6 +1,5 @@
 """Lesson 09: what it says of its agents is measured again, and its figures show what they are given."""
 
-import sys
 from collections import Counter
 
 import nbformat
@@ -9,6 +8,7 @@ import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
+from benchmarks import store, watch_figures
 from dqn_lesson import load_pretrained, watch
 from dqn_lesson.episodes.playback import Playback
 from dqn_lesson.exercises.check import judge
@@ -39,10 +39,6 @@ from dqn_lesson.lessons.lesson_09_watch_and_play.games import (
     taught_by,
     transitions,
 )
-
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import store, watch_figures
 
 NAMES = ("cartpole-0", "cartpole-25", "cartpole-50", "cartpole")
 

@@ -15,6 +15,7 @@ from dqn_lesson.runs import list_runs
 from dqn_lesson.sweep import train_many
 
 distributed = pytest.importorskip("dask.distributed", reason="Dask is an optional extra")
+pytestmark = pytest.mark.slow
 
 
 def patient_agents(log: Path) -> type:

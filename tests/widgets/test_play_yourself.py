@@ -7,8 +7,7 @@ import subprocess
 import gymnasium as gym
 import numpy as np
 import pytest
-from browser.conftest import FLAGS, find_browser
-from playwright.sync_api import sync_playwright
+from browser.chromium import FLAGS, find_browser
 from small_agents import leave_xla_out, small_agent
 
 from dqn_lesson.episodes.playback import cartpole
@@ -35,7 +34,8 @@ def in_node(world: dict, rows: list[dict]) -> np.ndarray:
 
 
 def in_chromium(world: dict, rows: list[dict]) -> np.ndarray:
-    with sync_playwright() as playwright:
+    api = pytest.importorskip("playwright.sync_api", reason="neither Node nor Playwright is here")
+    with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         try:
             function = f"(given) => {RUN % PHYSICS}(...given)"
