@@ -13,7 +13,7 @@ import gymnasium as gym
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.training import exam, training
+from dqn_lesson.training import exam, train_steps
 
 from . import lesson_tables
 from .progress import Progress
@@ -37,7 +37,7 @@ def exams_of(inputs: str, seed: int) -> Iterator[Row]:
     hp = Hyperparameters() if inputs == "scaled" else Hyperparameters(state_scale=None)
     env = gym.make("CartPole-v1")
     agent = DQNAgent(env, hp, seed)
-    for num_steps, _ in enumerate(training(agent, env), 1):
+    for num_steps, _ in enumerate(train_steps(agent, env), 1):
         if num_steps % (hp.num_steps // NUM_EXAMS) == 0:
             result = exam(agent.snapshot())
             yield Row(inputs, seed, num_steps, round(result.mean, 2), int(result.passed))

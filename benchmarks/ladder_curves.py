@@ -16,7 +16,7 @@ from joblib import Parallel, delayed
 import dqn_lesson
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER, without
-from dqn_lesson.training import training
+from dqn_lesson.training import train_steps
 
 FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "lesson_07_climb_the_ladder" / "data"
 SEEDS = range(200, 210)
@@ -41,7 +41,7 @@ def averages(settings: Hyperparameters, seed: int, num_steps: int, every: int) -
     scores, found = [], []
     with gym.make("CartPole-v1") as env:
         agent = dqn_lesson.DQNAgent(env, settings, seed)
-        for number, step in enumerate(islice(training(agent, env), num_steps), 1):
+        for number, step in enumerate(islice(train_steps(agent, env), num_steps), 1):
             if step.ended:
                 scores.append(step.score)
             if number % every == 0:

@@ -14,7 +14,7 @@ from statistics import median
 import gymnasium as gym
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.training import training
+from dqn_lesson.training import train_steps
 
 from .figures import Row, spread
 from .listing import BatchedAgent, TutorialAgent, settings, tutorial_model
@@ -71,11 +71,11 @@ def _loops(seed: int) -> dict[str, Iterator]:
     printed = each_step.replace(learning_starts=32)  # before that, a replay is shorter
     ours = DQNAgent(gym.make("CartPole-v1"), seed=seed)
     return {
-        "ours": training(ours, ours.env, ours.hyperparameters.replace(num_steps=FOREVER)),
-        "batched": training(
+        "ours": train_steps(ours, ours.env, ours.hyperparameters.replace(num_steps=FOREVER)),
+        "batched": train_steps(
             BatchedAgent(tutorial_model(seed), seed), gym.make("CartPole-v1"), each_step, seed
         ),
-        "as printed": training(
+        "as printed": train_steps(
             TutorialAgent(tutorial_model(seed), seed), gym.make("CartPole-v1"), printed, seed
         ),
     }

@@ -8,7 +8,7 @@ import psutil
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.training import training
+from dqn_lesson.training import train_steps
 
 from .figures import Row
 from .part import run_alone
@@ -24,7 +24,7 @@ def measure(progress: Progress, num_episodes: int = 10_000, seed: int = 0) -> di
     env = gym.make("CartPole-v1", max_episode_steps=MAX_STEPS)
     hp = Hyperparameters(num_steps=num_episodes * MAX_STEPS, num_episodes=num_episodes)
     process, megabytes, done = psutil.Process(os.getpid()), {}, 0
-    for step in training(DQNAgent(env, hp, seed), env):
+    for step in train_steps(DQNAgent(env, hp, seed), env):
         done += step.ended
         if step.ended and done % FIRST == 0:
             megabytes[done] = round(process.memory_info().rss / 1e6, 2)

@@ -15,7 +15,7 @@ import numpy as np
 from dqn_lesson.agent import DQNAgent, Policy
 from dqn_lesson.exercises.policies import how_it_ended
 from dqn_lesson.lessons.lesson_06_train_your_agent.stages import STAGE_3
-from dqn_lesson.training import play, training
+from dqn_lesson.training import play, train_steps
 
 from . import lesson_tables
 from .progress import Progress
@@ -54,7 +54,7 @@ def main() -> None:
         env = gym.make("CartPole-v1")
         agent = DQNAgent(env, seed=seed)
         rows.append(endings(agent.snapshot(), seed, 0))
-        for num_steps, _ in enumerate(training(agent, env), 1):
+        for num_steps, _ in enumerate(train_steps(agent, env), 1):
             if num_steps % EVERY == 0:
                 rows.append(endings(agent.snapshot(), seed, num_steps))
                 progress(len(rows), len(SEEDS) * (LAST // EVERY + 1), str(rows[-1]))

@@ -17,7 +17,7 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.network import Rule, build_network
 from dqn_lesson.network.compile_cache import compiled_updates
-from dqn_lesson.training import training
+from dqn_lesson.training import train_steps
 
 from .figures import Row, spread
 from .part import run_alone
@@ -81,7 +81,7 @@ def _ratio(times: dict[str, list[float]], name: str) -> float:
 def _agent_with_memories(width: int) -> DQNAgent:
     env = gym.make("CartPole-v1")
     agent = DQNAgent(env, Hyperparameters(hidden=(width, width), num_steps=2_000, learning_starts=2_001))
-    for _ in training(agent, env):
+    for _ in train_steps(agent, env):
         pass
     return agent
 

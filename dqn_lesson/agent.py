@@ -50,7 +50,7 @@ class DQNAgent:
         self._scale = np.array(scale, np.float32)  # [S]
         for name in _LIVE:
             setattr(self, name, getattr(hp, name))
-        self.learning_rate_factor = 1.0  # falls during a run, see `training`
+        self.learning_rate_factor = 1.0  # falls during a run, see `train_steps`
         self.memory = ReplayMemory(hp.memory_size, self.state_size, for_memory)
         self._learner: Learner | None = None  # made at first use, because TensorFlow takes seconds to load
 

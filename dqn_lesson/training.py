@@ -4,14 +4,17 @@
 stopping means to stop asking for more.
 
 An agent is what the 2017 tutorial wrote: an object with `act(state)`, `remember(state, action, reward,
-next_state, terminated)`, `replay(batch_size)` and `epsilon`. It is given each state as a row `(1, S)`, ready
-for a network, as the tutorial reshapes it.
+next_state, terminated)`, `replay(batch_size)` and `epsilon`. It gets each state as a row `(1, S)`, ready
+for a network, as the tutorial reshapes it. `explore`, `truncated` and `updates` are our extras: they go only
+to an agent whose methods take them.
 """
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, repeat
+from math import inf
 from numbers import Integral
 from typing import Any, NamedTuple
 
@@ -20,7 +23,6 @@ import numpy as np
 
 from .agent import LARGEST_SEED, checked_seed
 from .hyperparameters import Hyperparameters
-from .verbs import act_of, greedy, remember_of, replay_of, row
 
 FIRST_EXAM_SEED = LARGEST_SEED + 1
 
@@ -57,8 +59,8 @@ class Episode(NamedTuple):
 def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True) -> Iterator[Step]:
     """Lets the agent act in the environment: one episode for each start seed, one `Step` at a time.
 
-    A seed of None goes on with the environment's own randomness. `explore` is handed to agents that know it;
-    for others see `greedy`.
+    A seed of None goes on with the environment's own randomness. `explore` reaches agents that know it; for
+    others see `greedy`.
     """
     act = act_of(agent, explore)
     for seed in seeds:
@@ -72,7 +74,7 @@ def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True)
             state, ended = next_state, terminated or truncated
 
 
-def training(agent, env: gym.Env, hyperparameters: Hyperparameters | None = None, seed: int | None = None):
+def train_steps(agent, env: gym.Env, hyperparameters: Hyperparameters | None = None, seed: int | None = None):
     """Trains the agent, yielding each `Step` after the agent has learned from it.
 
     Args:
@@ -88,14 +90,15 @@ def training(agent, env: gym.Env, hyperparameters: Hyperparameters | None = None
     env.action_space.seed(seed)
     num_episodes = 0
     for num_steps, step in enumerate(play(agent, env, seeds=chain([seed], repeat(None))), 1):
+        num_episodes += step.ended
         state, next_state, reward = row(step.state), row(step.next_state), shaped_reward(step, hp)
         remember(state, step.action, reward, next_state, step.terminated, truncated=step.truncated)
         due = num_steps % replay_every == 0 if replay_every else step.ended
         if due and num_steps >= hp.learning_starts:
             if hasattr(agent, "learning_rate_factor"):
-                agent.learning_rate_factor = 1 - (1 - hp.learning_rate_end) * num_steps / hp.num_steps
+                done = max(num_steps / hp.num_steps, num_episodes / (hp.num_episodes or inf))  # of the run
+                agent.learning_rate_factor = 1 - (1 - hp.learning_rate_end) * done
             step = step._replace(loss=replay())
-        num_episodes += step.ended
         yield step
         if num_steps == hp.num_steps or num_episodes == hp.num_episodes:
             return
@@ -117,7 +120,7 @@ def train(
     """Trains the agent to the end of its budget.
 
     Args:
-        agent: as for `training`, like all arguments up to `seed`.
+        agent: as for `train_steps`, like all arguments up to `seed`.
         env: where it acts.
         hyperparameters: when to replay, rewards and length of the run.
         seed: of the environment.
@@ -128,7 +131,7 @@ def train(
     """
     episodes: list[Episode] = []
     loss = None
-    for num_steps, step in enumerate(training(agent, env, hyperparameters, seed), 1):
+    for num_steps, step in enumerate(train_steps(agent, env, hyperparameters, seed), 1):
         loss = loss if step.loss is None else step.loss
         if step.ended:
             epsilon = getattr(agent, "epsilon", None)
@@ -164,7 +167,7 @@ class ExamResult:
 def exam(
     agent, env_id: str = "CartPole-v1", num_starts: int = 100, max_steps: int | None = None
 ) -> ExamResult:
-    """Lets the agent play unseen starts without a random press, and changes nothing in it.
+    """Lets the agent play unseen starts without a random action, and changes nothing in it.
 
     Args:
         agent: a `DQNAgent`, a `Policy`, or any object with `act`.
@@ -206,3 +209,59 @@ def _check_count(name: str, count: int, example: int) -> int:
     if isinstance(count, bool) or not isinstance(count, Integral) or count < 1:
         raise ValueError(f"{name} is {count!r}, but must be a whole number of at least 1. Try {example}.")
     return int(count)
+
+
+# How the loop speaks to an agent that may know the tutorial's three verbs only
+
+
+def row(state: np.ndarray) -> np.ndarray:
+    """The state as a row `(1, S)`, ready for a network."""
+    return np.reshape(state, (1, -1))
+
+
+@contextmanager
+def greedy(agent):
+    """Inside, an agent that knows no `explore` has epsilon 0; it is put back in any case."""
+    if _accepts(agent.act, "explore") or not hasattr(agent, "epsilon"):
+        yield
+        return
+    epsilon, agent.epsilon = agent.epsilon, 0.0
+    try:
+        yield
+    finally:
+        agent.epsilon = epsilon
+
+
+def act_of(agent, explore: bool) -> Callable:
+    """`act(state)`, told whether to explore if it wants to know."""
+    takes_it = _accepts(agent.act, "explore")
+    return (lambda state: agent.act(state, explore=explore)) if takes_it else agent.act
+
+
+def remember_of(agent) -> Callable:
+    """`remember(..., truncated=...)`, where the agent may not want the last."""
+    takes_it = _accepts(agent.remember, "truncated")
+    return agent.remember if takes_it else lambda *transition, truncated: agent.remember(*transition)
+
+
+def replay_of(agent, hp: Hyperparameters) -> tuple[Callable, int]:
+    """What to call for one replay, and every how many steps.
+
+    An agent whose `replay` makes one update at a time is asked as much more often: at even distances where
+    the numbers allow it, else several times in a row.
+    """
+    every, updates = hp.replay_every, hp.updates_per_replay
+
+    def replay(**more) -> float:  # the agent's batch size is read each time: it may change mid-run
+        return agent.replay(getattr(agent, "batch_size", hp.batch_size), **more)
+
+    if _accepts(agent.replay, "updates"):
+        return (lambda: replay(updates=updates)), every
+    if every and every % updates == 0:
+        return replay, every // updates
+    return (lambda: [replay() for _ in range(updates)][-1]), every
+
+
+def _accepts(method: Callable, name: str) -> bool:
+    parameters = inspect.signature(method).parameters
+    return name in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values())

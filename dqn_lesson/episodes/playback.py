@@ -16,8 +16,7 @@ from gymnasium.spaces import Discrete
 from PIL import Image
 
 from ..runs import Run
-from ..training import play
-from ..verbs import greedy
+from ..training import greedy, play
 from .recording import FIRST_RECORDED_SEED, can_render, palette_of, render_modes, seconds_of_a_step
 
 MOST_STEPS = 5_000  # of an episode in a world that has no time limit of its own

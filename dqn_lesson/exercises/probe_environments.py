@@ -13,8 +13,7 @@ import gymnasium as gym
 import numpy as np
 
 from ..hyperparameters import Hyperparameters
-from ..training import training
-from ..verbs import act_of, greedy, row
+from ..training import act_of, greedy, row, train_steps
 from . import boxes
 from .sandbox import Endless, attempt, first_line, place_of, trace_of
 
@@ -176,7 +175,7 @@ def _examined(make_agent: Callable[..., Any], name: str, seed: int) -> tuple[np.
     hp = SETTINGS.replace(epsilon_decay=0.998 if name == "one step" else 0.99)
     agent = make_agent(env, hp, seed)
     dice = seed + 1_000  # other dice than the agent's, or starts and presses would go together
-    presses = Counter(int(step.action) for step in training(agent, env, hp, dice))
+    presses = Counter(int(step.action) for step in train_steps(agent, env, hp, dice))
     q_values = _q_values(agent, STATES[: len(world.lines)])
     if min(presses[0], presses[1]) < NUM_STEPS / 4:
         return q_values, TEXTS["presses"].format(zeros=presses[0], ones=presses[1])

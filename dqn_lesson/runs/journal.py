@@ -90,7 +90,7 @@ class Journal:
         """Makes an ordinary run of the folder, with the agent's network as it is now.
 
         Args:
-            agent: any that `training` takes.
+            agent: any that `train_steps` takes.
             exam: what `exam` returned; None: it took none, for example because somebody stopped the run.
             num_steps: environment steps so far; by default up to the end of the last episode.
             seconds: of training.

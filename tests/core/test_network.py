@@ -9,7 +9,7 @@ from small_agents import leave_xla_out, small_agent
 
 from dqn_lesson.memory import Batch
 from dqn_lesson.network import Learner, Rule, build_network, compile_cache, seeded
-from dqn_lesson.training import training
+from dqn_lesson.training import train_steps
 
 PLAIN = Rule("sgd", "mse", clip_norm=None, double=False)
 
@@ -243,7 +243,7 @@ def test_what_may_compile_compiles_once(no_xla):
 def test_a_run_compiles_once_and_stop_and_resume_not_again(no_xla):
     made = small_agent(learning_starts=50, replay_every=32, updates_per_replay=32, num_steps=150)
     for num_steps in (70, 33, 1_000):
-        for _, _ in zip(range(num_steps), training(made, made.env), strict=False):
+        for _, _ in zip(range(num_steps), train_steps(made, made.env), strict=False):
             pass
     assert num_compiled() == 1
 

@@ -88,13 +88,13 @@ STORY = """
     import hashlib, json
     import gymnasium as gym
     from dqn_lesson import DQNAgent, Hyperparameters
-    from dqn_lesson.training import training
+    from dqn_lesson.training import train_steps
 
     def start(seed, **changes):
         env = gym.make("CartPole-v1")
         small = dict(hidden=(6,), learning_starts=100, replay_every=32, updates_per_replay=32, num_steps=400)
         agent = DQNAgent(env, Hyperparameters(**{**small, "batch_size": 8, **changes}), seed)
-        return agent, training(agent, env)
+        return agent, train_steps(agent, env)
 
     def story(agent, run):
         scores = [step.score for step in run if step.ended]

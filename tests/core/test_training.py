@@ -15,7 +15,7 @@ from dqn_lesson.training import (
     play,
     shaped_reward,
     train,
-    training,
+    train_steps,
 )
 
 
@@ -100,7 +100,7 @@ def test_the_order_of_calls():
 
 def test_a_step_is_handed_out_after_the_agent_has_learned_from_it():
     tape = []
-    run = training(Taped(tape), Scripted("..T", tape=tape), settings(num_steps=3))
+    run = train_steps(Taped(tape), Scripted("..T", tape=tape), settings(num_steps=3))
     step = next(run)
     assert tape == ["reset", "act", "step 1", "remember", "replay 4"]
     assert (step.action, step.reward, step.score, step.loss, step.ended) == (1, 1.0, 1.0, 0.5, False)
@@ -192,7 +192,7 @@ def test_an_agent_that_updates_once_a_replay_is_asked_as_much_more_often(changes
 def test_an_agent_s_own_batch_size_counts_also_when_it_changes_mid_run():
     agent = Taped()
     agent.batch_size = 9
-    run = training(agent, Scripted("...T", tape=agent.tape), settings(num_steps=3))
+    run = train_steps(agent, Scripted("...T", tape=agent.tape), settings(num_steps=3))
     next(run)
     agent.batch_size = 2
     list(run)
@@ -204,6 +204,18 @@ def test_the_learning_rate_s_factor_falls_in_a_straight_line_to_its_end():
     hp = settings(num_steps=10, replay_every=5, learning_rate_end=0.2)
     train(agent, Scripted("." * 9 + "T", tape=agent.tape), hp)
     assert [e for e in agent.tape if "replay" in e] == ["replay 4 x 1 at 0.6", "replay 4 x 1 at 0.2"]
+
+
+def test_a_run_that_its_episodes_end_lowers_the_learning_rate_by_their_share():
+    agent = TapedWithExtras()
+    hp = settings(num_steps=1_000, num_episodes=4, replay_every=0, learning_rate_end=0.2)
+    train(agent, Scripted(".T", tape=agent.tape), hp)
+    assert [e.split()[-1] for e in agent.tape if "replay" in e] == ["0.8", "0.6", "0.4", "0.2"]
+    # The larger share counts: 3 of 4 steps, though only 1 of 4 episodes.
+    agent = TapedWithExtras()
+    hp = settings(num_steps=4, num_episodes=4, replay_every=3, learning_rate_end=0.2)
+    train(agent, Scripted(".T", tape=agent.tape), hp)
+    assert [e.split()[-1] for e in agent.tape if "replay" in e] == ["0.4"]
 
 
 def test_nothing_is_written_into_an_agent_that_knows_nothing_of_it():
@@ -219,7 +231,7 @@ def test_nothing_is_written_into_an_agent_that_knows_nothing_of_it():
 )
 def test_a_run_ends_with_its_steps_or_its_episodes(num_steps, num_episodes, ends_at):
     hp = settings(num_steps=num_steps, num_episodes=num_episodes)
-    assert len(list(training(Taped(), Scripted("..T", ".C"), hp))) == ends_at
+    assert len(list(train_steps(Taped(), Scripted("..T", ".C"), hp))) == ends_at
 
 
 def test_episodes_and_callbacks():
@@ -252,7 +264,7 @@ class TapedCartPole(Taped):
 
 def test_each_episode_starts_somewhere_else_and_a_seed_repeats_them_all():
     def starts(seed):
-        steps = training(TapedCartPole(), gym.make("CartPole-v1"), settings(num_steps=200), seed)
+        steps = train_steps(TapedCartPole(), gym.make("CartPole-v1"), settings(num_steps=200), seed)
         ends = [True]
         return [tuple(s.state.tolist()) for s in steps if (ends.append(s.ended), ends[-2])[1]]
 
@@ -264,7 +276,7 @@ def test_each_episode_starts_somewhere_else_and_a_seed_repeats_them_all():
 @pytest.mark.parametrize("seed", [1_000_000, -1, 0.5])
 def test_a_training_seed_that_the_exam_may_use_is_refused(seed):
     with pytest.raises(ValueError, match=r"seed is .*from 0 to 999,999"):
-        next(training(Taped(), Scripted("T"), settings(), seed))
+        next(train_steps(Taped(), Scripted("T"), settings(), seed))
 
 
 def test_methods_a_learner_overrides_are_the_ones_that_are_called():
@@ -283,7 +295,7 @@ def test_methods_a_learner_overrides_are_the_ones_that_are_called():
             self.calls += (f"replay {batch_size}",)
 
     agent = Mine(gym.make("CartPole-v1"), settings(num_steps=2, batch_size=5))
-    (*_, last) = training(agent, agent.env)
+    (*_, last) = train_steps(agent, agent.env)
     assert agent.calls == ("act", "remember", "replay 5") * 2
     assert last.loss is None
 

@@ -19,7 +19,7 @@ LAYERS = (
     {"memory", "storage"},
     {"hyperparameters"},
     {"network", "games"},
-    {"agent", "verbs"},
+    {"agent"},
     {"training"},
     {"runs"},
     {"pretrained"},
@@ -30,7 +30,7 @@ LAYERS = (
     {"lessons"},
 )
 LAYER = {module: number for number, row in enumerate(LAYERS) for module in row}
-CORE = {"memory", "hyperparameters", "network", "agent", "verbs", "training"}
+CORE = {"memory", "hyperparameters", "network", "agent", "training"}
 DISPLAY = {"IPython", "ipywidgets", "anywidget", "matplotlib", "PIL", "pandas"}
 
 PACKAGE = ROOT / "dqn_lesson"

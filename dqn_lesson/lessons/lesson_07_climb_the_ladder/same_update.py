@@ -16,8 +16,7 @@ from ...exercises.sandbox import Endless, attempt, first_line, place_of, trace_o
 from ...hyperparameters import Hyperparameters
 from ...memory import ReplayMemory
 from ...network import build_network
-from ...training import play, shaped_reward
-from ...verbs import remember_of, row
+from ...training import play, remember_of, row, shaped_reward
 from .ladder import LADDER
 
 TEXTS = {

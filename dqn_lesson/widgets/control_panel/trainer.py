@@ -16,7 +16,7 @@ import gymnasium as gym
 from ...episodes.recording import Recording, can_render, record
 from ...hyperparameters import Hyperparameters
 from ...runs import Change
-from ...training import Episode, ExamResult, Step, greedy, training
+from ...training import Episode, ExamResult, Step, greedy, train_steps
 from .diagnostics import History
 from .exam_run import Examination
 from .game_preview import Films
@@ -176,7 +176,7 @@ class Trainer:
         self._enter("training")
         self.keeper.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
         self._began, self._paused_seconds = time.monotonic(), 0.0
-        for step in training(self.agent, env, self.hyperparameters, self.seed):
+        for step in train_steps(self.agent, env, self.hyperparameters, self.seed):
             now = time.monotonic()
             self.seconds = now - self._began - self._paused_seconds
             self._note(step, now)

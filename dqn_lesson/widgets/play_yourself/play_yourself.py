@@ -14,8 +14,7 @@ from ...hyperparameters import Hyperparameters
 from ...memory import Transition
 from ...pretrained import load_pretrained
 from ...runs import Run
-from ...training import Step, shaped_reward
-from ...verbs import remember_of, replay_of, row
+from ...training import Step, remember_of, replay_of, row, shaped_reward
 from ..episode_player.player import EpisodePlayer, saved_page
 from ..shared.sources import source
 from .high_scores import keep_bests, kept_bests
