@@ -12,7 +12,7 @@ import gymnasium as gym
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.episodes.playback import watch
 from dqn_lesson.episodes.recording import FIRST_RECORDED_SEED as FIRST
-from dqn_lesson.exercises.policies import ENV_ID, how_it_ended
+from dqn_lesson.games.cartpole import ENV_ID, how_it_ended
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import NUM_STEPS, RECOMMENDED, knob
 from dqn_lesson.training import exam, train
 
@@ -46,7 +46,7 @@ def _run(name: str, seed: int, num_steps: int, num_games: int) -> dict:
     agent = DQNAgent(env, knob(name, num_steps), seed)
     train(agent, env)
     games = [watch(agent, ENV_ID, start) for start in range(FIRST, FIRST + num_games)]
-    endings = Counter(how_it_ended(game.states[-1]) for game in games)
+    endings = Counter(how_it_ended(game.states[-1], game.terminated) for game in games)
     return {"name": name, "seed": seed, "mean": round(exam(agent).mean, 2), "endings": dict(endings)}
 
 

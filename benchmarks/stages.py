@@ -13,7 +13,7 @@ import gymnasium as gym
 import numpy as np
 
 from dqn_lesson.agent import DQNAgent, Policy
-from dqn_lesson.exercises.policies import how_it_ended
+from dqn_lesson.games.cartpole import how_it_ended
 from dqn_lesson.lessons.lesson_06_train_your_agent.stages import STAGE_3
 from dqn_lesson.training import play, train_steps
 
@@ -42,7 +42,7 @@ def endings(policy: Policy, seed: int, num_steps: int) -> Row:
     ends = [
         step for step in play(policy, gym.make("CartPole-v1"), range(NUM_GAMES), explore=False) if step.ended
     ]
-    counts = Counter(how_it_ended(step.next_state) for step in ends)
+    counts = Counter(how_it_ended(step.next_state, step.terminated) for step in ends)
     mean = round(float(np.mean([step.score for step in ends])), 1)
     return Row(seed, num_steps, counts["fell"], counts["edge"], counts["time"], mean)
 

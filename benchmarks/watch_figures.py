@@ -12,7 +12,7 @@ import numpy as np
 
 from dqn_lesson.episodes.playback import Playback, watch
 from dqn_lesson.episodes.recording import FIRST_RECORDED_SEED as FIRST
-from dqn_lesson.exercises.policies import ENV_ID, how_it_ended
+from dqn_lesson.games.cartpole import ENV_ID, how_it_ended
 from dqn_lesson.lessons.lesson_09_watch_and_play.games import Late, came_true, taught_by
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import exam
@@ -81,7 +81,7 @@ def _game(game: Playback) -> dict:
     return {
         "seed": game.seed,
         "steps": len(game.actions),
-        "ending": how_it_ended(game.states[-1]),
+        "ending": how_it_ended(game.states[-1], game.terminated),
         "second before": round(float(wrong[-SECOND]), 4),
         "mean": round(float(wrong.mean()), 4),
         "most": round(float(wrong.max()), 4),

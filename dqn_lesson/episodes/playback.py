@@ -15,6 +15,7 @@ from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.spaces import Discrete
 from PIL import Image
 
+from ..games.cartpole import readable_gamma
 from ..runs import Run
 from ..training import greedy, play
 from .recording import FIRST_RECORDED_SEED, can_render, palette_of, render_modes, seconds_of_a_step
@@ -98,7 +99,7 @@ def watch(
             steps = list(islice(play(agent, env, [seed], explore=False), most))
     states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
     states = states.reshape(len(states), -1)
-    q_values, trouble = promises(agent, states)
+    q_values, trouble = q_values_of(agent, states)
     return Playback(
         env_id,
         seed,
@@ -107,12 +108,12 @@ def watch(
         np.array([step.reward for step in steps], np.float32),
         steps[-1].terminated,
         q_values,
-        gamma_of_falls(agent),
+        readable_gamma(agent),
         trouble,
     )
 
 
-def promises(agent, states: np.ndarray) -> tuple[np.ndarray | None, str]:
+def q_values_of(agent, states: np.ndarray) -> tuple[np.ndarray | None, str]:
     """The agent's Q-values for states `(B, S)`, as `(B, A)`; or None, and what is wrong with them.
 
     A learner's own agent may have none, or wrong ones: its game can be watched all the same.
@@ -129,14 +130,6 @@ def promises(agent, states: np.ndarray) -> tuple[np.ndarray | None, str]:
     if not np.isfinite(q_values).all():
         return None, "some Q-values are no finite numbers"
     return q_values, ""
-
-
-def gamma_of_falls(agent) -> float | None:
-    """The agent's gamma, if its rewards are 0 for a step and -1 for a fall; its Q then counts steps."""
-    hp = getattr(agent, "hyperparameters", None)
-    if hp is None or (hp.step_reward, hp.fall_reward) != (0, -1):
-        return None
-    return float(getattr(agent, "gamma", hp.gamma))
 
 
 def spread(length: int, most: int = MOST_PICTURES) -> list[int]:
@@ -192,19 +185,6 @@ def step_seconds(env_id: str) -> float:
     """How long a step of the environment lasts on the screen."""
     with closing(gym.make(env_id)) as env:
         return seconds_of_a_step(env) or 1 / 25
-
-
-def cartpole(env_id: str) -> dict[str, float | str | None] | None:
-    """The numbers of a CartPole's world, as the environment has them; None for any other environment."""
-    with closing(gym.make(env_id)) as env:
-        world = env.unwrapped
-        if not isinstance(world, CartPoleEnv):
-            return None
-        names = (
-            "gravity", "masspole", "total_mass", "length", "polemass_length", "force_mag", "tau",
-            "kinematics_integrator", "theta_threshold_radians", "x_threshold",
-        )  # fmt: skip
-        return {name: getattr(world, name) for name in names} | {"max_steps": env.spec.max_episode_steps}
 
 
 def _first_button(env: gym.Env) -> int:

@@ -4,6 +4,7 @@ A policy is a function: it is handed the state `(S,)` and gives back an action.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from typing import NamedTuple
 
 import gymnasium as gym
@@ -11,14 +12,12 @@ import numpy as np
 from IPython.display import display
 
 from ..episodes.recording import record
+from ..games.cartpole import ENV_ID, how_it_ended
 from ..training import play
 from . import boxes
 
 Policy = Callable[[np.ndarray], int]
 
-ENV_ID = "CartPole-v1"
-MAX_PLACE = 2.4  # m from the middle: beyond it the cart has left the track
-MAX_ANGLE = np.radians(12)  # from upright: beyond it the pole has fallen
 TEXTS = {
     "note": "Nothing to watch yet",
     "not written": "This policy gives nothing back (`None`). Write it first, then run this cell again.",
@@ -48,10 +47,10 @@ class Played(NamedTuple):
 
 def play_many(policy: Policy, num_episodes: int, first_seed: int = 0) -> list[Played]:
     """Plays CartPole with a policy: one episode for each of the seeds `first_seed`, `first_seed + 1`, ..."""
-    env = gym.make(ENV_ID)
     seeds = range(first_seed, first_seed + num_episodes)
-    last_steps = (step for step in play(Player(policy), env, seeds) if step.ended)
-    return [Played(int(step.score), how_it_ended(step.next_state)) for step in last_steps]
+    with closing(gym.make(ENV_ID)) as env:
+        last_steps = [step for step in play(Player(policy), env, seeds) if step.ended]
+    return [Played(int(step.score), how_it_ended(step.next_state, step.terminated)) for step in last_steps]
 
 
 def try_out(policies: Mapping[str, Policy], num_episodes: int) -> dict[str, list[Played]]:
@@ -65,14 +64,6 @@ def try_out(policies: Mapping[str, Policy], num_episodes: int) -> dict[str, list
 def is_written(policy: Policy) -> bool:
     """Whether it gives anything back for the state in which nothing moves."""
     return policy(np.zeros(4, np.float32)) is not None
-
-
-def how_it_ended(state: np.ndarray) -> str:
-    """Why CartPole ended in this state: `"edge"`, `"fell"` or, where both are in bounds, `"time"`."""
-    place, _, angle, _ = state
-    if abs(place) > MAX_PLACE:
-        return "edge"
-    return "fell" if abs(angle) > MAX_ANGLE else "time"
 
 
 def watch(policy: Policy, seed: int = 0) -> None:

@@ -1,1 +1,39 @@
-"""A file a game: its settings, and what its numbers and actions mean."""
+"""A file a game: its settings, its facts, and what a state's numbers and the actions are called.
+
+A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v0`, and holds what is known:
+
+    ENV_ID: Gymnasium's name.
+    SETTINGS: with which the package's agent learns it.
+    STATE: name and unit of each number of a state.
+    ACTIONS: the name of each action.
+
+Wrappers, time limit and pass mark stand in the environment's registered spec. Where a game has no file, its
+numbers and actions are called by their places.
+"""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import gymnasium as gym
+
+
+def state_names(env_id: str, size: int) -> list[tuple[str, str]]:
+    """Name and unit of each of the `size` numbers of a state; the unit is empty where there is none."""
+    known = getattr(_file_of(env_id), "STATE", ())
+    return list(known) or [(f"number {place}", "") for place in range(size)]
+
+
+def action_names(env_id: str, num_actions: int) -> list[str]:
+    """The name of each action, the first being action 0."""
+    known = getattr(_file_of(env_id), "ACTIONS", ())
+    return [*known, *(f"action {number}" for number in range(len(known), num_actions))]
+
+
+def _file_of(env_id: str) -> ModuleType | None:
+    """The game's module in this folder, if it has one."""
+    name = gym.spec(env_id).name.lower()
+    for module in pkgutil.iter_modules(__path__):
+        if module.name.replace("_", "") == name:
+            return importlib.import_module(f"{__name__}.{module.name}")
+    return None

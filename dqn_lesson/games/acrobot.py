@@ -2,6 +2,7 @@
 
 from ..hyperparameters import Hyperparameters
 
+ENV_ID = "Acrobot-v1"
 # An episode terminates when the arm swings high enough, so only its last step costs nothing. The
 # states are cosines and sines of two angles, and two angular velocities of up to 4 and 9 pi.
 SETTINGS = Hyperparameters(
@@ -13,3 +14,12 @@ SETTINGS = Hyperparameters(
     epsilon_min=0.1,
     num_steps=60_000,
 )
+STATE = (
+    ("cos of angle 1", ""),
+    ("sin of angle 1", ""),
+    ("cos of angle 2", ""),
+    ("sin of angle 2", ""),
+    ("angular velocity 1", "rad/s"),
+    ("angular velocity 2", "rad/s"),
+)
+ACTIONS = ("turn −1", "nothing", "turn +1")

@@ -1,18 +1,85 @@
-"""A Q-value on rewards 0 and -1, read as steps until the fall."""
+"""CartPole: a pole on a cart, and a reward of 1 for each step that it stands.
+
+The facts are those of gymnasium.farama.org/environments/classic_control/cart_pole; a test holds them to it.
+"""
 
 import math
+from collections.abc import Sequence
+from contextlib import closing
+
+import gymnasium as gym
+from gymnasium.envs.classic_control.cartpole import CartPoleEnv
+
+from ..hyperparameters import Hyperparameters
+
+ENV_ID = "CartPole-v1"
+SETTINGS = Hyperparameters()
+STATE = (("position", "m"), ("velocity", "m/s"), ("angle", "rad"), ("angular velocity", "rad/s"))
+ACTIONS = ("left", "right")
+MAX_POSITION = 2.4  # m from the middle: beyond it the cart has left the track
+MAX_ANGLE = 12 * 2 * math.pi / 360  # 12 degrees from upright: beyond it the pole has fallen
+STEP_SECONDS = 0.02
 
 
-def falls_in(q_value: float, gamma: float) -> float:
+def how_it_ended(state: Sequence[float], terminated: bool, max_position: float = MAX_POSITION) -> str:
+    """Why an episode ended: the cart left the track, `"edge"`; the pole `"fell"`; or the `"time"` was up.
+
+    Args:
+        state: the last one, `(4,)`.
+        terminated: whether the last step terminated the episode.
+        max_position: where the track ends, in an environment that was changed.
+    """
+    if not terminated:
+        return "time"
+    return "edge" if abs(state[0]) > max_position else "fell"
+
+
+def steps_until_fall(q_value: float, gamma: float) -> float:
     """How many steps from now the fall comes, read off a Q-value on rewards 0 and -1.
 
-    A fall with the next press is worth -1 today, one after k presses -gamma ** (k - 1). Q-values of a network
+    A fall at the next step is worth -1 today, one after k steps -gamma ** (k - 1). Q-values of a network
     that stray outside -1 to 0 read as the nearest end: 1 step, or never.
 
     Args:
-        q_value: what is promised.
-        gamma: with which it was learned, above 0 and below 1.
+        q_value: Q(state, action).
+        gamma: with which it was learned, above 0 and below 1. See `readable_gamma`.
+
+    Raises:
+        ValueError: `gamma` is not between them. At 1 every fall is worth -1, however far away it is.
     """
+    if not 0 < gamma < 1:
+        raise ValueError(
+            f"gamma is {gamma}, but steps can be read off a Q-value only where it is above 0 and below 1: at"
+            " 1 a fall in a year is worth as much as one at the next step, at 0 it is worth nothing."
+        )
     if q_value >= 0:
         return math.inf
     return max(1.0, math.log(-q_value) / math.log(gamma) + 1)
+
+
+def readable_gamma(agent) -> float | None:
+    """The gamma with which `steps_until_fall` reads this agent's Q-values; None where they count no steps.
+
+    They do where it learned from 0 for a step and -1 for a fall, with a gamma above 0 and below 1.
+
+    Args:
+        agent: any agent, or its `Hyperparameters`; or None.
+    """
+    settings = getattr(agent, "hyperparameters", agent)
+    if not isinstance(settings, Hyperparameters) or (settings.step_reward, settings.fall_reward) != (0, -1):
+        return None
+    gamma = float(getattr(agent, "gamma", settings.gamma))  # an agent's own may have been set since
+    return gamma if 0 < gamma < 1 else None
+
+
+def physics(env_id: str = ENV_ID) -> dict[str, float | str | None] | None:
+    """The constants of a CartPole, as this environment has them; None for any other environment."""
+    with closing(gym.make(env_id)) as env:
+        world = env.unwrapped
+        if not isinstance(world, CartPoleEnv):
+            return None
+        names = (
+            "gravity", "masspole", "total_mass", "length", "polemass_length", "force_mag", "tau",
+            "kinematics_integrator", "theta_threshold_radians", "x_threshold",
+        )  # fmt: skip
+        return {name: getattr(world, name) for name in names} | {"max_steps": env.spec.max_episode_steps}

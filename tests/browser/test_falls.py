@@ -1,11 +1,11 @@
-"""The episode player works out on the page what `falls_in` works out in Python: both say the same."""
+"""The episode player works out on the page what `steps_until_fall` works out in Python: both say the same."""
 
 import numpy as np
 import pytest
 from conftest import ROOT
 from playwright.sync_api import Browser
 
-from dqn_lesson.games.cartpole import falls_in
+from dqn_lesson.games.cartpole import steps_until_fall
 
 SCRIPTS = [ROOT / "dqn_lesson" / "widgets" / name for name in ("player_plot.js", "player_pane.js")]
 WORDS = {"over": "", "pressed": "", "falls": "{steps}", "fallsNow": "now", "fallsNot": "never"}
@@ -35,5 +35,5 @@ def said(steps: float) -> str:
 def test_python_and_the_page_read_a_q_value_the_same(pane, gamma: float) -> None:
     q_values = [0.02, 0.0, -1e-9, -0.01, -0.1, -0.33, -0.5, -0.77, -0.91, -0.999, -1.0, -1.07]
     on_page = [pane.evaluate(READ, [[q, q - 0.1], gamma, WORDS]) for q in q_values]
-    assert on_page == [said(falls_in(float(np.float32(q)), gamma)) for q in q_values]
+    assert on_page == [said(steps_until_fall(float(np.float32(q)), gamma)) for q in q_values]
     assert {"now", "never"} < set(on_page), "the numbers try every branch"

@@ -2,13 +2,12 @@
 
 import random
 
-import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from dqn_lesson import exam
 from dqn_lesson.exercises import policies, policy_figures
-from dqn_lesson.exercises.policies import Played, Player, how_it_ended, play_many, try_out, watch
+from dqn_lesson.exercises.policies import Played, Player, play_many, try_out, watch
 
 
 def always_left(state):
@@ -21,20 +20,6 @@ def under_the_swing(state):
 
 def unwritten(state):
     return None
-
-
-@pytest.mark.parametrize(
-    ("state", "ending"),
-    [
-        ([0.3, 9, 0.2101, 9], "fell"),
-        ([-0.3, 9, -0.2101, 9], "fell"),
-        ([2.41, 0, 0.02, 0], "edge"),
-        ([-2.41, 0, 0.02, 0], "edge"),
-        ([2.39, 9, 0.205, -9], "time"),
-    ],
-)
-def test_how_it_ended(state: list[float], ending: str) -> None:
-    assert how_it_ended(np.array(state)) == ending
 
 
 def test_episodes_start_from_their_seeds() -> None:

@@ -11,7 +11,7 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.exercise import find
 from dqn_lesson.exercises.policies import Player
-from dqn_lesson.games.cartpole import falls_in
+from dqn_lesson.games.cartpole import steps_until_fall
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_04_replay.figures import (
     Counted,
@@ -70,7 +70,7 @@ def test_a_time_limit_keeps_the_goal_only_where_the_future_is_added():
 
 @pytest.mark.parametrize("steps", [1, 2, 50, 400])
 def test_a_q_value_says_when_the_pole_falls(steps):
-    assert falls_in(worth_of_falling(np.array([steps]), GAMMA)[2][0], GAMMA) == pytest.approx(steps)
+    assert steps_until_fall(worth_of_falling(np.array([steps]), GAMMA)[2][0], GAMMA) == pytest.approx(steps)
 
 
 def test_one_by_one_and_at_once_agree_in_targets_with_weights_frozen():

@@ -79,7 +79,7 @@ def test_a_missing_rung_is_seen(classes, number):
 
 def test_the_settings_of_the_notebook_are_the_ladder_s():
     names = {"settings": Hyperparameters.tutorial(), "Hyperparameters": Hyperparameters}
-    names |= {name: None for name in NAMES} | {"falls_in": lambda *_: 0}
+    names |= {name: None for name in NAMES} | {"steps_until_fall": lambda *_: 0}
     found = []
     names["stands_on"] = lambda number, _, settings: found.append((number, settings))
     for cell in ("settings-1", "rung-2", "rung-3", *(f"settings-{k}" for k in range(4, 9))):

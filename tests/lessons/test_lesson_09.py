@@ -14,7 +14,7 @@ from dqn_lesson.episodes.playback import Playback
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.exercise import find
 from dqn_lesson.exercises.parse_answer import number, word
-from dqn_lesson.exercises.policies import how_it_ended
+from dqn_lesson.games.cartpole import how_it_ended
 from dqn_lesson.lessons.lesson_09_watch_and_play.exercise_9_3 import ERRORS, GAMMA, Q_VALUES, TARGET
 from dqn_lesson.lessons.lesson_09_watch_and_play.exercises import (
     END,
@@ -83,7 +83,8 @@ def of_steps(num_steps: int, terminated: bool = True, q_value: float = -0.5) -> 
 
 def test_the_lost_game_is_one_that_the_agent_plays(agents, lost):
     assert np.array_equal(watch(agents["cartpole-25"], seed=SEED).actions, lost.actions)
-    assert (len(lost.actions), lost.terminated, how_it_ended(lost.states[-1])) == (END, True, "fell")
+    assert (len(lost.actions), lost.terminated) == (END, True)
+    assert how_it_ended(lost.states[-1], lost.terminated) == "fell"
 
 
 def test_it_could_be_saved_until_the_last_chance(agents, lost):
@@ -158,7 +159,7 @@ def test_promises_of_the_last_second_are_as_judged(agents, lost):
     assert too_high.min() > 0.15
     assert np.abs(right).max() < 0.15
     assert too_low.max() < -0.15 and not calm.terminated
-    assert how_it_ended(edge.states[-1]) == "edge"
+    assert how_it_ended(edge.states[-1], edge.terminated) == "edge"
 
 
 def test_a_late_hand_loses(agents):

@@ -10,7 +10,7 @@ import pytest
 from browser.chromium import FLAGS, find_browser
 from small_agents import leave_xla_out, small_agent
 
-from dqn_lesson.episodes.playback import cartpole
+from dqn_lesson.games.cartpole import physics
 from dqn_lesson.training import shaped_reward
 from dqn_lesson.widgets.play_yourself import high_scores, play_yourself
 from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself
@@ -49,7 +49,7 @@ def steps(request) -> tuple[dict, list[dict], np.ndarray]:
     """Random games until 12,000 steps: the world, each state and press, and what Gymnasium made of it."""
     world = gym.make("CartPole-v1").unwrapped
     world.kinematics_integrator = request.param
-    constants = cartpole("CartPole-v1") | {"kinematics_integrator": request.param}
+    constants = physics() | {"kinematics_integrator": request.param}
     rng = np.random.default_rng(7)
     rows, wanted, terminated = [], [], True
     while len(rows) < 12_000:
@@ -73,7 +73,7 @@ def test_the_pages_physics_is_gymnasiums_step_by_step(steps) -> None:
 
 
 def test_constants_are_the_environments_own(monkeypatch) -> None:
-    world = cartpole("CartPole-v1")
+    world = physics()
     assert (world["gravity"], world["max_steps"], world["tau"]) == (9.8, 500, 0.02)
     make = gym.make
 
@@ -83,8 +83,8 @@ def test_constants_are_the_environments_own(monkeypatch) -> None:
         return env
 
     monkeypatch.setattr(gym, "make", heavier)
-    assert cartpole("CartPole-v1")["gravity"] == 20.0
-    assert cartpole("MountainCar-v0") is None
+    assert physics()["gravity"] == 20.0
+    assert physics("MountainCar-v0") is None
 
 
 # A game, as it comes from the page

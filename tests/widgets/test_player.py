@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dqn_lesson.agent import DQNAgent
-from dqn_lesson.episodes.playback import Playback, gamma_of_falls, pictures, spread, watch
-from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.episodes.playback import Playback, pictures, spread, watch
 from dqn_lesson.widgets.episode_player import player as player_module
 from dqn_lesson.widgets.episode_player import player_data
 from dqn_lesson.widgets.episode_player.player import EpisodePlayer
@@ -145,13 +143,6 @@ def test_what_an_agent_does_not_promise_is_left_out() -> None:
     assert watch(Lost()).trouble == "some Q-values are no finite numbers"
 
 
-def test_q_counts_steps_only_where_rewards_are_0_and_minus_1() -> None:
-    env = gym.make("CartPole-v1")
-    assert gamma_of_falls(DQNAgent(env)) == 0.995
-    assert gamma_of_falls(DQNAgent(env, Hyperparameters.tutorial())) is None
-    assert gamma_of_falls(Left()) is None
-
-
 def test_an_empty_episode_or_a_torn_one_is_refused() -> None:
     with pytest.raises(ValueError, match="The episode is empty: nobody pressed a button"):
         Playback("CartPole-v1", 0, np.zeros((1, 4)), np.zeros(0), np.zeros(0), False)
@@ -228,7 +219,7 @@ def test_the_page_gets_the_numbers_as_they_are(balanced: Playback) -> None:
 def test_buttons_are_numbered_from_0() -> None:
     playback = watch(Left1(), "Noise-v0")
     assert set(playback.actions) == {0}, "Noise calls its first button 1"
-    assert EpisodePlayer(playback).episodes[0]["buttons"] == ["button 0"]
+    assert EpisodePlayer(playback).episodes[0]["buttons"] == ["action 0"]
 
 
 def test_endings_are_told_apart() -> None:

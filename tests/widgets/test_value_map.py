@@ -10,11 +10,11 @@ from small_agents import small_agent
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.games import acrobot
-from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.games.cartpole import MAX_ANGLE
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import train
 from dqn_lesson.widgets.shared.q_sources import policy_of, stages_of
-from dqn_lesson.widgets.value_map.numbers import readable_gamma, sampled_states, value_grid
+from dqn_lesson.widgets.value_map.numbers import sampled_states, value_grid
 from dqn_lesson.widgets.value_map.value_map import ValueMap
 from dqn_lesson.widgets.value_map.words import sentence
 
@@ -34,16 +34,9 @@ def grid_of(value_map: ValueMap) -> np.ndarray:
 
 def test_a_grid_has_each_number_in_its_place() -> None:
     grid = value_grid(source(), place=2, speed=0.5, num_cells=3)
-    angles, velocities = np.array([-0.2095, 0, 0.2095]), np.array([-1.5, 0, 1.5])
+    angles, velocities = np.array([-MAX_ANGLE, 0, MAX_ANGLE]), np.array([-1.5, 0, 1.5])
     left = 2050 + 10 * angles[None, :] + velocities[:, None]
     np.testing.assert_allclose(grid, [left, -left], rtol=1e-6)
-
-
-def test_only_rewards_0_and_minus_1_read_as_steps() -> None:
-    assert readable_gamma(Hyperparameters()) == 0.995
-    assert readable_gamma(Hyperparameters.tutorial()) is None
-    assert readable_gamma(Hyperparameters(gamma=1)) is None
-    assert readable_gamma(None) is None
 
 
 def test_the_sentence() -> None:

@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...exercises.figure_style import BLUE, GREY, ORANGE, legend_above
-from ...exercises.policies import ENV_ID
 from ...exercises.tables import table
+from ...games.cartpole import ENV_ID
 from ...network import quick
 from ...network.dense import dense_activations, forward, layers_of
 

@@ -4,7 +4,8 @@ import math
 
 from ipywidgets import HTML, Layout, SelectionSlider, VBox
 
-SECONDS_PER_STEP = 0.02
+from ...games.cartpole import STEP_SECONDS
+
 GAMMAS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
 TEXTS = {
     "slider": "gamma",
@@ -62,7 +63,7 @@ def sentences(gamma: float) -> str:
 
 
 def _length(steps: float) -> dict[str, str]:
-    seconds = TEXTS["seconds"].format(seconds=steps * SECONDS_PER_STEP)
+    seconds = TEXTS["seconds"].format(seconds=steps * STEP_SECONDS)
     return {
         "steps": f"{steps:,.0f}",
         "unit": TEXTS["step" if round(steps) == 1 else "steps"],
@@ -88,7 +89,7 @@ def weights_svg(gamma: float) -> str:
         f"<path d='M{x:.1f} {bottom}v5'/><text x='{x:.1f}' y='{bottom + 19}' text-anchor='middle' {letters}>"
         f"{TEXTS['tick'].format(second=second)}</text>"
         for second in range(6)
-        for x in [_LEFT + bar * second / SECONDS_PER_STEP - (6 if second == 5 else 0)]
+        for x in [_LEFT + bar * second / STEP_SECONDS - (6 if second == 5 else 0)]
     )
     levels = "".join(
         f"<path d='M{_LEFT} {y:.1f}H{_WIDTH - 10}' opacity='0.25'/>"

@@ -7,8 +7,9 @@ from ipywidgets import HTML, Image, Layout, SelectionSlider, VBox
 from matplotlib.figure import Figure
 
 from ...exercises import boxes
+from ...games.cartpole import STEP_SECONDS
 from .corridor import Schedule
-from .figures import STEP_SECONDS, draw_decay
+from .figures import draw_decay
 
 TEXTS = {
     "decay": "decay",

@@ -20,6 +20,7 @@ from ...exercises.figure_style import (
     pole_axes,
 )
 from ...exercises.tables import table
+from ...games.cartpole import STEP_SECONDS
 from .corridor import NUM_CELLS, START, Schedule, Walker, count
 
 TEXTS = {
@@ -41,7 +42,6 @@ TEXTS = {
     "taken": "exam",
     "score": "mean score",
 }
-STEP_SECONDS = 0.02  # of a CartPole step
 FAR = 0.1  # rad, half of the angle at which the pole has fallen
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...episodes.playback import Playback
+from ...games.cartpole import MAX_ANGLE
 from ...plotting.values import plot_sure
 from .games import came_true
 
@@ -19,7 +20,7 @@ TEXTS = {
     "velocity": "angular velocity, rad/s",
 }
 BLUE, ORANGE, GREY = "#0b5cad", "#c2571a", "#8a9097"
-MAX_ANGLE, MAX_VELOCITY = 0.2095, 1.5  # rad, rad/s: the edges of the maps
+MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps
 GRID = 61  # points a side
 
 

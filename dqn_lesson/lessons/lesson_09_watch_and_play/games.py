@@ -11,8 +11,8 @@ import gymnasium as gym
 import numpy as np
 
 from ...agent import DQNAgent
-from ...episodes.playback import Playback, gamma_of_falls, promises
-from ...exercises.policies import ENV_ID
+from ...episodes.playback import Playback, q_values_of
+from ...games.cartpole import ENV_ID, readable_gamma
 from ...training import play
 
 SEED = 2_000_002  # of the start of the lost game
@@ -54,8 +54,8 @@ def lost_game(agent) -> Playback:
         steps = list(play(Replayed(map(int, PRESSES)), env, [SEED]))
     states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
     actions, rewards = np.array([step.action for step in steps]), np.ones(len(steps), np.float32)
-    q_values, trouble = promises(agent, states)
-    gamma = gamma_of_falls(agent)
+    q_values, trouble = q_values_of(agent, states)
+    gamma = readable_gamma(agent)
     return Playback(ENV_ID, SEED, states, actions, rewards, steps[-1].terminated, q_values, gamma, trouble)
 
 

@@ -5,33 +5,18 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import gymnasium as gym
 import numpy as np
 from PIL import Image
 
-from ...episodes.playback import MOST_PICTURES, Playback, cartpole, pictures, spread, step_seconds
+from ...episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
+from ...games import action_names, state_names
+from ...games.cartpole import how_it_ended, physics
 from ..shared.format import formatted
 
 MOST_BYTES = 2_800_000  # of pictures: with the numbers of a long episode 3 MB
 MOST_SECONDS = 1.2  # for drawing: a world that draws slowly gets fewer pictures
 MOST_NUMBERS = 8  # of a state, to be shown one by one
 
-STATES = {  # names and units of a state's numbers
-    "CartPole": (("place", "m"), ("speed", "m/s"), ("angle", "rad"), ("angular velocity", "rad/s")),
-    "MountainCar": (("place", ""), ("speed", "a step")),
-    "Acrobot": (
-        ("cos of angle 1", ""), ("sin of angle 1", ""), ("cos of angle 2", ""), ("sin of angle 2", ""),
-        ("angular velocity 1", "rad/s"), ("angular velocity 2", "rad/s"),
-    ),
-}  # fmt: skip
-BUTTONS = {
-    "CartPole": ("left", "right"),
-    "MountainCar": ("left", "nothing", "right"),
-    "Acrobot": ("turn −1", "nothing", "turn +1"),
-    "LunarLander": ("nothing", "left engine", "main engine", "right engine"),
-    "FrozenLake": ("left", "down", "right", "up"),
-    "CliffWalking": ("up", "right", "down", "left"),
-}
 ENDINGS = {
     "fell": "Score {score}. The pole fell at step {steps}.",
     "edge": "Score {score}. The cart left the track at step {steps}.",
@@ -46,21 +31,18 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     Raises:
         ValueError: as `pictures`.
     """
-    kind = gym.spec(playback.env_id).name
-    world = cartpole(playback.env_id)
+    world = physics(playback.env_id)
     q_values = playback.q_values
     num_buttons = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
     size = playback.states.shape[1]
-    numbers = STATES.get(kind, tuple((f"number {place}", "") for place in range(size)))
-    buttons = BUTTONS.get(kind, ())
     data = {
         "name": name,
         "ending": ending(playback, world),
         "steps": len(playback.actions),
         "stepSeconds": step_seconds(playback.env_id),
-        "numbers": list(numbers) if size <= MOST_NUMBERS else [],
+        "numbers": state_names(playback.env_id, size) if size <= MOST_NUMBERS else [],
         "size": size,
-        "buttons": [*buttons, *(f"button {button}" for button in range(len(buttons), num_buttons))],
+        "buttons": action_names(playback.env_id, num_buttons),
         "states": _bytes(playback.states),
         "actions": _bytes(playback.actions),
         "rewards": _bytes(playback.rewards),
@@ -76,7 +58,7 @@ def ending(playback: Playback, world: dict | None) -> str:
     """How the episode went, in a sentence."""
     key = "end" if playback.terminated else "time"
     if world and playback.terminated:
-        key = "edge" if abs(playback.states[-1, 0]) > world["x_threshold"] else "fell"
+        key = how_it_ended(playback.states[-1], True, world["x_threshold"])
     return ENDINGS[key].format(score=formatted(playback.score), steps=len(playback.actions))
 
 

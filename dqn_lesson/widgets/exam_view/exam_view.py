@@ -9,11 +9,12 @@ from typing import Any
 from ipywidgets import HTML, BoundedIntText, Box, Button, FloatSlider, ToggleButtons
 
 from ...episodes.playback import watch
+from ...games.cartpole import ENV_ID
 from ...runs import Run
 from ...training import FIRST_EXAM_SEED, examining, pass_mark
 from ..episode_player.player import EpisodePlayer
 from ..shared.saved_picture import head, kept
-from .harder_exam import ENV_ID, USUAL_WIDTH, second_paper
+from .harder_exam import USUAL_WIDTH, second_paper
 from .strip import TEXTS as STRIP_TEXTS
 from .strip import against_training, strip, verdict
 

@@ -7,10 +7,10 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
+from ...games.cartpole import ENV_ID
 from ...training import FIRST_EXAM_SEED, greedy, play
 
 USUAL_WIDTH = 0.05  # CartPole's own starts: each of the four numbers between -0.05 and 0.05
-ENV_ID = "CartPole-v1"
 
 
 class HarderPaper(gym.Wrapper):

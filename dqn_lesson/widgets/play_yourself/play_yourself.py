@@ -8,8 +8,9 @@ import traitlets
 from IPython.display import display
 from ipywidgets import HTML, VBox
 
-from ...episodes.playback import Playback, cartpole, gamma_of_falls, promises, watch
+from ...episodes.playback import Playback, q_values_of, watch
 from ...episodes.recording import FIRST_RECORDED_SEED
+from ...games.cartpole import ENV_ID, physics, readable_gamma
 from ...hyperparameters import Hyperparameters
 from ...memory import Transition
 from ...pretrained import load_pretrained
@@ -18,7 +19,7 @@ from ...training import Step, remember_of, replay_of, row, shaped_reward
 from ..episode_player.player import EpisodePlayer, saved_page
 from ..shared.sources import source
 from .high_scores import keep_bests, kept_bests
-from .verify_game import ENV_ID, refereed, starts
+from .verify_game import refereed, starts
 
 TEXTS = {
     "label": "CartPole, played by you",
@@ -98,7 +99,7 @@ class PlayYourself(VBox):
         self._against, self._name = against, name
         self._inside = f"the {name[4:]}" if name.startswith("The ") else name  # inside a sentence
         self._sentence, self._player = HTML(), None
-        self._game = Game(world=cartpole(ENV_ID), starts=starts(seed), bests=self._kept())
+        self._game = Game(world=physics(), starts=starts(seed), bests=self._kept())
         self._game.on_msg(lambda _, content, __: self._take(content))
         super().__init__([self._game, self._sentence])
         self.add_class("dqn-play-yourself")
@@ -178,11 +179,11 @@ class PlayYourself(VBox):
         except Exception as error:  # a learner's own agent: your game counts all the same
             self._say("trouble", error=f"{type(error).__name__}: {error}")
             return
-        q_values, trouble = promises(self._against, yours.states)
+        q_values, trouble = q_values_of(self._against, yours.states)
         fields = vars(yours) | {
             "q_values": q_values,
             "trouble": trouble,
-            "gamma": gamma_of_falls(self._against),
+            "gamma": readable_gamma(self._against),
         }
         names = [YOU.format(inside=self._inside), self._name]
         if self._player is None:

@@ -5,7 +5,8 @@ from contextlib import closing
 import gymnasium as gym
 import numpy as np
 
-ENV_ID = "CartPole-v1"
+from ...games.cartpole import ENV_ID
+
 NUM_STARTS = 50
 LARGEST_ERROR = 1e-9  # in a number of the state after one step; sine and cosine may differ in the last digit
 

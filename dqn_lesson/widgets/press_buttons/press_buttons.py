@@ -4,6 +4,8 @@ import gymnasium as gym
 import numpy as np
 from ipywidgets import HTML, Button, HBox, Layout, VBox
 
+from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, how_it_ended
+
 TEXTS = {
     "left": "◀ Push left (0)",
     "right": "Push right (1) ▶",
@@ -17,9 +19,7 @@ TEXTS = {
     "time": "500 steps: the time is up, and the pole still stands!",
     "picture": "A cart at {place:.2f} m, its pole at {angle:.2f} rad from upright.",
 }
-ENV_ID = "CartPole-v1"
 NUM_ROWS = 10  # presses shown in the table, the newest below
-MAX_PLACE, MAX_ANGLE = 2.4, np.radians(12)  # m, rad: an episode ends beyond them
 SCALE, POLE = 84, 110  # the picture's units for a metre of track, and for the pole
 
 
@@ -57,7 +57,7 @@ class PressButtons(VBox):
         self.states.append(state)
         self.actions.append(action)
         if terminated or truncated:
-            self._ending = "edge" if abs(state[0]) > MAX_PLACE else "fell" if terminated else "time"
+            self._ending = how_it_ended(state, terminated)
         self._show()
 
     def start_again(self) -> None:
@@ -111,7 +111,7 @@ def cart_svg(state: np.ndarray, action: int | None = None) -> str:
         f"<line x1='{x:.1f}' y1='{y}' {_tip(x, y, side * MAX_ANGLE)} stroke-dasharray='3 4' opacity='0.55'/>"
         for side in (-1, 1)
     )
-    ends = "".join(f"<path d='M{240 + side * SCALE * MAX_PLACE:.1f} 140v24'/>" for side in (-1, 1))
+    ends = "".join(f"<path d='M{240 + side * SCALE * MAX_POSITION:.1f} 140v24'/>" for side in (-1, 1))
     arrow = "" if action is None else _arrow(x, 1 if action else -1)
     label = TEXTS["picture"].format(place=place, angle=angle)
     return (

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ...hyperparameters import Hyperparameters
+from ...games.cartpole import MAX_ANGLE
 
-MAX_PLACE, MAX_SPEED, MAX_ANGLE, MAX_VELOCITY = 2.4, 2.0, 0.2095, 1.5  # m, m/s, rad, rad/s: the map's edges
+MAX_SPEED, MAX_VELOCITY = 2.0, 1.5  # m/s, rad/s: the map's edges
 NUM_CELLS = 41  # a side
 NEVER = 2_000  # steps; a promise of a later fall than this is no more than "not soon"
 
@@ -31,13 +31,6 @@ def value_grid(policy: Any, place: float, speed: float, num_cells: int = NUM_CEL
     states[..., 2], states[..., 3] = angles[None, :], velocities[:, None]
     q_values = np.asarray(policy.q_values(states.reshape(-1, 4)), np.float32)  # [N * N, 2]
     return q_values.T.reshape(2, num_cells, num_cells)
-
-
-def readable_gamma(settings: Hyperparameters | None) -> float | None:
-    """The gamma with which `falls_in` reads an agent of these settings; None where its rewards are others."""
-    if settings is None or (settings.step_reward, settings.fall_reward) != (0, -1):
-        return None
-    return settings.gamma if 0 < settings.gamma < 1 else None
 
 
 def sampled_states(memory: Any, num: int = 300) -> np.ndarray:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import anywidget
@@ -10,16 +11,16 @@ import gymnasium as gym
 import numpy as np
 import traitlets
 
+from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, readable_gamma
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
 from ..shared.saved_picture import GONE, css, kept
 from ..shared.sources import source
-from .numbers import MAX_ANGLE, MAX_PLACE, MAX_SPEED, MAX_VELOCITY, readable_gamma, sampled_states, value_grid
+from .numbers import MAX_SPEED, MAX_VELOCITY, sampled_states, value_grid
 from .words import SEE, TEXTS, sentence
 
 LOOK_EVERY = 0.5  # seconds between two redraws while an agent trains
 FIRST_SEED = 3_000_000  # of the games whose states are drawn: neither trained on nor examined
-ENV_ID = "CartPole-v1"
 
 
 class ValueMap(anywidget.AnyWidget):
@@ -43,7 +44,7 @@ class ValueMap(anywidget.AnyWidget):
     _esm = source("value_map/value_map.js")
     _css = css("value_map")
 
-    place = traitlets.CFloat(0.0, min=-MAX_PLACE, max=MAX_PLACE).tag(sync=True)
+    place = traitlets.CFloat(0.0, min=-MAX_POSITION, max=MAX_POSITION).tag(sync=True)
     speed = traitlets.CFloat(0.0, min=-MAX_SPEED, max=MAX_SPEED).tag(sync=True)
     angle = traitlets.CFloat(0.05, min=-MAX_ANGLE, max=MAX_ANGLE).tag(sync=True)
     velocity = traitlets.CFloat(0.0, min=-MAX_VELOCITY, max=MAX_VELOCITY).tag(sync=True)
@@ -74,7 +75,7 @@ class ValueMap(anywidget.AnyWidget):
             stages=[stage.name for stage in self._checkpoints],
             stage=len(self._checkpoints) - 1,
             edges={
-                "place": MAX_PLACE, "speed": MAX_SPEED, "angle": MAX_ANGLE, "velocity": MAX_VELOCITY,
+                "place": MAX_POSITION, "speed": MAX_SPEED, "angle": MAX_ANGLE, "velocity": MAX_VELOCITY,
             },
             texts=TEXTS | {"gone": GONE},
             see=list(SEE),
@@ -201,8 +202,7 @@ def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
         return sampled_states(stage.memory), "dots memory"
     if not hasattr(stage.policy, "act"):
         return np.empty((0, 4)), TEXTS["dots none"].format(error="it has no `act`")
-    env = gym.make(ENV_ID)
-    steps = play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False)
-    states = np.array([step.state for step in steps])
-    env.close()
+    with closing(gym.make(ENV_ID)) as env:
+        steps = play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False)
+        states = np.array([step.state for step in steps])
     return states[:: max(1, len(states) // 300)], "dots games"

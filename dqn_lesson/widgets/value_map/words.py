@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ...games.cartpole import falls_in
+from ...games.cartpole import steps_until_fall
 from .numbers import NEVER
 
 TEXTS = {
@@ -71,7 +71,7 @@ def sentence(state: np.ndarray, q_values: np.ndarray, gamma: float | None) -> st
 
 
 def _fall(q_value: float, gamma: float) -> str:
-    steps = falls_in(q_value, gamma)
+    steps = steps_until_fall(q_value, gamma)
     if steps > NEVER:
         return "expects no fall"
     rounded = round(steps)

@@ -1,0 +1,100 @@
+"""What is known of each game is what Gymnasium's own environment says."""
+
+import importlib
+import math
+import pkgutil
+
+import gymnasium as gym
+import numpy as np
+import pytest
+
+from dqn_lesson import DQNAgent, Hyperparameters, games
+from dqn_lesson.games import action_names, cartpole, state_names
+from dqn_lesson.games.cartpole import how_it_ended, physics, readable_gamma, steps_until_fall
+
+NAMES = [found.name for found in pkgutil.iter_modules(games.__path__)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_game_s_file_fits_its_environment(name) -> None:
+    game = importlib.import_module(f"dqn_lesson.games.{name}")
+    try:
+        env = gym.make(game.ENV_ID)
+    except gym.error.DependencyNotInstalled as error:
+        pytest.skip(str(error))
+    with env:
+        num_actions = int(env.action_space.n)
+        assert action_names(game.ENV_ID, num_actions) == list(game.ACTIONS)
+        assert len(game.ACTIONS) == num_actions
+        if hasattr(game, "STATE"):
+            size = env.observation_space.shape[0]
+            assert state_names(game.ENV_ID, size) == list(game.STATE) and len(game.STATE) == size
+        if hasattr(game, "SETTINGS"):
+            assert DQNAgent(env, game.SETTINGS).state_size == env.observation_space.shape[0]
+
+
+def test_a_game_without_a_file_has_numbers_in_place_of_names() -> None:
+    gym.register("Unheard-v0", "gymnasium.envs.classic_control:CartPoleEnv")
+    assert state_names("Unheard-v0", 2) == [("number 0", ""), ("number 1", "")]
+    assert action_names("Unheard-v0", 2) == ["action 0", "action 1"]
+    assert action_names("CartPole-v1", 3) == ["left", "right", "action 2"], "a changed CartPole"
+    del gym.registry["Unheard-v0"]
+
+
+def test_cartpole_s_facts_are_gymnasium_s() -> None:
+    world = physics()
+    assert world["x_threshold"] == cartpole.MAX_POSITION
+    assert world["theta_threshold_radians"] == cartpole.MAX_ANGLE
+    assert world["tau"] == cartpole.STEP_SECONDS and world["max_steps"] == 500
+    assert physics("MountainCar-v0") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "terminated", "ending"),
+    [
+        ([0.3, 9, 0.2101, 9], True, "fell"),
+        ([-0.3, 9, -0.2101, 9], True, "fell"),
+        ([2.41, 0, 0.02, 0], True, "edge"),
+        ([-2.41, 0, 0.02, 0], True, "edge"),
+        ([2.39, 9, 0.205, -9], False, "time"),
+    ],
+)
+def test_how_it_ended(state: list[float], terminated: bool, ending: str) -> None:
+    assert how_it_ended(np.array(state), terminated) == ending
+
+
+def test_a_shorter_track_has_its_edge_elsewhere() -> None:
+    assert how_it_ended([1.3, 0, 0, 0], True, max_position=1.2) == "edge"
+    assert how_it_ended([1.1, 0, 0.3, 0], True, max_position=1.2) == "fell"
+
+
+@pytest.mark.parametrize(
+    ("q_value", "gamma", "steps"),
+    [(-1, 0.9, 1), (-0.9, 0.9, 2), (-0.729, 0.9, 4), (-1.5, 0.9, 1), (0, 0.9, math.inf)],
+)
+def test_a_q_value_reads_as_steps_until_the_fall(q_value: float, gamma: float, steps: float) -> None:
+    assert steps_until_fall(q_value, gamma) == pytest.approx(steps)
+
+
+@pytest.mark.parametrize("gamma", [0, 1, 1.0, math.nan])
+def test_where_gamma_tells_no_steps_it_is_said(gamma: float) -> None:
+    with pytest.raises(ValueError, match=rf"gamma is {gamma}, but .* above 0 and below 1"):
+        steps_until_fall(-0.5, gamma)
+
+
+class Left:
+    def act(self, state):
+        return 0
+
+
+def test_whose_q_values_count_steps() -> None:
+    with gym.make("CartPole-v1") as env:
+        agent = DQNAgent(env)
+        assert readable_gamma(agent) == readable_gamma(Hyperparameters()) == 0.995
+        agent.gamma = 0.9
+        assert readable_gamma(agent) == 0.9, "its own gamma, which may be set at any time"
+        agent.gamma = 1
+        assert readable_gamma(agent) is None
+        assert readable_gamma(DQNAgent(env, Hyperparameters.tutorial())) is None
+    assert readable_gamma(Hyperparameters(gamma=1)) is readable_gamma(Hyperparameters(gamma=0)) is None
+    assert readable_gamma(Hyperparameters.tutorial()) is readable_gamma(Left()) is readable_gamma(None) is None
