@@ -17,7 +17,7 @@ PYTHON := $(shell for name in python3 python python3.13 python3.12 python3.11; d
 	"$$name" -c '$(FITS)' 2>/dev/null && { echo "$$name"; break; }; done)
 endif
 
-# Scripts in .venv/bin carry the folder's full path, which may hold blanks: only python is called.
+# Scripts in .venv/bin carry the folder's full path, which may hold blanks: only programs are called.
 VENV := .venv/bin
 LEARNER := .venv/learner.stamp
 DEVELOPER := .venv/developer.stamp
@@ -57,6 +57,7 @@ test-all: test test-slow
 lint: $(DEVELOPER)
 	$(VENV)/python -m ruff check
 	$(VENV)/python -m ruff format --check
+	$(VENV)/oxlint dqn_lesson
 
 # Several at a time, or beside other work, the times would be worthless: one part runs after the other.
 bench: $(LEARNER) $(PEER)

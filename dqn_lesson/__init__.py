@@ -35,7 +35,7 @@ _NAMES = {  # in reading order: which module has which public names
     "episodes.recording": ("record", "show_episode"),
     "episodes.playback": ("watch",),
     "widgets": ("ControlPanel", "RunBrowser", "ValueMap", "Microscope", "ExamView"),
-    "widgets.episode_player.player": ("EpisodePlayer",),
+    "widgets.shared.episode_player.player": ("EpisodePlayer",),
     "widgets.play_yourself.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}

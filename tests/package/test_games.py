@@ -97,4 +97,6 @@ def test_whose_q_values_count_steps() -> None:
         assert readable_gamma(agent) is None
         assert readable_gamma(DQNAgent(env, Hyperparameters.tutorial())) is None
     assert readable_gamma(Hyperparameters(gamma=1)) is readable_gamma(Hyperparameters(gamma=0)) is None
-    assert readable_gamma(Hyperparameters.tutorial()) is readable_gamma(Left()) is readable_gamma(None) is None
+    assert (
+        readable_gamma(Hyperparameters.tutorial()) is readable_gamma(Left()) is readable_gamma(None) is None
+    )

@@ -1,13 +1,10 @@
-"""CartPole by hand: the page's physics against Gymnasium's, and what becomes of a game."""
+"""CartPole by hand: what becomes of a game."""
 
 import json
-import shutil
-import subprocess
 
 import gymnasium as gym
 import numpy as np
 import pytest
-from browser.chromium import FLAGS, find_browser
 from small_agents import leave_xla_out, small_agent
 
 from dqn_lesson.games.cartpole import physics
@@ -15,61 +12,6 @@ from dqn_lesson.training import shaped_reward
 from dqn_lesson.widgets.play_yourself import high_scores, play_yourself
 from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself
 from dqn_lesson.widgets.play_yourself.verify_game import refereed, starts
-from dqn_lesson.widgets.shared.sources import source
-
-PHYSICS = source("play_yourself/physics.js")
-RUN = """(function (world, rows) { %s
-    return rows.map(({ state, action }) => {
-        const next = cartpoleStep(state, action, world);
-        return [...next, cartpoleTerminated(next, world) ? 1 : 0];
-    }); })"""
-
-
-def in_node(world: dict, rows: list[dict]) -> np.ndarray:
-    given = json.dumps([world, rows])
-    read = "JSON.parse(require('fs').readFileSync(0))"
-    text = f"console.log(JSON.stringify({RUN % PHYSICS}(...{read})))"
-    answer = subprocess.run(["node", "-e", text], input=given, capture_output=True, text=True, check=True)
-    return np.array(json.loads(answer.stdout))
-
-
-def in_chromium(world: dict, rows: list[dict]) -> np.ndarray:
-    api = pytest.importorskip("playwright.sync_api", reason="neither Node nor Playwright is here")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        try:
-            function = f"(given) => {RUN % PHYSICS}(...given)"
-            return np.array(browser.new_page().evaluate(function, [world, rows]))
-        finally:
-            browser.close()
-
-
-@pytest.fixture(params=["euler", "semi-implicit"], scope="module")
-def steps(request) -> tuple[dict, list[dict], np.ndarray]:
-    """Random games until 12,000 steps: the world, each state and press, and what Gymnasium made of it."""
-    world = gym.make("CartPole-v1").unwrapped
-    world.kinematics_integrator = request.param
-    constants = physics() | {"kinematics_integrator": request.param}
-    rng = np.random.default_rng(7)
-    rows, wanted, terminated = [], [], True
-    while len(rows) < 12_000:
-        if terminated:
-            world.reset(seed=len(rows))
-            world.state = world.state * rng.choice([1, 3, 40, 40])  # fast ones too
-        action = int(rng.integers(2))
-        rows.append({"state": world.state.tolist(), "action": action})
-        _, _, terminated, _, _ = world.step(action)
-        wanted.append([*world.state, terminated])
-    return constants, rows, np.array(wanted)
-
-
-def test_the_pages_physics_is_gymnasiums_step_by_step(steps) -> None:
-    world, rows, wanted = steps
-    run = in_node if shutil.which("node") else in_chromium
-    got = run(world, rows)
-    assert len(got) >= 10_000 and 0.01 < wanted[:, 4].mean() < 0.9
-    np.testing.assert_array_equal(got[:, 4], wanted[:, 4])
-    np.testing.assert_allclose(got[:, :4], wanted[:, :4], rtol=1e-13, atol=1e-13)
 
 
 def test_constants_are_the_environments_own(monkeypatch) -> None:

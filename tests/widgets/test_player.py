@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from dqn_lesson.episodes.playback import Playback, pictures, spread, watch
-from dqn_lesson.widgets.episode_player import player as player_module
-from dqn_lesson.widgets.episode_player import player_data
-from dqn_lesson.widgets.episode_player.player import EpisodePlayer
+from dqn_lesson.widgets.shared.episode_player import player as player_module
+from dqn_lesson.widgets.shared.episode_player import player_data
+from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 
 
 class Left:

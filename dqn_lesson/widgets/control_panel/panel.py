@@ -12,7 +12,7 @@ from ipywidgets import HTML, Box
 from ...agent import DQNAgent, checked_seed
 from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
-from ..shared.sources import source
+from ..shared.sources import stylesheet
 from .buttons import Buttons
 from .controls import Controls
 from .game_preview import can_be_filmed
@@ -266,7 +266,7 @@ class ControlPanel:
         self._saved.keep(self._screen.in_words(), self._screen.pictures)
 
     def _laid_out(self) -> Box:
-        style = HTML(f"<style>{source('control_panel/panel.css')}</style>")
+        style = HTML(f"<style>{stylesheet('control_panel/panel.css')}</style>")
         style.layout.display = "none"
         self._buttons = Buttons({
             "train": self.train, "pause": self.pause, "step": self.step, "stop": self.stop,

@@ -1,6 +1,6 @@
 // One setting on the page, by the browser's own controls: they know the keyboard and speak to screen readers.
 
-const part = (tag, name, more) => Object.assign(document.createElement(tag), { className: name }, more);
+import { part } from "../shared/dom.js";
 
 // Not the position on the slider but the nearest stop: the value may stand between two.
 const nearest = (stops, value) => {
@@ -9,7 +9,7 @@ const nearest = (stops, value) => {
 };
 
 // `send({ value })` for a stop of the slider, `send({ text })` for what was typed, chosen or ticked.
-function makeSetting(el, kind, send) {
+export function makeSetting(el, kind, send) {
   const id = `dqn-setting-${Math.random().toString(36).slice(2)}`; // each widget has this module for itself
   const label = part("label", "dqn-label", { htmlFor: id });
   const when = part("span", "dqn-when");

@@ -1,5 +1,8 @@
 // Settings in tabs. Left, Right, Home and End go from tab to tab, as everywhere.
 
+import { part } from "../shared/dom.js";
+import { makeSetting } from "./setting.js";
+
 function render({ model, el }) {
   const id = `dqn-form-${Math.random().toString(36).slice(2)}`;
   const tabs = part("div", "dqn-tabs");

@@ -7,7 +7,7 @@ import anywidget
 import traitlets
 
 from ...hyperparameters import Hyperparameters
-from ..shared.sources import source
+from ..shared.sources import script
 from .settings import LABELS, TEXTS, help_of, kind, setting, text_of, typed
 from .sliders import stops
 from .trainable import LESSON
@@ -23,7 +23,7 @@ class SettingsForm(anywidget.AnyWidget):
         edit: called with the name and the new value of a setting that was changed.
     """
 
-    _esm = source("control_panel/setting.js", "control_panel/settings_form.js")
+    _esm = script("control_panel/settings_form.js")
 
     title = traitlets.Unicode(TITLE).tag(sync=True)
     groups = traitlets.List().tag(sync=True)

@@ -1,5 +1,7 @@
 // A slider of the panel's first view.
 
+import { makeSetting } from "./setting.js";
+
 const KEYS = "label help stops recommended value text back back_help readout missing error".split(" ");
 
 function render({ model, el }) {

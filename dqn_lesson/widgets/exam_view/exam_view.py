@@ -12,7 +12,7 @@ from ...episodes.playback import watch
 from ...games.cartpole import ENV_ID
 from ...runs import Run
 from ...training import FIRST_EXAM_SEED, examining, pass_mark
-from ..episode_player.player import EpisodePlayer
+from ..shared.episode_player.player import EpisodePlayer
 from ..shared.saved_picture import head, kept
 from .harder_exam import USUAL_WIDTH, second_paper
 from .strip import TEXTS as STRIP_TEXTS

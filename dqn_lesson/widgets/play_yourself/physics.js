@@ -1,7 +1,7 @@
 // One step of CartPole, in the same order of operations as Gymnasium's cartpole.py; `world` holds its constants.
 
 // `state`: place, speed, angle, angular velocity. `action`: 0 pushes to the left, 1 to the right.
-function cartpoleStep([place, speed, angle, spin], action, world) {
+export function cartpoleStep([place, speed, angle, spin], action, world) {
   const force = action === 1 ? world.force_mag : -world.force_mag;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const pushed = (force + world.polemass_length * (spin * spin) * sin) / world.total_mass;
@@ -16,6 +16,6 @@ function cartpoleStep([place, speed, angle, spin], action, world) {
   return [place + world.tau * nextSpeed, nextSpeed, angle + world.tau * nextSpin, nextSpin];
 }
 
-function cartpoleTerminated([place, , angle], world) {
+export function cartpoleTerminated([place, , angle], world) {
   return Math.abs(place) > world.x_threshold || Math.abs(angle) > world.theta_threshold_radians;
 }

@@ -1,5 +1,9 @@
 // CartPole under a person's fingers: the physics runs here, so that no press waits for Python.
 
+import { CART, drawCart } from "../shared/cart.js";
+import { filled, onNewInk, part, sized } from "../shared/dom.js";
+import { cartpoleStep, cartpoleTerminated } from "./physics.js";
+
 const SPEEDS = [1, 0.5, 0.25, 0.1];
 const SIDES = { ArrowLeft: 0, a: 0, ArrowRight: 1, d: 1 };
 const ANSWER_SECONDS = 3;

@@ -16,8 +16,8 @@ from ...memory import Transition
 from ...pretrained import load_pretrained
 from ...runs import Run
 from ...training import Step, remember_of, replay_of, row, shaped_reward
-from ..episode_player.player import EpisodePlayer, saved_page
-from ..shared.sources import source
+from ..shared.episode_player.player import EpisodePlayer, saved_page
+from ..shared.sources import script, stylesheet
 from .high_scores import keep_bests, kept_bests
 from .verify_game import refereed, starts
 
@@ -55,14 +55,8 @@ YOU = "You, and what {inside} thinks of it"
 class Game(anywidget.AnyWidget):
     """The game on the page. `starts`: seeds, and the states that Gymnasium begins with."""
 
-    _esm = source(
-        "episode_player/player_cart.js",
-        "episode_player/player_plot.js",
-        "episode_player/player_pane.js",
-        "play_yourself/physics.js",
-        "play_yourself/play_yourself.js",
-    )
-    _css = source("play_yourself/play_yourself.css")
+    _esm = script("play_yourself/play_yourself.js")
+    _css = stylesheet("play_yourself/play_yourself.css")
 
     words = traitlets.Dict(TEXTS).tag(sync=True)
     world = traitlets.Dict().tag(sync=True)

@@ -10,7 +10,7 @@ from ...episodes.recording import record
 from ...runs import Listing, Run, RunError, delete_run, is_going, list_runs, runs_folder
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.picture import Picture
-from ..shared.sources import source
+from ..shared.sources import stylesheet
 from .comparison import curves, difference, exams
 from .table import RunTable, table_of
 
@@ -68,7 +68,7 @@ class RunBrowser(VBox):
         self._films: dict[str, Box] = {}
         self._note, self._status = _note(), _note()
         self._status.add_class("dqn-status")
-        style = HTML(f"<style>{source('run_browser/run_browser.css')}</style>")
+        style = HTML(f"<style>{stylesheet('run_browser/run_browser.css')}</style>")
         style.layout.display = "none"
         actions = {"watch": self.watch, "load": self.load, "export": self.export, "delete": self._ask}
         self.buttons = {name: _button(name, act) for name, act in (actions | {"again": self.read}).items()}

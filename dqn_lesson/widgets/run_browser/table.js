@@ -1,19 +1,20 @@
 // A table whose heads are buttons that sort it, and whose rows can be ticked. Python sorts.
 
+import { part } from "../shared/dom.js";
+
 function render({ model, el }) {
-  const table = document.createElement("table");
+  const table = part("table", "");
   el.classList.add("dqn-run-table");
   el.append(table);
 
   const head = () => {
     const [sorted, greatestFirst] = model.get("sorting");
     const row = table.createTHead().insertRow();
-    row.append(document.createElement("td"));
+    row.append(part("td", ""));
     for (const [key, words] of Object.entries(model.get("heads"))) {
-      const cell = document.createElement("th");
-      const button = document.createElement("button");
-      cell.scope = "col";
-      button.textContent = words + (key === sorted ? (greatestFirst ? " ▼" : " ▲") : "");
+      const cell = part("th", "", { scope: "col" });
+      const mark = key !== sorted ? "" : greatestFirst ? " ▼" : " ▲";
+      const button = part("button", "", { textContent: words + mark });
       button.dataset.key = `sort ${key}`;
       button.setAttribute("aria-label", model.get("words").sort.replace("{column}", words));
       cell.setAttribute("aria-sort", key !== sorted ? "none" : greatestFirst ? "descending" : "ascending");
@@ -34,9 +35,7 @@ function render({ model, el }) {
     const rows = table.createTBody();
     for (const cells of model.get("rows")) {
       const row = rows.insertRow();
-      const box = document.createElement("input");
-      box.type = "checkbox";
-      box.checked = model.get("ticked").includes(cells[0]);
+      const box = part("input", "", { type: "checkbox", checked: model.get("ticked").includes(cells[0]) });
       box.dataset.key = `tick ${cells[0]}`;
       box.setAttribute("aria-label", model.get("words").tick.replace("{run}", cells[0]));
       box.onchange = () => tick(cells[0], box.checked);
@@ -52,7 +51,7 @@ function render({ model, el }) {
     head();
     body();
     el.hidden = !model.get("rows").length;
-    if (focused) [...table.querySelectorAll("[data-key]")].find((part) => part.dataset.key === focused)?.focus();
+    if (focused) [...table.querySelectorAll("[data-key]")].find((made) => made.dataset.key === focused)?.focus();
   };
 
   model.on("change:rows change:ticked change:sorting", draw);

@@ -9,7 +9,7 @@ import pandas as pd
 import traitlets
 
 from ...runs import Run
-from ..shared.sources import source
+from ..shared.sources import script
 
 COLUMNS = {  # the key, and the words above it; what a narrow page can't hold is reached by scrolling
     "run": "run",
@@ -63,8 +63,7 @@ class RunTable(anywidget.AnyWidget):
         ticked: the names of the runs that are ticked, in the order in which they were.
     """
 
-    # As text: anywidget watches a file, and its watcher would keep every widget alive.
-    _esm = source("run_browser/table.js")
+    _esm = script("run_browser/table.js")
 
     heads = traitlets.Dict().tag(sync=True)
     rows = traitlets.List().tag(sync=True)  # of each: its cells as text, the run's name first

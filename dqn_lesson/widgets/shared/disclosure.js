@@ -1,9 +1,9 @@
 // A button that opens and closes what stands under it.
 
+import { part } from "./dom.js";
+
 function render({ model, el }) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "dqn-fold-button";
+  const button = part("button", "dqn-fold-button", { type: "button" });
   button.dataset.lmSuppressShortcuts = "true";
   button.addEventListener("click", () => {
     model.set("opened", !model.get("opened"));

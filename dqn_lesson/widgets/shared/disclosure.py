@@ -3,13 +3,13 @@
 import anywidget
 import traitlets
 
-from .sources import source
+from .sources import script
 
 
 class Fold(anywidget.AnyWidget):
     """Its owner looks at `opened` and shows or hides the rest; a reload of the page finds it as it was."""
 
-    _esm = source("shared/disclosure.js")
+    _esm = script("shared/disclosure.js")
 
     label = traitlets.Unicode().tag(sync=True)
     opened = traitlets.Bool(False).tag(sync=True)

@@ -3,7 +3,7 @@
 import anywidget
 import traitlets
 
-from .sources import source
+from .sources import script
 
 
 class Picture(anywidget.AnyWidget):
@@ -12,8 +12,7 @@ class Picture(anywidget.AnyWidget):
     `facts` become attributes of the page's element (`data-num-points`), for tests and styles.
     """
 
-    # As text: anywidget watches a file, and its watcher would keep every widget alive.
-    _esm = source("shared/picture.js")
+    _esm = script("shared/picture.js")
 
     png = traitlets.Bytes().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from IPython.display import display
 
-from .sources import source
+from .sources import stylesheet
 
 # `jupyter-widgets-disconnected` is what JupyterLab calls a widget whose kernel has ended.
 HIDE = (
@@ -20,7 +20,7 @@ GONE = "The kernel of this widget has ended. Run its cell again."
 
 def css(*names: str) -> str:
     """The style sheets of these names, after the one that all share."""
-    return source("shared/saved_picture.css", *(f"{name}/{name}.css" for name in names))
+    return stylesheet("shared/saved_picture.css", *(f"{name}/{name}.css" for name in names))
 
 
 def head(*names: str) -> str:

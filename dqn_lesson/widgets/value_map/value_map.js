@@ -1,5 +1,7 @@
 // Three maps of Q-values over angle and angular velocity, painted from two small tables of numbers.
 
+import { floats, part } from "../shared/dom.js";
+
 const LOW = [0x5b, 0x7f, 0xb5], HIGH = [0xfb, 0xf6, 0xe9]; // little and much worth
 const LEFT = [0x6e, 0xa6, 0xe0], EVEN = [255, 255, 255], RIGHT = [0xf0, 0xa3, 0x5e];
 const INK = "#1d1d1d";
@@ -7,20 +9,18 @@ const SIDE = 264; // of a map, in its own units
 const NUM_LETTERS = 6; // a side
 const NEAR = { place: 0.4, speed: 0.5 }; // how close to the sliders a filled dot was met
 
-const mix = (a, b, share) => a.map((part, k) => part + (b[k] - part) * share);
+const mix = (a, b, share) => a.map((number, k) => number + (b[k] - number) * share);
 const clip = (value) => Math.min(1, Math.max(0, value));
 
 function make(tag, parent, className = "", text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
+  const element = part(tag, className, { textContent: text });
   parent.append(element);
   return element;
 }
 
 // Words with **strong** parts, without a way for anything else to become markup.
 function rich(element, words) {
-  words.split("**").forEach((part, k) => element.append(k % 2 ? make("strong", element, "", part) : part));
+  words.split("**").forEach((word, k) => element.append(k % 2 ? make("strong", element, "", word) : word));
 }
 
 // The line on which a table has one level, as pieces from edge to edge of its cells ("marching squares").
@@ -65,7 +65,7 @@ class Field {
     this.canvas.dataset.map = name;
     this.canvas.setAttribute("role", "img");
     const below = make("div", figure, "dqn-map-below");
-    for (const part of texts.leaning.split("|")) make("span", below, "", part.trim());
+    for (const words of texts.leaning.split("|")) make("span", below, "", words.trim());
     this.scale = make("div", figure, "dqn-map-scale");
   }
 
@@ -251,11 +251,9 @@ function render({ model, el }) {
   let wanted = 0, drawn = 0;
   const draw = () => {
     wanted = 0;
-    const bytes = (name) => new Float32Array(model.get(name).buffer.slice(model.get(name).byteOffset,
-      model.get(name).byteOffset + model.get(name).byteLength));
-    const all = bytes("grid"), states = bytes("dots");
+    const [all, states] = [floats(model.get("grid")), floats(model.get("dots"))];
     const n = Math.sqrt(all.length / 2);
-    const [one, other] = [all.slice(0, n * n), all.slice(n * n)].map((part) => [...part]);
+    const [one, other] = [all.slice(0, n * n), all.slice(n * n)].map((values) => [...values]);
     const low = Math.min(...all), high = Math.max(...all);
     shows.forEach((show) => show());
     note.textContent = model.get("note");

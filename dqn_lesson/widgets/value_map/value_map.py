@@ -15,7 +15,7 @@ from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, readable_gamma
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
 from ..shared.saved_picture import GONE, css, kept
-from ..shared.sources import source
+from ..shared.sources import script
 from .numbers import MAX_SPEED, MAX_VELOCITY, sampled_states, value_grid
 from .words import SEE, TEXTS, sentence
 
@@ -40,8 +40,7 @@ class ValueMap(anywidget.AnyWidget):
         ValueError: there are no Q-values, or none for CartPole's four numbers and two buttons.
     """
 
-    # As text: anywidget watches a file, and its watcher would keep every widget alive.
-    _esm = source("value_map/value_map.js")
+    _esm = script("value_map/value_map.js")
     _css = css("value_map")
 
     place = traitlets.CFloat(0.0, min=-MAX_POSITION, max=MAX_POSITION).tag(sync=True)

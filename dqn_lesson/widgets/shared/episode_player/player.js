@@ -1,5 +1,8 @@
 // One or two episodes with one clock. Everything is on the page: while it plays, Python has nothing to do.
 
+import { filled, onNewInk, part } from "../dom.js";
+import { makePane } from "./pane.js";
+
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10];
 
 function render({ model, el }) {

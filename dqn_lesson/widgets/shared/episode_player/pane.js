@@ -1,8 +1,8 @@
 // One episode: its picture, what the agent promises and presses, the state's numbers, Q over time.
 
-const part = (tag, name, more) => Object.assign(document.createElement(tag), { className: name }, more);
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const floats = (view) => new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+import { CART, drawCart } from "../cart.js";
+import { filled, floats, part, sized } from "../dom.js";
+import { COLOURS, makePlot, shownQ, signed } from "./plot.js";
 
 // What came from Python, ready to be looked at.
 function unpacked(data) {
@@ -18,7 +18,7 @@ function unpacked(data) {
   return episode;
 }
 
-function makePane(data, words, jump) {
+export function makePane(data, words, jump) {
   const episode = unpacked(data);
   const root = part("section", "dqn-pane");
   const head = part("div", "dqn-pane-head");
@@ -87,7 +87,7 @@ function makeBar(bars, episode, button) {
 function readingOf(episode, words, moment, action) {
   const said = [action < 0 ? words.over : filled(words.pressed, {
     button: episode.buttons[action], reward: signed(episode.rewards[moment], 0).replace("+0", "0") })];
-  if (episode.gamma && episode.q && action >= 0) {
+  if (episode.gamma > 0 && episode.gamma < 1 && episode.q && action >= 0) { // 1 tells that it falls, but not when
     const promised = episode.q.subarray(moment * episode.numButtons, (moment + 1) * episode.numButtons);
     const best = Math.max(...promised);
     // Q = -gamma^(n - 1) where the pole falls at the n-th press from here.

@@ -1,10 +1,12 @@
 // Q over the whole episode, a curve for each button; under it a mark for each press, and a line at the moment.
 
-const COLOURS = ["#2f7ed8", "#d9822b", "#3a9e5b", "#a45bc9", "#c94f4f", "#7a8794"];
+import { line, part, sized } from "../dom.js";
+
+export const COLOURS = ["#2f7ed8", "#d9822b", "#3a9e5b", "#a45bc9", "#c94f4f", "#7a8794"];
 const DASHES = [[], [6, 3], [2, 3], [9, 3, 2, 3], [12, 4], [1, 2]];
 const MARGIN = { left: 52, right: 8, top: 8, strip: 10, bottom: 18 };
 
-function makePlot(episode, words, jump) {
+export function makePlot(episode, words, jump) {
   const canvas = part("canvas", "dqn-plot", { title: words.plotHelp });
   const kept = document.createElement("canvas"); // the curves, drawn once
   canvas.setAttribute("role", "img");
@@ -78,5 +80,5 @@ function makePlot(episode, words, jump) {
 }
 
 const minus = (text) => text.replace("-", "−");
-const signed = (number, digits = 3) => minus((number < 0 ? "" : "+") + number.toFixed(digits));
-const shownQ = (q) => minus(Math.abs(q) < 10 ? q.toFixed(3) : q.toFixed(1));
+export const signed = (number, digits = 3) => minus((number < 0 ? "" : "+") + number.toFixed(digits));
+export const shownQ = (q) => minus(Math.abs(q) < 10 ? q.toFixed(3) : q.toFixed(1));

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from ...episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
-from ...games import action_names, state_names
-from ...games.cartpole import how_it_ended, physics
-from ..shared.format import formatted
+from ....episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
+from ....games import action_names, state_names
+from ....games.cartpole import how_it_ended, physics
+from ..format import formatted
 
 MOST_BYTES = 2_800_000  # of pictures: with the numbers of a long episode 3 MB
 MOST_SECONDS = 1.2  # for drawing: a world that draws slowly gets fewer pictures

@@ -9,9 +9,9 @@ import anywidget
 import traitlets
 from IPython.display import display
 
-from ...episodes.playback import Playback, watch
-from ...episodes.recording import FIRST_RECORDED_SEED
-from ..shared.sources import source
+from ....episodes.playback import Playback, watch
+from ....episodes.recording import FIRST_RECORDED_SEED
+from ..sources import script, stylesheet
 from .player_data import film, packed
 
 TEXTS = {
@@ -65,10 +65,8 @@ class EpisodePlayer(anywidget.AnyWidget):
         ValueError: neither one nor two are given, an episode is empty, or the environment draws no pictures.
     """
 
-    _esm = source(
-        *(f"episode_player/{name}.js" for name in ("player_cart", "player_plot", "player_pane", "player"))
-    )
-    _css = source("episode_player/player.css")
+    _esm = script("shared/episode_player/player.js")
+    _css = stylesheet("shared/episode_player/player.css")
 
     episodes = traitlets.List().tag(sync=True)
     words = traitlets.Dict(TEXTS).tag(sync=True)

@@ -1,9 +1,11 @@
 // CartPole as Gymnasium draws it, in the colours of the page: its width is the track between its two ends.
 
-const CART = { width: 600, height: 190, track: 150 }; // of the picture, in Gymnasium's own pixels
+import { line } from "./dom.js";
+
+export const CART = { width: 600, height: 190, track: 150 }; // of the picture, in Gymnasium's own pixels
 
 // `push`: -1, 0 or 1, an arrow at the side to which the cart is pushed.
-function drawCart(pen, width, state, world, ink, push = 0) {
+export function drawCart(pen, width, state, world, ink, push = 0) {
   const unit = width / CART.width;
   const metre = CART.width / (2 * world.x_threshold);
   const [place, , angle] = state;
@@ -36,13 +38,6 @@ function drawCart(pen, width, state, world, ink, push = 0) {
 
 const tip = (x, y, length, angle) => [x + length * Math.sin(angle), y - length * Math.cos(angle)];
 
-function line(pen, [x1, y1, x2, y2]) {
-  pen.beginPath();
-  pen.moveTo(x1, y1);
-  pen.lineTo(x2, y2);
-  pen.stroke();
-}
-
 function arrow(pen, x, push) {
   pen.strokeStyle = pen.fillStyle = push < 0 ? "#2f7ed8" : "#d9822b"; // as the buttons' curves
   pen.lineWidth = 4;
@@ -52,39 +47,4 @@ function arrow(pen, x, push) {
   pen.lineTo(x + push * 18, CART.track - 8);
   pen.lineTo(x + push * 18, CART.track + 8);
   pen.fill();
-}
-
-// A canvas as sharp as the screen, for a drawing of this many CSS pixels.
-function sized(canvas, width, height) {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  canvas.style.aspectRatio = `${width} / ${height}`;
-  const pen = canvas.getContext("2d");
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return pen;
-}
-
-// Calls back when the page's theme has given this part another colour: some time after the theme has its name.
-function onNewInk(root, changed) {
-  let ink = getComputedStyle(root).color, looking = 0;
-  const look = () => {
-    const now = getComputedStyle(root).color;
-    if (now === ink) return;
-    ink = now;
-    changed();
-  };
-  const theme = new MutationObserver(() => {
-    clearInterval(looking);
-    const until = performance.now() + 5_000;
-    looking = setInterval(() => {
-      look();
-      if (performance.now() > until) clearInterval(looking);
-    }, 50);
-  });
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
-  return () => {
-    clearInterval(looking);
-    theme.disconnect();
-  };
 }
