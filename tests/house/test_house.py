@@ -130,7 +130,10 @@ def test_notebook_is_stripped(path: Path) -> None:
     assert not [cell.id for cell in code if cell.outputs or cell.execution_count is not None]
     assert set(notebook.metadata) <= {"kernelspec", "language_info"}, "widget state or an editor's settings"
     assert notebook.metadata.kernelspec.name == "python3"
-    command = [sys.executable, "-m", "nbstripout", "--verify", "--keep-id", str(path)]
+
+
+def test_nbstripout_finds_nothing_to_strip() -> None:
+    command = [sys.executable, "-m", "nbstripout", "--verify", "--keep-id", *map(str, NOTEBOOKS)]
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.returncode == 0, f"{result.stdout}{result.stderr}; see Notebooks in CONTRIBUTING.md"
 
@@ -176,13 +179,57 @@ def test_links_and_images_exist(path: Path, text: str) -> None:
     assert not [target for target in local if not (path.parent / target).exists()]
 
 
-@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+# README and CONTRIBUTING: what they say of the code is so
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = sorted(ROOT.glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_files_named_in_prose_exist(page: Path) -> None:
     prose = page.read_text(encoding="utf-8")
-    named = re.findall(r"`([\w./-]+(?:\.py|\.md|\.lock|\.yml|/))`", prose)
+    named = re.findall(r"`([\w./-]+(?:\.py|\.js|\.md|\.lock|\.yml|/))`", prose)
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
+def definitions(path: Path) -> set[str]:
+    """Return the functions, classes and methods of a file: `train`, `DQNAgent`, `DQNAgent.replay`."""
+    names = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+            names |= {f"{node.name}.{part.name}" for part in node.body if isinstance(part, ast.FunctionDef)}
+    return names
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_functions_named_in_prose_exist(page: Path) -> None:
+    named = re.findall(r"`([\w./]+\.py):([\w.]+)`", page.read_text(encoding="utf-8"))
+    assert not [(path, name) for path, name in named if name not in definitions(ROOT / path)]
+    assert named or page.name != "README.md"
+
+
 def test_the_readme_lists_the_lessons_that_exist() -> None:
-    listed = set(re.findall(r"`(\d\d_\w+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
+    listed = set(re.findall(r"`(\d\d_\w+)`", README))
     assert listed == {path.stem for path in NOTEBOOKS}
+
+
+def test_the_readme_lists_every_room_with_its_idea() -> None:
+    rows = re.findall(r"^\| `(dqn_lesson/[\w./]+)` \| (.+) \|$", README, re.MULTILINE)
+    package = ROOT / "dqn_lesson"
+    rooms = {f"dqn_lesson/{path.name}" for path in package.glob("*.py")} - {"dqn_lesson/__init__.py"}
+    rooms |= {f"dqn_lesson/{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    assert sorted(room for room, _ in rows) == sorted(rooms)
+    assert all(len(idea) > 20 for _, idea in rows)
+
+
+def test_the_readme_counts_the_lines_of_the_core() -> None:
+    counted = re.findall(r"((?:`[\w/]+`(?:, | and )?)+) (?:have )?at most (\d+)", " ".join(README.split()))
+    assert len(counted) == 2
+    for files, most in counted:
+        paths = []
+        for name in re.findall(r"`(?:dqn_lesson/)?(\w+)/?`", files):
+            folder = ROOT / "dqn_lesson" / name
+            paths += folder.glob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]
+        lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
+        assert lines <= int(most), f"README says otherwise: {files} have {lines} lines"

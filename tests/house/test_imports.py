@@ -1,10 +1,13 @@
-"""The package's shape: who may import whom, and what `dqn_lesson` offers."""
+"""The package's shape, from one parse of its sources: who may import whom, and what `dqn_lesson` offers."""
 
 import ast
 import importlib.metadata
+import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import pytest
@@ -14,105 +17,172 @@ from packaging.utils import canonicalize_name
 
 import dqn_lesson
 
-# A module imports only from rows above its own; modules in one row do not know each other.
-LAYERS = (
-    {"memory", "storage"},
-    {"hyperparameters"},
-    {"network", "games"},
-    {"agent"},
-    {"training"},
-    {"runs"},
-    {"pretrained"},
-    {"plotting", "sweep"},
-    {"episodes"},
-    {"exercises"},
-    {"widgets"},
-    {"lessons"},
-)
-LAYER = {module: number for number, row in enumerate(LAYERS) for module in row}
-CORE = {"memory", "hyperparameters", "network", "agent", "training"}
-DISPLAY = {"IPython", "ipywidgets", "anywidget", "matplotlib", "PIL", "pandas"}
-
 PACKAGE = ROOT / "dqn_lesson"
-SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+# README's table of rooms: a room imports only from rows above its own.
+ROOMS = re.findall(r"^\| `dqn_lesson/(\w+)(?:\.py|/)`", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+CORE = set(ROOMS[: ROOMS.index("training") + 1])
+DISPLAY = {"IPython", "ipywidgets", "anywidget", "matplotlib", "PIL", "pandas"}
+LOOPS = {
+    "simple.py",  # the algorithm from top to bottom, for readers
+    "training.py",  # `play`, the one loop of agent and environment
+    "episodes/playback.py",  # makes recorded actions again, for their pictures
+    "widgets/play_yourself/verify_game.py",  # makes a person's actions again, to see whether they are true
+    "lessons/lesson_02_build_the_q_network/figures.py",  # from one state on, by a rule: no agent, no start
+}
+
+COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
-def module_of(path: Path) -> str:
-    """Return a file's module in `LAYERS`: `agent` for agent.py, `widgets` for widgets/panel.py."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+class Import(NamedTuple):
+    """One imported name, absolute: `dqn_lesson.agent.DQNAgent`."""
+
+    name: str
+    in_function: bool
+
+    @property
+    def root(self) -> str:
+        return self.name.split(".")[0]
+
+    @property
+    def room(self) -> str | None:
+        """The room of `dqn_lesson` that it comes from, None where it comes from elsewhere."""
+        first, _, rest = self.name.partition(".")
+        return rest.split(".")[0] if first == "dqn_lesson" else None
 
 
-def imports_of(path: Path, tree: ast.AST) -> set[str]:
-    """Return the absolute name of everything imported in a tree, wherever: `dqn_lesson.agent.DQNAgent`."""
-    package = ["dqn_lesson", *path.relative_to(PACKAGE).parent.parts]
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            start = package[: len(package) + 1 - node.level] if node.level else []
-            origin = ".".join([*start, node.module] if node.module else start)
-            names |= {f"{origin}.{alias.name}" for alias in node.names}
-    return names
+class Source(NamedTuple):
+    """A module of the package, parsed."""
+
+    path: str  # below dqn_lesson/, with slashes
+    imports: list[Import]
+    steps_in_a_loop: bool
+
+    @property
+    def room(self) -> str:
+        return self.path.split("/")[0].removesuffix(".py")
+
+    @property
+    def folder(self) -> str:
+        """The folder inside its room: `lesson_04_replay`, `microscope`; '' for a file of the room itself."""
+        return "/".join(self.path.split("/")[1:-1][:1])
 
 
-each_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def imported(node: ast.AST, package: list[str], in_function: bool = False) -> Iterator[Import]:
+    """Yield every import below a node."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from (Import(alias.name, in_function) for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            start = package[: len(package) + 1 - child.level] if child.level else []
+            origin = ".".join([*start, child.module] if child.module else start)
+            yield from (Import(f"{origin}.{alias.name}", in_function) for alias in child.names)
+        else:
+            inside = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+            yield from imported(child, package, inside)
 
 
-@each_source
-def test_imports_point_one_way(path: Path) -> None:
-    module = module_of(path)
-    assert module in LAYER, f"{module} is new: give it its place in LAYERS"
-    for name in imports_of(path, ast.parse(path.read_text(encoding="utf-8"))):
-        if name.startswith("dqn_lesson."):
-            other = name.split(".")[1]
-            assert other in LAYER, f"{name}: import it from its module, not from the package"
-            assert other == module or LAYER[other] < LAYER[module], f"{module} must not know {name}"
+def steps_in_a_loop(tree: ast.AST) -> bool:
+    """Say whether a loop makes an environment step on and on."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While | COMPREHENSIONS)]
+    calls = [node.func for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Call)]
+    return any(isinstance(func, ast.Attribute) and func.attr == "step" for func in calls)
 
 
-@each_source
-def test_tensorflow_has_one_door(path: Path) -> None:
+def parsed(path: Path) -> Source:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    inside = [child for function in functions for child in ast.walk(function)]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            roots = {name.split(".")[0] for name in imports_of(path, node)}
-            if roots & {"keras", "tensorflow"}:
-                assert module_of(path) == "network", "only network knows Keras and TensorFlow"
-                assert node in inside, "inside a function, or `import dqn_lesson` takes seconds"
+    package = ["dqn_lesson", *path.relative_to(PACKAGE).parent.parts]
+    return Source(path.relative_to(PACKAGE).as_posix(), list(imported(tree, package)), steps_in_a_loop(tree))
 
 
-@each_source
-def test_the_core_knows_nothing_of_display(path: Path) -> None:
-    roots = {name.split(".")[0] for name in imports_of(path, ast.parse(path.read_text(encoding="utf-8")))}
-    assert module_of(path) not in CORE or not roots & DISPLAY
+SOURCES = [parsed(path) for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
+IMPORTS = [(source, made) for source in SOURCES for made in source.imports]
+
+
+def folder_of(made: Import) -> str:
+    """The folder inside its room that a name comes from, '' where it stands in none."""
+    parts = made.name.split(".")[1:]
+    return parts[1] if len(parts) > 1 and PACKAGE.joinpath(*parts[:2]).is_dir() else ""
+
+
+def test_imports_point_upwards_in_the_table_of_rooms() -> None:
+    row = {room: number for number, room in enumerate(ROOMS)}
+    for source, made in IMPORTS:
+        if made.root == "dqn_lesson" and made.room != source.room:
+            assert made.room in row, f"{source.path}: take {made.name} from its room, not from the package"
+            assert row[made.room] < row[source.room], f"{source.path} must not know {made.name}"
+    assert not [made for source, made in IMPORTS if source.room == "simple" and made.room]
+
+
+def test_lessons_and_widgets_do_not_know_each_other() -> None:
+    for source, made in IMPORTS:
+        assert (source.room, made.room) != ("lessons", "widgets"), (
+            f"{source.path} must not know {made.name}: the notebook brings lesson and widget together"
+        )
+        if source.room in ("lessons", "widgets") and source.folder and made.room == source.room:
+            own = {source.folder, "shared", "episode_player"} if source.room == "widgets" else {source.folder}
+            assert folder_of(made) in own, (
+                f"{source.path} must not know {made.name}: what two lessons need lies in exercises/, "
+                "what two widgets need in widgets/shared/"
+            )
+
+
+def test_tensorflow_has_one_door() -> None:
+    for source, made in IMPORTS:
+        if made.root in ("keras", "tensorflow") and source.room != "simple":
+            assert source.room == "network", f"{source.path}: only network/ knows Keras and TensorFlow"
+            assert made.in_function, f"{source.path}: in a function, or `import dqn_lesson` takes seconds"
+
+
+def test_the_core_knows_nothing_of_display() -> None:
+    assert not [
+        (source.path, made.name) for source, made in IMPORTS if source.room in CORE and made.root in DISPLAY
+    ]
+
+
+def test_agent_and_environment_meet_in_one_loop() -> None:
+    loops = {source.path for source in SOURCES if source.steps_in_a_loop}
+    assert loops <= LOOPS, "consume `training.play`, which yields a Step per step of the environment"
+    assert "training.py" in loops
 
 
 def test_what_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
     providers = importlib.metadata.packages_distributions()
-    for path in SOURCES:
-        for name in imports_of(path, ast.parse(path.read_text(encoding="utf-8"))):
-            root = name.split(".")[0]
-            if root not in sys.stdlib_module_names and root != "dqn_lesson":
-                packages = {canonicalize_name(package) for package in providers[root]}
-                assert packages & declared, f"{path.name} imports {root}: name it in pyproject.toml"
+    for source, made in IMPORTS:
+        if made.root not in sys.stdlib_module_names and made.root != "dqn_lesson":
+            packages = {canonicalize_name(package) for package in providers[made.root]}
+            assert packages & declared, f"{source.path} imports {made.root}: name it in pyproject.toml"
 
 
 @pytest.mark.parametrize("name", dqn_lesson.__all__)
 def test_exported_name_is_there(name: str) -> None:
     assert getattr(dqn_lesson, name) is not None
     assert name in dir(dqn_lesson)
-    assert name not in LAYER, "importing the module of this name would hide the public name"
+    assert name not in ROOMS, "importing the module of this name would hide the public name"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+@each_notebook
 def test_notebook_imports_what_is_exported(path: Path) -> None:
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            source = "\n".join(line for line in cell.source.splitlines() if not line.startswith(("%", "!")))
-            for node in ast.walk(ast.parse(source)):
-                if isinstance(node, ast.ImportFrom) and node.module == "dqn_lesson":
-                    assert {alias.name for alias in node.names} <= {*dqn_lesson.__all__, *LAYER}
+    for made in notebook_imports(path):
+        if made.name.count(".") == 1 and made.root == "dqn_lesson":
+            assert made.room in {*dqn_lesson.__all__, *ROOMS}
+
+
+@pytest.mark.xfail(strict=False, reason="the notebooks' imports are being moved")
+@each_notebook
+def test_notebook_imports_from_the_package_or_its_own_lesson(path: Path) -> None:
+    own = f"dqn_lesson.lessons.lesson_{path.stem}"
+    for made in notebook_imports(path):
+        if made.root == "dqn_lesson":
+            origin = made.name.rpartition(".")[0]
+            allowed = origin in ("", "dqn_lesson", "dqn_lesson.lessons") or f"{origin}.".startswith(f"{own}.")
+            assert allowed, f"{path.name} must not know {made.name}"
+
+
+def notebook_imports(path: Path) -> list[Import]:
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    lines = [line for source in cells for line in source.splitlines() if not line.startswith(("%", "!"))]
+    return list(imported(ast.parse("\n".join(lines)), []))

@@ -39,7 +39,7 @@ def test_it_installs_once_and_again_after_a_change(checkout: Path) -> None:
     assert first.returncode == 0, first.stdout + first.stderr
     where = [
         ".venv/bin/python",
-        "-c",
+        "-Ic",
         "import os; os.chdir('/'); import dqn_lesson; print(dqn_lesson.__file__)",
     ]
     found = subprocess.run(where, cwd=checkout, capture_output=True, text=True, check=True).stdout
