@@ -15,8 +15,8 @@ from pathlib import Path
 
 import nbformat
 from conftest import ROOT, with_test_parameters
-from panel_agents import until
 from playwright.sync_api import Browser, expect, sync_playwright
+from waiting import until
 
 from browser.chromium import FLAGS, find_browser
 from browser.lab import Lab, NotebookPage, screenshot_folder

@@ -5,21 +5,21 @@ import time
 
 import gymnasium as gym
 import pytest
+from conftest import leave_pictures_out, obey_every_click
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from panel_agents import Agent, until
+from panel_agents import Agent
+from panel_page import PanelPage, all_in
+from waiting import until
 
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.widgets import ControlPanel
-from dqn_lesson.widgets.control_panel import exam_run, trainer
-from dqn_lesson.widgets.control_panel import screen as screen_module
-
-PANEL = "dqn_lesson.widgets.control_panel"
+from dqn_lesson.widgets.control_panel import trainer
 
 NUM_SEQUENCES = 200
 SETTINGS = Hyperparameters(num_steps=40, learning_starts=0, replay_every=4, updates_per_replay=1)
 
-buttons = st.sampled_from(["main", "step", "stop", "reset", "shorter"])
+buttons = st.sampled_from(["main", "Step", "Stop", "Reset", "Shorter exam: 10 starts"])
 names = st.sampled_from(["gamma", "epsilon_min", "num_steps", "learning_rate", "batch_size"])
 fields = st.sampled_from(
     ["hidden", "clip_norm", "epsilon", "double", "loss", "num_episodes", "seed", "n_step"]
@@ -40,21 +40,17 @@ events = st.one_of(
 @pytest.fixture(scope="module", autouse=True)
 def quick(tmp_path_factory):
     """Nothing is drawn well, filmed or kept here: only the order of events counts."""
-    gym.register("Brief-v0", gym.spec("CartPole-v1").entry_point, max_episode_steps=15, reward_threshold=14)
+    gym.register(
+        "Briefest-v0", gym.spec("CartPole-v1").entry_point, max_episode_steps=15, reward_threshold=14
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DQN_LESSON_RUNS", str(tmp_path_factory.mktemp("runs")))
         patch.setenv("DQN_LESSON_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setattr(exam_run, "NUM_STARTS", 12)
-        patch.setattr(trainer, "can_render", lambda _: False)
-        patch.setattr(screen_module, "can_render", lambda _: False)
-        patch.setattr(screen_module.LiveCurve, "png", lambda _: b"png")
-        patch.setattr(f"{PANEL}.diagnostics_plot.SecondPlot.pngs", lambda _: [b"png"] * 3)
-        patch.setattr(f"{PANEL}.panel.ControlPanel._keep_picture", lambda *_: None)
-        patch.setattr(f"{PANEL}.buttons.DOUBLE_CLICK", 0)
-        patch.setattr(f"{PANEL}.buttons.LATE_PAUSE", 0)
+        leave_pictures_out(patch)
+        obey_every_click(patch)
         patch.setattr(trainer.Trainer, "run", counted(trainer.Trainer.run))
         yield
-    del gym.registry["Brief-v0"]
+    del gym.registry["Briefest-v0"]
 
 
 training, most = 0, 0  # trainers at work, now and at most
@@ -76,62 +72,65 @@ def counted(run):
     return counted_run
 
 
-def obey(panel: ControlPanel, event: tuple) -> None:
+def obey(shown: PanelPage, event: tuple) -> None:
     """Does what a person would do; buttons that are greyed or hidden can't be pressed."""
+    panel = shown.panel
     match event:
         case ("press", name):
-            button = getattr(panel._buttons, name)
-            if not button.disabled and button.layout.display != "none":
-                button.click()
+            name = shown.main if name == "main" else name
+            if shown.offers(name):
+                shown.button(name).click()
         case ("slide", name, position):
-            slider = panel.sliders[name]
-            slider.value = (
-                slider.stops[position % len(slider.stops)] if name != "num_steps" else 40 + position
-            )
+            stops = panel.sliders[name].stops
+            shown.slide(name, stops[position % len(stops)] if name != "num_steps" else 40 + position)
         case ("type", name, text):
-            if panel._controls.form is not None:
-                panel._controls.form.type(name, text)
+            if shown.fold.opened:
+                shown.type(name, text)
         case ("preset", name):
-            panel._controls.presets._list.value = name
-            panel.sliders["num_steps"].value = 40
+            if shown.fold.opened:
+                shown.field("Preset").value = name
+                shown.slide("num_steps", 40)
         case ("fold",):
-            panel._more.fold.opened = not panel._more.fold.opened
+            shown.fold.opened = not shown.fold.opened
         case ("films",):
-            if panel._more.closer_look is not None:
-                panel._more.closer_look.films.value = not panel._more.closer_look.films.value
+            if shown.fold.opened:
+                shown.films().value = not shown.films().value
         case ("wait", seconds):
             panel.wait(seconds)
 
 
-def assert_truthful(panel: ControlPanel) -> None:
+def assert_truthful(shown: PanelPage) -> None:
     """What is shown is what is."""
-    with panel._lock:
-        run, row = panel.run, panel._buttons
-        does = row.main.description
-        assert does == ("Train" if not panel.running else "Resume" if run.gate.paused else "Pause")
-        assert row.stop.disabled == (not panel.running)
-        assert row.reset.disabled == (run is None)
-        assert (panel._more.inside in panel._more.children) == panel._more.is_open
-        words = panel._screen.status.words
-        if run is None:
-            assert words == "Ready. Press Train." and not panel.running
-        elif not panel.running:
-            assert words.startswith(("Trained", "Stopped")), words
-            assert run.error is None, run.error
-        elif run.gate.paused:
-            assert "Resume" in words, words
-        for name, slider in panel.sliders.items():
-            assert slider.value == getattr(panel.hyperparameters, name)
-        points = panel._screen._curve_picture.facts["numPoints"] if panel._screen._curve else 0
-        assert points <= (0 if run is None else len(run.episodes)) or run.phase == "loading"
+    panel, run = shown.panel, shown.run
+    assert shown.main == ("Train" if not panel.running else "Resume" if run.gate.paused else "Pause")
+    assert shown.offers("Stop") == panel.running
+    assert shown.offers("Reset") == (run is not None)
+    assert ("dqn-more" in classes(shown)) == shown.fold.opened
+    words = shown.status()
+    if run is None:
+        assert words == "Ready. Press Train." and not panel.running
+    elif not panel.running:
+        assert words.startswith(("Trained", "Stopped")), words
+        assert run.error is None, run.error
+    elif run.gate.paused:
+        assert "Resume" in words, words
+    for name, slider in panel.sliders.items():
+        assert slider.value == getattr(panel.hyperparameters, name)
+    points = shown.curve_points()
+    assert points <= (0 if run is None else len(run.episodes)) or run.phase == "loading"
 
 
-def assert_truthful_at_once(panel: ControlPanel) -> None:
-    """After Step, the run closes its gate itself and says so next: a busy machine may look in between."""
+def classes(shown: PanelPage) -> set[str]:
+    """The classes of all that can be seen."""
+    return {name for widget in all_in(shown.root) for name in getattr(widget, "_dom_classes", ())}
+
+
+def assert_truthful_at_once(shown: PanelPage) -> None:
+    """A run that pauses or ends says so a moment later: a busy machine may look in between."""
     deadline = time.monotonic() + 2
     while True:
         try:
-            return assert_truthful(panel)
+            return assert_truthful(shown)
         except AssertionError:
             if time.monotonic() > deadline:
                 raise
@@ -148,16 +147,17 @@ def test_any_order_of_events() -> None:
     )  # fmt: skip
     @given(st.lists(events, min_size=3, max_size=14))
     def holds(sequence: list[tuple]) -> None:
-        panel = ControlPanel(SETTINGS, "Brief-v0", Agent)
+        panel = ControlPanel(SETTINGS, "Briefest-v0", Agent)
+        shown = PanelPage(panel)
         panel.wait()
         for event in sequence:
-            obey(panel, event)
-            assert_truthful_at_once(panel)
+            obey(shown, event)
+            assert_truthful_at_once(shown)
         if panel.running:
             panel.train()
             until(lambda: not panel.running)
             assert panel.run.phase == "done" and panel.run.exam is not None
-            assert_truthful(panel)
+            assert_truthful_at_once(shown)
         assert panel.wait(10)
         assert most <= 1
         panel.close()

@@ -49,11 +49,3 @@ class Knowing(Agent):
 
     def q_values(self, states):
         return np.tile([1.0, 3.0], (len(states), 1))
-
-
-def until(condition, seconds: float = 20) -> None:
-    """Waits for something that a thread will do."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
