@@ -15,7 +15,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.tutorial_agent import TutorialAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_04_replay.listening_model import living

@@ -18,10 +18,10 @@ MESSAGES = {
     "want inputs": "The check hands over {right}. Yours takes {got}: put the first line back as it was.",
 }
 
-Oddity = tuple[str, dict[str, Any]]  # which message, and what to fill in
+Trouble = tuple[str, dict[str, Any]]  # which message, and what to fill in
 
 
-def oddity(exercise: Exercise, answer: Any, ours: Any) -> str:
+def wrong_kind(exercise: Exercise, answer: Any, ours: Any) -> str:
     """A sentence about an answer of the wrong kind (a result, an instance, other inputs); empty if fine.
 
     Args:
@@ -33,28 +33,28 @@ def oddity(exercise: Exercise, answer: Any, ours: Any) -> str:
     return MESSAGES[found[0]].format(name=exercise.name, **found[1]) if found else ""
 
 
-def _what(exercise: Exercise, answer: Any, ours: Any) -> Oddity | None:
+def _what(exercise: Exercise, answer: Any, ours: Any) -> Trouble | None:
     got = f"`{Readable(answer)}`"
     if isinstance(ours, type):
         return (
-            _odd_class(exercise, ours, answer) if isinstance(answer, type) else ("want class", {"got": got})
+            _wrong_class(exercise, ours, answer) if isinstance(answer, type) else ("want class", {"got": got})
         )
     if callable(ours):
         is_function = callable(answer) and not isinstance(answer, type)
-        return _odd_inputs(ours, answer) if is_function else ("want function", {"got": got})
-    return ("want value", {"got": got}) if callable(answer) else _odd_value(ours, answer, got)
+        return _wrong_inputs(ours, answer) if is_function else ("want function", {"got": got})
+    return ("want value", {"got": got}) if callable(answer) else _wrong_value(ours, answer, got)
 
 
-def _odd_class(exercise: Exercise, ours: type, answer: type) -> Oddity | None:
+def _wrong_class(exercise: Exercise, ours: type, answer: type) -> Trouble | None:
     for method in (name.removeprefix(".") for name in methods_in(exercise.stub)):
         if not callable(vars(answer).get(method)):
             return "want method", {"method": method}
-        if odd := _odd_inputs(vars(ours)[method], vars(answer)[method]):
-            return odd
+        if trouble := _wrong_inputs(vars(ours)[method], vars(answer)[method]):
+            return trouble
     return None
 
 
-def _odd_inputs(ours: Any, answer: Any) -> Oddity | None:
+def _wrong_inputs(ours: Any, answer: Any) -> Trouble | None:
     try:
         signature = inspect.signature(answer)
     except (TypeError, ValueError):
@@ -70,7 +70,7 @@ def _odd_inputs(ours: Any, answer: Any) -> Oddity | None:
     return None
 
 
-def _odd_value(ours: Any, answer: Any, got: str) -> Oddity | None:
+def _wrong_value(ours: Any, answer: Any, got: str) -> Trouble | None:
     ours, answer = plain(ours), plain(answer)
     number = isinstance(ours, int | float) and isinstance(answer, int | float)
     if not number and type(ours) is not type(answer) and not has_gap(answer):

@@ -18,7 +18,7 @@ import numpy as np
 from IPython import get_ipython
 from IPython.display import Markdown, display
 
-from .exercise import find
+from .lesson import find
 from .progress import kept_answer
 
 TEXTS = {

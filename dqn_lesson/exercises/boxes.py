@@ -23,11 +23,11 @@ def rich(text: str) -> str:
     return text.replace("\n", "<br>")
 
 
-def box_html(look: str, word: str, text: str, folded: dict[str, str] | None = None) -> str:
+def box_html(kind: str, word: str, text: str, folded: dict[str, str] | None = None) -> str:
     """A box as HTML.
 
     Args:
-        look: `right`, `not yet`, `stopped`, `open` or `note`: its colour and symbol.
+        kind: `right`, `not yet`, `stopped`, `open` or `note`: its colour and symbol.
         word: the word beside the symbol.
         text: one or more sentences, see `rich`.
         folded: more text to unfold, by its heading: a traceback, what was printed.
@@ -37,17 +37,17 @@ def box_html(look: str, word: str, text: str, folded: dict[str, str] | None = No
         f"<pre style='margin:6px 0; white-space:pre-wrap; font-size:90%'>{html.escape(more)}</pre></details>"
         for heading, more in (folded or {}).items()
     ]
-    colour = _COLOURS[look]
+    colour = _COLOURS[kind]
     return (
-        f"<div role='status' class='dqn-box' data-look='{look}' style='border:1px solid {colour};"
+        f"<div role='status' class='dqn-box' data-kind='{kind}' style='border:1px solid {colour};"
         f" border-left:6px solid {colour}; border-radius:4px; padding:8px 12px; margin:4px 0;"
         " max-width:760px; line-height:1.5; color:var(--jp-content-font-color1, inherit)'>"
-        f"<span aria-hidden='true' style='color:{colour}; font-weight:bold'>{_SYMBOLS[look]}</span> "
+        f"<span aria-hidden='true' style='color:{colour}; font-weight:bold'>{_SYMBOLS[kind]}</span> "
         f"<strong>{html.escape(word)}</strong> &nbsp;{rich(text)}{''.join(parts)}</div>"
     )
 
 
-def box(look: str, word: str, text: str, folded: dict[str, str] | None = None) -> None:
+def box(kind: str, word: str, text: str, folded: dict[str, str] | None = None) -> None:
     """Displays a box; where HTML can't be shown, its sentences. Arguments as for `box_html`."""
-    content = f"{_SYMBOLS[look]} {word}: {text}"
-    display({"text/html": box_html(look, word, text, folded), "text/plain": content}, raw=True)
+    content = f"{_SYMBOLS[kind]} {word}: {text}"
+    display({"text/html": box_html(kind, word, text, folded), "text/plain": content}, raw=True)

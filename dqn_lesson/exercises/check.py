@@ -7,10 +7,11 @@ from typing import Any
 
 from . import boxes, progress
 from .answer_source import has_gap, is_blank, source_of
-from .answer_type import oddity
+from .answer_type import wrong_kind
 from .compare import Readable, plain, same
-from .exercise import Case, Exercise, WrongInput, find
-from .sandbox import Outcome, alike, attempt, first_line, place_of, trace_of
+from .exercise import Case, Exercise, WrongInput
+from .lesson import find
+from .sandbox import Attempt, alike, attempt, folded, stop_sentence
 
 MESSAGES = {
     "right": "Right",
@@ -19,12 +20,6 @@ MESSAGES = {
     "open": "Not attempted yet",
     "note": "A word on the call",
     "open text": "Fill in the `...` of exercise {id} above, run that cell, then run this one again.",
-    "trace": "The whole message",
-    "printed": "What your code printed",
-    "error": "{type} in line {line}, `{code}`: {text}",
-    "error elsewhere": "What you gave back could not be used ({type}: {text}). What should come back?",
-    "endless": "It did not come to an end, so it was cut off in line {line}, `{code}`. What should end it?",
-    "endless elsewhere": "It did not come to an end, so it was cut off. What should end it?",
     "interrupted": "You stopped the check before it was done. Run the cell again when you like.",
     "nothing back": "It runs, and gives nothing back (`None`). Is a `return` missing?",
     "differs": "For {case} you get {got}; it should be {right}. {because}",
@@ -40,13 +35,13 @@ class Verdict:
     """What a check says.
 
     Attributes:
-        look: `right`, `not yet`, `stopped`, `open` or `note`, as in `show`.
+        kind: `right`, `not yet`, `stopped`, `open` or `note`, as in `boxes`.
         text: the sentences.
         key: which text of the exercise it is (a mistake's name, `right`); empty for a general sentence.
         folded: more to unfold, by its heading.
     """
 
-    look: str
+    kind: str
     text: str
     key: str
     folded: dict[str, str]
@@ -54,7 +49,7 @@ class Verdict:
     @property
     def passed(self) -> bool:
         """Whether the exercise is done."""
-        return self.look == "right"
+        return self.kind == "right"
 
 
 def check(name: str, answer: Any = ...) -> None:
@@ -77,8 +72,8 @@ def check(name: str, answer: Any = ...) -> None:
     except KeyboardInterrupt:
         boxes.box("note", MESSAGES["note"], MESSAGES["interrupted"])
         return
-    boxes.box(verdict.look, MESSAGES[verdict.look], verdict.text, verdict.folded)
-    if verdict.look in ("right", "not yet", "stopped"):
+    boxes.box(verdict.kind, MESSAGES[verdict.kind], verdict.text, verdict.folded)
+    if verdict.kind in ("right", "not yet", "stopped"):
         mistake = verdict.key if verdict.key in exercise.mistakes else ""
         source = source_of(exercise.name, answer)
         if trouble := progress.keep_attempt(name, verdict.passed, mistake, source):
@@ -86,18 +81,18 @@ def check(name: str, answer: Any = ...) -> None:
 
 
 def judge(exercise: Exercise, answer: Any) -> Verdict:
-    """The verdict on an answer, nothing shown or kept."""
+    """The verdict on an answer; nothing is shown or stored."""
     if early := _before_trying(exercise, answer):
         return early
     if exercise.judge:
-        outcome = attempt(lambda: exercise.judge(answer), exercise.seconds)
-        if outcome.error:
-            return _stopped(outcome)
-        key, numbers = outcome.value
+        tried = attempt(lambda: exercise.judge(answer), exercise.seconds)
+        if tried.error:
+            return _stopped(tried)
+        key, numbers = tried.value
         text = exercise.texts[key].format(
             **{name: Readable(plain(number)) for name, number in numbers.items()}
         )
-        return Verdict("right" if key.startswith("right") else "not yet", text, key, _folded(outcome))
+        return Verdict("right" if key.startswith("right") else "not yet", text, key, folded(tried))
     return _verdict(exercise, _try_all(exercise, answer))
 
 
@@ -106,34 +101,34 @@ def _before_trying(exercise: Exercise, answer: Any) -> Verdict | None:
     blank = Verdict("open", MESSAGES["open text"].format(id=exercise.id), "", {})
     if answer is ...:
         return blank
-    if sentence := oddity(exercise, answer, _solution(exercise)):
+    if sentence := wrong_kind(exercise, answer, _solution(exercise)):
         return Verdict("note", sentence, "", {})
     if callable(answer):
         return blank if is_blank(source_of(exercise.name, answer), exercise.stub) else None
     return blank if has_gap(answer) else None
 
 
-def _verdict(exercise: Exercise, outcomes: Sequence[Outcome]) -> Verdict:
-    ours = outcomes_of(exercise, "")
-    if (worst := first_difference(exercise, outcomes, ours)) is None:
-        return Verdict("right", exercise.texts["right"], "right", _folded(*outcomes))
-    got, right = outcomes[worst].value, ours[worst].value
-    if mistake := _recognise(exercise, outcomes):
+def _verdict(exercise: Exercise, attempts: Sequence[Attempt]) -> Verdict:
+    ours = attempts_of(exercise, "")
+    if (worst := first_difference(exercise, attempts, ours)) is None:
+        return Verdict("right", exercise.texts["right"], "right", folded(*attempts))
+    got, right = attempts[worst].value, ours[worst].value
+    if mistake := _recognise(exercise, attempts):
         text = exercise.texts[mistake].format(got=Readable(got), right=Readable(right))
-        return Verdict("not yet", text, mistake, _folded(*outcomes))
-    if outcomes[worst].error:
-        return _stopped(outcomes[worst])
-    if all(outcome.value is None or outcome.value is ... for outcome in outcomes):
-        return Verdict("not yet", MESSAGES["nothing back"], "", _folded(*outcomes))
+        return Verdict("not yet", text, mistake, folded(*attempts))
+    if attempts[worst].error:
+        return _stopped(attempts[worst])
+    if all(tried.value is None or tried.value is ... for tried in attempts):
+        return Verdict("not yet", MESSAGES["nothing back"], "", folded(*attempts))
     text = _difference(exercise, exercise.cases[worst], got, right)
-    return Verdict("not yet", text, "", _folded(*outcomes))
+    return Verdict("not yet", text, "", folded(*attempts))
 
 
-def _recognise(exercise: Exercise, outcomes: Sequence[Outcome]) -> str:
+def _recognise(exercise: Exercise, attempts: Sequence[Attempt]) -> str:
     """The mistake that gives the same on every case; empty if none does."""
     for mistake in exercise.mistakes:
         for number in range(len(exercise.variants(mistake))):
-            if first_difference(exercise, outcomes, outcomes_of(exercise, mistake, number)) is None:
+            if first_difference(exercise, attempts, attempts_of(exercise, mistake, number)) is None:
                 return mistake
     return ""
 
@@ -170,37 +165,25 @@ def _are_rows(value: Any) -> bool:
     return isinstance(value, tuple) and all(isinstance(row, tuple) for row in value)
 
 
-def _stopped(outcome: Outcome) -> Verdict:
-    error, place = outcome.error, place_of(outcome.error)
-    key = ("endless" if outcome.endless else "error") + ("" if place else " elsewhere")
-    line, code = (place.line, place.text) if place else (0, "")
-    text = MESSAGES[key].format(type=type(error).__name__, text=first_line(error), line=line, code=code)
-    return Verdict("stopped", text, "", _folded(outcome))
+def _stopped(tried: Attempt) -> Verdict:
+    return Verdict("stopped", stop_sentence(tried.error), "", folded(tried))
 
 
-def _folded(*outcomes: Outcome) -> dict[str, str]:
-    """What stands folded under a verdict: the first error's trace, and what the learner's code printed."""
-    errors = [outcome.error for outcome in outcomes if outcome.error and not outcome.endless]
-    printed = next((outcome.printed for outcome in outcomes if outcome.printed), "")
-    folded = {MESSAGES["trace"]: trace_of(errors[0])} if errors else {}
-    return folded | ({MESSAGES["printed"]: printed} if printed else {})
-
-
-def _try_all(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
+def _try_all(exercise: Exercise, answer: Any) -> tuple[Attempt, ...]:
     """What an answer gives on every case. Cut off once, it counts as endless on all that follow.
 
     So nobody waits through the same silence for each case.
     """
-    outcomes: list[Outcome] = []
+    attempts: list[Attempt] = []
     for case in exercise.cases:
-        if outcomes and outcomes[-1].endless:
-            outcomes.append(outcomes[-1])
+        if attempts and attempts[-1].endless:
+            attempts.append(attempts[-1])
         else:
-            outcomes.append(_try(exercise, answer, case))
-    return tuple(outcomes)
+            attempts.append(_try(exercise, answer, case))
+    return tuple(attempts)
 
 
-def _try(exercise: Exercise, answer: Any, case: Case) -> Outcome:
+def _try(exercise: Exercise, answer: Any, case: Case) -> Attempt:
     return attempt(lambda: plain(exercise.run(answer, *case.fresh())), exercise.seconds)
 
 
@@ -210,19 +193,19 @@ def _solution(exercise: Exercise) -> Any:
 
 
 @cache
-def outcomes_of(exercise: Exercise, mistake: str, number: int = 0) -> tuple[Outcome, ...]:
+def attempts_of(exercise: Exercise, mistake: str, number: int = 0) -> tuple[Attempt, ...]:
     """What our own answer ("") or one way to make a mistake gives on every case; worked out once."""
     code = exercise.variants(mistake)[number] if mistake else exercise.solution
     return _try_all(exercise, exercise.build(code))
 
 
-def first_difference(exercise: Exercise, some: Sequence[Outcome], others: Sequence[Outcome]) -> int | None:
+def first_difference(exercise: Exercise, some: Sequence[Attempt], others: Sequence[Attempt]) -> int | None:
     """The first case on which two answers do not give the same; None if there is none."""
     pairs = enumerate(zip(some, others, strict=True))
     return next((number for number, (one, other) in pairs if not _equal(exercise, one, other)), None)
 
 
-def _equal(exercise: Exercise, one: Outcome, other: Outcome) -> bool:
+def _equal(exercise: Exercise, one: Attempt, other: Attempt) -> bool:
     if one.error or other.error:
         return bool(one.error and other.error) and alike(one.error, other.error)
     return same(one.value, other.value, exercise.tolerance)

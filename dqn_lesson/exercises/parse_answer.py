@@ -1,22 +1,83 @@
-"""What a learner typed into a stub, as a number or a word, in whatever style it was typed."""
+"""What a learner typed, as a number or a word, in whatever style; and answers of several numbers, judged."""
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import numpy as np
 
 from .compare import plain
 
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+"""A number with commas between its thousands: 1,000, and not 2,5, which half the world writes for 2.5."""
 
-def number(value: Any) -> float | None:
-    """A finite number, also of NumPy or as text; None if it is none."""
+Rule = Callable[[Any, dict[str, Any]], str | tuple[str, dict[str, Any]]] | tuple
+
+
+def as_number(value: Any) -> float | None:
+    """A finite number, also of NumPy or as text ("1,000" is a thousand, "0,5" a half); None if it is none."""
+    value = plain(value)
+    if isinstance(value, str):
+        value = value.strip().replace("\N{MINUS SIGN}", "-")
+        value = value.replace(",", "" if THOUSANDS.fullmatch(value) else ".")
     try:
-        found = float(plain(value))
+        found = float(value)
     except (TypeError, ValueError, OverflowError):
         return None
     return found if math.isfinite(found) else None
 
 
-def word(value: Any) -> str:
+def as_word(value: Any) -> str:
     """A word or a few, in small letters and without what stands around them: `"too_high "` is `too high`."""
     text = re.sub(r"(?<=\w)[-_](?=\w)", " ", str(plain(value)).lower())
     return " ".join(text.strip(" '\"().:,").split())
+
+
+def looks_like(
+    got: float, right: float, within: float, known: Mapping[str, float | tuple[float, ...]], other: str
+) -> str:
+    """What a number is taken for: empty if it is right, else the mistake that leads to it, else `other`.
+
+    Args:
+        got: the learner's number.
+        right: ours.
+        within: how far from a number still counts as that number.
+        known: the numbers to which known mistakes lead.
+        other: the key for all other numbers.
+    """
+    for key, numbers in {"": right, **known}.items():
+        if any(abs(got - number) <= within for number in np.atleast_1d(numbers)):
+            return key
+    return other
+
+
+def judge_values(
+    answer: Mapping[str, Any],
+    rules: Mapping[str, Rule],
+    parse: Callable[[Any], Any] = as_number,
+    unreadable: str = "no number",
+) -> tuple[str, dict[str, Any]]:
+    """Judges the entries of a typed dict, one after the other: the `judge` of many exercises.
+
+    Args:
+        answer: the learner's.
+        rules: for each entry what is wrong with it: `rule(value, all_values)` returns the key of a text, or
+            the key and more to fill in; empty if nothing is wrong. Or the last four arguments of
+            `looks_like`, as a tuple.
+        parse: how an entry is read; None if it can't be.
+        unreadable: the key for an entry that can't be read; it fills in its `name` and its `value`.
+
+    Returns:
+        The key, `right` if no rule found anything, and the numbers to fill in: `got` is the entry's value.
+    """
+    values = {name: parse(answer[name]) for name in rules}
+    for name, value in values.items():
+        if value is None:
+            return unreadable, {"name": name, "value": answer[name]}
+    for name, rule in rules.items():
+        got = values[name]
+        if found := looks_like(got, *rule) if isinstance(rule, tuple) else rule(got, values):
+            key, more = (found, {}) if isinstance(found, str) else found
+            return key, {"got": got} | more
+    return "right", values

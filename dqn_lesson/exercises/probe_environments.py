@@ -1,7 +1,7 @@
-"""Four worlds so small that everybody can say what their Q-values are: `check_agent` sends an agent through.
+"""Four worlds so small that anyone can say what their Q-values are: `check_agent` sends an agent through.
 
 The idea of such probes is Andy Jones', "Debugging RL, without the agonizing pain" (2021). In each world the
-agent is trained by the package's own loop, with every press left to chance; then its Q-values are read.
+agent is trained by the package's own loop, its actions nearly all random; then its Q-values are read.
 """
 
 import time
@@ -15,7 +15,7 @@ import numpy as np
 from ..hyperparameters import Hyperparameters
 from ..training import act_of, greedy, row, train_steps
 from . import boxes
-from .sandbox import Endless, attempt, first_line, place_of, trace_of
+from .sandbox import attempt, folded, stop_sentence
 
 GAMMA = 0.8
 NUM_STEPS = 200
@@ -28,17 +28,17 @@ SETTINGS = Hyperparameters.tutorial().replace(
 )  # fmt: skip
 
 
-class Line(NamedTuple):
-    """What a step in a tiny world does, whatever was pressed or for each button."""
+class ProbeStep(NamedTuple):
+    """What a step from one state of a tiny world does."""
 
-    rewards: tuple[float, float]  # for button 0 and button 1
-    then: int | None  # the place that comes next; None: the end
+    rewards: tuple[float, float]  # for action 0 and action 1
+    then: int | None  # the state that comes next; None: the end
 
 
 class World(NamedTuple):
-    """A tiny world: its places, where it may begin, and the Q-values `[places, 2]` that are right."""
+    """A tiny world: a step from each state, where it may begin, and the right Q-values `[states, 2]`."""
 
-    lines: tuple[Line, ...]
+    steps: tuple[ProbeStep, ...]
     starts: tuple[int, ...]
     right: tuple[tuple[float, float], ...]
     limit: int | None = None  # time is up after so many steps
@@ -46,11 +46,11 @@ class World(NamedTuple):
 
 
 WORLDS = {
-    "one step": World((Line((1, 1), None),), (0,), ((1, 1),)),
-    "two steps": World((Line((0, 0), 1), Line((1, 1), None)), (0,), ((GAMMA, GAMMA), (1, 1))),
-    "two buttons": World((Line((0, 1), None), Line((1, 0), None)), (0, 1), ((0, 1), (1, 0))),
+    "one step": World((ProbeStep((1, 1), None),), (0,), ((1, 1),)),
+    "two steps": World((ProbeStep((0, 0), 1), ProbeStep((1, 1), None)), (0,), ((GAMMA, GAMMA), (1, 1))),
+    "two buttons": World((ProbeStep((0, 1), None), ProbeStep((1, 0), None)), (0, 1), ((0, 1), (1, 0))),
     "no end": World(
-        (Line((1, 1), 0), Line((0, 0), 1)), (0, 1), ((5, 5), (0, 0)), limit=3, near=0.15
+        (ProbeStep((1, 1), 0), ProbeStep((0, 0), 1)), (0, 1), ((5, 5), (0, 0)), limit=3, near=0.15
     ),  # 5 = 1 + 0.8 * 5
 }
 TEXTS = {
@@ -65,7 +65,6 @@ TEXTS = {
     "sick": "Sick",
     "all sound": "All four worlds: this agent is sound. What it can't learn now is a matter of its settings.",
     "rest": "The worlds after this one are left out. Mend this first.",
-    "trace": "The whole message",
     "one step sick": "The network isn't trained at all, or not on the reward of its own steps: look at `fit`,"
     " and at what `remember` keeps. If it is more than 1, something is added after the end: look at"
     " `terminated`. If only one button has its 1, the target lands at the wrong button: look at the line of"
@@ -79,49 +78,46 @@ TEXTS = {
     " second place means that all rows of a batch share one future: look at the axis of `max`.",
     "epsilon": "After {updates} replays epsilon should be {right:.3f}, but it is {found:.3f}. It is to be"
     " lowered once for each call of `replay`, and not below its minimum. Look at `decay`.",
-    "presses": "It pressed button 0 {zeros} times and button 1 {ones} times, while nearly every press should"
+    "actions": "It pressed button 0 {zeros} times and button 1 {ones} times, while nearly every press should"
     " have been left to chance. Look at `act`.",
     "memory": "After {steps} steps its memory holds {found}. Look at `remember`.",
     "not greedy": "Without exploring it does not press the button with the greater Q-value. Look at `act`:"
     " at its comparison with epsilon, and at `argmax`.",
-    "error": "{type} in line {line}, `{code}`: {text}",
-    "error elsewhere": "What your agent gave back could not be used. {type}: {text}",
-    "endless": "It did not come to an end, so it was cut off.",
 }
 
 
 class TinyEnv(gym.Env):
-    """A `World` as a Gymnasium environment with states of four numbers and two buttons."""
+    """A `World` as a Gymnasium environment with states of four numbers and two actions."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.observation_space = gym.spaces.Box(-1, 1, (STATES.shape[1],), np.float32)
         self.action_space = gym.spaces.Discrete(2)
-        self.place, self.num_steps = 0, 0
+        self.position, self.num_steps = 0, 0
 
     def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[np.ndarray, dict]:
         """Back to one of the world's starts, drawn by chance."""
         super().reset(seed=seed)
-        self.place, self.num_steps = int(self.np_random.choice(self.world.starts)), 0
-        return STATES[self.place].copy(), {}
+        self.position, self.num_steps = int(self.np_random.choice(self.world.starts)), 0
+        return STATES[self.position].copy(), {}
 
     def step(self, action: int) -> tuple[np.ndarray, float, bool, bool, dict]:
-        """What the place's line says."""
-        line = self.world.lines[self.place]
-        reward = float(line.rewards[action])
+        """What the step from here says."""
+        step = self.world.steps[self.position]
+        reward = float(step.rewards[action])
         self.num_steps += 1
-        self.place = self.place if line.then is None else line.then
-        return STATES[self.place].copy(), reward, line.then is None, self.num_steps == self.world.limit, {}
+        self.position = self.position if step.then is None else step.then
+        return STATES[self.position].copy(), reward, step.then is None, self.num_steps == self.world.limit, {}
 
 
 class Report(NamedTuple):
     """How an agent did in one world."""
 
     world: str
-    q_values: np.ndarray | None  # [places, 2]; None if the agent's code stopped
+    q_values: np.ndarray | None  # [states, 2]; None if the agent's code stopped
     trouble: str  # a sentence; empty if the agent is sound
     seconds: float
-    trace: str = ""
+    folded: dict[str, str] | None = None  # more to unfold, by its heading
 
     @property
     def sound(self) -> bool:
@@ -137,15 +133,14 @@ def check_agent(make_agent: Callable[..., Any]) -> None:
             `ControlPanel` calls it.
     """
     for report in reports(make_agent):
-        look = "right" if report.sound else "not yet"
+        kind = "right" if report.sound else "not yet"
         text = TEXTS[report.world]
         if report.q_values is not None:
             text += "\n" + TEXTS["found"].format(found=_shown(report.q_values))
         if not report.sound:
             last = report.world == list(WORLDS)[-1]
             text += f"\n{report.trouble}" + ("" if last else f" {TEXTS['rest']}")
-        boxes.box(look, TEXTS["sound" if report.sound else "sick"], text,
-                 {TEXTS["trace"]: report.trace} if report.trace else None)  # fmt: skip
+        boxes.box(kind, TEXTS["sound" if report.sound else "sick"], text, report.folded)
         if not report.sound:
             return
     boxes.box("right", TEXTS["sound"], TEXTS["all sound"])
@@ -155,13 +150,12 @@ def reports(make_agent: Callable[..., Any], seed: int = 0) -> Iterator[Report]:
     """Yields a `Report` for each world, up to the first in which the agent is sick."""
     for name in WORLDS:
         start = time.perf_counter()
-        outcome = attempt(lambda name=name: _examined(make_agent, name, seed), PATIENCE)
+        tried = attempt(lambda name=name: _examined(make_agent, name, seed), PATIENCE)
         seconds = time.perf_counter() - start
-        if outcome.error:
-            trace = "" if isinstance(outcome.error, Endless) else trace_of(outcome.error)
-            yield Report(name, None, _error(outcome.error), seconds, trace)
-            return
-        report = Report(name, *outcome.value, seconds)
+        if tried.error:
+            report = Report(name, None, stop_sentence(tried.error), seconds, folded(tried))
+        else:
+            report = Report(name, *tried.value, seconds)
         yield report
         if not report.sound:
             return
@@ -174,11 +168,11 @@ def _examined(make_agent: Callable[..., Any], name: str, seed: int) -> tuple[np.
     # In the first world epsilon never reaches its minimum, in the others it does.
     hp = SETTINGS.replace(epsilon_decay=0.998 if name == "one step" else 0.99)
     agent = make_agent(env, hp, seed)
-    dice = seed + 1_000  # other dice than the agent's, or starts and presses would go together
-    presses = Counter(int(step.action) for step in train_steps(agent, env, hp, dice))
-    q_values = _q_values(agent, STATES[: len(world.lines)])
-    if min(presses[0], presses[1]) < NUM_STEPS / 4:
-        return q_values, TEXTS["presses"].format(zeros=presses[0], ones=presses[1])
+    other_seed = seed + 1_000  # with the agent's own, starts and actions would go together
+    actions = Counter(int(step.action) for step in train_steps(agent, env, hp, other_seed))
+    q_values = _q_values(agent, STATES[: len(world.steps)])
+    if min(actions[0], actions[1]) < NUM_STEPS / 4:
+        return q_values, TEXTS["actions"].format(zeros=actions[0], ones=actions[1])
     right = np.array(world.right)
     if not np.allclose(q_values, right, rtol=world.near, atol=world.near):
         return q_values, TEXTS[f"{name} sick"]
@@ -209,10 +203,10 @@ def _memory_trouble(agent: Any) -> str:
 
 
 def _is_greedy(agent: Any, world: World) -> bool:
-    """Whether it presses the better button in an exam, whatever epsilon is, and always at epsilon 0."""
-    places = [k for k, (one, other) in enumerate(world.right) if one != other]
-    states = [row(STATES[k]) for k in places for _ in range(15)]
-    best = [int(np.argmax(world.right[k])) for k in places for _ in range(15)]
+    """Whether it takes the better action in an exam, whatever epsilon is, and always at epsilon 0."""
+    differ = [k for k, (one, other) in enumerate(world.right) if one != other]
+    states = [row(STATES[k]) for k in differ for _ in range(15)]
+    best = [int(np.argmax(world.right[k])) for k in differ for _ in range(15)]
     with greedy(agent):
         in_exam = [int(act_of(agent, False)(state)) for state in states]
     if hasattr(agent, "epsilon"):
@@ -221,15 +215,6 @@ def _is_greedy(agent: Any, world: World) -> bool:
     return best == in_exam
 
 
-def _error(error: BaseException) -> str:
-    if isinstance(error, Endless):
-        return TEXTS["endless"]
-    place = place_of(error)
-    key = "error" if place else "error elsewhere"
-    line, code = (place.line, place.text) if place else (0, "")
-    return TEXTS[key].format(type=type(error).__name__, text=first_line(error), line=line, code=code)
-
-
 def _shown(q_values: np.ndarray) -> str:
     rounded = np.round(q_values, 2) + 0.0  # no -0
-    return ", then ".join(" and ".join(f"{value:.2f}" for value in place) for place in rounded)
+    return ", then ".join(" and ".join(f"{value:.2f}" for value in state) for state in rounded)

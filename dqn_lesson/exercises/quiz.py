@@ -1,15 +1,15 @@
 """Predict first: a question before the cell that reveals the answer. The guess is kept; plots can draw it."""
 
 import html
-import math
-import re
 from functools import partial
 
 from IPython.display import display
 from ipywidgets import HTML, Button, HBox, Layout, Text, VBox, Widget
 
 from . import boxes, progress
-from .exercise import Question, WrongInput, find
+from .exercise import Question, WrongInput
+from .lesson import find
+from .parse_answer import as_number
 
 MESSAGES = {
     "note": "A word on the call",
@@ -21,11 +21,9 @@ MESSAGES = {
     "no number": "`{text}` is not a number. Type one, such as 20.",
     "not a question": "{name} is an exercise, not a question. Exercises are judged by `check`.",
     "no name": "Put the number of the question in quotes: `predict({example})`.",
-    "kept choice": "Your guess, kept for later: *{guess}*. Press the others to read about them.",
-    "kept number": "Your guess, kept for later: *{guess} {unit}*.",
+    "first choice": "Your guess, kept for later: *{guess}*. Press the others to read about them.",
+    "first number": "Your guess, kept for later: *{guess} {unit}*.",
 }
-
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 
 
 def predict(name: str) -> None:
@@ -49,44 +47,47 @@ def prediction(name: str) -> float | None:
         WrongInput: there is no such question.
     """
     question = _find(name)
-    if (guess := kept_guess(question)) is None:
+    if (guess := first_guess(question)) is None:
         return None
-    return float(question.values[int(guess)] if question.values else guess)
+    return float(question.values[guess] if question.values else guess)
 
 
-def kept_guess(question: Question) -> float | None:
+def first_guess(question: Question) -> float | None:
     """The first guess: the position of an option, or a number. None if there is none, or none that can be."""
     guess = progress.read(question.id).get("guess")
-    possible = range(len(question.texts["options"])) if question.is_choice else [guess]
-    return guess if isinstance(guess, int | float) and guess in possible else None
+    if not isinstance(guess, int | float):
+        return None
+    if not question.options:
+        return guess
+    return int(guess) if guess in range(len(question.options)) else None  # a file edited by hand may say 1.0
 
 
 def question_widget(question: Question) -> Widget:
     """The question with its buttons or its box, ready to be shown."""
-    text = boxes.rich(question.texts["question"])
+    text = boxes.rich(question.text)
     head = HTML(
         f"<p style='line-height:1.5'><strong>{MESSAGES['predict']} {question.id}</strong> &nbsp;{text}</p>"
     )
     feedback = HTML()
-    kept = HTML()
-    answers = _choices(question, feedback, kept) if question.is_choice else _number(question, feedback, kept)
-    widget = VBox([head, answers, feedback, kept], layout=Layout(max_width="760px", padding="4px 0"))
+    first = HTML()
+    answers = _choices(question, feedback, first) if question.options else _number(question, feedback, first)
+    widget = VBox([head, answers, feedback, first], layout=Layout(max_width="760px", padding="4px 0"))
     widget.add_class("dqn-question")
     return widget
 
 
-def _choices(question: Question, feedback: HTML, kept: HTML) -> Widget:
-    options, layout = question.texts["options"], Layout(width="auto", height="auto")
-    buttons = [Button(tooltip=question.texts["question"], layout=layout) for _ in options]
+def _choices(question: Question, feedback: HTML, first: HTML) -> Widget:
+    options, layout = list(question.options), Layout(width="auto", height="auto")
+    buttons = [Button(tooltip=question.text, layout=layout) for _ in options]
 
-    def show_answer(pressed: int) -> None:
+    def show_answer(chosen: int) -> None:
         """The feedback to an option, and the first guess."""
-        first = kept_guess(question)
+        guess = first_guess(question)
         for number, (button, option) in enumerate(zip(buttons, options, strict=True)):
-            button.description = f"{'●' if number == pressed else '○'} {option}"
-        look = "right" if pressed == question.answer else "not yet"
-        feedback.value = boxes.box_html(look, MESSAGES[look], question.texts["feedback"][pressed])
-        kept.value = f"<small>{boxes.rich(MESSAGES['kept choice'].format(guess=options[first]))}</small>"
+            button.description = f"{'●' if number == chosen else '○'} {option}"
+        kind = "right" if chosen == question.answer else "not yet"
+        feedback.value = boxes.box_html(kind, MESSAGES[kind], question.feedback[chosen])
+        first.value = f"<small>{boxes.rich(MESSAGES['first choice'].format(guess=options[guess]))}</small>"
 
     def on_click(number: int, _: Button) -> None:
         """An option was pressed."""
@@ -96,12 +97,12 @@ def _choices(question: Question, feedback: HTML, kept: HTML) -> Widget:
     for number, (button, option) in enumerate(zip(buttons, options, strict=True)):
         button.description = f"○ {option}"
         button.on_click(partial(on_click, number))
-    if (guess := kept_guess(question)) is not None:
+    if (guess := first_guess(question)) is not None:
         show_answer(guess)
     return VBox(buttons, layout=Layout(align_items="flex-start"))
 
 
-def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
+def _number(question: Question, feedback: HTML, first: HTML) -> Widget:
     box = Text(description=MESSAGES["number"], layout=Layout(width="220px"))
     button = Button(description=MESSAGES["keep"])
 
@@ -109,50 +110,33 @@ def _number(question: Question, feedback: HTML, kept: HTML) -> Widget:
         """The feedback to a number, and the first guess."""
         difference = guess - question.answer
         key = "near" if abs(difference) <= question.within else "low" if difference < 0 else "high"
-        look = "right" if key == "near" else "not yet"
-        feedback.value = boxes.box_html(look, MESSAGES[look], question.texts[key])
-        first = f"{kept_guess(question):g}"
-        kept.value = (
-            f"<small>{boxes.rich(MESSAGES['kept number'].format(guess=first, unit=question.unit))}</small>"
+        kind = "right" if key == "near" else "not yet"
+        feedback.value = boxes.box_html(kind, MESSAGES[kind], getattr(question, key))
+        number = f"{first_guess(question):g}"
+        first.value = (
+            f"<small>{boxes.rich(MESSAGES['first number'].format(guess=number, unit=question.unit))}</small>"
         )
 
     def on_click(_: Button) -> None:
         """The number in the box is the guess."""
-        try:
-            guess = _typed(box.value)
-        except ValueError:
-            feedback.value = boxes.box_html(
-                "note", MESSAGES["note"], MESSAGES["no number"].format(text=box.value)
-            )
+        if (guess := as_number(box.value)) is None:
+            text = MESSAGES["no number"].format(text=box.value)
+            feedback.value = boxes.box_html("note", MESSAGES["note"], text)
             return
         keep(question, guess)
         show_answer(guess)
 
     button.on_click(on_click)
-    if (guess := kept_guess(question)) is not None:
+    if (guess := first_guess(question)) is not None:
         box.value = f"{guess:g}"
         show_answer(guess)
     unit = HTML(html.escape(question.unit))
     return HBox([box, unit, button])
 
 
-def _typed(text: str) -> float:
-    """The number that was typed: 1,000 is a thousand, 0,5 is a half.
-
-    Raises:
-        ValueError: it is no finite number.
-    """
-    text = text.strip()
-    in_thousands = _THOUSANDS.fullmatch(text)
-    number = float(text.replace(",", "" if in_thousands else "."))
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
-
-
 def keep(question: Question, guess: float) -> None:
     """Keeps a guess, if it is the first one: the position of an option, or a number."""
-    if kept_guess(question) is None:
+    if first_guess(question) is None:
         progress.write(question.id, {"guess": guess})
 
 

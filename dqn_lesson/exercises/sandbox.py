@@ -1,4 +1,4 @@
-"""Trying a learner's code: whatever it does, an `Outcome` comes back.
+"""Trying a learner's code: whatever it does, an `Attempt` comes back.
 
 It may raise, print, call `exit()` or never end. An endless loop is cut off by a timer that raises `Endless`
 inside it: that slows nobody down and leaves the kernel alive. Where a bare `except:` swallows it, it is
@@ -11,6 +11,7 @@ import ctypes
 import io
 import linecache
 import re
+import sys
 import sysconfig
 import threading
 import traceback
@@ -30,6 +31,16 @@ _NOT_THEIRS = tuple(
 )
 
 
+MESSAGES = {
+    "error": "{type} in line {line}, `{code}`: {text}",
+    "error elsewhere": "What you gave back could not be used ({type}: {text}). What should come back?",
+    "endless": "It did not come to an end, so it was cut off in line {line}, `{code}`. What should end it?",
+    "endless elsewhere": "It did not come to an end, so it was cut off. What should end it?",
+    "trace": "The whole message",
+    "printed": "What your code printed",
+}
+
+
 class Endless(BaseException):
     """Raised inside code that does not come to an end. No `except Exception` of a learner's catches it."""
 
@@ -43,8 +54,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of a try: a value, or what stopped it, and what was printed on the way."""
+class Attempt:
+    """What came of a try: a value, or the error that stopped it, and what was printed on the way."""
 
     value: Any = None
     error: BaseException | None = None
@@ -56,7 +67,7 @@ class Outcome:
         return isinstance(self.error, Endless)
 
 
-def attempt(call: Callable[[], Any], seconds: float) -> Outcome:
+def attempt(call: Callable[[], Any], seconds: float) -> Attempt:
     """Calls, and catches everything but the learner's own Interrupt.
 
     Args:
@@ -65,13 +76,29 @@ def attempt(call: Callable[[], Any], seconds: float) -> Outcome:
     """
     printed = io.StringIO()
     try:
-        with contextlib.redirect_stdout(printed):
+        with _printed_to(printed):
             value = _cut_off(call, seconds)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return Outcome(error=error, printed=printed.getvalue()[-_PRINTED:])
-    return Outcome(value, printed=printed.getvalue()[-_PRINTED:])
+        return Attempt(error=error, printed=printed.getvalue()[-_PRINTED:])
+    return Attempt(value, printed=printed.getvalue()[-_PRINTED:])
+
+
+class _ByThread:
+    """A `sys.stdout` that collects what one thread prints; other threads print where they always do."""
+
+    def __init__(self, printed: io.StringIO, usual: Any) -> None:
+        self._printed, self._usual, self._thread = printed, usual, threading.get_ident()
+
+    def __getattr__(self, name: str) -> Any:
+        mine = threading.get_ident() == self._thread
+        return getattr(self._printed if mine else self._usual, name)
+
+
+def _printed_to(printed: io.StringIO) -> contextlib.redirect_stdout:
+    """Collects what this thread prints; a panel that trains beside it prints where it always does."""
+    return contextlib.redirect_stdout(_ByThread(printed, sys.stdout))
 
 
 def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
@@ -109,12 +136,28 @@ def place_of(error: BaseException) -> Place | None:
     return Place(frames[-1].lineno, text)
 
 
+def stop_sentence(error: BaseException) -> str:
+    """What stopped a learner's code, and in which line of theirs, as a sentence."""
+    place = place_of(error)
+    key = ("endless" if isinstance(error, Endless) else "error") + ("" if place else " elsewhere")
+    line, code = (place.line, place.text) if place else (0, "")
+    return MESSAGES[key].format(type=type(error).__name__, text=first_line(error), line=line, code=code)
+
+
 def trace_of(error: BaseException) -> str:
     """The error's traceback from the learner's first line on, without the part that is ours."""
     trace = error.__traceback__
     while trace and not _is_theirs(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
     return "".join(traceback.format_exception(type(error), error, trace or error.__traceback__, chain=False))
+
+
+def folded(*attempts: Attempt) -> dict[str, str]:
+    """What is folded under a verdict: the first error's trace, and what the learner's code printed."""
+    errors = [tried.error for tried in attempts if tried.error and not tried.endless]
+    printed = next((tried.printed for tried in attempts if tried.printed), "")
+    found = {MESSAGES["trace"]: trace_of(errors[0])} if errors else {}
+    return found | ({MESSAGES["printed"]: printed} if printed else {})
 
 
 def first_line(error: BaseException) -> str:

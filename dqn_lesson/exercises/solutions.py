@@ -1,7 +1,10 @@
-"""An exercise's cells in a notebook, made from its data: put in, kept up to date, solved; and the handout.
+"""An exercise's cells in a notebook: put in, kept up to date with the package, solved; and the handout.
 
 python -m dqn_lesson.exercises.solutions                           # solved copies and handout, into solved/
-python -m dqn_lesson.exercises.solutions --refresh notebooks/01_*  # the exercises' cells, from the data
+python -m dqn_lesson.exercises.solutions --refresh notebooks/01_*  # the exercises' cells, from the package
+
+The task is written in the notebook and stays as it is; stub, check and the fold with nudge, hint and solution
+come from the package.
 """
 
 import argparse
@@ -14,22 +17,24 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from .check import judge
-from .exercise import NOTEBOOKS, Exercise, Question, exercises, find, questions
+from .exercise import Exercise, Question
+from .lesson import exercises, find, lessons, questions
 
 MESSAGES = {
-    "task": "### Exercise {id}: {title}\n{minutes} minutes, level {level} of 3 {stars}\n\n{task}",
+    "task": "### Exercise {id}: ...\n5 minutes, level 1 of 3 ★☆☆\n\nWrite `{name}` ...",
     "ladder": ""
     "<details><summary>Nudge</summary>\n\n{nudge}\n\n<details><summary>Hint</summary>\n\n{hint}\n\n<details><summary>Solution</summary>\n\n```python\n{solution}```\n\n</details></details></details>",
     "solved": "**Solved copy.** The exercises of this notebook are filled in with the course's own answers.",
     "handout": "# DQN lesson: answers\n\nEvery exercise with its answer and the known mistakes, every"
     " question with its feedback.",
     "lesson": "## {title}",
+    "no task": "### Exercise {id}",
     "mistake": "- *{name}*: {message}",
     "question": "### Question {id}\n\n{question}\n\n{answers}",
     "option": "- {mark} {option}: {feedback}",
     "number": "- The answer is {answer:g} {unit}, give or take {within:g}.",
 }
-_MADE = re.compile(r"(task|stub|check|ladder|question)-(\d+)-(\w+)")
+_MADE = re.compile(r"(stub|check|ladder|question)-(\d+)-(\w+)")
 _PLACEHOLDER = re.compile(r"(exercise|question) (\d+\.\w+)\s*")
 
 
@@ -39,16 +44,9 @@ def cell_id(part: str, name: str) -> str:
 
 
 def exercise_cells(exercise: Exercise) -> list[nbformat.NotebookNode]:
-    """An exercise's four cells: task, stub, check, ladder."""
+    """An exercise's four cells: task (to be written), stub, check, ladder."""
     sources = {
-        "task": MESSAGES["task"].format(
-            id=exercise.id,
-            title=exercise.texts["title"],
-            minutes=exercise.minutes,
-            level=exercise.level,
-            stars="★" * exercise.level + "☆" * (3 - exercise.level),
-            task=exercise.texts["task"],
-        ),
+        "task": MESSAGES["task"].format(id=exercise.id, name=exercise.name),
         "stub": exercise.stub.rstrip("\n"),
         "check": f'check("{exercise.id}", {exercise.name})',
         "ladder": MESSAGES["ladder"].format(
@@ -69,10 +67,10 @@ def question_cell(question: Question) -> nbformat.NotebookNode:
 
 
 def refresh(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The notebook with its exercises' cells as the data has them.
+    """The notebook with its exercises' cells as the package has them.
 
-    A Markdown cell `exercise 1.1` becomes the four cells, `question 1.a` the one; cells made before get the
-    data's text. All other cells stay.
+    A Markdown cell `exercise 1.1` becomes the four cells, `question 1.a` the one; of cells made before, stub,
+    check, ladder and question get the package's text. All other cells stay.
     """
     cells = []
     for cell in notebook.cells:
@@ -101,33 +99,33 @@ def solved(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def handout() -> nbformat.NotebookNode:
-    """All exercises and questions with their answers, as a notebook."""
+def handout(notebooks: Path) -> nbformat.NotebookNode:
+    """All exercises and questions with their answers, as a notebook; the tasks come from the notebooks."""
     texts = [MESSAGES["handout"]]
-    for number, title in enumerate(NOTEBOOKS):
-        entries = [*questions(f"{number:02}"), *exercises(f"{number:02}")]
-        if entries:
-            texts.append(MESSAGES["lesson"].format(title=title.replace("_", " ")))
-        texts += [_with_answer(entry) for entry in entries]
+    for lesson, name in lessons().items():
+        path = notebooks / f"{name}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells if path.exists() else []
+        tasks = {cell.id: cell.source for cell in cells}
+        texts.append(MESSAGES["lesson"].format(title=name.replace("_", " ")))
+        texts += [_with_answer(entry, tasks) for entry in (*questions(lesson), *exercises(lesson))]
     return new_notebook(cells=[new_markdown_cell(text) for text in texts])
 
 
-def _with_answer(entry: Exercise | Question) -> str:
+def _with_answer(entry: Exercise | Question, tasks: dict[str, str]) -> str:
     if isinstance(entry, Exercise):
         mistakes = [
             MESSAGES["mistake"].format(name=name, message=_said(entry, name)) for name in entry.mistakes
         ]
-        task = exercise_cells(entry)[0].source
+        task = tasks.get(cell_id("task", entry.id), MESSAGES["no task"].format(id=entry.id))
         return "\n".join([task, "", "```python", entry.solution + "```", "", *mistakes])
-    if not entry.is_choice:
+    if not entry.options:
         answers = MESSAGES["number"].format(answer=entry.answer, unit=entry.unit, within=entry.within)
     else:
-        pairs = zip(entry.texts["options"], entry.texts["feedback"], strict=True)
         answers = "\n".join(
             MESSAGES["option"].format(mark="✓" if k == entry.answer else "○", option=option, feedback=text)
-            for k, (option, text) in enumerate(pairs)
+            for k, (option, text) in enumerate(entry.options.items())
         )
-    return MESSAGES["question"].format(id=entry.id, question=entry.texts["question"], answers=answers)
+    return MESSAGES["question"].format(id=entry.id, question=entry.text, answers=answers)
 
 
 def _said(exercise: Exercise, mistake: str) -> str:
@@ -150,7 +148,7 @@ def write_solved(notebooks: Path, target: Path) -> list[Path]:
         copied.cells.insert(0, new_markdown_cell(MESSAGES["solved"], id="solved-copy"))
         nbformat.write(copied, target / path.name)
         written.append(target / path.name)
-    page, _ = HTMLExporter(embed_images=True).from_notebook_node(handout())
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(handout(notebooks))
     (target / "handout.html").write_text(page, encoding="utf-8")
     return [*written, target / "handout.html"]
 
@@ -159,7 +157,7 @@ def main() -> None:
     """The commands above."""
     parser = argparse.ArgumentParser(prog="python -m dqn_lesson.exercises.solutions", description=__doc__)
     parser.add_argument(
-        "--refresh", nargs="+", type=Path, metavar="NOTEBOOK", help="put the data into notebooks"
+        "--refresh", nargs="+", type=Path, metavar="NOTEBOOK", help="bring notebooks up to date"
     )
     parser.add_argument("--notebooks", type=Path, default=Path("notebooks"), help="where the lessons are")
     parser.add_argument("--target", type=Path, default=Path("solved"), help="where solved copies go")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, expect
 
 from browser.lab import NotebookPage
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 
 expect.set_options(timeout=20_000)  # a crowded machine
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from dqn_lesson.exercises.assembled_agent import build, living_source
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.sandbox import place_of
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import train

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import linecache
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -14,18 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dqn_lesson import check, kept_answer
 from dqn_lesson.exercises import boxes as boxes_module
 from dqn_lesson.exercises import progress, sandbox
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.compare import Readable, plain, same
-from dqn_lesson.exercises.exercise import Case, Exercise, WrongInput, find, item_of
-from dqn_lesson.exercises.sandbox import Outcome, attempt
-from dqn_lesson.exercises.scripted_env import Line, ScriptedEnv
-from dqn_lesson.lessons import check, kept_answer
+from dqn_lesson.exercises.exercise import Case, Exercise, WrongInput, item_of
+from dqn_lesson.exercises.fakes import ScriptedEnv, ScriptedStep
+from dqn_lesson.exercises.lesson import find
+from dqn_lesson.exercises.sandbox import Attempt, attempt
 
 TEXTS = {
-    "title": "Double the list",
-    "task": "Write `doubled(numbers)`.",
     "nudge": "Twice each.",
     "hint": "Two times.",
     "right": "Twice each.",
@@ -38,9 +38,6 @@ TEXTS = {
 DOUBLED = Exercise(
     id="9.1",
     name="doubled",
-    minutes=1,
-    level=1,
-    stub="def doubled(numbers):\n    ...\n",
     solution="def doubled(numbers):\n    return [2 * number for number in numbers]\n",
     texts=TEXTS,
     mistakes={
@@ -55,10 +52,6 @@ IMPATIENT = dataclasses.replace(DOUBLED, seconds=0.4)
 MEMORY = Exercise(
     id="9.2",
     name="Memory",
-    minutes=1,
-    level=1,
-    stub="class Memory:\n    def __init__(self):\n        self.items = []\n\n"
-    "    def append(self, item):\n        ...\n",
     solution="class Memory:\n    def __init__(self):\n        self.items = []\n\n"
     "    def append(self, item):\n        self.items.append(item)\n",
     texts={"right": "Kept.", "two": "Two were added, so it holds two.", "last": "You keep {got}."},
@@ -70,8 +63,6 @@ MEMORY = Exercise(
 ROWS = Exercise(
     id="9.3",
     name="rows",
-    minutes=1,
-    level=1,
     stub="rows = [..., ...]",
     solution="rows = ['up', 'down']",
     texts={"right": "Yes.", "row 0": "It goes up.", "row 1": "It goes down."},
@@ -108,7 +99,7 @@ def test_right_in_any_style(container: Callable, number: Callable) -> None:
 
 def test_known_mistake_gets_its_message_with_the_numbers() -> None:
     verdict = judge(DOUBLED, lambda numbers: np.array(numbers) ** 2)
-    assert (verdict.look, verdict.key) == ("not yet", "squared")
+    assert (verdict.kind, verdict.key) == ("not yet", "squared")
     assert verdict.text == "You got 2.25 for the first number: that is a square."
 
 
@@ -123,12 +114,12 @@ def test_an_error_is_not_the_mistake_that_gives_nothing_back() -> None:
     texts = {**TEXTS, "nothing": "Nothing comes back."}
     exercise = dataclasses.replace(DOUBLED, mistakes=mistakes, texts=texts)
     assert judge(exercise, lambda numbers: None).key == "nothing"
-    assert judge(exercise, lambda numbers: numbers.x).look == "stopped"
+    assert judge(exercise, lambda numbers: numbers.x).kind == "stopped"
 
 
 def test_another_error_of_the_same_type_is_not_the_mistake() -> None:
     verdict = judge(DOUBLED, lambda numbers: ([2 * number for number in numbers], numbers.pop())[0])
-    assert verdict.look == "stopped" and "pop from empty list" in verdict.text
+    assert verdict.kind == "stopped" and "pop from empty list" in verdict.text
 
 
 def test_no_known_mistake_shows_the_case_both_numbers_and_why() -> None:
@@ -197,7 +188,7 @@ def test_missing_return_is_named() -> None:
     ],
 )
 def test_untouched_stub_is_not_attempted(source: str) -> None:
-    assert judge(DOUBLED, cell(source, "doubled")).look == "open"
+    assert judge(DOUBLED, cell(source, "doubled")).kind == "open"
 
 
 def test_dots_left_below_an_answer_do_no_harm() -> None:
@@ -206,9 +197,9 @@ def test_dots_left_below_an_answer_do_no_harm() -> None:
 
 
 def test_gaps_in_a_typed_answer_and_an_untouched_class_are_not_attempted() -> None:
-    assert judge(ROWS, [..., ...]).look == judge(ROWS, ["up", ...]).look == "open"
-    assert judge(MEMORY, cell(MEMORY.stub, "Memory")).look == "open"
-    assert judge(DOUBLED, ...).look == "open"
+    assert judge(ROWS, [..., ...]).kind == judge(ROWS, ["up", ...]).kind == "open"
+    assert judge(MEMORY, cell(MEMORY.stub, "Memory")).kind == "open"
+    assert judge(DOUBLED, ...).kind == "open"
 
 
 def test_own_exception_is_one_sentence_with_the_trace_folded() -> None:
@@ -217,7 +208,7 @@ def test_own_exception_is_one_sentence_with_the_trace_folded() -> None:
         "def doubled(numbers):\n    return [helper(x) for x in numbers]\n"
     )
     verdict = judge(DOUBLED, cell(source, "doubled"))
-    assert verdict.look == "stopped"
+    assert verdict.kind == "stopped"
     assert verdict.text == (
         "AttributeError in line 2, `return x.upper()`: 'float' object has no attribute 'upper'"
     )
@@ -241,7 +232,7 @@ def test_an_error_in_a_library_is_placed_in_the_learners_line() -> None:
 def test_endless_code_is_cut_and_the_kernel_lives(body: str) -> None:
     begin = time.perf_counter()
     verdict = judge(IMPATIENT, cell(f"def doubled(numbers):\n    {body}\n", "doubled"))
-    assert verdict.look == "stopped" and "did not come to an end" in verdict.text
+    assert verdict.kind == "stopped" and "did not come to an end" in verdict.text
     assert "line " in verdict.text or "iter" in body
     assert time.perf_counter() - begin < 20
 
@@ -287,7 +278,7 @@ def test_code_in_a_folder_beside_the_package_is_the_learners_own() -> None:
 
 
 def test_endless_stepping_is_cut_at_once() -> None:
-    env = ScriptedEnv((0.0,), [Line((1.0,))], max_steps=9)
+    env = ScriptedEnv((0.0,), [ScriptedStep((1.0,))], max_steps=9)
 
     def forever() -> None:
         while True:
@@ -326,13 +317,24 @@ def test_a_cut_after_the_end_does_nothing(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(sandbox.threading, "Thread", LateThread)
     monkeypatch.setattr(sandbox.threading, "Event", LateEvent)
-    assert attempt(lambda: 3, seconds=9) == Outcome(3)
+    assert attempt(lambda: 3, seconds=9) == Attempt(3)
 
 
 def test_exit_printing_and_speed() -> None:
     assert "SystemExit" in judge(DOUBLED, lambda numbers: sys.exit(3)).text
     printing = judge(DOUBLED, lambda numbers: print("hello", sys.gettrace()))
     assert printing.folded["What your code printed"] == f"hello {sys.gettrace()}\n"
+
+
+def test_what_another_thread_prints_is_not_the_learners(capsys: pytest.CaptureFixture) -> None:
+    def doubled(numbers: list) -> None:
+        print("mine")
+        other = threading.Thread(target=print, args=("a panel that trains beside it",))
+        other.start()
+        other.join()
+
+    assert judge(DOUBLED, doubled).folded["What your code printed"] == "mine\n"
+    assert "a panel that trains beside it" in capsys.readouterr().out
 
 
 def test_interrupt_is_a_word_and_no_traceback(boxes: list) -> None:
@@ -362,13 +364,13 @@ def test_interrupt_is_a_word_and_no_traceback(boxes: list) -> None:
 )
 def test_nonsense_gets_a_clear_sentence(exercise: Exercise, answer: Any, word: str) -> None:
     verdict = judge(exercise, answer)
-    assert word in verdict.text and verdict.look == "note"
+    assert word in verdict.text and verdict.kind == "note"
 
 
 def test_an_input_with_a_default_is_handed_over_by_its_name() -> None:
     code = "def doubled(numbers, explore=True):\n    return [2 * number for number in numbers]\n"
     exercise = dataclasses.replace(DOUBLED, solution=code, mistakes={})
-    assert judge(exercise, lambda numbers, *, explore: [2 * number for number in numbers]).look != "note"
+    assert judge(exercise, lambda numbers, *, explore: [2 * number for number in numbers]).kind != "note"
     assert "Yours takes `(numbers)`" in judge(exercise, lambda numbers: numbers).text
     assert "Yours takes `(explore)`" in judge(exercise, lambda explore: explore).text
 

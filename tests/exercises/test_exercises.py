@@ -1,17 +1,19 @@
 """Every lesson's exercises and questions: the data is whole, and each check knows right from each mistake."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from dqn_lesson.exercises.check import first_difference, judge, outcomes_of
-from dqn_lesson.exercises.exercise import NOTEBOOKS, Exercise, Question, exercises, module_of, questions
+from dqn_lesson.exercises.check import attempts_of, first_difference, judge
+from dqn_lesson.exercises.exercise import Exercise, Question, stub_of
+from dqn_lesson.exercises.lesson import exercises, lessons, questions
 from dqn_lesson.exercises.solutions import cell_id, exercise_cells, refresh
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-LESSONS = [f"{number:02}" for number in range(len(NOTEBOOKS))]
+LESSONS = lessons()
 EXERCISES = [exercise for lesson in LESSONS for exercise in exercises(lesson)]
 QUESTIONS = [question for lesson in LESSONS for question in questions(lesson)]
 MISTAKES = [
@@ -40,7 +42,7 @@ def test_solution_and_answers_in_other_styles_are_right(exercise: Exercise) -> N
 def test_mistake_gets_its_own_message(exercise: Exercise, mistake: str, number: int) -> None:
     code = exercise.variants(mistake)[number]
     verdict = judge(exercise, exercise.build(code))
-    assert (verdict.look, verdict.key) == ("not yet", mistake), f"{exercise.source(code)}\n{verdict}"
+    assert (verdict.kind, verdict.key) == ("not yet", mistake), f"{exercise.source(code)}\n{verdict}"
     assert "{" not in verdict.text.split("`")[0], "a number was not filled in"
     assert len(verdict.text) > 20
 
@@ -52,53 +54,78 @@ def test_mistakes_differ_from_each_other(exercise: Exercise) -> None:
     if exercise.judge:
         return  # told apart by score: the test above
     results = [
-        (name, outcomes_of(exercise, name, number))
+        (name, attempts_of(exercise, name, number))
         for name in exercise.mistakes
         for number in range(len(exercise.variants(name)))
     ]
     assert len(results) == len(named) > 0
-    for (one, some), (other, others) in combinations([*results, ("right", outcomes_of(exercise, ""))], 2):
+    for (one, some), (other, others) in combinations([*results, ("right", attempts_of(exercise, ""))], 2):
         if one != other:
             assert first_difference(exercise, some, others) is not None, f"{one} and {other} look the same"
 
 
 @each_exercise
 def test_stub_is_not_attempted(exercise: Exercise) -> None:
-    assert judge(exercise, exercise.build(exercise.stub)).look == "open"
+    assert judge(exercise, exercise.build(exercise.stub)).kind == "open"
+
+
+def test_a_stub_keeps_signatures_docstrings_and_what_is_given() -> None:
+    solution = '''\
+class Memory:
+    """Keeps."""
+
+    def __init__(self, capacity):
+        self.capacity = capacity
+
+    def append(
+        self, item
+    ):
+        """Put one in."""
+        for _ in range(1):
+            self.items = [item]
+
+    def __len__(self):
+        return 0
+
+
+def half(x):
+    return x / 2
+'''
+    stub = solution.replace("        for _ in range(1):\n            self.items = [item]\n", "        ...\n")
+    stub = stub.replace("return 0", "...").replace("return x / 2", "...")
+    assert stub_of(solution) == stub
 
 
 @each_exercise
 def test_data_is_whole(exercise: Exercise) -> None:
     cases = {case.name for case in exercise.cases}
-    wanted = {"title", "task", "nudge", "hint", "right", *exercise.mistakes, *cases}
+    wanted = {"nudge", "hint", "right", *exercise.mistakes, *cases}
     extra = {
         key for key in exercise.texts.keys() - wanted if not (exercise.judge and key.startswith("right"))
     }
     assert not wanted - exercise.texts.keys(), "texts are missing"
     assert not extra, "texts that nobody shows"
-    assert exercise.level in (1, 2, 3) and exercise.minutes > 0
     assert bool(exercise.cases) != bool(exercise.judge), "cases or a judge, not both"
     assert len(cases) == len(exercise.cases), "two cases of one name"
     for text in exercise.texts.values():
-        assert text[-1] in ".?!`" or text == exercise.texts["title"], text
+        assert text[-1] in ".?!`", text
 
 
 @each_question
 def test_question_is_whole(question: Question) -> None:
-    texts = question.texts
-    assert "$" not in str(texts) and "\\(" not in str(texts), "no LaTeX in a widget"
-    if question.is_choice:
-        assert len(texts["options"]) == len(set(texts["options"])) == len(texts["feedback"]) >= 2
-        assert len(set(texts["feedback"])) == len(texts["feedback"]), "each choice has feedback of its own"
-        assert question.answer in range(len(texts["options"]))
-        assert not question.values or len(question.values) == len(texts["options"])
+    texts = (question.text, question.options, question.near, question.low, question.high)
+    assert question.text and "$" not in str(texts) and "\\(" not in str(texts), "no LaTeX in a widget"
+    if question.options:
+        assert len(question.options) == len(set(question.feedback)) >= 2, "each choice has its own feedback"
+        assert question.answer in range(len(question.options))
+        assert len(question.values) in (0, len(question.options))
     else:
-        assert all(texts[key] for key in ("question", "near", "low", "high"))
+        assert question.near and question.low and question.high
 
 
-@pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if module_of(lesson)])
-def test_notebook_agrees_with_the_data(lesson: str) -> None:
-    path = FOLDER / f"{NOTEBOOKS[int(lesson)]}.ipynb"
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_notebook_agrees_with_the_package(lesson: str) -> None:
+    path = FOLDER / f"{LESSONS[lesson]}.ipynb"
     assert path.exists(), f"{path.name} is not written yet, but its exercises are"
     notebook = nbformat.read(path, as_version=4)
     assert refresh(notebook) == notebook, "run python -m dqn_lesson.exercises.solutions --refresh on it"
@@ -106,5 +133,7 @@ def test_notebook_agrees_with_the_data(lesson: str) -> None:
     for exercise in exercises(lesson):
         places = [ids.index(cell.id) for cell in exercise_cells(exercise) if cell.id in ids]
         assert len(places) == 4 and places == sorted(places), f"the four cells of exercise {exercise.id}"
+        task, level = notebook.cells[places[0]].source, "1 of 3 ★☆☆|2 of 3 ★★☆|3 of 3 ★★★"
+        assert re.match(rf"### Exercise {exercise.id}: \w.*\n\d+ minutes, level ({level})\n\n\S", task), task
     for question in questions(lesson):
         assert cell_id("question", question.id) in ids, f"question {question.id} is not asked"

@@ -6,7 +6,7 @@ import pytest
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.assembled_agent import build, living_source
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.probe_environments import SETTINGS, WORLDS, TinyEnv, check_agent, reports
 
 PARTS = {"3.1": "remember", "5.1": "act", "5.2": "decay", "4.5": "replay"}

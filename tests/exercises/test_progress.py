@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dqn_lesson import storage
+from dqn_lesson import kept_answer, progress_bar, progress_table, reset_progress, storage
 from dqn_lesson.exercises import boxes as boxes_module
 from dqn_lesson.exercises import progress
 from dqn_lesson.exercises.exercise import WrongInput
-from dqn_lesson.lessons import kept_answer, progress_bar, progress_table, reset_progress
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +168,8 @@ def test_table_counts_each_lesson(boxes: list) -> None:
     progress_table()
     page = boxes[-1]["text/html"]
     assert "01 step the environment" in page and "1 / 4" in page and "0 / 3" in page and ">2<" in page
+    plain = boxes[-1]["text/plain"]
+    assert "<" not in plain and "01 step the environment" in plain and "1 / 4" in plain
 
 
 def test_reset_asks_first_and_deletes_nothing(boxes: list) -> None:
@@ -186,5 +187,5 @@ def test_reset_asks_first_and_deletes_nothing(boxes: list) -> None:
 
 
 def test_unknown_lesson_says_which_there_are() -> None:
-    with pytest.raises(WrongInput, match="00 to 09"):
+    with pytest.raises(WrongInput, match=r"There are 01, 02, 03, .* 09;"):
         progress_bar("12")

@@ -5,15 +5,19 @@ from pathlib import Path
 import pytest
 from ipywidgets import Button, Text, VBox
 
+from dqn_lesson import predict, prediction
 from dqn_lesson.exercises import boxes as boxes_module
 from dqn_lesson.exercises import progress, quiz
-from dqn_lesson.exercises.exercise import Question, WrongInput, find
+from dqn_lesson.exercises.exercise import Question, WrongInput
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.quiz import question_widget
-from dqn_lesson.lessons import predict, prediction
 
 NUMBER = Question(
     "9.a",
-    {"question": "How many of 50?", "near": "Just so.", "low": "More.", "high": "Fewer."},
+    "How many of 50?",
+    near="Just so.",
+    low="More.",
+    high="Fewer.",
     answer=2,
     within=1,
     unit="of 50",
@@ -45,11 +49,11 @@ def test_unanswered_question_is_none_and_shows_no_feedback() -> None:
 @pytest.mark.parametrize("name", ["1.a", "1.b", "1.c"])
 def test_each_choice_gets_its_own_feedback_at_once(name: str) -> None:
     question = find(name)
-    for number, expected in enumerate(question.texts["feedback"]):
+    for number, expected in enumerate(question.feedback):
         _, answers, feedback, _ = question_widget(question).children
         answers.children[number].click()
         assert boxes_module.rich(expected) in feedback.value
-        assert ("data-look='right'" in feedback.value) == (number == question.answer)
+        assert ("data-kind='right'" in feedback.value) == (number == question.answer)
         assert [button.description[0] for button in answers.children].index("●") == number
 
 
@@ -59,7 +63,7 @@ def test_first_guess_is_kept_over_a_restart() -> None:
     answers.children[1].click()
     assert prediction("1.a") == 200.0 and "<em>200</em>" in kept.value
     buttons, feedback, _ = parts(find("1.a"))  # a new kernel has only the file
-    assert buttons[3].description == "● 200" and find("1.a").texts["feedback"][3] in feedback
+    assert buttons[3].description == "● 200" and find("1.a").feedback[3] in feedback
 
 
 @pytest.mark.parametrize(
@@ -100,6 +104,13 @@ def test_guess_that_no_option_has_is_asked_again() -> None:
     assert prediction("1.a") is None and parts(find("1.a"))[1] == ""
 
 
+def test_a_choice_that_was_written_as_1_0_is_read_as_1() -> None:
+    progress.write("1.a", {"guess": 1.0})
+    assert prediction("1.a") == 23.0 and parts(find("1.a"))[0][1].description == "● 23"
+    progress.write("1.a", {"guess": 1.5})
+    assert prediction("1.a") is None and parts(find("1.a"))[1] == ""
+
+
 def test_predict_shows_a_widget_or_a_sentence(shown: list) -> None:
     predict("1.a")
     assert isinstance(shown[-1], VBox)
@@ -113,4 +124,4 @@ def test_predict_shows_a_widget_or_a_sentence(shown: list) -> None:
 def test_feedback_is_announced_to_a_screen_reader() -> None:
     _, answers, feedback, _ = question_widget(find("1.b")).children
     answers.children[0].click()
-    assert "role='status'" in feedback.value and answers.children[0].tooltip == find("1.b").texts["question"]
+    assert "role='status'" in feedback.value and answers.children[0].tooltip == find("1.b").text

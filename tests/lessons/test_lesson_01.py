@@ -7,7 +7,7 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 
 ROW = re.compile(r'"(\w+)",  # \d: angle ([\d.]+) rad, place ([-\d.]+), step (\d+)')
 READING = re.compile(r'\("(\w+)", (\d)\),  # \d: \[(.*)\]')

@@ -6,9 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dqn_lesson.exercises.check import judge
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.lessons.lesson_02_build_the_q_network.exercises_2_3_and_2_4 import _try
+from dqn_lesson.lessons.lesson_02_build_the_q_network.exercises import _try
 from dqn_lesson.lessons.lesson_02_build_the_q_network.figures import (
     draw_bends,
     draw_costs,

@@ -10,7 +10,7 @@ from conftest import ROOT
 from matplotlib.figure import Figure
 
 from dqn_lesson.exercises.check import judge
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.policies import Player
 from dqn_lesson.lessons.lesson_03_remember.figures import (
     draw_batch,

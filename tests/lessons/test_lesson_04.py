@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.check import judge
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.policies import Player
 from dqn_lesson.games.cartpole import steps_until_fall
 from dqn_lesson.hyperparameters import Hyperparameters
@@ -25,7 +25,7 @@ from dqn_lesson.lessons.lesson_04_replay.figures import (
     worth_of_falling,
 )
 from dqn_lesson.lessons.lesson_04_replay.gamma_slider import GAMMAS, GammaSlider, sentences, weights_svg
-from dqn_lesson.lessons.lesson_04_replay.listening_model import SETTINGS, NotingModel, living
+from dqn_lesson.lessons.lesson_04_replay.listening_model import SETTINGS, fake_network, living
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import play, train
 
@@ -75,7 +75,7 @@ def test_a_q_value_says_when_the_pole_falls(steps):
 
 def test_one_by_one_and_at_once_agree_in_targets_with_weights_frozen():
     batch = made_up(32)
-    one, other = (Counted(NotingModel()) for _ in range(2))
+    one, other = (Counted(fake_network()) for _ in range(2))
     assert one_by_one(one, batch, 0.9) == pytest.approx(at_once(other, batch, 0.9), abs=1e-5)
     for (state, row), (other_state, other_row) in zip(one.model.taught, other.model.taught, strict=True):
         assert state == pytest.approx(other_state) and row == pytest.approx(other_row, abs=1e-5)
@@ -84,7 +84,7 @@ def test_one_by_one_and_at_once_agree_in_targets_with_weights_frozen():
 
 
 def test_without_fit_nothing_is_taught():
-    model = Counted(NotingModel())
+    model = Counted(fake_network())
     one_by_one(model, made_up(4), 0.9, fit=False)
     at_once(model, made_up(4), 0.9, fit=False)
     assert model.calls["fit"] == 0 and not model.model.taught
@@ -142,7 +142,7 @@ def test_each_right_replay_trains_in_the_living_agent(name):
 
 
 def test_the_noting_model_refuses_what_a_network_refuses():
-    model = NotingModel()
+    model = fake_network()
     with pytest.raises(ValueError, match=r"rows of shape \(B, 4\)"):
         model.predict(np.zeros(4))
     with pytest.raises(ValueError, match="wants a row of targets for each state"):

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.check import judge
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.tutorial_agent import TutorialAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_05_act.corridor import Schedule, Walker
@@ -113,7 +113,7 @@ def test_the_riddle_is_a_real_run():
     runs = explore_runs()
     first = runs[(runs["name"] == "random") & (runs["seed"] == 0)].iloc[0]
     assert (first["curve"], round(first["mean"])) == (18.5, 474)
-    question = find("5.c").texts["question"]
+    question = find("5.c").text
     assert "18.5" in question and "474" in question and "15,000" in question
 
 

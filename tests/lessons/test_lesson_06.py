@@ -6,7 +6,7 @@ from conftest import ROOT
 from matplotlib.figure import Figure
 
 from dqn_lesson.exercises.assembled_agent import build, living_source
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.policies import play_many
 from dqn_lesson.exercises.tables import table
 from dqn_lesson.hyperparameters import Hyperparameters

@@ -10,7 +10,7 @@ from conftest import ROOT
 from matplotlib.figure import Figure
 
 from dqn_lesson.exercises.assembled_agent import build, living_source
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.exercises import BRINGS, MISSED, NOT_MISSED
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.figures import (
@@ -144,8 +144,8 @@ def test_what_the_table_says_is_in_the_data():
 
 
 def test_what_may_be_luck():
-    assert fisher(0, 10, 7, 10) < 0.05 and "hardly luck" in find("7.a").texts["feedback"][1]
-    assert round(100 * fisher(10, 10, 6, 10)) == 9 and "9 of 100 cases" in find("7.b").texts["feedback"][0]
+    assert fisher(0, 10, 7, 10) < 0.05 and "hardly luck" in find("7.a").feedback[1]
+    assert round(100 * fisher(10, 10, 6, 10)) == 9 and "9 of 100 cases" in find("7.b").feedback[0]
     assert fisher(8, 10, 6, 10) > 0.5, "7.4: may be luck"
 
 
@@ -162,7 +162,7 @@ def test_what_is_said_of_the_target_network_is_in_the_data():
     last = target_start().query("steps == 6000").set_index(["kind", "name"])["median"].round()
     assert last["rung", "hold the target still"] == 60 and last["rung", "inputs on one scale"] == 17
     assert last["rung", "a steadier hand"] == last["without", "hold the target still"] == 183
-    assert "60 with it, 17 without" in find("7.c").texts["feedback"][0]
+    assert "60 with it, 17 without" in find("7.c").feedback[0]
 
 
 # Figures

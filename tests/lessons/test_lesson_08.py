@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from benchmarks import short_runs, store, tune
 from dqn_lesson.exercises.check import judge
-from dqn_lesson.exercises.exercise import find
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.tables import table
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters import search

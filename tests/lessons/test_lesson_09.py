@@ -12,16 +12,19 @@ from benchmarks import store, watch_figures
 from dqn_lesson import load_pretrained, watch
 from dqn_lesson.episodes.playback import Playback
 from dqn_lesson.exercises.check import judge
-from dqn_lesson.exercises.exercise import find
-from dqn_lesson.exercises.parse_answer import number, word
+from dqn_lesson.exercises.lesson import find
+from dqn_lesson.exercises.parse_answer import as_number, as_word
 from dqn_lesson.games.cartpole import how_it_ended
-from dqn_lesson.lessons.lesson_09_watch_and_play.exercise_9_3 import ERRORS, GAMMA, Q_VALUES, TARGET
 from dqn_lesson.lessons.lesson_09_watch_and_play.exercises import (
     END,
+    ERRORS,
     FIRST_ASTRAY,
+    GAMMA,
     LAST_CHANCE,
     LASTS,
+    Q_VALUES,
     STATES,
+    TARGET,
 )
 from dqn_lesson.lessons.lesson_09_watch_and_play.figures import (
     BLUE,
@@ -324,16 +327,16 @@ def test_maps_ask_for_the_states_that_they_show(number, axis):
 
 @pytest.mark.parametrize("typed", [-0.5, "-0.5", np.float32(-0.5), np.array(-0.5), " -.5 "])
 def test_a_number_is_one_in_any_style(typed):
-    assert number(typed) == -0.5
+    assert as_number(typed) == -0.5
 
 
 @pytest.mark.parametrize("typed", [None, ..., len, "left", "-0,5", [-0.5], float("nan"), 1j, 10**400])
 def test_what_is_no_number_is_none(typed):
-    assert number(typed) is None
+    assert as_number(typed) is None
 
 
 def test_a_word_is_one_in_any_style():
-    assert {word(typed) for typed in ("too high", " Too_high", "'too-high'", np.str_("(TOO  HIGH)."))} == {
+    assert {as_word(typed) for typed in ("too high", " Too_high", "'too-high'", np.str_("(TOO  HIGH)."))} == {
         "too high"
     }
-    assert word(-1) == "-1", "no other number"
+    assert as_word(-1) == "-1", "no other number"

@@ -1,1 +1,5 @@
-"""Lesson 01, step the environment."""
+"""Lesson 01: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,30 +1,33 @@
-"""Exercises and questions of `01_step_the_environment`, 1.2 left out, which stands in `step_rule`.
+"""Exercises and questions of lesson 01."""
 
-Their sentences stand in `step_texts`.
-"""
-
+from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+import numpy as np
+
 from ...exercises.exercise import Case, Exercise, Question
-from ...exercises.parse_answer import word
-from ...exercises.scripted_env import Line, ScriptedEnv
-from .exercise_1_2 import WRITE_A_RULE
-from .texts import TEXTS
+from ...exercises.fakes import ScriptedEnv, ScriptedStep
+from ...exercises.parse_answer import as_word
+from ...exercises.policies import Policy, play_many
 
 # 1.1
 
 _BUTTONS = [1, 0, 1, 1, 0]  # what the policy of 1.1 says, one after the other
 _STATES = [(0.5 + k, 10.0 + k, -0.1 * k, 0.3) for k in range(6)]
 _FALL = [
-    Line(_STATES[1], 0.0),
-    Line(_STATES[2], 0.0),
-    Line(_STATES[3], -1.0, terminated=True),
+    ScriptedStep(_STATES[1], 0.0),
+    ScriptedStep(_STATES[2], 0.0),
+    ScriptedStep(_STATES[3], -1.0, terminated=True),
 ]
-_LIMIT = [*(Line(state, 0.0) for state in _STATES[1:5]), Line(_STATES[5], 0.0, truncated=True)]
+_LIMIT = [
+    *(ScriptedStep(state, 0.0) for state in _STATES[1:5]),
+    ScriptedStep(_STATES[5], 0.0, truncated=True),
+]
 
 
-def _play(play_one: Callable, lines: list[Line]) -> dict[str, Any] | None:
+def _play(play_one: Callable, lines: list[ScriptedStep]) -> dict[str, Any] | None:
     """Hands out a scripted environment and a policy that notes what it sees."""
     env, seen = ScriptedEnv(_STATES[0], lines), []
 
@@ -44,13 +47,6 @@ def _play(play_one: Callable, lines: list[Line]) -> dict[str, Any] | None:
 PLAY_ONE = Exercise(
     id="1.1",
     name="play_one",
-    minutes=8,
-    level=1,
-    stub='''\
-def play_one(env, policy, seed):
-    """Play one episode and return its score: the number of steps."""
-    ...
-''',
     solution='''\
 def play_one(env, policy, seed):
     """Play one episode and return its score: the number of steps."""
@@ -63,7 +59,31 @@ def play_one(env, policy, seed):
         if terminated or truncated:
             return score
 ''',
-    texts=TEXTS["1.1"],
+    texts={
+        "nudge": "A loop of three lines: ask the policy, step, count. Two things can end it.",
+        "hint": "`reset` gives two things and `step` gives five. The state that `step` gives is the one that"
+        " the policy must see next.",
+        "right": "Your loop plays whole episodes. It is the same loop that everything in this course runs"
+        " on.",
+        "pair": "Your policy was handed a pair, not four numbers: `reset` gives two things, `(state, info)`."
+        " Look at the line with `reset`.",
+        "four": "Your line expects four things from `step`; it gives five. What older programs call `done`"
+        " is two things today, `terminated` and `truncated`. Look at the line with `step`.",
+        "limit": "Time was up after 5 steps and your loop went on; we stopped it at 50. `truncated` ends an"
+        " episode too. Look at what ends your loop.",
+        "frozen": "Your policy saw the first state {got[score]} times: nothing it presses can matter to it."
+        " Look at where the state that `step` gives goes.",
+        "one less": "You got {got[score]} for {right[score]} steps. The last step counts too; a score"
+        " printed out of a `for` loop that counts from 0 has this slip. Look at where you count.",
+        "rewards": "You got {got[score]}, which is the sum of the rewards. The score counts steps, whatever"
+        " the reward. Look at what you add.",
+        "seed": "Your episode did not start from the seed it was given, so nobody can play the same one"
+        " again. Look at the brackets behind `reset`.",
+        "button": "The policy said {right[pressed]}, but {got[pressed]} was pressed. Look at what `step` is"
+        " handed.",
+        "falls at step 3": "The pole falls at step 3, so the score is 3.",
+        "time up at step 5": "Nobody falls, but the time is up after step 5, so the score is 5.",
+    },
     mistakes={
         "pair": {"state, info = env.reset(seed=seed)": "state = env.reset(seed=seed)"},
         "four": {
@@ -107,13 +127,118 @@ def play_one(env, policy, seed):
     setup="import itertools\nimport numpy as np",
 )
 
+# 1.2: the learner's rule, judged by 50 episodes of CartPole
+
+
+@cache
+def _sample_states() -> np.ndarray:
+    return np.random.default_rng(0).uniform(-1, 1, (200, 4)) * (2.4, 2, 0.2, 2)  # [200, 4]
+
+
+class _NotAButton(Exception):
+    """A rule gave back something else than 0 or 1: `args` are what it gave, and the state."""
+
+
+def _judge_rule(rule: Policy) -> tuple[str, dict[str, Any]]:
+    """50 episodes of CartPole; a low score is told by what the rule presses in 200 states."""
+
+    def button(state: np.ndarray) -> int:
+        """What the rule gives back, if it is a button."""
+        action = rule(state)
+        if isinstance(action, bool) or not isinstance(action, int | np.integer) or action not in (0, 1):
+            raise _NotAButton(action, state)
+        return int(action)
+
+    try:
+        games = play_many(button, 50, first_seed=1000)
+    except _NotAButton as error:
+        return "not an action", dict(zip(("got", "state"), error.args, strict=True))
+    mean = sum(game.score for game in games) / len(games)
+    counts = Counter(game.ending for game in games)
+    numbers = {"falls": counts["fell"], "edges": counts["edge"], "limits": counts["time"]}
+    return _name_rule(rule, mean), {"mean": mean, **numbers}
+
+
+def _name_rule(rule: Policy, mean: float) -> str:
+    if mean >= 150:
+        return "right exam" if mean >= 475 else "right"
+    pressed = np.array([rule(state.copy()) for state in _sample_states()])
+    right = _sample_states() > 0  # [200, 4]
+    agree = np.mean(pressed[:, None] == right, axis=0)  # [4]
+    if max(agree[0], 1 - agree[0]) > 0.97:
+        return "place"
+    if agree[2] > 0.97:
+        return "angle"
+    return "away" if mean < 12 else "short"
+
+
+def _rule(expression: str) -> str:
+    return f"def rule(state):\n    return {expression}\n"
+
+
+WRITE_A_RULE = Exercise(
+    id="1.2",
+    name="rule",
+    stub='''\
+def rule(state):
+    """Return 0 to push left, 1 to push right."""
+    # state[0]: place, state[1]: speed, state[2]: angle, state[3]: angular velocity
+    ...
+''',
+    solution='''\
+def rule(state):
+    """Return 0 to push left, 1 to push right."""
+    if state[3] > 0:
+        return 1
+    return 0
+''',
+    texts={
+        "nudge": "To keep a broom upright on your hand, you move the hand *under* it. Which of the four"
+        " numbers tells you where that will be?",
+        "hint": "The angle `state[2]` says where the pole *is*; `state[3]` says where it is *going*. Pushing"
+        " right moves the cart under a pole that goes right.",
+        "right": "Your rule balances for {mean:.0f} steps on average. Now look at how the 50 episodes ended:"
+        " the pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
+        " You will meet this again.",
+        "right exam": "{mean:.0f} steps on average: your rule should pass the exam at the end of this lesson!"
+        " The pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
+        " You knew what the four numbers mean; the program that learns will have to find out.",
+        "away": "It lasts {mean:.0f} steps: this presses one button whatever comes, or pushes away from the"
+        " lean. Push *under* the pole. Look at which way each button moves the cart.",
+        "place": "It lasts {mean:.0f} steps: this follows the place of the cart, `state[0]`. The angle is"
+        " `state[2]`. Look at the table of the four numbers.",
+        "angle": "It lasts {mean:.0f} steps: the angle alone reacts late. What tells you where the pole"
+        " *will* be? Look at the fourth number.",
+        "not an action": "Your rule gave back `{got}` for the state {state}. The actions are the whole"
+        " numbers 0 and 1; 1.0 and `True` are none. Look at what stands behind `return`, in every branch.",
+        "short": "Your rule lasts {mean:.0f} steps on average; 150 are wanted. The pole fell {falls} times,"
+        " the cart left the track {edges} times. Which way does the pole swing when your rule goes wrong?"
+        " Look at `state[3]`.",
+    },
+    mistakes={
+        "away": (_rule("0"), _rule("1"), _rule("int(state[2] < 0)")),
+        "place": (_rule("int(state[0] < 0)"), _rule("int(state[0] > 0)")),
+        "angle": (_rule("1 if state[2] > 0 else 0"), _rule("int(state[2] >= 0)")),
+        "not an action": (
+            _rule("-1"),
+            _rule("state[3] > 0"),
+            _rule("print(state[3])"),
+            _rule("0.7"),
+            _rule("float(state[3] > 0)"),  # which is shown as `1`, so the message says that 1.0 is none
+        ),
+        "short": (_rule("int(state[1] < 0)"), _rule("int(np.random.random() < 0.5)")),
+    },
+    right=(_rule("np.int64(state[3] > 0)"), _rule("int(state[2] + state[3] > 0)")),
+    judge=_judge_rule,
+    setup="import numpy as np",
+    seconds=20.0,
+)
+
 # 1.3
 
 NAME_THE_ENDING = Exercise(
     id="1.3",
     name="endings",
-    minutes=4,
-    level=1,
     stub="""\
 endings = [
     ...,  # 0: angle 0.2101 rad, place 0.3, step 37
@@ -134,7 +259,29 @@ endings = [
     "running",  # 5: angle 0.20 rad, place 0.4, step 499
 ]
 """,
-    texts=TEXTS["1.3"],
+    texts={
+        "nudge": "Two questions for each row. Is the pole or the cart out of bounds? Is the time up?",
+        "hint": "Out of bounds: an angle beyond 12 degrees (0.2095 rad), or a place beyond 2.4. Time is up"
+        " at step 500. The two know nothing of each other.",
+        "right": "`terminated` looks at pole and cart, `truncated` looks at the clock. Keep the two apart;"
+        " it will matter.",
+        "clock is a fall": "You wrote `'terminated'` for the upright pole at step 500. Nobody fell; the"
+        " clock ran out. Look at row 2 again.",
+        "early": "You wrote `'terminated'` for 0.205 rad. The limit is 12 degrees = 0.2095 rad, so the pole"
+        " is still in play. Look at row 3 again.",
+        "fall only": "You wrote `'terminated'` for a pole that falls exactly at step 500. So it does, but"
+        " the clock does not look at the pole: both can be true. Look at row 4 again.",
+        "clock only": "You wrote `'truncated'` for a pole that falls exactly at step 500. Time is up, but"
+        " the pole does not look at the clock: both can be true. Look at row 4 again.",
+        "last step": "You ended an episode at step 499. The time is up at 500, not before. Look at row 5"
+        " again.",
+        "row 0": "0.2101 rad is more than 0.2095 rad: the pole has fallen.",
+        "row 1": "The place -2.41 is beyond -2.4: the cart has left the track.",
+        "row 2": "Pole and cart are fine, but step 500 is the last one.",
+        "row 3": "0.205 rad is less than 0.2095 rad, and 180 is less than 500.",
+        "row 4": "0.2120 rad is more than 0.2095 rad, and step 500 is the last one.",
+        "row 5": "0.20 rad is less than 0.2095 rad, and 499 is less than 500.",
+    },
     mistakes={
         "clock is a fall": {'"truncated",  # 2': '"terminated",  # 2'},
         "early": {'"running",  # 3': '"terminated",  # 3'},
@@ -147,7 +294,7 @@ endings = [
         'endings = ["Terminated", "terminated ", "TRUNCATED", "running", "both", "running"]',
     ),
     cases=tuple(Case(f"row {row}", (row,), f"endings[{row}]") for row in range(6)),
-    run=lambda endings, row: word(endings[row]),
+    run=lambda endings, row: as_word(endings[row]),
     tells=False,
 )
 
@@ -157,14 +304,12 @@ endings = [
 
 def _reading(readings: list, number: int) -> tuple[str, Any]:
     side, button = readings[number]
-    return word(side), button
+    return as_word(side), button
 
 
 READ_THE_STATE = Exercise(
     id="1.4",
     name="readings",
-    minutes=3,
-    level=1,
     stub="""\
 readings = [
     (..., ...),  # 0: [-1.5, 0.2, 0.06, 0.8]
@@ -179,7 +324,20 @@ readings = [
     ("left", 0),  # 2: [0.6, 0.1, 0.05, -0.6]
 ]
 """,
-    texts=TEXTS["1.4"],
+    texts={
+        "nudge": "Where the pole is, and where it is going, are two numbers. They need not agree.",
+        "hint": "Angle plus a tenth of the angular velocity: that is about where the pole will be in 0.1 s.",
+        "right": "You read a state the way a good policy does: not where the pole is, but where it will be.",
+        "angle": "In the last state the pole leans right, but it is swinging back: in 0.1 s it stands, and"
+        " then it goes on to the left. Look at the fourth number.",
+        "place": "You went by the first number, but `state[0]` is the place of the cart. The angle is"
+        " `state[2]`.",
+        "pulls away": "You see where the pole is going, but you push the other way. The cart must go *under*"
+        " the pole. Look at the buttons again.",
+        "state 0": "It leans right (0.06) and swings right (0.8): it falls right, so the cart must go right.",
+        "state 1": "It leans left (-0.05) and swings left (-0.7): it falls left, so the cart must go left.",
+        "state 2": "0.05 - 0.1 * 0.6 = -0.01: in 0.1 s it has swung past the middle, to the left.",
+    },
     mistakes={
         "angle": {'("left", 0),  # 2': '("right", 1),  # 2'},
         "place": 'readings = [("left", 0), ("right", 1), ("right", 1)]',
@@ -197,7 +355,43 @@ readings = [
 EXERCISES = (PLAY_ONE, WRITE_A_RULE, NAME_THE_ENDING, READ_THE_STATE)
 
 QUESTIONS = (
-    Question("1.a", TEXTS["1.a"], answer=1, values=(10, 23, 60, 200)),
-    Question("1.b", TEXTS["1.b"], answer=0, values=(9, 23, 50, 500)),
-    Question("1.c", TEXTS["1.c"], answer=1),
+    Question(
+        "1.a",
+        "The buttons are pressed at random. How many steps does an episode last, on average?",
+        options={
+            "10": "A little too few: random presses cancel each other now and then, and that buys some"
+            " steps.",
+            "23": "About half a second. Now see it.",
+            "60": "Too many: nobody looks at the pole, and a pole that leans falls faster and faster.",
+            "200": "Far too many. 200 steps are 4 seconds; try to balance a broom that long with your eyes"
+            " shut.",
+        },
+        answer=1,
+        values=(10, 23, 60, 200),
+    ),
+    Question(
+        "1.b",
+        "And if *left* is pressed every time?",
+        options={
+            "9": "Shorter than chance: pushing left tips the pole right at once, and nothing ever stops it.",
+            "23": "That is how long random presses last. They cancel each other sometimes; these never do.",
+            "50": "Too many. The cart shoots off to the left; what does the pole do?",
+            "500": "That would be the whole time. The cart shoots off to the left; what does the pole do?",
+        },
+        answer=0,
+        values=(9, 23, 50, 500),
+    ),
+    Question(
+        "1.c",
+        "The rule 'push to where the pole is swinging' lasts 200 steps on average. What ends its episodes?",
+        options={
+            "The pole falls": "It would be the natural guess, but this rule never lets the pole fall."
+            " Balanced is not the same as staying on the track.",
+            "The cart leaves the track": "Every single time. Balanced is not the same as staying on the"
+            " track.",
+            "The time is up": "Time is up only at step 500. Something else happens at about 200: balanced is"
+            " not the same as staying on the track.",
+        },
+        answer=1,
+    ),
 )

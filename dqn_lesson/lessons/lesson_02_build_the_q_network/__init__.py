@@ -1,1 +1,5 @@
-"""Lesson 02, build the q network."""
+"""Lesson 02: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,7 +1,4 @@
-"""Exercises and questions of `02_build_the_q_network`, without 2.3 and 2.4, which stand in `q_network_rows`.
-
-Their sentences stand in `q_network_texts`.
-"""
+"""Exercises and questions of lesson 02."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...exercises.exercise import Case, Exercise, Question
-from .exercises_2_3_and_2_4 import ASK_IT, TEACH_ONE
-from .texts import TEXTS
+from ...network import build_network
 
 # 2.1
 
@@ -57,11 +53,38 @@ _COMPILE = '    model.compile(loss="mse", optimizer=keras.optimizers.RMSprop(lea
 BUILD_IT = Exercise(
     id="2.1",
     name="build_model",
-    minutes=6,
-    level=1,
     stub=_HEAD + "    ...\n",
     solution=_HEAD + 3 * _HIDDEN + _LAST + _COMPILE + "    return model\n",
-    texts=TEXTS["2.1"],
+    texts={
+        "nudge": "One line for each layer: `model.add(keras.layers.Dense(...))`. What may a Q-value be? Any"
+        " number. So what must the last layer *not* do?",
+        "hint": '`Dense(128, activation="tanh")` three times, then `Dense(2)` with no activation. Then'
+        " `model.compile(loss=..., optimizer=...)`, and `return model`.",
+        "right": "Four numbers in, two promises out, and any number can be promised. It is the network of the"
+        " 2017 tutorial.",
+        "one output": "Your network gives {got[shapes][1][1]} number for each state; there are two buttons."
+        " One number for each button: look at the last layer.",
+        "no place for it": "Your network gives 128 numbers for each state: the three layers of 128 are there,"
+        " the layer with one node for each button is missing. Look at what comes last.",
+        "promises": "We set the last layer so that it should say -50 and 50; it said {got[reached]}. With"
+        " `tanh` at the end it can only promise numbers from -1 to 1. Look at the last layer.",
+        "shares": "We set the last layer so that it should say -50 and 50; it said {got[reached]}. `softmax`"
+        " makes shares that add up to 1; a Q-value may be any number. Look at the last layer.",
+        "only above": "We set the last layer so that it should say -50 and 50; it said {got[reached]}. With"
+        " `relu` at the end it can promise nothing bad. Look at the last layer.",
+        "classes": "Your loss is made for picking classes, where the answer is a name such as 'cat' or 'dog'."
+        " Here the number itself matters. Look at `loss=` (and leave the last layer without activation).",
+        "old name": "The optimizer does not know `lr`. So it was called in 2017; today it is"
+        " `learning_rate`. Look at the line with the optimizer.",
+        "straight": "Your layers only multiply and add. Without an activation three layers can do no more"
+        " than one: straight lines. Look at what `Dense(128)` is missing.",
+        "two hidden": "Your layers have {got[widths]} nodes. Three of 128 are wanted before the last one."
+        " Count the lines with 128.",
+        "not compiled": "Your network is built but not compiled: it does not know yet how wrong an answer is"
+        " (loss) nor how to change (optimizer). Which line is missing before `return`?",
+        "the network": "The layers have 128, 128, 128 and 2 nodes, 1 row gives 1 row and 5 give 5, and"
+        " misses of 3 and 3 give a loss of (3² + 3²) / 2 = 9.",
+    },
     mistakes={
         "one output": {"Dense(2)": "Dense(1)"},
         "no place for it": {_LAST: ""},
@@ -126,13 +149,6 @@ def _rows(num: int) -> np.ndarray:
 THINK = Exercise(
     id="2.2",
     name="forward",
-    minutes=8,
-    level=2,
-    stub='''\
-def forward(x, weights):
-    """Return what a network with the weights [W1, b1, W2, b2, ...] predicts for the rows x."""
-    ...
-''',
     solution='''\
 def forward(x, weights):
     """Return what a network with the weights [W1, b1, W2, b2, ...] predicts for the rows x."""
@@ -142,7 +158,32 @@ def forward(x, weights):
             x = np.tanh(x)
     return x
 ''',
-    texts=TEXTS["2.2"],
+    texts={
+        "nudge": "You have seen one layer: rows times W, plus b, then `tanh`. What comes out of one layer"
+        " goes into the next.",
+        "hint": "`for k in range(0, len(weights), 2):` W is `weights[k]`, b is `weights[k + 1]`. Bend it with"
+        " `np.tanh`, unless it is the last pair.",
+        "right": "That is all that a network does: multiply, add, bend, again and again.",
+        "no bias": "For a state of four zeros you get {got[0]}; it should be {right[0]}. With zeros there"
+        " is nothing to multiply, so all of that comes from the biases. Look at what stands behind"
+        " `x @ W`.",
+        "all bent": "For a state of four zeros you get {got[0]}; it should be {right[0]}. You bend the"
+        " last layer too, so nothing beyond 1 can come out. Look at which layers get `tanh`.",
+        "straight": "For a state of four zeros you get {got[0]}; it should be {right[0]}. Nothing is bent:"
+        " straight lines only, as if three layers were one. Look for the activation.",
+        "relu": "For a state of four zeros you get {got[0]}; it should be {right[0]}. You cut off below"
+        " zero; that is `relu`. This network bends with `tanh`.",
+        "turned": "NumPy can't multiply these two: their sides don't fit. Keras keeps W as (in, out), so it"
+        " is rows times W: `x @ W`. Look at the order, and at any `.T`.",
+        "first layer": "You gave back {got[0]}: that is what the first layer says. It has to go through"
+        " the others too. Look at where your `return` stands.",
+        "bias bent apart": "For a state of four zeros you get {got[0]}; it should be {right[0]}. You bend"
+        " first and add the bias then. The bias belongs to the sum: `tanh(x @ W + b)`.",
+        "zeros": "Zeros times W are zeros, so the first layer says `tanh(b1)`, the next"
+        " `tanh(tanh(b1) @ W2 + b2)`, and the last one is not bent.",
+        "one row": "The state goes through (4, 5), (5, 3) and (3, 2); `tanh` after the first two.",
+        "six rows": "Six rows go in, so six rows come out: nothing changes for each of them.",
+    },
     mistakes={
         "no bias": {" + weights[k + 1]": ""},
         "all bent": {"        if k + 2 < len(weights):\n            x": "        x"},
@@ -192,16 +233,210 @@ def forward(x, weights):
     setup="import math\nimport numpy as np",
 )
 
+# 2.3 and 2.4: one state, asked and taught as a row of a network with known Q-values
+
+_PROMISES = ((0.2, 0.67, -0.5), (-3.0, -1.0, -0.4), (5.5, 2.0, 1.0), (0.2, -0.3, 0.67))  # one row a state
+
+
+@cache
+def _promising() -> Any:
+    """A network with three buttons; for the state with a 1 in place k it promises row k of `_PROMISES`."""
+    model = build_network(4, 3, (), "linear")
+    model.set_weights([np.array(_PROMISES, np.float32), np.zeros(3, np.float32)])
+    return model
+
+
+def _state(number: int) -> np.ndarray:
+    return np.eye(4, dtype=np.float32)[number]
+
+
+def _try(answer: Callable, *inputs: Any) -> Any:
+    """Calls the answer; Keras' ways to refuse a bare (4,) become one result.
+
+    Which of them it takes depends on the shapes that it was handed before.
+    """
+    try:
+        return answer(*inputs)
+    except ValueError as error:
+        if not any(words in str(error) for words in ("incompatible shape (4,)", "shape with unknown rank")):
+            raise
+        return "refused: (4,)"
+
+
+def _asked(number: int) -> Case:
+    return Case(
+        f"state {number}", lambda: (_promising(), _state(number)), f"best_action(model, state_{number})"
+    )
+
+
+# 2.3
+
+ASK_IT = Exercise(
+    id="2.3",
+    name="best_action",
+    solution='''\
+def best_action(model, state):
+    """Return the button with the greatest Q-value for a state of shape (4,)."""
+    rows = state.reshape(1, 4)
+    q_values = model.predict(rows, verbose=0)[0]
+    return np.argmax(q_values)
+''',
+    texts={
+        "nudge": "The network eats rows, and it answers in rows. You have one state and want one number.",
+        "hint": "`state.reshape(1, 4)` makes a row of it. `[0]` takes the first row of the answer."
+        " `np.argmax` says *where* the greatest number stands.",
+        "right": "That is a whole policy: state in, button out.",
+        "no row": "The state was fed as it is, with the shape (4,). The network eats rows, even if it is only"
+        " one: (1, 4). Look at what `predict` is handed.",
+        "promise": "You got {got}. That is the promise; which button made it? Look for `max`.",
+        "two axes": "The answer has two axes, rows and buttons. You compared whole rows with each other, and"
+        " there is only one. Where is the `[0]` that takes it?",
+        "worst": "You got {got}: the button that promises least. Look for `min`.",
+        "all promises": "You gave back all promises, {got}. Only the number of the best button is wanted."
+        " Which place holds the greatest?",
+        "state 0": "The Q-values are 0.2, 0.67 and -0.5; the greatest stands in place 1.",
+        "state 1": "The Q-values are -3, -1 and -0.4; the greatest stands in place 2.",
+        "state 2": "The Q-values are 5.5, 2 and 1; the greatest stands in place 0.",
+        "state 3": "The Q-values are 0.2, -0.3 and 0.67; the greatest stands in place 2.",
+    },
+    mistakes={
+        "no row": (
+            {"state.reshape(1, 4)": "state"},
+            {"state.reshape(1, 4)": "state", "model.predict(rows, verbose=0)": "model(rows).numpy()"},
+        ),
+        "promise": {"np.argmax": "np.max"},
+        "two axes": (
+            {", verbose=0)[0]": ", verbose=0)", "np.argmax(q_values)": "np.argmax(q_values, axis=0)"},
+            {", verbose=0)[0]": ", verbose=0)", "np.argmax(q_values)": "list(q_values).index(max(q_values))"},
+        ),
+        "worst": {"np.argmax": "np.argmin"},
+        "all promises": {"np.argmax(q_values)": "q_values"},
+    },
+    right=(
+        """\
+def best_action(model, state):
+    return int(model(state[None]).numpy().argmax())
+""",
+        """\
+def best_action(model, state):
+    promises = model.predict_on_batch(np.array([state]))[0].tolist()
+    return promises.index(max(promises))
+""",
+    ),
+    cases=tuple(map(_asked, range(4))),
+    run=_try,
+    setup="import numpy as np",
+    seconds=30.0,
+)
+
+
+# 2.4
+
+
+def _taught(name: str, number: int, action: int, target: float) -> Case:
+    return Case(
+        name,
+        lambda: (_promising(), _state(number), action, target),
+        f"target_row(model, state_{number}, {action}, {target})",
+    )
+
+
+TEACH_ONE = Exercise(
+    id="2.4",
+    name="target_row",
+    solution='''\
+def target_row(model, state, action, target):
+    """Return the row to fit on, so that only Q(state, action) is taught."""
+    row = model.predict(state.reshape(1, 4), verbose=0)
+    row[0][action] = target
+    return row
+''',
+    texts={
+        "nudge": "What could you write for a button you know nothing about, so that it counts as no miss at"
+        " all?",
+        "hint": "Ask the network first: its own guesses are a row of the right shape. Then change one number"
+        " of it: row 0, place `action`.",
+        "right": "One number is taught; the others are told what they said themselves, a miss of zero. The"
+        " 2017 tutorial does just this; it calls the row `target_f`.",
+        "zero": "You get {got[0]}. So you also teach that the other buttons are worth 0. Leave the network's"
+        " own guesses there: {right[0]}.",
+        "first": "You get {got[0]} for button 1: you taught button 0, but button 1 was pressed. Look at"
+        " the place in the row.",
+        "bare": "You give back {got}: a bare number. The network answers with a number for each button, so"
+        " give it a whole row. Ask it for its own guesses first.",
+        "added": "You get {got[0]}: the target was added to the guess. A target is where to go, not how"
+        " far. Look for `+`.",
+        "both": "You get {got[0]}: the same target for every button. Only the button that was pressed is"
+        " taught. Look at the place in the row.",
+        "flat": "You give back {got}: the right numbers, but not as a row. `fit` wants rows, even if it"
+        " is only one: (1, 3). Look for a `[0]` too many.",
+        "no such row": "The answer has one row, and in it a number for each button. You used the button as"
+        " the number of a row. Row first, then button: `row[0][action]`.",
+        "no row": "The state was fed as it is, with the shape (4,). The network eats rows, even if it is only"
+        " one: (1, 4). Look at what `predict` is handed.",
+        "untouched": "You get {got[0]}: just what the network said itself, so there is nothing to learn."
+        " Where does the target go? A double `==` asks, a single `=` writes.",
+        "second button": "The network says 0.2, 0.67 and -0.5. Button 1 gets 10, the others keep theirs.",
+        "first button": "The network says -3, -1 and -0.4. Button 0 gets 7.5, the others keep theirs.",
+        "third button": "The network says 5.5, 2 and 1. Button 2 gets -4, the others keep theirs.",
+    },
+    mistakes={
+        "zero": {"    row[0]": "    row = 0 * row\n    row[0]"},
+        "first": {"row[0][action]": "row[0][0]"},
+        "bare": ({"return row": "return target"}, {"return row": "return np.array([[target]])"}),
+        "added": {"] = target": "] += target"},
+        "both": {"row[0][action]": "row[0][:]"},
+        "flat": {"return row": "return row[0]"},
+        "no such row": {"row[0][action]": "row[action]"},
+        "no row": {"state.reshape(1, 4)": "state"},
+        "untouched": {"] = target": "] == target"},
+    },
+    right=(
+        """\
+def target_row(model, state, action, target):
+    guesses = model(np.array([state])).numpy()[0]
+    return [[target if button == action else guess for button, guess in enumerate(guesses)]]
+""",
+        """\
+def target_row(model, state, action, target):
+    row = np.array(model.predict_on_batch(state[None, :]))
+    row[0, action] = target
+    return row
+""",
+    ),
+    cases=(
+        _taught("second button", 0, 1, 10.0),
+        _taught("first button", 1, 0, 7.5),
+        _taught("third button", 2, 2, -4.0),
+    ),
+    run=_try,
+    setup="import numpy as np",
+    seconds=30.0,
+)
+
 # 2.5
 
 COUNT_THE_KNOBS = Exercise(
     id="2.5",
     name="knobs",
-    minutes=3,
-    level=1,
     stub="knobs = ...  # all weights of the network 4 -> 128 -> 128 -> 128 -> 2\n",
     solution="knobs = (4 * 128 + 128) + 2 * (128 * 128 + 128) + (128 * 2 + 2)\n",
-    texts=TEXTS["2.5"],
+    texts={
+        "nudge": "Every node has a weight for each number that comes in. And one more number.",
+        "hint": "From n numbers to m nodes: n times m weights, and m biases. There are four such steps. The"
+        " first: 4 * 128 + 128 = 640.",
+        "right": "33,922 knobs, and one `fit` turns nearly all of them a little.",
+        "no bias": "33,536 are the weights between the nodes. Each node has one more number: its bias. Add"
+        " one for each of the 386 nodes.",
+        "one layer": "{got} is one layer of the four. Add them all up.",
+        "once": "17,410 holds the step from 128 to 128 only once. Between three layers of 128 there are two"
+        " such steps.",
+        "nodes": "{got} counts the nodes. The knobs sit on the lines between them, and there are many more:"
+        " 4 times 128 for the first layer alone.",
+        "three": "50,434 holds the step from 128 to 128 three times. Between three layers of 128 there are"
+        " two such steps.",
+        "the number": "(4 * 128 + 128) + (128 * 128 + 128) + (128 * 128 + 128) + (128 * 2 + 2) = 33,922.",
+    },
     mistakes={
         "no bias": "knobs = 33_536",
         "one layer": ("knobs = 258", "knobs = 640", "knobs = 16_512"),
@@ -218,7 +453,43 @@ COUNT_THE_KNOBS = Exercise(
 EXERCISES = (BUILD_IT, THINK, ASK_IT, TEACH_ONE, COUNT_THE_KNOBS)
 
 QUESTIONS = (
-    Question("2.a", TEXTS["2.a"], answer=2),
-    Question("2.b", TEXTS["2.b"], answer=1),
-    Question("2.c", TEXTS["2.c"], answer=3, values=(1, 10, 500, 5_000)),
+    Question(
+        "2.a",
+        "A network that was just built, and never taught: what does it say for a state?",
+        options={
+            "0 and 0": "It would be tidy. But its weights start as small random numbers, so something small"
+            " comes out. (Only for a state of four zeros it says 0 and 0: the biases start at 0.)",
+            "0.5 and 0.5": "Half and half is what a *chance* would be. These are no chances, just small"
+            " random numbers times your state.",
+            "Two small numbers that mean nothing yet": "The weights start as small random numbers, and so"
+            " does what it says.",
+            "The truth, roughly": "Nobody has told it anything about poles yet. What could it know?",
+        },
+        answer=2,
+    ),
+    Question(
+        "2.b",
+        "We teach the network one number: Q(left) in one state. Does Q(right) in another state move?",
+        options={
+            "No": "In a table nothing else would move. But the network has no table: every answer comes out"
+            " of the same weights.",
+            "Yes, a little": "Every answer comes out of the same weights. Remember this for lesson 03.",
+            "Yes, as much as what was taught": "Not as much: the last layer has weights of its own for each"
+            " button. But the layers before it are shared.",
+        },
+        answer=1,
+    ),
+    Question(
+        "2.c",
+        "Ask the network about one state: with Keras' `predict`, and with a few lines of NumPy. How much"
+        " longer does `predict` take?",
+        options={
+            "It is the same": "The arithmetic is the same. But a call is more than its arithmetic.",
+            "10 times": "A fair guess for a library with a lot to look after. It looks after much more.",
+            "500 times": "Closer than most people guess, and still too little.",
+            "Thousands of times": "The arithmetic is next to nothing. The time goes into getting ready.",
+        },
+        answer=3,
+        values=(1, 10, 500, 5_000),
+    ),
 )

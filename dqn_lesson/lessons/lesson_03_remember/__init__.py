@@ -1,1 +1,5 @@
-"""Lesson 03, remember."""
+"""Lesson 03: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from ...exercises.exercise import Case, Exercise
-from .texts import TEXTS
 
 _NUM_STORED = 10
 _STORED: list[tuple] = [
@@ -71,13 +70,6 @@ _NEXT = "np.concatenate(next_states)"
 SAMPLE = Exercise(
     id="3.3",
     name="sample",
-    minutes=8,
-    level=2,
-    stub='''\
-def sample(transitions, batch_size):
-    """Return states, actions, rewards, next_states and terminated of a batch drawn by chance."""
-    ...
-''',
     solution='''\
 def sample(transitions, batch_size):
     """Return states, actions, rewards, next_states and terminated of a batch drawn by chance."""
@@ -91,7 +83,38 @@ def sample(transitions, batch_size):
         np.array(terminated),
     )
 ''',
-    texts=TEXTS["3.3"],
+    texts={
+        "nudge": "First draw *which* transitions, once. Then take those five columns from the same ones.",
+        "hint": "`random.choices(transitions, k=batch_size)` draws whole transitions; it may draw one twice."
+        " `zip(*batch)` turns a list of transitions into five columns. `np.concatenate` puts rows `(1, 4)`"
+        " under each other.",
+        "right": "Any 32 moments of its life, side by side: that is what the network will learn from.",
+        "not columns": "You gave back {got[things]} things, one for each transition. Five are wanted: all"
+        " states, all actions, all rewards, and so on. Look at what you return, and turn rows into columns.",
+        "rows in rows": "Your states have the shape {got[states]}: each one is still a row of its own. The"
+        " tutorial stores rows (1, 4); put under each other they should be {right[states]}. Look at how you"
+        " make the array.",
+        "torn": "Your batch holds the state of one step with the reward of another one: a transition that"
+        " never happened. You drew anew for each column. Draw once, then take all five from there.",
+        "no newest": "Row {got[never drawn][0]}, the newest one, was never drawn. The upper end that you"
+        " gave is left out already: look at what you take off from the length.",
+        "no oldest": "Row {got[never drawn][0]}, the oldest one, was never drawn. Counting begins at 0: look"
+        " at where your drawing begins.",
+        "first rows": "Rows {got[never drawn]} were never drawn: you always take the first ones. There is no"
+        " chance in it. Look at how you choose.",
+        "last rows": "Rows {got[never drawn]} were never drawn: you always take the newest ones. Neighbours"
+        " are almost the same. Let chance choose.",
+        "a block": "Your batch is always a piece in one go: rows 2, 3, 4 and so on. Neighbours are almost"
+        " the same. Draw each transition by itself.",
+        "too many asked": "10 memories, 32 wanted: your code stops with an error. Drawing without putting"
+        " back can't give more than there are. The tutorial asks for `min(batch_size, len(memory))` at most.",
+        "all of them": "7 were wanted, and you gave back {got[rows]}. `batch_size` says how many: look at"
+        " where you use it.",
+        "one batch": "7 are drawn of the 10: five arrays, with 7 rows each, and row by row they belong"
+        " together.",
+        "few memories": "32 are wanted and 10 are there: 10 rows, or 32 with some of them twice.",
+        "many draws": "In 5,000 draws each of the 10 rows should come about 500 times, next to any other.",
+    },
     mistakes={
         "not columns": (
             "def sample(transitions, batch_size):\n" + _DRAW + "    return batch\n",

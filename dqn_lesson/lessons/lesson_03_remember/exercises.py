@@ -1,14 +1,112 @@
-"""Exercises and questions of `03_remember`; their sentences stand in `remember_texts`.
-
-Exercise 3.1 stands in `remember_method`, 3.3 in `remember_sample`.
-"""
+"""Exercises and questions of lesson 03; 3.3 stands in `exercise_3_3`."""
 
 from typing import Any
 
+import numpy as np
+
 from ...exercises.exercise import Case, Exercise, Question
-from .exercise_3_1 import REMEMBER
+from ...exercises.fakes import ScriptedEnv
 from .exercise_3_3 import SAMPLE
-from .texts import TEXTS
+
+# 3.1: the learner's `remember`, by what is in the memory then
+
+_RUNNING = ([[0.1, 0.2, 0.3, 0.4]], 2, 0.6, [[0.5, 0.6, 0.7, 0.8]], False)
+_ENDING = ([[0.5, 0.6, 0.7, 0.8]], 0, -3.0, [[0.9, -1.0, -1.1, -1.2]], True)
+
+
+def _remembered(agent_class: type, transitions: list[tuple]) -> dict[str, Any]:
+    """Hands an agent with three buttons some steps and looks into its memory."""
+    agent = agent_class(ScriptedEnv((0.0,) * 4, num_actions=3))
+    for state, action, reward, next_state, terminated in transitions:
+        agent.remember(np.array(state), action, reward, np.array(next_state), terminated)
+    kept = list(agent.memory)
+    return {"holds": len(kept), "memory": [_flat(transition) for transition in kept]}
+
+
+def _flat(transition: Any) -> tuple:
+    """A transition with its states as plain rows of numbers, whatever shape they were stored in."""
+    return tuple(part.ravel() if isinstance(part, np.ndarray) else part for part in transition)
+
+
+_APPEND = "self.memory.append((state, action, reward, next_state, terminated))"
+
+REMEMBER = Exercise(
+    id="3.1",
+    name="MyAgent",
+    solution=f'''\
+class MyAgent(DQNAgent):
+    """The package's agent, with a `remember` of your own."""
+
+    def remember(self, state, action, reward, next_state, terminated):
+        """Put one transition into `self.memory`."""
+        {_APPEND}
+''',
+    texts={
+        "nudge": "One line is enough. `append` takes one thing. How do five things become one?",
+        "hint": "Round brackets make a tuple of five: `(state, action, ...)`. So there are two pairs of"
+        " brackets: those of `append` and those of the tuple.",
+        "right": "One line, and nothing that happens is lost any more. It is the tutorial's own line.",
+        "no terminated": "Your transition has fewer than five parts: `terminated` is missing. The 2017"
+        " tutorial forgets it too, where it says in words what `remember` stores; without it nobody knows"
+        " later that a game was over. Look at the brackets behind `append`.",
+        "no tuple": "You hand over the parts one by one, but `append` takes one thing. Tie the five"
+        " together: look for a second pair of brackets.",
+        "no self": "Inside a method, a name without `self.` means a variable of this call, and there is none"
+        " called `memory`. The memory belongs to the agent: look at what stands before `append`.",
+        "swapped": "In your memory the state comes after the next state: time runs backwards. Look at the"
+        " order in the brackets.",
+        "mixed": "Your action and your reward have changed places: the memory says that button"
+        " {got[memory][0][1]} was pressed; it was {right[memory][0][1]}. Look at the order in the brackets.",
+        "replaced": "After 3 steps your memory holds {got[holds]}. You put a new list in its place at every"
+        " step; the memory is there already. Look for the `=`, and use `append` instead.",
+        "only the end": "Of 3 steps your memory holds only the one that ended the game. A whole game, and"
+        " one memory? Every step counts: look at the `if`.",
+        "not the end": "Of 3 steps your memory holds {got[holds]}: the one that ended the game is missing."
+        " It tells what must not be done again. Look at the `if`.",
+        "nothing": "Your memory is still empty: the transition was made, but never put in. Look for"
+        " `self.memory.append`.",
+        "one step": "One step was played, so the memory holds that one, with its five parts in order.",
+        "three steps": "Three steps were played, so the memory holds three. The first and the last happen to"
+        " be equal; it holds both.",
+    },
+    mistakes={
+        "no terminated": {", terminated))": "))"},
+        "no tuple": {"append((": "append(", "terminated))": "terminated)"},
+        "no self": {"self.memory.append": "memory.append"},
+        "swapped": {_APPEND: "self.memory.append((next_state, action, reward, state, terminated))"},
+        "mixed": {"(state, action, reward, n": "(state, reward, action, n"},
+        "replaced": (
+            {_APPEND: "self.memory = [(state, action, reward, next_state, terminated)]"},
+            {_APPEND: f"self.memory = []\n        {_APPEND}"},
+        ),
+        "only the end": {_APPEND: f"if terminated:\n            {_APPEND}"},
+        "not the end": {_APPEND: f"if not terminated:\n            {_APPEND}"},
+        "nothing": {_APPEND: "transition = (state, action, reward, next_state, terminated)"},
+    },
+    right=(
+        """\
+class MyAgent(DQNAgent):
+    def remember(self, state, action, reward, next_state, terminated):
+        super().remember(state, action, reward, next_state, terminated)
+""",
+        """\
+class MyAgent(DQNAgent):
+    def remember(self, *transition, truncated=False):
+        self.memory.append(list(transition))
+""",
+        """\
+class MyAgent(DQNAgent):
+    def remember(self, s, a, r, s2, done):
+        self.memory.append(Transition(s[0], a, np.float32(r), s2.tolist(), int(done)))
+""",
+    ),
+    cases=(
+        Case("one step", ([_RUNNING],), "remember(...)"),
+        Case("three steps", ([_RUNNING, _ENDING, _RUNNING],), "remember(...)"),
+    ),
+    run=_remembered,
+    setup="import numpy as np\nfrom dqn_lesson import DQNAgent, Transition",
+)
 
 # 3.2
 
@@ -31,24 +129,6 @@ _POP = "            self.transitions.pop(0)\n"
 LIMITED = Exercise(
     id="3.2",
     name="Memory",
-    minutes=8,
-    level=2,
-    stub='''\
-class Memory:
-    """Keeps the newest `capacity` transitions."""
-
-    def __init__(self, capacity):
-        self.capacity = capacity
-        self.transitions = []
-
-    def append(self, transition):
-        """Put one transition in; if the memory is full, the oldest one goes."""
-        ...
-
-    def __len__(self):
-        """Return how many transitions are in it."""
-        ...
-''',
     solution='''\
 class Memory:
     """Keeps the newest `capacity` transitions."""
@@ -67,7 +147,34 @@ class Memory:
         """Return how many transitions are in it."""
         return len(self.transitions)
 ''',
-    texts=TEXTS["3.2"],
+    texts={
+        "nudge": "Two things can happen at an `append`: there is room, or there is none. What must go in the"
+        " second case, and when exactly is the memory full?",
+        "hint": "A list's oldest item stands at its front: `self.transitions.pop(0)` takes it out. Or let"
+        " Python do it all: after `from collections import deque`, a `deque(maxlen=capacity)` is a list"
+        " that drops its oldest item by itself.",
+        "right": "It keeps the newest, whatever comes. The package's own memory does the same; it writes"
+        " over the oldest row instead of moving all the others.",
+        "grows": "There are {got[length]} transitions in a memory of {right[length]}. It grows on and on:"
+        " after a night it fills the computer. What happens when there is no room left?",
+        "stops": "Your memory still holds {got[holds]}, but it should hold {right[holds]}. It is full, and"
+        " nothing of what happens now goes in. Which ones should go out?",
+        "empties": "Your memory holds {got[holds]}, but it should hold {right[holds]}. When it was full it"
+        " forgot everything at once. Only the oldest one has to go: look at what you do when it is full.",
+        "one too many": "There are {got[length]} transitions in a memory of {right[length]}: one too many."
+        " When is it full: before or after you put the new one in? Look at the comparison.",
+        "one too few": "There is room for {right[length]}, and as many have come, but your memory holds"
+        " {got[length]}. One place is never used: look at the comparison.",
+        "newest goes": "Your memory holds {got[holds]}, but it should hold {right[holds]}. To make room you"
+        " threw away the newest one, not the oldest. `pop()` takes the last item; which one is the oldest?",
+        "wrong length": "`len` says {got[length]}, but there are {right[length]} in it. It should say how"
+        " many are in it now, not how many there can be or have been. Look at `__len__`.",
+        "room left": "2 came into a memory of 3: there is room, both are in it.",
+        "exactly full": "3 came into a memory of 3: it is full, and nothing had to go yet.",
+        "two too many": "5 came into a memory of 3: steps 1 and 2 had to go, 3, 4 and 5 are in it.",
+        "round again": "8 came into a memory of 3: steps 6, 7 and 8 are in it.",
+        "room for one": "3 came into a memory of 1: only step 3, the newest, is in it.",
+    },
     mistakes={
         "grows": {"        if len(self.transitions) == self.capacity:\n" + _POP: ""},
         "stops": {_POP: "            return\n"},
@@ -145,11 +252,22 @@ class Memory:
 HOW_FAR_BACK = Exercise(
     id="3.4",
     name="oldest_step",
-    minutes=3,
-    level=1,
     stub="oldest_step = ...  # capacity 2,000, steps 1 to 7,500 played\n",
     solution="oldest_step = 7_500 - 2_000 + 1\n",
-    texts=TEXTS["3.4"],
+    texts={
+        "nudge": "The newest one is step 7,500. Count back from there.",
+        "hint": "Try it with a capacity of 1: the only step in it is step 7,500. With 2: steps 7,499 and"
+        " 7,500.",
+        "right": "Steps 5,501 to 7,500: 40 seconds of play. What came before them is gone.",
+        "one off": "Steps 5,500 to 7,500 are 2,001 steps: one too many. Count it with a capacity of 1.",
+        "never forgets": "Step 1 came first, but the memory has been full since step 2,000. The oldest ones"
+        " are gone.",
+        "how many": "2,000 is how many there are, not which. Which one is the newest?",
+        "newest": "Step 7,500 is the newest one. The oldest one is asked for.",
+        "first to go": "You count from the wrong end: step 2,000 filled the memory, and it has been"
+        " forgetting ever since. Count back from 7,500.",
+        "the number": "The newest 2,000 of 7,500 steps: 7,500 - 2,000 + 1 = 5,501.",
+    },
     mistakes={
         "one off": "oldest_step = 5_500",
         "never forgets": ("oldest_step = 1", "oldest_step = 0"),
@@ -166,7 +284,42 @@ HOW_FAR_BACK = Exercise(
 EXERCISES = (REMEMBER, LIMITED, SAMPLE, HOW_FAR_BACK)
 
 QUESTIONS = (
-    Question("3.a", TEXTS["3.a"], answer=2),
-    Question("3.b", TEXTS["3.b"], answer=1),
-    Question("3.c", TEXTS["3.c"], answer=1),
+    Question(
+        "3.a",
+        "A network is taught 300 times on states in which the pole leans left, then 300 times on states in"
+        " which it leans right. How big is its mistake on the *left* ones then, compared with the moment"
+        " after *left* was taught?",
+        options={
+            "Just as big": "It would be nice: nobody told it anything new about the left ones. But each"
+            " update moves weights that both sides share.",
+            "About twice as big": "It is worse than that. Each update moves weights that both sides share,"
+            " and 300 updates all pulled the same way.",
+            "Over ten times as big": "Nobody told it anything new about the left ones. But the weights are"
+            " shared, and all 300 updates pulled the same way.",
+        },
+        answer=2,
+    ),
+    Question(
+        "3.b",
+        "How much do place and angle differ between two states in a row? There are 0.02 seconds between"
+        " them.",
+        options={
+            "A lot": "Much less than you think: in that time the cart can hardly move. 32 states in a row"
+            " tell little more than a few of them.",
+            "Hardly at all": "The cart can hardly move in that time. 32 states in a row tell little more than"
+            " a few of them.",
+        },
+        answer=1,
+    ),
+    Question(
+        "3.c",
+        "The buttons are pressed at random. What share of all transitions is the last one of its game?",
+        options={
+            "50 %": "Far too many: then games would last two steps.",
+            "About 4 %": "One in 23: that is how long a random game lasts. The transitions that tell most are"
+            " rare.",
+            "0.1 %": "Too few: then games would last 1,000 steps.",
+        },
+        answer=1,
+    ),
 )

@@ -1,1 +1,5 @@
-"""Lesson 04, replay."""
+"""Lesson 04: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

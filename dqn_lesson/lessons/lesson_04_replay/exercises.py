@@ -1,25 +1,15 @@
-"""Exercises and questions of `04_replay`; their sentences stand in `replay_texts`.
+"""Exercises and questions of lesson 04; 4.4 and 4.5 stand in `exercises_4_4_and_4_5`."""
 
-Exercise 4.3 stands in `replay_batch`, 4.4 and 4.5 in `replay_method`.
-"""
+import numpy as np
 
 from ...exercises.exercise import Case, Exercise, Question
-from .exercise_4_3 import A_BATCH
 from .exercises_4_4_and_4_5 import ALL_AT_ONCE, ONE_BY_ONE
-from .texts import TEXTS
 
 # 4.1
 
 WORTH_TODAY = Exercise(
     id="4.1",
     name="discounted_return",
-    minutes=4,
-    level=1,
-    stub='''\
-def discounted_return(rewards, gamma):
-    """Return what these rewards, one a step, are worth today."""
-    ...
-''',
     solution='''\
 def discounted_return(rewards, gamma):
     """Return what these rewards, one a step, are worth today."""
@@ -28,7 +18,34 @@ def discounted_return(rewards, gamma):
         total += gamma**t * reward
     return total
 ''',
-    texts=TEXTS["4.1"],
+    texts={
+        "nudge": "What is the reward number `t` multiplied by? Count from 0: what happens to the very first"
+        " one?",
+        "hint": "`enumerate(rewards)` gives each reward with its number, from 0. In Python, `gamma**t` is"
+        " `gamma` multiplied by itself `t` times, and `gamma**0` is 1.",
+        "right": "Now you can compare what comes soon with what comes later.",
+        "not discounted": "You got {got} for 1, 2, 3 at 0.8: the plain sum, nothing is discounted. Where"
+        " does gamma come in?",
+        "turned round": "You got {got} for 1, 2, 3 at 0.8: the last reward counts in full and the first one"
+        " least. It is turned round: look at what you count.",
+        "straight line": "You take the same amount off at each step, along a straight line. It should shrink"
+        " by the factor gamma at *each* step: a power. Look at what you multiply by.",
+        "all the same": "You multiply every reward by gamma once, however far off it is. Look at where the"
+        " number of the step comes in.",
+        "times t": "You multiply gamma by `t`, so later rewards even count more. Multiply it by *itself* `t`"
+        " times: `**`, not `*`.",
+        "one late": "You got {got} for 1, 2, 3 at 0.8: everything is discounted once too often. The first"
+        " reward comes now. Look at where you begin to count.",
+        "only the last": "Only one reward is left of the sum: each one takes the place of those before it."
+        " Look at the `=`.",
+        "too early": "You give back the first reward and never look at the others. Look at how far the"
+        " `return` is indented.",
+        "three steps": "1 + 0.8 * 2 + 0.64 * 3 = 4.52.",
+        "only now": "With gamma 0 only the first reward counts: 1.",
+        "all count": "With gamma 1 all rewards count in full: 1 + 2 + 3 = 6.",
+        "a fall": "The fall comes three steps later: 0.9 * 0.9 * 0.9 * -1 = -0.729.",
+        "no rewards": "Nothing comes, so nothing is added up: 0.",
+    },
     mistakes={
         "not discounted": {"gamma**t * reward": "reward"},
         "turned round": {"enumerate(rewards)": "enumerate(rewards[::-1])"},
@@ -73,20 +90,50 @@ _FUTURE = "    if not terminated:\n        target += gamma * max(next_q)\n"
 ONE_TARGET = Exercise(
     id="4.2",
     name="td_target",
-    minutes=6,
-    level=2,
-    stub='''\
-def td_target(reward, next_q, terminated, gamma):
-    """Return the target of one step; `next_q` holds a guess for each button in the next state."""
-    ...
-''',
     solution=f'''\
 def td_target(reward, next_q, terminated, gamma):
     """Return the target of one step; `next_q` holds a guess for each button in the next state."""
     target = reward
 {_FUTURE}    return target
 ''',
-    texts=TEXTS["4.2"],
+    texts={
+        "nudge": "Two things can happen. The game goes on: then you have the reward, and what comes after."
+        " Or it is lost: what comes after then?",
+        "hint": "Begin with `target = reward`. If the game is not lost, add `gamma` times the greatest of"
+        " `next_q`. `max(next_q)` finds it.",
+        "right": "The reward now, and the best of what comes after: that is the one formula of this course.",
+        "no end": "You got {got} for the fallen pole; it should be {right}. Nothing comes after a fall. Look"
+        " at `terminated`.",
+        "turned": "You look into the future exactly when there is none: you got {got} for a step that goes"
+        " on. Look at the `if`.",
+        "mean": "You got {got}; it should be {right}. You take the average of all buttons, but which one"
+        " will you press there? The best one.",
+        "first": "You got {got}; it should be {right}. You always take the guess for the first button, but"
+        " which one will you press there? The best one.",
+        "last": "You got {got}; it should be {right}. You always take the guess for the last button, but"
+        " which one will you press there? The best one.",
+        "worst": "You got {got}; it should be {right}. You take the smallest guess, but you will press the"
+        " best button there.",
+        "all buttons": "You got {got}; it should be {right}. You add up all buttons, but only one can be"
+        " pressed: the best one.",
+        "which": "You got {got}; it should be {right}. That is made with *which* button is best; you need"
+        " what is promised for it.",
+        "no reward": "You got {got}; it should be {right}. What did this step itself bring? Look for"
+        " `reward`.",
+        "no gamma": "You got {got}; it should be {right}. What comes after comes later, and later is worth"
+        " less. Look for `gamma`.",
+        "all discounted": "You got {got}; it should be {right}. The reward comes now and counts in full;"
+        " only what comes after is multiplied by gamma. Look at the brackets.",
+        "nothing at all": "You got {got} for the fallen pole; it should be {right}. Nothing comes *after*"
+        " the fall, but the fall itself brought a reward.",
+        "always -1": "You got {got} for a fall that costs 100; it should be {right}. What a fall brings"
+        " stands in `reward`: it is not -1 everywhere.",
+        "running": "1 + 0.9 * 5 = 5.5.",
+        "fallen": "The pole fell, so only the reward is left: -1.",
+        "all negative": "The greatest of -3, -0.5 and -2 is -0.5, so -0.25 + 0.8 * -0.5 = -0.65.",
+        "time up": "Only the clock ran out, so `terminated` is False: 0 + 0.9 * -2 = -1.8.",
+        "fallen, -100": "This fall costs 100, and nothing comes after it: -100.",
+    },
     mistakes={
         "no end": {"    if not terminated:\n        target": "    target"},
         "turned": {"if not terminated": "if terminated"},
@@ -125,6 +172,137 @@ def td_target(reward, next_q, terminated, gamma):
     setup="import numpy as np",
 )
 
+# 4.3: the targets of a whole batch
+
+_REWARDS = [1, 2, -3, 4, 5]
+_NEXT_Q = [[2.0, 5.0, 3.0], [-4.0, -1.0, -2.0], [7.0, 6.0, 8.0], [9.0, 1.0, 4.0], [0.5, 2.5, 1.5]]
+_TERMINATED = [False, False, True, False, False]
+
+
+def _arrays(rewards: list, next_q: list, terminated: list, gamma: float) -> tuple:
+    """The inputs as NumPy arrays, as `sample` of lesson 03 gives them."""
+    return np.array(rewards), np.array(next_q), np.array(terminated), gamma
+
+
+A_BATCH = Exercise(
+    id="4.3",
+    name="td_targets",
+    solution='''\
+def td_targets(rewards, next_q, terminated, gamma):
+    """Return the B targets of a batch: rewards (B,), next_q (B, A), terminated (B,), all arrays."""
+    best = next_q.max(axis=1)
+    return rewards + gamma * best * (1 - terminated)
+''',
+    texts={
+        "nudge": "What is the best guess in *each row*? That gives B numbers. From there on everything has"
+        " the shape (B,).",
+        "hint": "`next_q.max(axis=1)` goes through the buttons of each row. `1 - terminated` is 0 for a row"
+        " that fell and 1 for the others. A loop over `zip(rewards, next_q, terminated)` that calls your"
+        " `td_target` is right, too.",
+        "right": "Many targets, one line. With this the network can be taught a whole batch at once.",
+        "one future": "You got {got}: all rows share one future, the best number of the whole table. Each"
+        " row needs its own: look at `max`.",
+        "rows": "Your `max` compares rows, not buttons: it gives 3 results for 5 rows. Look at the `axis`.",
+        "each met every": "You gave back a table of 5 by 5: each row met every other one. One of the parts"
+        " has the shape (5, 1) and the others (5,). Make them all (5,).",
+        "whole numbers": "You got {got}; it should be {right}. The digits behind the point are gone: your"
+        " targets are put into an array of whole numbers. Look at where the rewards come from, and"
+        " `astype(float)`.",
+        "no end": "You got {got[2]} for row 2, whose pole fell; it should be {right[2]}. Nothing comes after"
+        " a fall. Look at `terminated`.",
+        "turned": "Only the fallen row got a future, the others got none. It is turned round: look at"
+        " `terminated`.",
+        "nothing at all": "You got {got[2]} for row 2, whose pole fell; it should be {right[2]}. Nothing"
+        " comes *after* the fall, but the fall itself brought a reward. Look at the brackets.",
+        "no gamma": "You got {got}; it should be {right}. Later is worth less: look for `gamma`.",
+        "no reward": "You got {got}; it should be {right}. What did these steps themselves bring? Look for"
+        " `rewards`.",
+        "truth value": "Your code stopped: an `if`, a `not` or Python's own `max` asks for *one* True or"
+        " False, and an array has many. Go through the rows in a loop. Or use `1 - terminated` and"
+        " `next_q.max(axis=1)`, which do it for all rows at once.",
+        "one target": "You got {got}: one target for the whole batch. There should be one for each row, so"
+        " collect them in a list, and give that back after the loop.",
+        "every button": "You gave back a number for each button. Only the best button of each row counts:"
+        " one number a row.",
+        "time up": "You took the two rows without a fall for ends. Time up is no fall: `terminated` is False"
+        " there, and something comes after.",
+        "five rows": "Row by row, reward plus 0.9 times the best guess of that row; row 2 fell, so only its"
+        " reward is left: -3.",
+        "nobody fell": "The rewards are 0, so what is left is 0.8 times the best guess of each row: 4 and"
+        " -0.8. A game cut off by the clock looks just so: `terminated` is False.",
+    },
+    mistakes={
+        "one future": {"next_q.max(axis=1)": "next_q.max()"},
+        "rows": (
+            {"axis=1": "axis=0"},
+            {
+                "    best = next_q.max(axis=1)\n    return ": "    best = next_q.max(axis=0)\n"
+                "    targets = []\n    for k in range(len(best)):\n        targets.append(",
+                "rewards + gamma * best * (1 - terminated)": "rewards[k] + gamma * best[k] *"
+                " (not terminated[k]))\n    return targets",
+            },
+        ),
+        "each met every": (
+            {"rewards +": "rewards.reshape(-1, 1) +"},
+            {"axis=1)": "axis=1, keepdims=True)"},
+        ),
+        "whole numbers": {
+            "    best = next_q.max(axis=1)\n    return ": "    targets = rewards.copy()\n    targets[:] = ",
+            "gamma * best": "gamma * next_q.max(axis=1)",
+            "terminated)\n": "terminated)\n    return targets\n",
+        },
+        "time up": {"(1 - terminated)": "(1 - terminated) * terminated.any()"},
+        "no end": {" * (1 - terminated)": ""},
+        "turned": {"(1 - terminated)": "terminated"},
+        "nothing at all": {"rewards + gamma * best * (1": "(rewards + gamma * best) * (1"},
+        "no gamma": {"gamma * ": ""},
+        "no reward": {"rewards + ": ""},
+        "truth value": (
+            {"(1 - terminated)": "(not terminated)"},
+            {"    return ": "    if terminated:\n        return rewards\n    return "},
+            {"next_q.max(axis=1)": "max(next_q)"},
+        ),
+        "one target": (
+            {
+                "    best = next_q.max(axis=1)\n    return rewards + gamma * best * (1 - terminated)":
+                "    for reward, row, over in zip(rewards, next_q, terminated):\n"
+                "        return reward if over else reward + gamma * max(row)"
+            },
+            {
+                "    best = next_q.max(axis=1)\n    return rewards + gamma * best * (1 - terminated)":
+                "    for reward, row, over in zip(rewards, next_q, terminated):\n"
+                "        target = reward if over else reward + gamma * max(row)\n    return target"
+            },
+        ),
+        "every button": {"next_q.max(axis=1)": "next_q", "rewards +": "rewards[:, None] +",
+                         "(1 - terminated)": "(1 - terminated)[:, None]"},
+    },
+    right=(
+        """\
+def td_targets(rewards, next_q, terminated, gamma):
+    targets = []
+    for reward, row, over in zip(rewards, next_q, terminated):
+        targets.append(reward if over else reward + gamma * max(row))
+    return targets
+""",
+        """\
+def td_targets(rewards, next_q, terminated, gamma):
+    return np.where(terminated, rewards, rewards + gamma * np.amax(next_q, axis=-1))
+""",
+        """\
+def td_targets(rewards, next_q, terminated, gamma):
+    targets = rewards.astype(float)
+    targets[~terminated] += gamma * next_q[~terminated].max(axis=1)
+    return targets
+""",
+    ),
+    cases=(
+        Case("five rows", lambda: _arrays(_REWARDS, _NEXT_Q, _TERMINATED, 0.9), "td_targets(...)"),
+        Case("nobody fell", lambda: _arrays([0, 0], _NEXT_Q[:2], [False, False], 0.8), "td_targets(...)"),
+    ),
+    setup="import numpy as np",
+)  # fmt: skip
+
 # 4.6: two real transitions, as the notebook shows them
 
 _GLASS = """\
@@ -147,11 +325,30 @@ def _glass(first: str, second: str = _SECOND) -> str:
 GLASS = Exercise(
     id="4.6",
     name="under_the_glass",
-    minutes=3,
-    level=1,
     stub=_GLASS.format(*["..."] * 4),
     solution=_GLASS.format(_FIRST, _ERRORS[0], _SECOND, _ERRORS[1]),
-    texts=TEXTS["4.6"],
+    texts={
+        "nudge": "For the target look at the row *after*; for the error, at the guess *before*, for the"
+        " button that was pressed. And which of the two ended the game?",
+        "hint": "The target of the first one is 0 + 0.995 times the greater of the two numbers after. The TD"
+        " error is the target minus the guess for the button that was pressed.",
+        "right": "So the first step is a pleasant surprise and the second one a bad one, and each moves its"
+        " own number.",
+        "sign": "Both errors have the wrong sign. It is target minus guess: positive means pleasantly"
+        " surprised.",
+        "best guess": "The error of the first one is measured from the best guess. But the *other* button"
+        " was pressed: the guess for that one is taught.",
+        "no end": "The fallen one got a future: its target is {got[target of the second]}. Nothing comes"
+        " after a fall, so only the reward is left.",
+        "no gamma": "The first target is what is promised after, in full. It comes a step later: multiply it"
+        " by gamma.",
+        "worst": "The first target is made with the smaller number after. Which button will you press there?"
+        " The best one.",
+        "guess before": "The first target is made with the numbers *before*. What comes after the step"
+        " stands in the row after.",
+        "the numbers": "Targets: 0 + 0.995 * -0.773 = -0.769, and -1 alone. Errors: -0.769 - -0.922 = 0.153,"
+        " and -1 - -0.816 = -0.184.",
+    },
     mistakes={
         "sign": _GLASS.format(_FIRST, f"-({_ERRORS[0]})", _SECOND, f"-({_ERRORS[1]})"),
         "best guess": _GLASS.format(_FIRST, f"{_FIRST} - -0.795", _SECOND, _ERRORS[1]),
@@ -173,8 +370,58 @@ GLASS = Exercise(
 EXERCISES = (WORTH_TODAY, ONE_TARGET, A_BATCH, ONE_BY_ONE, ALL_AT_ONCE, GLASS)
 
 QUESTIONS = (
-    Question("4.a", TEXTS["4.a"], answer=2, values=(90, 45, 0.5)),
-    Question("4.b", TEXTS["4.b"], answer=2, values=(0.005, 0.1, 5)),
-    Question("4.c", TEXTS["4.c"], answer=3),
-    Question("4.d", TEXTS["4.d"], answer=1),
+    Question(
+        "4.a",
+        "A reward comes one second from now: 50 steps. Each step multiplies it by 0.9. What is it worth"
+        " today, compared with the same reward now?",
+        options={
+            "90 %": "That is one step later. Each of the 50 steps takes its tenth.",
+            "45 %": "That is about 8 steps later. Each of the 50 steps takes its tenth, and a tenth of a"
+            " little is little.",
+            "0.5 %": "0.9 multiplied by itself 50 times. An agent with gamma 0.9 hardly sees what happens one"
+            " second later.",
+        },
+        answer=2,
+        values=(90, 45, 0.5),
+    ),
+    Question(
+        "4.b",
+        "One call of this `replay(32)`, with Keras' own `predict` and `fit`: how long does it take?",
+        options={
+            "5 ms": "So fast is the arithmetic. But each `predict` and each `fit` gets ready for millions of"
+            " rows, as you saw in 02.",
+            "100 ms": "That would be two calls of `predict`. There are 64, and 32 of `fit`.",
+            "About 5 s": "Nearly 100 calls, and each takes about a twentieth of a second, as you measured in"
+            " 02.",
+        },
+        answer=2,
+        values=(0.005, 0.1, 5),
+    ),
+    Question(
+        "4.c",
+        "Three agents play the same game for different rewards: 1 for each step; 1 for each step and -100 for"
+        " the fall; 0 for each step and -1 for the fall. Which rewards make *another* best player?",
+        options={
+            "The first ones": "To collect much, it has to fall as late as it can. What would the others do?",
+            "The second ones": "-100 hurts more. But can you do more against a fall than to fall as late as"
+            " you can?",
+            "The third ones": "It earns nothing for balancing. But a fall that comes later is worth less, so"
+            " it falls as late as it can.",
+            "None: only the numbers have another size": "All three want one thing: to fall as late as they"
+            " can. See below how exactly that is so.",
+        },
+        answer=3,
+    ),
+    Question(
+        "4.d",
+        "An agent trains, and passes the exam at the end. What does its loss do on the way?",
+        options={
+            "It falls to 0": "It would, if the targets stood still. But the agent makes them out of its own"
+            " guesses.",
+            "It falls, rises and jumps, while the agent plays better and better": "The targets are made of"
+            " its own guesses, and the states become others as it plays better. Both move all the time.",
+            "It rises for ever": "Its guesses do get better. But the targets move, too.",
+        },
+        answer=1,
+    ),
 )

@@ -2,7 +2,27 @@
 
 from ...exercises.exercise import Case, Exercise
 from .listening_model import Memory, made_up, replayed
-from .texts import TEXTS
+
+_LISTED = {  # what 4.4 and 4.5 say to the same mistake
+    "few memories": "3 transitions are there, 8 were wanted, and your code stops with an error. Drawing"
+    " without putting back can't give more than there are. The tutorial asks for `min(batch_size,"
+    " len(self.memory))`.",
+    "all memories": "10 transitions are in the memory, 4 were wanted, and you taught {got[rows]}."
+    " `batch_size` says how many: look at where you draw.",
+    "no decay": "Your teaching is right, but the last line of the stub, `self.decay()`, is not called. Put"
+    " it back, at the very end.",
+    "next state": "You teach the state *after* the press. The number belongs to the state in which the"
+    " button was pressed: look at the first thing that you hand to `fit`.",
+    "zeros": "You also taught that the other buttons are worth 0. Nobody tried them: leave the network's own"
+    " guess there, as in exercise 2.4. Look at what the row is made of.",
+    "no end": "The fallen pole got a future. Nothing comes after a fall: look at `terminated`.",
+    "no gamma": "What comes after counts in full. It comes a step later, so it is worth less: look for"
+    " `self.gamma`.",
+    "not taught": "Nothing was taught: `fit` was never called. Look at the end of your code.",
+    "few memories here": "3 transitions are in the memory and 8 are asked for: all 3 are taught, or 8 with"
+    " some of them twice, and `self.decay()` is called once.",
+    "many calls": "In 200 calls each of the 10 transitions is drawn, 4 in each call.",
+}
 
 
 def _tried(name: str, memory: Memory, batch_size: int, num_calls: int = 1) -> Case:
@@ -32,8 +52,6 @@ _IN_LOOP = f"    {_DECAY}"
 ONE_BY_ONE = Exercise(
     id="4.4",
     name="MyAgent",
-    minutes=10,
-    level=2,
     stub=_HEAD
     + '''\
         """Teach the network `batch_size` transitions, drawn by chance, one after the other."""
@@ -55,7 +73,38 @@ ONE_BY_ONE = Exercise(
 
 '''
     + _DECAY,
-    texts=TEXTS["4.4"],
+    texts=_LISTED
+    | {
+        "nudge": "You have written all the parts: drawing in 3.3, the row to teach in 2.4, the target in"
+        " 4.2. Three calls to the model for each transition: what comes after, what it says now, and `fit`.",
+        "hint": "`batch = random.sample(self.memory, min(batch_size, len(self.memory)))` draws. Then `for"
+        " state, action, reward, next_state, terminated in batch:`. The row is `self.model.predict(state,"
+        " verbose=0)`; its number for the button is `row[0][action]`.",
+        "right": "That is the heart of the tutorial, and it works. What it costs you see next.",
+        "decays each": "One call of `replay` for 3 transitions, and `self.decay()` came {got[decays]} times;"
+        " it should come once a call. The tutorial means it to be done 460 times; once for each of 32"
+        " transitions, that is over after 15 calls. Look at how far that line is indented: it belongs behind"
+        " the loop.",
+        "guess after": "The row that you teach is what the network says about the state *after* the press."
+        " Take its row for the state in which the button was pressed: look at the second `predict`.",
+        "first rows": "In 200 calls you never drew the transitions {got[never drawn]}: you always take the"
+        " first ones. Let chance choose.",
+        "newest rows": "In 200 calls you never drew the transitions {got[never drawn]}: you always take the"
+        " newest ones. Neighbours are almost the same. Let chance choose.",
+        "no reward": "The target has no reward in it. What did this step itself bring? Look at where the"
+        " target begins.",
+        "only one": "In each call you teach {got[rows]} transition: only one of those you drew. Look at how"
+        " far `fit` is indented, and at how many you draw.",
+        "max of a row": "Your code stopped: your target is a whole row, not a number. The network answers"
+        " with rows, even for one state, and Python's `max` took such a row. Take `np.max`, or the first row,"
+        " `[0]`, before `max`.",
+        "row in brackets": "Your code stopped: `row` is a table with one row, so `row[action]` looks for row"
+        " number `action`. The number of the button is `row[0][action]`.",
+        "one running": "There is one transition, and the game went on: in the row of its state only the"
+        " pressed button has a new number, its reward plus 0.9 times the best guess in the next state.",
+        "one fallen": "There is one transition, and it ended the game: in the row of its state only the"
+        " pressed button has a new number, its reward.",
+    },
     mistakes={
         "decays each": (
             {"\n" + _DECAY: _IN_LOOP},
@@ -138,8 +187,6 @@ _EACH_FIT = (
 ALL_AT_ONCE = Exercise(
     id="4.5",
     name="MyAgent",
-    minutes=8,
-    level=3,
     stub=_HEAD
     + '''\
         """Teach the network `batch_size` transitions, drawn by chance, in one go."""
@@ -159,7 +206,35 @@ ALL_AT_ONCE = Exercise(
 {_FIT}
 '''
     + _DECAY,
-    texts=TEXTS["4.5"],
+    texts=_LISTED
+    | {
+        "nudge": "Turn the batch into columns, as in 3.3. Your line of 4.3 makes all targets. Then the only"
+        " new thing is: how do you change *one number in each row* of a table?",
+        "hint": "`states, actions, rewards, next_states, terminated = zip(*batch)` makes columns;"
+        " `np.concatenate(states)` puts the rows (1, 4) under each other. `wanted[np.arange(len(batch)),"
+        " actions] = targets` changes, in row 0, the number of the button `actions[0]`, in row 1 that of"
+        " `actions[1]`, and so on.",
+        "right": "The same targets, and 3 calls in place of nearly 100.",
+        "a call each": "You call the network {got[calls]} times for a batch of 32; 3 are enough. Which line"
+        " is done again for each row? Hand it all rows at once.",
+        "out of step": "A row was taught a button or a number that belongs to another row: states, actions"
+        " and targets are out of step. All of them have to keep the order of the batch. Look at where one of"
+        " them is made or changed.",
+        "every button": "In a row more than one button was taught. `wanted[:, actions]` means these columns"
+        " in *every* row. In row k only the button of row k should change: you need a number for the row,"
+        " too.",
+        "one future": "All rows share one future, the best number of the whole table. Each row needs its"
+        " own: look at `max` and its `axis`.",
+        "rows in rows": "Your states are rows in rows, of the shape (B, 1, 4): each stored state is a row"
+        " (1, 4) already. `np.concatenate` puts rows under each other.",
+        "tuples": "Your code stopped: `zip` gives tuples, and with tuples one can't calculate. Make arrays of"
+        " them first: `np.array(rewards)`, `np.array(terminated)`.",
+        "only actions": "Your code stopped: `wanted[actions]` means the rows with these numbers. You need"
+        " two things, which row and which button: `wanted[np.arange(len(batch)), actions]`.",
+        "five rows": "All five transitions are taught: in the row of each state only the pressed button has"
+        " a new number, and for the fallen one that is the reward.",
+        "batch of 32": "32 transitions, 3 calls: all next states, all states, and `fit`.",
+    },
     mistakes={
         "a call each": (
             {_BEST: _EACH_BEST},

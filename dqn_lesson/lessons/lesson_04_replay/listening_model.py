@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ...exercises.fakes import FakeNetwork, bare_agent
 from ...network import quick
 
 _NUM_ACTIONS = 3
@@ -41,44 +42,14 @@ def living(agent_class: type) -> type:
     return Living
 
 
-class NotingModel:
-    """Answers as a network whose weights are frozen, in NumPy, and notes every call.
-
-    Attributes:
-        num_calls: calls of any kind.
-        taught: for each row that was fitted, the state `(S,)` and the wanted Q-values `(A,)`.
-    """
-
-    def __init__(self) -> None:
-        self.num_calls = 0
-        self.taught: list[tuple[np.ndarray, np.ndarray]] = []
-
-    def predict(self, x: Any, *_: Any, **__: Any) -> np.ndarray:
-        """States `(B, S)` in, Q-values `(B, A)` out."""
-        self.num_calls += 1
-        return _q_values(x).astype(np.float32)
-
-    predict_on_batch = __call__ = predict
-
-    def fit(self, x: Any, y: Any, *_: Any, **__: Any) -> None:
-        """Notes what is taught; nothing is learned."""
-        self.num_calls += 1
-        x, y = np.asarray(x, float), np.asarray(y, float)
-        if y.shape != _q_values(x).shape:
-            raise ValueError(
-                f"`fit` wants a row of targets for each state, {_q_values(x).shape}, but got {y.shape}."
-            )
-        self.taught += zip(x, y, strict=True)
-
-    train_on_batch = fit
-
-
-def _q_values(states: Any) -> np.ndarray:
-    """`[B, S] -> [B, A]`, or as a network refuses other shapes."""
-    states = np.asarray(states, float)
-    if states.ndim != 2 or states.shape[1] != len(_WEIGHTS):
-        raise ValueError(f"The network takes rows of shape (B, {len(_WEIGHTS)}), but got {states.shape}.")
+def _q_values(states: np.ndarray) -> np.ndarray:
+    """`[B, S] -> [B, A]`."""
     return states @ _WEIGHTS + _BIAS
+
+
+def fake_network() -> FakeNetwork:
+    """A network with known weights that notes every call."""
+    return FakeNetwork(_q_values)
 
 
 Memory = list[tuple[np.ndarray, int, float, np.ndarray, bool]]
@@ -103,10 +74,8 @@ def _wanted_row(transition: tuple) -> np.ndarray:
 
 def replayed(agent_class: type, memory: Memory, batch_size: int, num_calls: int) -> dict[str, Any]:
     """Lets an agent replay so often and says what it taught; chance never changes what is said."""
-    model = NotingModel()
-    given = SETTINGS | {"model": model, "memory": list(memory), "rng": np.random.default_rng(0)}
-    given |= {"__init__": lambda self: None, "decay": decay}
-    agent = type(agent_class.__name__, (agent_class,), given)()
+    model, rng = fake_network(), np.random.default_rng(0)
+    agent = bare_agent(agent_class, **SETTINGS, model=model, memory=list(memory), rng=rng, decay=decay)
     for _ in range(num_calls):
         agent.replay(batch_size)
     places = [_place(state, memory) for state, _ in model.taught]

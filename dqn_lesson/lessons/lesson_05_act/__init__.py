@@ -1,1 +1,5 @@
-"""Lesson 05, act."""
+"""Lesson 05: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,4 +1,4 @@
-"""Exercise 5.1 of `05_act`: the learner's `act`, tried with a network whose answers are known."""
+"""Exercise 5.1: the learner's `act`, tried with a network whose answers are known."""
 
 from collections import Counter
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from ...exercises.compare import plain
 from ...exercises.exercise import Case, Exercise
-from .texts import TEXTS
+from ...exercises.fakes import FakeNetwork, bare_agent
 
 _STATES = np.array([[[0.1, 0.0, 0.0, 0.0]], [[0.2, 0.0, 0.0, 0.0]], [[0.3, 0.0, 0.0, 0.0]]])  # rows (1, S)
 _Q_VALUES = {  # what the network says to each of them: the greatest is never the first
@@ -18,28 +18,13 @@ _MANY = 3_000  # presses: a share then lies within 0.04 of the true one, by five
 _SHARES = (0.0, 0.333, 0.533, 0.7, 0.8, 1.0)  # what comes up, right or wrong
 
 
-class _Answers:
-    """A network that says the same each time."""
-
-    def __init__(self, num_actions: int) -> None:
-        self.table = np.array(_Q_VALUES[num_actions])  # [3, A]
-
-    def predict(self, states: Any, *_: Any, **__: Any) -> np.ndarray:
-        """States `(B, 4)` in, Q-values `(B, A)` out; other shapes are refused, as a network does."""
-        states = np.asarray(states, float)
-        if states.ndim != 2 or states.shape[1] != 4:
-            raise ValueError(f"The network takes rows of shape (B, 4), but got {states.shape}.")
-        return self.table[np.round(10 * states[:, 0]).astype(int) - 1]
-
-    predict_on_batch = __call__ = predict
-
-
 def _agent(agent_class: type, num_actions: int, epsilon: float, seed: int = 1) -> Any:
     """An agent of the learner's class with nothing in it but what `act` may need."""
-    model, rng = _Answers(num_actions), np.random.default_rng(seed)
-    given = {"model": model, "q_values": lambda self, states: model.predict(states), "rng": rng, "_rng": rng}
-    given |= {"epsilon": epsilon, "state_size": 4, "action_size": num_actions, "__init__": lambda self: None}
-    return type(agent_class.__name__, (agent_class,), given)()
+    table, rng = np.array(_Q_VALUES[num_actions]), np.random.default_rng(seed)  # [3, A]
+    model = FakeNetwork(lambda states: table[np.round(10 * states[:, 0]).astype(int) - 1])
+    q_values = lambda self, states: model.predict(states)  # noqa: E731 - a method
+    return bare_agent(agent_class, model=model, q_values=q_values, rng=rng, _rng=rng, epsilon=epsilon,
+                      state_size=4, action_size=num_actions)  # fmt: skip
 
 
 def _each_state(agent_class: type, epsilon: float, explore: bool) -> list:
@@ -81,16 +66,6 @@ _BEST = "np.argmax(q_values[0])"
 ACT = Exercise(
     id="5.1",
     name="MyAgent",
-    minutes=6,
-    level=2,
-    stub='''\
-class MyAgent(TutorialAgent):
-    """The package's agent, with an `act` of your own."""
-
-    def act(self, state, explore=True):
-        """Return a button: any one with probability epsilon, else the best one."""
-        ...
-''',
     solution=f'''\
 class MyAgent(TutorialAgent):
     """The package's agent, with an `act` of your own."""
@@ -102,7 +77,51 @@ class MyAgent(TutorialAgent):
         q_values = self.model.predict(state)
         return {_BEST}
 ''',
-    texts=TEXTS["5.1"],
+    texts={
+        "nudge": "First throw the dice: is this one of the presses that are left to chance? If not, ask the"
+        " network and take the best button, as in exercise 2.3.",
+        "hint": "`self.rng.random()` is a number from 0 to 1; it is below `self.epsilon` just as often as"
+        " epsilon says. `self.rng.integers(n)` draws one of 0, 1, ..., n - 1. The Q-values come as a row:"
+        " `np.argmax(q_values[0])` is the best button.",
+        "right": "Now and then any button, otherwise the best: that is epsilon-greedy.",
+        "inverted": "At epsilon 0 it pressed at random, and at epsilon 1 it never did. It is the wrong way"
+        " round: look at the comparison with `self.epsilon`.",
+        "no last": "The last button is never drawn. `integers(n)` leaves out n already: look at what you take"
+        " off.",
+        "no first": "Button 0 is never drawn. Counting begins at 0: look at where your drawing begins.",
+        "two buttons": "Whether there are three buttons or five, you only ever draw 0 and 1. Who"
+        " knows how many buttons there are? The agent does: look for `self.action_size`.",
+        "no press": "At epsilon 0 nothing comes back: no button. Follow your code with `explore=True` and"
+        " dice that say no. Does it get to the line with the best button?",
+        "numbers": "At epsilon 1 it gives back numbers with digits behind the point, not a button."
+        " `self.rng.integers(n)` draws one of 0, 1, ..., n - 1.",
+        "explores in the exam": "With `explore=False` it still pressed at random. In an exam nothing may be"
+        " left to chance: where do you look at `explore`?",
+        "array": "It gives back {got[0]}: an array, not a button. The Q-values of one state are a row in a"
+        " list of rows. Look at what you hand to `np.argmax`.",
+        "value": "It gives back {got[0]}. That is what the best button promises. Which button is it? Look for"
+        " `argmax` in place of `max`.",
+        "worst": "It presses the button with the *smallest* Q-value. A Q-value is what a button promises: the"
+        " more, the better.",
+        "other dice": "Two agents with the same seed pressed differently. `np.random` and `random` belong to"
+        " everybody, and nobody can play a run once more. Use the agent's own dice, `self.rng`, for both:"
+        " whether to explore, and what to press.",
+        "never explores": "At epsilon 1 all presses should be left to chance; yours are all the best button."
+        " Where do the dice come in?",
+        "always explores": "At epsilon 0 it still pressed at random. How often it does is up to"
+        " `self.epsilon`: where do you look at it?",
+        "other buttons only": "At epsilon 1 the best button is never pressed. A press left to chance may be"
+        " *any* button, the best one too: then it is really random.",
+        "sure": "At epsilon 0 nothing is left to chance. The best buttons in the three states are 1, 2 and 1,"
+        " by their Q-values.",
+        "exam": "With `explore=False` nothing is left to chance, whatever epsilon is: 1, 2 and 1.",
+        "three buttons": "At epsilon 1 every press is left to chance: each of the three buttons comes up, and"
+        " about equally often.",
+        "five buttons": "At epsilon 1, with five buttons, each of them comes up, and about equally often.",
+        "now and then": "At epsilon 0.3, 70 % of the presses are the best button. The other 30 % are any of"
+        " three, and a third of them is the best one too: 80 %.",
+        "same seed": "Two agents with the same seed should press the same buttons.",
+    },
     mistakes={
         "inverted": (
             {_DICE: "self.rng.random() > self.epsilon"},

@@ -1,22 +1,21 @@
-"""Exercises and questions of `05_act`; their sentences stand in `act_texts`, exercise 5.1 in `act_method`."""
+"""Exercises and questions of lesson 05; 5.1 stands in `exercise_5_1`."""
 
 import math
 from itertools import islice
 from typing import Any
 
 from ...exercises.exercise import Case, Exercise, Question
-from ...exercises.parse_answer import number
+from ...exercises.fakes import bare_agent
+from ...exercises.parse_answer import as_number, judge_values, looks_like
 from .corridor import NUM_AGENTS, NUM_GAMES, Schedule, count, send_walkers
 from .exercise_5_1 import ACT
-from .texts import TEXTS
 
 # 5.2
 
 
 def _lowered(agent_class: type, epsilon: float, decay: float, minimum: float) -> list[float]:
     """Epsilon before the first call of `decay`, and after each of five."""
-    agent = type(agent_class.__name__, (agent_class,), {"__init__": lambda self: None})()
-    agent.epsilon, agent.epsilon_decay, agent.epsilon_min = epsilon, decay, minimum
+    agent = bare_agent(agent_class, epsilon=epsilon, epsilon_decay=decay, epsilon_min=minimum)
     epsilons = [agent.epsilon]
     for _ in range(5):
         agent.decay()
@@ -29,16 +28,6 @@ _LINE = "self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay)
 DECAY = Exercise(
     id="5.2",
     name="MyAgent",
-    minutes=4,
-    level=1,
-    stub='''\
-class MyAgent(MyAgent):
-    """As before, and epsilon falls."""
-
-    def decay(self):
-        """Lower `self.epsilon` a little, but never below `self.epsilon_min`."""
-        ...
-''',
     solution=f'''\
 class MyAgent(MyAgent):
     """As before, and epsilon falls."""
@@ -47,7 +36,32 @@ class MyAgent(MyAgent):
         """Lower `self.epsilon` a little, but never below `self.epsilon_min`."""
         {_LINE}
 ''',
-    texts=TEXTS["5.2"],
+    texts={
+        "nudge": "What would epsilon be after the multiplication? And if that is below the minimum?",
+        "hint": "Of two numbers, the product and the minimum, you want the *greater* one. Python has a"
+        " function for that.",
+        "right": "It falls fast at first, then slowly, and it stops at its minimum.",
+        "min": "Epsilon jumps to its minimum at once, and then it falls below it. You take the smaller one of"
+        " two numbers: `min` or `max`?",
+        "what stays": "After one update epsilon should be {right[1]}, but yours is {got[1]}. A decay of 0.995"
+        " is what *stays*, not what goes. Look at what you multiply by.",
+        "subtracts": "After one update epsilon should be {right[1]}, but yours is {got[1]}. You take the"
+        " decay away from epsilon. It is a share that stays: multiply.",
+        "no self": "After five calls epsilon is still {got[5]}. The new number is worked out, but the agent"
+        " does not get it: look at what stands on the left of the `=`.",
+        "falls through": "Epsilon ends at {got[5]}, below its minimum of {right[5]}. You look *before* you"
+        " multiply, so the last step goes through the floor. The 2017 tutorial does just that; at 0.995 it"
+        " is hardly seen. Here take the greater one of product and minimum.",
+        "all at once": "After one call epsilon is {got[1]} already. One call makes one small step: it needs"
+        " no loop.",
+        "no floor": "Epsilon falls to {got[5]} and on; it should stop at {right[5]}. Where do you look at"
+        " `self.epsilon_min`?",
+        "at once": "After one update epsilon is at its minimum already. It should get there little by little:"
+        " where do you look at `self.epsilon_decay`?",
+        "down to a half": "Decay 0.8, minimum 0.5: 1, 0.8, 0.64, 0.512; then 0.41 would be below the minimum,"
+        " so it stays at 0.5.",
+        "down to a tenth": "Decay 0.7, minimum 0.1, from 0.9: each number is 0.7 times the one before it.",
+    },
     mistakes={
         "min": {"max(": "min("},
         "what stays": {"self.epsilon * self.epsilon_decay": "self.epsilon * (1 - self.epsilon_decay)"},
@@ -90,20 +104,26 @@ UPDATES = math.ceil(math.log(0.1) / math.log(0.995))  # 460
 _NEAR = 1.5  # 459 is right too: epsilon is 0.1002 then
 
 
+def _wrong_updates(updates: float, _: dict[str, float]) -> tuple[str, dict[str, Any]] | str:
+    """A straight line would be 0.9 / 0.005 or 1 / 0.005 updates."""
+    if abs(updates - UPDATES) <= _NEAR:
+        return ""
+    return ("line" if 150 <= updates <= 210 else "updates"), {"left": 0.995 ** max(updates, 0)}
+
+
+def _wrong_rare(rare: float, all_three: dict[str, float]) -> str:
+    same = rare == all_three["games, if often"]
+    other = "times" if rare > UPDATES * GAME / 2 else "same" if same else "rare"
+    return looks_like(rare, UPDATES, _NEAR, {}, other)
+
+
+def _wrong_often(often: float, all_three: dict[str, float]) -> str:
+    return looks_like(often, UPDATES / GAME, 0.1, {"same": all_three["games, if rare"]}, "often")
+
+
 def _judged_lengths(how_long: dict[str, float]) -> tuple[str, dict[str, Any]]:
-    numbers = {name: number(value) for name, value in how_long.items()}
-    if missing := [name for name in numbers if numbers[name] is None]:
-        return "no number", {"name": missing[0], "value": how_long[missing[0]]}
-    updates, rare, often = (numbers[name] for name in ("updates", "games, if rare", "games, if often"))
-    if abs(updates - UPDATES) > _NEAR:
-        line = 150 <= updates <= 210  # 0.9 / 0.005 and 1 / 0.005
-        return "line" if line else "updates", {"updates": updates, "left": 0.995 ** max(updates, 0)}
-    if abs(rare - UPDATES) > _NEAR:
-        key = "times" if rare > UPDATES * GAME / 2 else "same" if rare == often else "rare"
-        return key, {"rare": rare}
-    if abs(often - UPDATES / GAME) > 0.1:
-        return ("same" if often == rare else "often"), {"often": often}
-    return "right", {}
+    rules = {"updates": _wrong_updates, "games, if rare": _wrong_rare, "games, if often": _wrong_often}
+    return judge_values(how_long, rules)
 
 
 _LENGTHS = """\
@@ -117,11 +137,26 @@ how_long = {{
 HOW_LONG = Exercise(
     id="5.3",
     name="how_long",
-    minutes=4,
-    level=2,
     stub=_LENGTHS.format(*["..."] * 3),
     solution=_LENGTHS.format(460, 460, "460 / 23"),
-    texts=TEXTS["5.3"],
+    texts={
+        "nudge": "A loop can count it: multiply until you are there. Then ask: how many updates does one game"
+        " make?",
+        "hint": "0.995 ** n = 0.1. A loop finds n; so does `np.log(0.1) / np.log(0.995)`. With one update a"
+        " game you need n games; with 23 updates a game you need a 23rd of it.",
+        "right": "The same decay, and 460 games in one case, 20 in the other. Whoever copies a decay must"
+        " know how often it is applied.",
+        "line": "After {got} updates epsilon is {left}, far from 0.1. It does not fall by 0.005 each"
+        " time: it is *multiplied* each time. That is a power; take a loop or logarithms.",
+        "updates": "After {got} updates epsilon is {left}. Look for the number at which it is 0.1.",
+        "same": "You have the same number of games in both cases. But how many updates does one game make? In"
+        " one case 1, in the other 23.",
+        "times": "You multiplied by the 23 steps. One update a game means one, however long the game was: so"
+        " there are as many games as updates.",
+        "rare": "If there is one update a game, how many games are 460 updates? You have {got}.",
+        "no number": "`{name:s}` is {value}. Write a number there, or a sum that gives one.",
+        "often": "If each game makes 23 updates, how many games are 460 updates? You have {got}. Divide.",
+    },
     mistakes={
         "line": (_LENGTHS.format(200, 200, 9), _LENGTHS.format(180, 460, 20)),
         "updates": (_LENGTHS.format(461 * 23, 460, 20), _LENGTHS.format(23, 1, 1)),
@@ -144,12 +179,16 @@ HOW_LONG = Exercise(
 ENOUGH = 45  # of 50 agents
 
 
+def _share(value: Any) -> float | None:
+    share = as_number(value)
+    return share if share is not None and 0 <= share <= 1 else None
+
+
 def _judged_schedule(schedule: dict[str, float]) -> tuple[str, dict[str, Any]]:
     """Sends the walkers, and says what became of them."""
-    shares = {name: number(value) for name, value in schedule.items()}
-    for name, share in shares.items():
-        if share is None or not 0 <= share <= 1:
-            return "no share", {"name": name, "value": schedule[name]}
+    key, shares = judge_values(schedule, dict.fromkeys(schedule, lambda *_: ""), _share, "no share")
+    if key != "right":
+        return key, shares
     plan = Schedule(**shares)
     know, walk = count(send_walkers(plan))
     epsilons = list(islice(plan.epsilons(), NUM_GAMES))
@@ -172,11 +211,26 @@ _SCHEDULE = 'schedule = {{"start": {}, "decay": {}, "minimum": {}}}\n'
 CORRIDOR = Exercise(
     id="5.4",
     name="schedule",
-    minutes=6,
-    level=2,
     stub=_SCHEDULE.format("...", "...", "..."),
     solution=_SCHEDULE.format("1.0", "0.995", "0.05"),
-    texts=TEXTS["5.4"],
+    texts={
+        "nudge": "When is trying things worth most: at the beginning, when nobody knows anything, or at the"
+        " end? And how long does the beginning last, if 300 games are all there is?",
+        "hint": "Start at 1. Work out what is left of epsilon after 50 games and after 300: with a decay of"
+        " 0.9 it is gone long before game 50, with 0.999 it is still 0.74 at the end. Something in between.",
+        "right": "{know} of 50 know the way, and {walk} of them walk it. Try first, trust later.",
+        "greedy": "{know} of 50. Without exploring the large prize is found by luck only. Give epsilon a"
+        " start above 0.",
+        "timid": "{know} of 50 know the way. Epsilon starts at {first}: that is too timid to get past the"
+        " small prize, again and again. Look at the start.",
+        "too fast": "{know} of 50 know the way. You start well, but after 50 games epsilon is {half} already:"
+        " most of them have given up too early. Look at the decay.",
+        "too slow": "{know} of 50 know the way, but only {walk} walk it. In the last game epsilon is still"
+        " {last}: they try and try. Let it fall a bit faster.",
+        "never trusts": "{know} of 50 know the way, and {walk} walk it. Epsilon ends at {last}, so they never"
+        " trust what they know. Let it fall further.",
+        "no share": "`{name:s}` is {value}. All three are shares: numbers from 0 to 1.",
+    },
     mistakes={
         "greedy": (_SCHEDULE.format(0, 1, 0), _SCHEDULE.format(0.0, 0.99, 0.0)),
         "timid": (
@@ -208,7 +262,46 @@ EXERCISES = (ACT, DECAY, HOW_LONG, CORRIDOR)
 GREEDY_FINDS = 2  # of the 50 in the corridor; a test counts them again
 
 QUESTIONS = (
-    Question("5.a", TEXTS["5.a"], answer=2, values=(NUM_AGENTS, 25, GREEDY_FINDS, 0)),
-    Question("5.b", TEXTS["5.b"], answer=1),
-    Question("5.c", TEXTS["5.c"], answer=2),
+    Question(
+        "5.a",
+        "50 agents play 300 games each in the corridor. They never try anything: they always press what looks"
+        " best. How many of the 50 know the way to the large prize in the end?",
+        options={
+            "all 50": "They would have to get there first. Most of them meet the small prize, and from then"
+            " on the left button looks best.",
+            "25": "That is half of them, as if they tossed a coin once. But one visit to the large prize is"
+            " not enough to know the way there.",
+            "2": "Two were lucky, several times in a row. The others met the small prize first, and never"
+            " looked back.",
+            "none": "Almost. Where both buttons look equal, chance decides, and two of them are lucky.",
+        },
+        answer=2,
+        values=(NUM_AGENTS, 25, GREEDY_FINDS, 0),
+    ),
+    Question(
+        "5.b",
+        "Epsilon is 0.1, and there are two buttons. How often does the agent press the one that is *not* the"
+        " best?",
+        options={
+            "10 %": "10 % of the presses are left to chance. But chance presses the best button too, half of"
+            " the time.",
+            "5 %": "10 % of the presses are left to chance, and half of those happen to be the best button.",
+        },
+        answer=1,
+    ),
+    Question(
+        "5.c",
+        "An agent was trained for 15,000 steps. The last 20 dots of its training curve are at 18.5 on"
+        " average. Right after that it takes the exam, and gets 474. What is that?",
+        options={
+            "A bug": "Nothing is broken. The same network played both times. What was different in how it was"
+            " played?",
+            "Luck in the exam": "An exam is 100 games. Luck evens out over so many. What was different in how"
+            " it was played?",
+            "The curve has random presses in it, the exam has none": "This agent explored at every single"
+            " press. The curve shows how *chance* plays; the exam shows what the network learned from"
+            " watching it.",
+        },
+        answer=2,
+    ),
 )

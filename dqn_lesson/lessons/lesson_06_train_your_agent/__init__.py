@@ -1,1 +1,5 @@
-"""Lesson 06, train your agent."""
+"""Lesson 06: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

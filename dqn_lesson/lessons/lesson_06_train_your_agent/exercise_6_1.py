@@ -1,4 +1,4 @@
-"""Exercise 6.1 of `06_train_your_agent`: the learner's loop, played before a stage that keeps a tape."""
+"""Exercise 6.1: the learner's loop, run with an agent and an environment that keep one tape."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,53 +6,40 @@ from typing import Any
 import numpy as np
 
 from ...exercises.exercise import Case, Exercise
-from ...exercises.scripted_env import Line, ScriptedEnv
-from .texts import TEXTS
+from ...exercises.fakes import ScriptedEnv, ScriptedStep
 
 _FALL = [
-    Line((0.1, 0.2, 0.3, 0.4), 0.7),
-    Line((0.5, 0.6, 0.7, 0.8), 0.7),
-    Line((0.9, 1, 1.1, 1.2), 0.7, True),
+    ScriptedStep((0.1, 0.2, 0.3, 0.4), 0.7),
+    ScriptedStep((0.5, 0.6, 0.7, 0.8), 0.7),
+    ScriptedStep((0.9, 1, 1.1, 1.2), 0.7, True),
 ]
 _LIMIT = [
-    Line((-0.1, 0.2, 0.3, 0.4), 0.7), Line((-0.5, 0.6, 0.7, 0.8), 0.7), Line((-0.9, 1, 1.1, 1.2), 0.7),
-    Line((-1.3, 1.4, 1.5, 1.6), 0.7, False, True),
-]  # fmt: skip
-_ONE_STEP = [Line((2.0, 0.1, 0.2, 0.3), 0.7, False, True)]
-
-
-class _Theatre(ScriptedEnv):
-    """A `ScriptedEnv` with a script for each episode."""
-
-    def __init__(self, scripts: list[list[Line]]) -> None:
-        super().__init__((0.01, 0.02, 0.03, 0.04), scripts[0])
-        self.scripts, self.num_resets = scripts, 0
-
-    def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[np.ndarray, dict]:
-        """Back to the first state; the next script."""
-        self.lines = self.scripts[min(self.num_resets, len(self.scripts) - 1)]
-        self.num_resets += 1
-        return super().reset(seed=seed)
+    ScriptedStep((-0.1, 0.2, 0.3, 0.4), 0.7),
+    ScriptedStep((-0.5, 0.6, 0.7, 0.8), 0.7),
+    ScriptedStep((-0.9, 1, 1.1, 1.2), 0.7),
+    ScriptedStep((-1.3, 1.4, 1.5, 1.6), 0.7, False, True),
+]
+_ONE_STEP = [ScriptedStep((2.0, 0.1, 0.2, 0.3), 0.7, False, True)]
 
 
 class _NotingAgent:
-    """Presses 1, 0, 1, 0, ... and writes all that is done with it on the stage's tape."""
+    """Takes the actions 1, 0, 1, 0, ... and writes all that is done with it on the environment's tape."""
 
     def __init__(self, tape: list[tuple[str, Any]]) -> None:
         self.tape, self.batch_size, self.epsilon = tape, 32, 0.5
-        self.num_presses = 0
+        self.num_actions = 0
         self.rows = True
 
     def act(self, state: Any, explore: bool = True) -> int:
-        """Button 1, then 0, then 1, ..."""
+        """Action 1, then 0, then 1, ..."""
         self.tape.append(("act", self._seen(state)))
-        self.num_presses += 1
-        return self.num_presses % 2
+        self.num_actions += 1
+        return self.num_actions % 2
 
     def remember(self, state: Any, action: Any, reward: Any, next_state: Any, terminated: Any) -> None:
         """Notes what it is told."""
-        kept = (self._seen(state), action, reward, self._seen(next_state), terminated)
-        self.tape.append(("remember", kept))
+        transition = (self._seen(state), action, reward, self._seen(next_state), terminated)
+        self.tape.append(("remember", transition))
 
     def replay(self, batch_size: int | None = None) -> None:
         """Notes that it is called."""
@@ -63,9 +50,9 @@ class _NotingAgent:
         return np.round(np.ravel(state), 3).tolist()
 
 
-def _played(train_by_hand: Callable, scripts: list[list[Line]]) -> dict[str, Any] | None:
+def _played(train_by_hand: Callable, scripts: list[list[ScriptedStep]]) -> dict[str, Any] | None:
     """What a loop did: scores, the calls in their order, what was shown and what was remembered."""
-    env = _Theatre(scripts)
+    env = ScriptedEnv((0.01, 0.02, 0.03, 0.04), *scripts)
     agent = _NotingAgent(env.tape)
     scores = train_by_hand(agent, env, len(scripts))
     if scores is None and not env.tape:
@@ -93,9 +80,6 @@ def train_by_hand(agent, env, num_episodes):
 THE_LOOP = Exercise(
     id="6.1",
     name="train_by_hand",
-    minutes=8,
-    level=2,
-    stub=_HEAD + "    ...\n",
     solution=_HEAD
     + f'''\
     scores = []
@@ -112,7 +96,51 @@ THE_LOOP = Exercise(
         print(f"episode: {{episode + 1}}/{{num_episodes}}, score: {{score}}")
     return scores
 ''',
-    texts=TEXTS["6.1"],
+    texts={
+        "nudge": "It is your loop from 1.1 with two more calls in it. Write down the order of the four calls"
+        " first. Then ask of each variable: who sets it for the next step?",
+        "hint": "Two loops: `for episode in range(num_episodes)` and in it a `while`, which ends on"
+        " `terminated or truncated`. `remember` is told `terminated` alone. The last line of the inner loop:"
+        " `state = next_state`.",
+        "right": "Reset; act, step, remember, replay; act, step, remember, replay. That is all of it.",
+        "frozen": "The agent is shown the first state for ever. After each step, what is the state that it"
+        " should see? Look for `state = next_state`.",
+        "no reset": "The second episode begins where the first one ended: you step after the end. Each"
+        " episode needs its own `reset`.",
+        "limit is a fall": "You stored a fall at the end of the second episode, but there only the time was"
+        " up."
+        " `remember` is told `terminated`; the loop ends on `terminated or truncated`.",
+        "past the limit": "Your loop ran past the time limit. `truncated` ends an episode, too.",
+        "shaped score": "The scores are {got[scores]}. You added up the rewards that the agent learns from."
+        " A score counts steps, whatever we reward.",
+        "own rewards": "The environment's own reward was remembered. Here it is to be 0 for a step and -1 for"
+        " a fall. Look at what you hand to `remember`.",
+        "one less": "The scores are {got[scores]} for 3 and 4 steps. The last step counts too: where do you"
+        " count? The tutorial's own line has this slip.",
+        "only the end": "One transition per episode. `remember` stands outside the inner loop: look at how"
+        " far"
+        " it is indented.",
+        "swapped": "What you remember as `next_state` is the state before the step. Look at the order of the"
+        " lines: remember first, then `state = next_state`.",
+        "last step lost": "The last step of an episode is not remembered: your loop ends before it gets"
+        " there. But that step is the only one in which the pole falls. Remember and replay first, then ask"
+        " whether it is over.",
+        "pair": "Your code stopped: `reset` gives two things, the state and `info`. Take them apart:"
+        " `state, info = env.reset()`.",
+        "six things": "Your code stopped: `remember` takes five things: state, action, reward, next state,"
+        " `terminated`. Lesson 03 says why `truncated` is not one of them.",
+        "nothing back": "It plays, and gives nothing back. Is `return scores` missing at the end?",
+        "never replays": "It acts and remembers, but never learns: `replay` is not called.",
+        "replays once": "It replays once per episode, after the inner loop. That is the other way to read the"
+        " tutorial. Here we want it after every step: look at the indentation.",
+        "replays first": "It replays before it remembers, so the newest step is never in the batch. The order"
+        " is act, step, remember, replay.",
+        "no rows": "The agent got states of shape (4,). It wants rows, (1, 4): look for `reshape(1, -1)`, in"
+        " `act` and twice in `remember`.",
+        "a fall, then time up": "Two episodes are played: 3 steps and a fall; 4 steps, and the time is up. So"
+        " the scores are 3 and 4, and each step is act, step, remember, replay.",
+        "time up at once": "One episode of one step, and the time is up. Score 1, and no fall in the memory.",
+    },
     mistakes={
         "frozen": {_NEXT: ""},
         "no reset": {

@@ -1,1 +1,5 @@
-"""Lesson 07, climb the ladder."""
+"""Lesson 07: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

@@ -11,8 +11,8 @@ from IPython.display import display
 from ...agent import DQNAgent
 from ...exercises import boxes
 from ...exercises.check import judge
-from ...exercises.exercise import find
-from ...exercises.sandbox import Endless, attempt, first_line, place_of, trace_of
+from ...exercises.lesson import find
+from ...exercises.sandbox import attempt, folded, stop_sentence
 from ...hyperparameters import Hyperparameters
 from ...memory import ReplayMemory
 from ...network import build_network
@@ -32,10 +32,6 @@ TEXTS = {
     " your network moves elsewhere than the package's: after {updates} updates they are {gap:.1%} of the way"
     " apart. What does this rung's class change, and does it stand on the class below?",
     "stopped": "Your code stopped",
-    "error": "{type} in line {line}, `{code}`: {text}",
-    "error elsewhere": "{type}: {text}",
-    "endless": "It did not come to an end, so it was cut off.",
-    "trace": "The whole message",
 }
 NUM_UPDATES = 20
 # Of the way. Tests hold: equal agents stay below 0.0001; where rung 4, 5, 6 or 7 is missing, it is over 0.04.
@@ -61,7 +57,7 @@ def stands_on(number: int, agent_class: type, settings: Hyperparameters) -> None
 
     Args:
         number: of the rung, from 1.
-        agent_class: the learner's, called as `agent_class(env, settings, seed)`, with dice `rng`.
+        agent_class: the learner's, called as `agent_class(env, settings, seed)`; it draws from its `rng`.
         settings: the learner's.
     """
     rung = LADDER[number]
@@ -72,19 +68,19 @@ def stands_on(number: int, agent_class: type, settings: Hyperparameters) -> None
                  for name, (given, right) in different.items()]  # fmt: skip
         boxes.box("not yet", TEXTS["not yet"], TEXTS["settings"].format(differences="; ".join(pairs), **said))
         return
-    outcome = attempt(lambda: gap(agent_class, settings), 60.0)
-    if outcome.error:
-        _show_error(outcome.error)
-    elif outcome.value < CLOSE:
-        boxes.box("right", TEXTS["stands"], TEXTS["right"].format(gap=outcome.value, **said))
+    tried = attempt(lambda: gap(agent_class, settings), 60.0)
+    if tried.error:
+        boxes.box("stopped", TEXTS["stopped"], stop_sentence(tried.error), folded(tried))
+    elif tried.value < CLOSE:
+        boxes.box("right", TEXTS["stands"], TEXTS["right"].format(gap=tried.value, **said))
     else:
-        boxes.box("not yet", TEXTS["not yet"], TEXTS["code"].format(gap=outcome.value, **said))
+        boxes.box("not yet", TEXTS["not yet"], TEXTS["code"].format(gap=tried.value, **said))
 
 
 def gap(agent_class: type, settings: Hyperparameters) -> float:
     """How far apart a learner's agent and the package's end that learn from the same batches.
 
-    Both begin with the same weights and remember the same steps, and the same dice draw their batches.
+    Both begin with the same weights, remember the same steps, and draw the same batches.
 
     Returns:
         The largest distance between two weights, as a share of the longest way that a weight went.
@@ -127,7 +123,7 @@ def ask(weights: list[np.ndarray], states: np.ndarray, activation: str) -> np.nd
 
 
 def _package_agent(env: gym.Env, settings: Hyperparameters, weights: list[np.ndarray]) -> DQNAgent:
-    """The package's agent with these weights, and with the dice that the learner's gets."""
+    """The package's agent with these weights, and with the random generator that the learner's gets."""
 
     class Ours(DQNAgent):
         """The package's agent on the learner's first weights."""
@@ -141,15 +137,3 @@ def _package_agent(env: gym.Env, settings: Hyperparameters, weights: list[np.nda
     agent = Ours(env, settings, 0)
     agent.memory = ReplayMemory(settings.memory_size, agent.state_size, seed=1)
     return agent
-
-
-def _show_error(error: BaseException) -> None:
-    if isinstance(error, Endless):
-        boxes.box("stopped", TEXTS["stopped"], TEXTS["endless"])
-        return
-    place = place_of(error)
-    line, code = (place.line, place.text) if place else (0, "")
-    text = TEXTS["error" if place else "error elsewhere"].format(
-        type=type(error).__name__, text=first_line(error), line=line, code=code
-    )
-    boxes.box("stopped", TEXTS["stopped"], text, {TEXTS["trace"]: trace_of(error)})

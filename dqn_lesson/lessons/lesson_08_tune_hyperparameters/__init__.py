@@ -1,1 +1,5 @@
-"""Lesson 08, tune hyperparameters."""
+"""Lesson 08: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

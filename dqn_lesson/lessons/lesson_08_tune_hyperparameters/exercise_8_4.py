@@ -5,7 +5,6 @@ from typing import Any
 
 from ...exercises.compare import plain
 from ...exercises.exercise import Case, Exercise
-from .texts import TEXTS
 
 
 class Bench:
@@ -84,9 +83,6 @@ def search(draw, score, budget, tuning, fresh):
 OWN_SEARCH = Exercise(
     id="8.4",
     name="search",
-    minutes=8,
-    level=3,
-    stub=_HEAD + "    ...\n",
     solution=f"""\
 {_HEAD}{_BEGIN}    for _ in {_COUNT}:
         settings = draw()
@@ -94,7 +90,51 @@ OWN_SEARCH = Exercise(
         {_BETTER}
     {_REPORT}
 """,
-    texts=TEXTS["8.4"],
+    texts={
+        "nudge": "How many settings can you try with 20 runs, if each costs 5? Write that loop first: draw,"
+        " score, keep the best so far.",
+        "hint": "`budget // len(tuning)` tries. Keep `best` and `best_mean`, as you would look for the"
+        " largest number in a list; begin with minus infinity, `-float('inf')`. After the loop one more"
+        " `score`, with `fresh`.",
+        "right": "Tuning seeds choose, fresh seeds report. Nothing that you report has helped to choose.",
+        "tuning reported": "You report {got[reported]}: the winner's mean on the *tuning* seeds. On those it"
+        " was chosen because it looked good, luck included. What did it do on the fresh ones?",
+        "tries for runs": "You spent {got[runs]} runs; the budget was {right[runs]}. One try costs as many"
+        " runs as there are tuning seeds: look at what your loop counts.",
+        "one seed": "Each try got one seed only. That finds the luckiest run, not the best settings. Hand"
+        " all of `tuning` to `score`.",
+        "luckiest seed": "You compare the best seed of each try. Settings are as good as their *mean*: look"
+        " at `max`.",
+        "last": "You give back {got[winner]}, the last try. The best one was {right[winner]}: who remembers"
+        " it?",
+        "worst": "You give back {got[winner]}, the one with the lowest mean. A score is better when it is"
+        " higher, also below 0.",
+        "chosen by fresh": "You chose the winner by the fresh seeds: then they are fresh no more. Look at"
+        " which seeds you hand to `score` inside the loop.",
+        "both together": "You scored the tries on the fresh seeds as well. What helped to choose can't be"
+        " the judge. Fresh seeds are for the winner alone, after the loop.",
+        "starts at 0": "With scores below 0 nobody beats your first `best_mean`, which is 0. In Acrobot all"
+        " scores are negative: begin with minus infinity, or with the first try.",
+        "fresh in budget": "With a budget of 12 you spent {got[runs]} runs on tries. The fresh seeds come on"
+        " top of the budget: don't take them off it.",
+        "over budget": "You spent {got[runs]} runs; the budget was 11. With 2 seeds for each try one run is"
+        " left over, and stays so.",
+        "one draw": "All your tries had the same settings: `draw` was called once. Where must it stand, so"
+        " that each try gets new ones?",
+        "early look": "You spent {got[fresh runs]} runs on fresh seeds, because each try that took the lead"
+        " was scored on them. Only the winner of *all* tries may see them: after the loop.",
+        "sum": "You report {got[reported]}: that is the sum over the fresh seeds. What is their mean?",
+        "all scores": "You report a list: the scores of all fresh seeds. Give one number: their mean.",
+        "swapped": "You give back the mean first and the winner second. It should be the other way round.",
+        "winner alone": "You give back one thing: {got[winner]}. Two are wanted: the winner, and its mean"
+        " score on the fresh seeds.",
+        "best fresh run": "You report {got[reported]}, the best one of the fresh seeds: that is luck again."
+        " Look at `max`; we want the mean.",
+        "like CartPole": "12 runs, 3 tuning seeds: 4 tries. The one with the best mean on the three seeds is"
+        " the winner; what is reported is its mean on the four fresh ones.",
+        "like Acrobot": "11 runs, 2 tuning seeds: 5 tries, and one run is left over. All scores are below 0;"
+        " the best is the one nearest to 0.",
+    },
     mistakes={
         "tuning reported": {_REPORT: "return best, best_mean"},
         "tries for runs": {_COUNT: "range(budget)"},

@@ -4,9 +4,8 @@ from typing import Any
 
 from ...exercises.compare import plain
 from ...exercises.exercise import Exercise
-from ...exercises.parse_answer import number
+from ...exercises.parse_answer import as_number
 from ...games.acrobot import SETTINGS
-from .texts import TEXTS
 
 _SETTINGS = """\
 acrobot = {{
@@ -27,7 +26,7 @@ def _judged(acrobot: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     if wrong := _wrong_scale(scale):
         return wrong
     given = {name: own if acrobot[name] is None else acrobot[name] for name, own in OWN_REWARDS.items()}
-    rewards = {name: number(reward) for name, reward in given.items()}
+    rewards = {name: as_number(reward) for name, reward in given.items()}
     if missing := [name for name in rewards if rewards[name] is None]:
         return "no number", {"name": missing[0], "value": acrobot[missing[0]]}
     key = _wrong_rewards(**rewards)
@@ -40,7 +39,7 @@ def _judged(acrobot: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def _scaled(scale: tuple) -> list[float]:
     """How large each of the six numbers can come out."""
-    return [abs(number(each)) * reach for each, reach in zip(scale, REACH, strict=True)]
+    return [abs(as_number(each)) * reach for each, reach in zip(scale, REACH, strict=True)]
 
 
 def _wrong_scale(scale: Any) -> tuple[str, dict[str, Any]] | None:
@@ -52,7 +51,7 @@ def _wrong_scale(scale: Any) -> tuple[str, dict[str, Any]] | None:
         return "four numbers", {}
     if len(scale) != 6:
         return "numbers", {"num": len(scale)}
-    if odd := [each for each in scale if not number(each)]:
+    if odd := [each for each in scale if not as_number(each)]:
         return "no scale", {"value": odd[0]}
     scaled = _scaled(scale)
     if max(scaled) > 1.01 * max(REACH):
@@ -77,11 +76,39 @@ def _wrong_rewards(step_reward: float, fall_reward: float) -> str:
 ACROBOT = Exercise(
     id="8.5",
     name="acrobot",
-    minutes=6,
-    level=2,
     stub=_SETTINGS.format(*["..."] * 3),
     solution=_SETTINGS.format(_SCALE, -0.01, 0),
-    texts=TEXTS["8.5"],
+    texts={
+        "nudge": "`fall_reward` is the reward of the last step of a game that terminates. In CartPole that"
+        " was the worst of all steps. And here?",
+        "hint": "Six numbers want six scales; the speeds are much larger than the others. For the rewards:"
+        " what does a game return that ends soon, and one that never ends? The first must be more.",
+        "right": "Scales for six numbers, and rewards that make an early end worth more. No line of code was"
+        " touched.",
+        "right, but large": "That asks for the right thing: an early end is worth more. The numbers are"
+        " large, though: {step} for each step, {end} for the last one. Lesson 04 showed that small ones are"
+        " the same goal and easier to learn, such as -0.01 and 0.",
+        "right, unscaled": "That asks for the right thing: an early end is worth more. But with your scales a"
+        " number of the state comes out at up to {largest:.0f}, beside others of about 1. Will it learn all"
+        " the same? Try it in the panel below.",
+        "no list": "`state_scale` is to hold a scale for each of the six numbers of a state; you give"
+        " {value}.",
+        "no scale": "One of the scales is {value}. Each must be a number, and not 0: times 0, the agent would"
+        " not see that number at all.",
+        "vanishing": "With your scales a number of the state comes out at {smallest} at most. The agent could"
+        " hardly tell it from 0. Which scale brings it to about 1?",
+        "blown up": "A scale is what a number is *multiplied* by. With yours a number of the state"
+        " comes out up to {largest:.0f}, larger than all of them were. Which scale makes 28 small?",
+        "no number": "`{name:s}` is {value}. A reward is a number.",
+        "four numbers": "These are CartPole's four scales. A state of Acrobot has six numbers.",
+        "numbers": "You have {num} scales. A state of Acrobot has six numbers, and each wants its own.",
+        "success punished": "A step brings {step}, the last one {end}. The game terminates when the tip is"
+        " up: you punish success, and the agent will learn to hang still.",
+        "nothing to learn": "A step brings {step}, the last one {end}: every game returns the same, so no"
+        " press is better than another.",
+        "dangling pays": "Each step brings {step}: the longer it hangs there, the more it gets. That is"
+        " CartPole's goal. Here an early end should be worth more.",
+    },
     mistakes={
         "no list": (
             _SETTINGS.format("1 / 9", -0.01, 0),

@@ -1,20 +1,15 @@
-"""Exercises 8.1 to 8.3 of `08_tune_hyperparameters`.
-
-8.4 stands in `tune_own_search`, 8.5 in `tune_acrobot`, the questions in `tune_questions`.
-"""
+"""Exercises and questions of lesson 08; 8.4 and 8.5 stand in files of their own."""
 
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ...exercises.exercise import Case, Exercise
+from ...exercises.exercise import Case, Exercise, Question
 from ...exercises.matching import LETTERS, quoted
-from ...exercises.parse_answer import word
+from ...exercises.parse_answer import as_word, judge_values
 from .exercise_8_4 import OWN_SEARCH
 from .exercise_8_5 import ACROBOT
-from .questions import QUESTIONS as QUESTIONS
-from .texts import TEXTS
 
 # 8.1
 
@@ -53,11 +48,40 @@ _ACROBOT = _runs(
 SUCCESS_SHARE = Exercise(
     id="8.1",
     name="success_share",
-    minutes=5,
-    level=1,
-    stub=_SHARE + "    ...\n",
     solution=f"{_SHARE}    {_TAKEN}\n    return {_COUNTED}\n",
-    texts=TEXTS["8.1"],
+    texts={
+        "nudge": "One run gives one answer: passed or not. Which of its scores decide that, and what is done"
+        " with them?",
+        "hint": 'For each run the mean of `run["exam"]`; passed, if it is at least `bar`. Count those that'
+        " passed, and divide by the number of runs.",
+        "right": "One seed, one vote. The share says how often *another* learner will be as happy as you.",
+        "best seed": "You report the best seed. That is the luckiest one; the others are just as true. Look"
+        " at `max`.",
+        "training": "You took the mean of the *training* scores. In those games the agent still explored,"
+        " and most were played by younger agents. Which list did the agent that you have now play?",
+        "last game": "You took the last training game. That is one game, with random presses in it. The exam"
+        " is the other list.",
+        "yes or no": "You give back {got}: all or nothing. Decide for each run by itself whether it passed,"
+        " count those that did, and divide by how many there are (with `/`: the other one, `//`, rounds"
+        " down).",
+        "all together": "You put all seeds into one mean. One good seed can then hide a bad one. First"
+        " decide for each run whether it passed, then count.",
+        "games": "You counted *games* that reach the bar. The exam asks for the mean of a run's games: one"
+        " answer for each run.",
+        "best game": "You took each run's best exam game. Everybody has a good game now and then; the exam"
+        " asks for the mean.",
+        "every game": "You want *every* game to reach the bar. The exam asks for the mean only.",
+        "not quite": "One run has exactly the bar. It *reaches* it, so it passes: look at `>`.",
+        "count": "You give back {got}: that is how many pass. The share is that number divided by how many"
+        " there are.",
+        "percent": "You give back {got}. That is a number of percent: a share goes from 0 to 1.",
+        "failing": "You give back {got}: that is the share of those that do *not* pass. Which way does your"
+        " comparison point?",
+        "475": "Your bar is always 475. Another game has another one: it is handed to you as `bar`.",
+        "five seeds": "The means of the five exams are 476.7, 373.3, 475, 400 and 480. Three of five reach"
+        " 475: 0.6.",
+        "another game": "The means are -92.5, -107.5, -287.5 and -101.5. One of four reaches -100: 0.25.",
+    },
     mistakes={
         "best seed": {_COUNTED: "max(means)"},
         "training": {
@@ -115,7 +139,7 @@ def difference(one: str, other: str) -> list[str]:
 
 
 def _judged_pair(fair: list[str]) -> tuple[str, dict[str, Any]]:
-    letters = [word(letter).upper() for letter in fair]
+    letters = [as_word(letter).upper() for letter in fair]
     if unknown := [letter for letter in letters if letter not in OFFERED]:
         return "no such", {"letter": unknown[0]}
     one, other = letters
@@ -137,11 +161,22 @@ _FAIR = "fair = [{}, {}]  # two letters\n"
 FAIR_COMPARISON = Exercise(
     id="8.2",
     name="fair",
-    minutes=4,
-    level=1,
     stub=_FAIR.format("...", "..."),
     solution=_FAIR.format('"C"', '"F"'),
-    texts=TEXTS["8.2"],
+    texts={
+        "nudge": "Take a pair and go through the columns from left to right. Stop at the second difference.",
+        "hint": "Length and seeds are columns too. Try the rows that have the same length and the same"
+        " seeds.",
+        "right": "{one:s} and {other:s} differ in {differ:s} alone. Whatever the difference in their results,"
+        " the cause is that or luck. How to tell these two apart comes next.",
+        "the same": "That is one and the same experiment, twice. Two letters, please.",
+        "seeds alone": "{one:s} and {other:s} have the same settings and other seeds. That shows how large"
+        " luck is, which is worth knowing, but no knob was turned.",
+        "length": "{one:s} and {other:s} differ in two things: {differ:s}. Who trains longer has it easier."
+        " Was it the knob or the length?",
+        "several": "{one:s} and {other:s} differ in {differ:s}. If one is better, which of these was it?",
+        "no such": "There is no experiment {letter}. They are A to F; give two letters.",
+    },
     mistakes={
         "seeds alone": _FAIR.format('"A"', '"D"'),
         "length": (_FAIR.format('"A"', '"B"'), _FAIR.format('"E"', '"A"'), _FAIR.format('"B"', '"C"')),
@@ -172,26 +207,52 @@ _SWAPPED = {
 }  # fmt: skip
 
 
-def _diagnosed(turned: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    got = {letter: word(turned[letter]) for letter in LETTERS}
-    if unknown := [letter for letter in LETTERS if got[letter] not in _TURNED.values()]:
-        return "no knob", {"letter": unknown[0], "knob": turned[unknown[0]]}
-    wrong = "".join(letter for letter in LETTERS if got[letter] != _TURNED[letter])
-    if not wrong:
-        return "right", {}
-    if wrong in _SWAPPED and {got[letter] for letter in wrong} == {_TURNED[letter] for letter in wrong}:
-        return _SWAPPED[wrong], {}
-    return f"row {wrong[0]}", {"knob": got[wrong[0]]}
+def _knob(value: Any) -> str | None:
+    return as_word(value) if as_word(value) in _TURNED.values() else None
+
+
+def _wrong_knob(knob: str, turned: dict[str, str]) -> str:
+    """Two that were swapped have a text of their own; otherwise the first that is wrong."""
+    wrong = "".join(letter for letter in LETTERS if turned[letter] != _TURNED[letter])
+    if wrong in _SWAPPED and {turned[letter] for letter in wrong} == {_TURNED[letter] for letter in wrong}:
+        return _SWAPPED[wrong]
+    return f"row {wrong[0]}" if wrong and knob == turned[wrong[0]] else ""
 
 
 DIAGNOSE = Exercise(
     id="8.3",
     name="turned",
-    minutes=6,
-    level=2,
     stub=_KNOBS.format(*["..."] * 4),
     solution=quoted(_KNOBS, "memory", "gamma", "nothing", "epsilon"),
-    texts=TEXTS["8.3"],
+    texts={
+        "nudge": "Three things to look at: how steep are the lines, do they ever go down again, and where do"
+        " they end?",
+        "hint": "Who hardly explores has few random presses in its curve: it rises faster than all others,"
+        " or it is stuck. Who sees only what comes soon ends low, whatever the seed. Who has a short memory"
+        " forgets: lines go down again.",
+        "right": "Up and down; low for all seeds; even; steep, but one is stuck. Each knob has its own"
+        " handwriting.",
+        "low forgets": "A and B are swapped. Who forgets has had it before: look for lines that rise, fall"
+        " and rise again. B never had it.",
+        "fast is healthy": "C and D are swapped. After 3,000 steps the recommended agent still leaves nearly"
+        " half of its presses to chance. Can its curve be as steep as D's?",
+        "fast forgets": "A and D are swapped. D is the steepest of all; that fits an agent which hardly"
+        " presses at random. Which lines fall and rise again?",
+        "low is early": "B and D are swapped. All five lines of B end low: that is no luck, that is a limit."
+        " Where exploring ends early, some seeds do well and some are stuck.",
+        "dips are healthy": "A and C are swapped. In one of them lines go down again, one by a hundred and"
+        " more. That is how forgetting looks.",
+        "low is healthy": "B and C are swapped. Which of them comes near the bar of 475?",
+        "row A": "You have {got} for A. Follow its lines from left to right: most rise, fall by tens of"
+        " steps, and rise again. What makes an agent lose what it could already do?",
+        "row B": "You have {got} for B. All its five lines stay far below the bar. Which knob holds an agent"
+        " down whatever the seed?",
+        "row C": "You have {got} for C. Its lines rise more or less evenly, and hardly ever go down. Is"
+        " there anything to explain?",
+        "row D": "You have {got} for D. Most of its lines are steep early, and one stays behind. Who has few"
+        " random presses in its curve from the start?",
+        "no knob": "For {name:s} you give {value}. Choose 'gamma', 'epsilon', 'memory' or 'nothing'.",
+    },
     mistakes={
         "low forgets": quoted(_KNOBS, "gamma", "memory", "nothing", "epsilon"),
         "fast is healthy": quoted(_KNOBS, "memory", "gamma", "epsilon", "nothing"),
@@ -209,7 +270,95 @@ DIAGNOSE = Exercise(
         ),
     },
     right=("turned = dict(A='memory', B=' Gamma', C='NOTHING', D='epsilon')\n",),
-    judge=_diagnosed,
+    judge=lambda turned: judge_values(turned, dict.fromkeys(LETTERS, _wrong_knob), _knob, "no knob"),
 )
 
 EXERCISES = (SUCCESS_SHARE, FAIR_COMPARISON, DIAGNOSE, OWN_SEARCH, ACROBOT)
+
+QUESTIONS = (
+    Question(
+        "8.a",
+        "Gamma 0.5 in place of 0.995, all else as recommended, 15,000 steps. What becomes of the agents?",
+        options={
+            "Nothing to see: they do as well": "0 of 5 pass, against 4 of 5 with 0.995. What happens ten"
+            " steps later weighs a thousandth; the edge of the track is farther away than that.",
+            "They keep the pole up for a while, far from the bar of 475": "Their exams lie between 168 and"
+            " 349. They see a fall coming, because it comes soon. The edge of the track comes late, and there"
+            " most of their games end.",
+            "They learn nothing: about 23, as by chance": "A fall is near, and even at gamma 0.5 it can be"
+            " seen coming. Their exams lie between 168 and 349, far above 22 and far below 475.",
+            "They learn faster, because the numbers are smaller": "Their curves are the lowest of all: after"
+            " 15,000 steps between 103 and 210. They have less to learn, but what they don't see, they don't"
+            " learn.",
+        },
+        answer=1,
+    ),
+    Question(
+        "8.b",
+        "A learning rate thirty times too high, 0.03. How many of 5 pass?",
+        options={
+            "None: with such steps it learns nothing": "All five pass. That surprised us too. Two suspects:"
+            " the rate falls to 2 % during the run, so it ends as 0.0006; and long gradients are cut. We did"
+            " not test which of them it is.",
+            "One or two": "All five pass. With 4 of 5 for the recommended rate, that is no difference to"
+            " speak of.",
+            "All five": "Who would have bet on that? Their curves are no better than the recommended ones"
+            " while they train, but the exams are passed. This agent forgives a wrong learning rate; many do"
+            " not.",
+        },
+        answer=2,
+    ),
+    Question(
+        "8.c",
+        "Batches of 4 memories in place of 64. How many of 5 pass?",
+        options={
+            "None: four say nothing about the whole": "4 of 5 pass, as many as with 64. Each update knows"
+            " little, but there are nearly 15,000 of them.",
+            "About as many as with 64": "4 of 5, as many as with 64. A small batch points only roughly in the"
+            " right direction, but there are nearly 15,000 updates, and what is wrong in one of them is"
+            " mended by the next.",
+            "All, because it learns from each memory more carefully": "4 of 5 pass, as many as with 64. And"
+            " it looks at *fewer* memories: 4 in each update.",
+        },
+        answer=1,
+    ),
+    Question(
+        "8.d",
+        "A memory of 200 steps: in the end, often less than one game. What will be seen?",
+        options={
+            "Nobody passes: it forgets too much": "4 of 5 pass, as many as with 50,000. But look at their"
+            " curves.",
+            "About as many pass, but the curves go up and down": "4 of 5 pass, as with 50,000. But every one"
+            " of the five curves falls back by 25 or more somewhere, two of them by about a hundred; with the"
+            " full memory none falls by more than 7. It forgets, and learns again.",
+            "Nothing at all: 200 are enough": "In the exams nothing is to be seen: 4 of 5 pass. In the curves"
+            " there is: all five fall back by 25 or more somewhere, two of them by about a hundred.",
+        },
+        answer=1,
+    ),
+    Question(
+        "8.e",
+        "5 of 5 seeds pass. Somebody trains thousands of seeds with the same settings. How low may the share"
+        " of those that pass still turn out, without our five of five being a great surprise?",
+        near="As low as 57 %, with all we know after five seeds. It may be 100 % as well: five can't tell.",
+        low="Five out of five is better news than that: the interval reaches down to 57 %.",
+        high="Five seeds say less than one hopes: 57 % is still possible. At a true share of 60 %, five of"
+        " five come up in 8 of 100 cases.",
+        answer=57,
+        within=8,
+        unit="%",
+    ),
+    Question(
+        "8.f",
+        "The winner has a mean exam of 499 on the five seeds that chose it. Now it trains on ten fresh seeds,"
+        " together with the next four and the recommended settings. Its mean there?",
+        options={
+            "About 499 again": "385. Five exams near 500 looked like proof; five seeds are five seeds.",
+            "Lower, but still the best of these six": "Lower, yes: 385. But the third of the search now"
+            " reaches 429 and the fourth 417. Of 20 tries the first had the most luck, not the most worth.",
+            "Lower, and no longer the best of them": "385; the third of the search now reaches 429. The"
+            " winner of 20 tries was partly lucky, as winners are.",
+        },
+        answer=2,
+    ),
+)

@@ -1,1 +1,5 @@
-"""Lesson 09, watch and play."""
+"""Lesson 09: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

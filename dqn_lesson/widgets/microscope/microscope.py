@@ -1,7 +1,6 @@
 """One transition under the glass: the guess, the target term by term, one update; then a batch."""
 
 import html
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ import gymnasium as gym
 import numpy as np
 from ipywidgets import HTML, BoundedIntText, Box, Button, Text
 
+from ...exercises.parse_answer import as_number
 from ...hyperparameters import Hyperparameters
 from ...runs import Run
 from ...training import play, shaped_reward
@@ -111,14 +111,10 @@ class Microscope(Box):
         return verdict.message
 
     def _check_typed(self) -> None:
-        try:
-            guess = float(self._guess.value)
-        except ValueError:
-            guess = math.nan
-        if math.isfinite(guess):
-            self.check(guess)
-        else:
+        if (guess := as_number(self._guess.value)) is None:
             self._say("open", "○", TEXTS["no number"])
+        else:
+            self.check(guess)
 
     def _say(self, look: str, symbol: str, sentence: str) -> None:
         self._parts["verdict"].value = (
