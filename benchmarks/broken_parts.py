@@ -16,9 +16,9 @@ from joblib import Parallel, delayed
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.tutorial_agent import TutorialAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_04_replay.listening_model import living
+from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent
 from dqn_lesson.training import exam, train
 
 from .figures import Row

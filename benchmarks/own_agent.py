@@ -11,7 +11,7 @@ from collections.abc import Callable
 import gymnasium as gym
 from joblib import Parallel, delayed
 
-from dqn_lesson.exercises.assembled_agent import build, living_source
+from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import exam, train
 
@@ -29,7 +29,7 @@ def run_own(seed: int, num_steps: int) -> dict:
     """Trains the learner's class once, and examines it."""
     settings = Hyperparameters.plain().replace(num_steps=num_steps)
     env = gym.make("CartPole-v1")
-    agent = build(living_source(lambda exercise: None))(env, settings, seed)
+    agent = build(assembled_source(lambda exercise: None))(env, settings, seed)
     start = time.perf_counter()
     episodes = train(agent, env)
     seconds = time.perf_counter() - start

@@ -25,11 +25,12 @@ __version__ = "0.1.0"
 _NAMES = {  # in reading order: which module has which public names
     "memory": ("ReplayMemory", "Transition"),
     "hyperparameters": ("Hyperparameters",),
-    "network": ("quick",),
+    "network": ("quick", "build_network"),
     "agent": ("DQNAgent",),
-    "training": ("play", "train", "exam"),
-    "runs": ("Run", "Journal", "save_run", "load_run", "list_runs", "compare_runs"),
+    "training": ("play", "train", "train_steps", "exam"),
+    "runs": ("Run", "Journal", "save_run", "load_run", "list_runs", "compare_runs", "runs_folder"),
     "pretrained": ("load_pretrained",),
+    "games.cartpole": ("steps_until_fall",),
     "plotting": ("plot_scores", "plot_seeds"),
     "sweep": ("train_many", "success_rate", "success_rates", "compare_success"),
     "episodes.recording": ("record", "show_episode"),
@@ -38,8 +39,12 @@ _NAMES = {  # in reading order: which module has which public names
     "exercises.probe_environments": ("check_agent",),
     "exercises.quiz": ("predict", "prediction"),
     "exercises.progress": ("kept_answer", "progress_bar", "progress_table", "reset_progress"),
+    "exercises.assembled_agent": ("assembled_agent", "put_together", "into_a_cell"),
+    "exercises.policies": ("RulePlayer", "play_many", "try_out", "is_written", "show_rule"),
+    "exercises.policy_figures": ("draw_histogram", "draw_endings"),
     "widgets": ("ControlPanel", "RunBrowser", "ValueMap", "Microscope", "ExamView"),
     "widgets.shared.episode_player.player": ("EpisodePlayer",),
+    "widgets.press_buttons.press_buttons": ("PressButtons",),
     "widgets.play_yourself.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}

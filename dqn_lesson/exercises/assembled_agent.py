@@ -1,6 +1,6 @@
 """The learner's parts, put together: the source of one plain agent in the tutorial's own shape.
 
-Each lesson asks for one method of the package's agent. Here the methods are cut out of the kept answers and
+Each lesson asks for one method of the package's agent. Here the methods are cut out of the stored answers and
 put under each other in a class of their own, with nothing of `DQNAgent` inside. What is not solved yet is
 filled in by the course and marked.
 """
@@ -96,23 +96,28 @@ class Part(NamedTuple):
     source: str
 
 
+def assembled_agent() -> type:
+    """The learner's agent as a class."""
+    return build(assembled_source())
+
+
 def put_together() -> type:
-    """Shows the whole source of the learner's agent, and gives back the class."""
-    source = living_source()
+    """The learner's agent as a class; its whole source is shown."""
+    source = assembled_source()
     display(Markdown(f"```python\n{source}```"))
     return build(source)
 
 
 def into_a_cell() -> None:
     """Puts the source into a new cell below, to be changed and run there."""
-    get_ipython().set_next_input(living_source())
+    get_ipython().set_next_input(assembled_source())
 
 
-def living_source(answers: Answers = kept_answer) -> str:
+def assembled_source(answers: Answers = kept_answer) -> str:
     """The source of `MyAgent`, imports included.
 
     Args:
-        answers: gives the source of an exercise's kept answer, or None.
+        answers: returns the source of an exercise's answer, or None.
     """
     parts = {method: _part(method, answers) for method in _METHODS}
     parts["replay"] = parts["replay"]._replace(source=_with_decay(parts["replay"].source))

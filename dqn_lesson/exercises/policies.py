@@ -1,7 +1,4 @@
-"""A policy, played: many episodes and how each of them ended, and one to watch.
-
-A policy is a function: it is handed the state `(S,)` and gives back an action.
-"""
+"""A policy of the learner's, played: many episodes and how they ended, and one as a moving picture."""
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -16,7 +13,8 @@ from ..games.cartpole import ENV_ID, how_it_ended
 from ..training import play
 from . import boxes
 
-Policy = Callable[[np.ndarray], int]
+ActionRule = Callable[[np.ndarray], int]
+"""A policy as a function: the state `(S,)` in, an action out."""
 
 TEXTS = {
     "note": "Nothing to watch yet",
@@ -27,10 +25,10 @@ TEXTS = {
 }
 
 
-class Player:
-    """Presses what a policy says, for `play`, `record` and `exam`, which want somebody who acts."""
+class RulePlayer:
+    """Acts as a policy says, for `play`, `record` and `exam`, which want a thing that can `act`."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: ActionRule) -> None:
         self.policy = policy
 
     def act(self, states: np.ndarray) -> int:
@@ -45,15 +43,15 @@ class Played(NamedTuple):
     ending: str  # "fell", "edge" or "time"
 
 
-def play_many(policy: Policy, num_episodes: int, first_seed: int = 0) -> list[Played]:
+def play_many(policy: ActionRule, num_episodes: int, first_seed: int = 0) -> list[Played]:
     """Plays CartPole with a policy: one episode for each of the seeds `first_seed`, `first_seed + 1`, ..."""
     seeds = range(first_seed, first_seed + num_episodes)
     with closing(gym.make(ENV_ID)) as env:
-        last_steps = [step for step in play(Player(policy), env, seeds) if step.ended]
+        last_steps = [step for step in play(RulePlayer(policy), env, seeds) if step.ended]
     return [Played(int(step.score), how_it_ended(step.next_state, step.terminated)) for step in last_steps]
 
 
-def try_out(policies: Mapping[str, Policy], num_episodes: int) -> dict[str, list[Played]]:
+def try_out(policies: Mapping[str, ActionRule], num_episodes: int) -> dict[str, list[Played]]:
     """Plays each policy from the same starts; no episodes for one that is not written yet."""
     return {
         name: play_many(policy, num_episodes) if is_written(policy) else []
@@ -61,12 +59,12 @@ def try_out(policies: Mapping[str, Policy], num_episodes: int) -> dict[str, list
     }
 
 
-def is_written(policy: Policy) -> bool:
+def is_written(policy: ActionRule) -> bool:
     """Whether it gives anything back for the state in which nothing moves."""
     return policy(np.zeros(4, np.float32)) is not None
 
 
-def watch(policy: Policy, seed: int = 0) -> None:
+def show_rule(policy: ActionRule, seed: int = 0) -> None:
     """Shows one episode as a moving picture, and says its score and its ending."""
     if not is_written(policy):
         boxes.box("note", TEXTS["note"], TEXTS["not written"])
@@ -74,11 +72,11 @@ def watch(policy: Policy, seed: int = 0) -> None:
     actions: list[int] = []
 
     def noted(state: np.ndarray) -> int:
-        """The policy, its actions kept."""
+        """The policy, its actions noted."""
         actions.append(policy(state))
         return actions[-1]
 
     (played,) = play_many(noted, 1, seed)
-    again = iter(actions)  # the same presses once more, before the camera: the policy may roll dice
-    display(record(Player(lambda state: next(again)), ENV_ID, seed))
+    again = iter(actions)  # the same actions once more, before the camera: the policy may be random
+    display(record(RulePlayer(lambda state: next(again)), ENV_ID, seed))
     print(TEXTS[played.ending].format(score=played.score))

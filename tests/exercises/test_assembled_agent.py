@@ -4,7 +4,7 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
-from dqn_lesson.exercises.assembled_agent import build, living_source
+from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.sandbox import place_of
 from dqn_lesson.hyperparameters import Hyperparameters
@@ -16,7 +16,7 @@ PARTS = {"3.1": "remember", "5.1": "act", "5.2": "decay", "4.5": "replay", "4.4"
 
 def source_with(**answers: str) -> str:
     """The class with these answers, such as `e31=source`."""
-    return living_source({f"{key[1]}.{key[2]}": text for key, text in answers.items()}.get)
+    return assembled_source({f"{key[1]}.{key[2]}": text for key, text in answers.items()}.get)
 
 
 def solution(name: str) -> str:
@@ -24,14 +24,14 @@ def solution(name: str) -> str:
 
 
 def test_nothing_solved_is_ours_and_says_so():
-    source = living_source(lambda name: None)
+    source = assembled_source(lambda name: None)
     for name in ("3.1", "5.1", "5.2", "4.5 or 4.4"):
         assert f"    # ours: {name} is not solved yet\n" in source
     assert "DQNAgent" not in source and "# yours" not in source
 
 
 def test_everything_solved_is_theirs():
-    source = living_source(solution)
+    source = assembled_source(solution)
     for name in ("3.1", "5.1", "5.2", "4.5"):
         assert f"    # yours, from {name}\n" in source
     assert "not solved" not in source and "DQNAgent" not in source
@@ -47,7 +47,7 @@ def with_own_lowering(name: str, lines: str) -> str:
     """The source of the class, with a replay that lowers epsilon by lines of its own."""
     (line,) = [line for line in solution(name).splitlines() if line.strip().startswith("self.decay()")]
     own = solution(name).replace(line, lines)
-    return living_source(lambda asked: own if asked == name else None)
+    return assembled_source(lambda asked: own if asked == name else None)
 
 
 @pytest.mark.parametrize("name", ["4.4", "4.5"])
@@ -98,7 +98,7 @@ def test_helpers_come_along():
 )
 def test_what_cannot_stand_here_is_ours_with_the_reason(name, answer, reason):
     own = f"class MyAgent(TutorialAgent):\n    def act(self, state, explore=True):\n        {answer}\n"
-    source = living_source(lambda asked: own if asked == name else None)
+    source = assembled_source(lambda asked: own if asked == name else None)
     assert reason in source and answer not in source
 
 
@@ -112,7 +112,7 @@ def test_every_right_answer_of_the_lessons_stands_or_is_replaced_and_runs(name):
     exercise = find(name)
     for code in (exercise.solution, *exercise.right):
         text = exercise.source(code)
-        source = living_source(lambda asked, text=text: text if asked == name else None)
+        source = assembled_source(lambda asked, text=text: text if asked == name else None)
         env = gym.make("CartPole-v1")
         agent = build(source)(env, FEW.replace(num_steps=60), seed=0)
         train(agent, env)
@@ -123,7 +123,7 @@ def test_same_seed_same_agent():
     env = gym.make("CartPole-v1")
     scores, weights = [], []
     for _ in range(2):
-        agent = build(living_source(solution))(env, FEW, seed=3)
+        agent = build(assembled_source(solution))(env, FEW, seed=3)
         scores.append([episode.score for episode in train(agent, env)])
         weights.append(agent.model.get_weights())
     assert scores[0] == scores[1]
@@ -131,7 +131,7 @@ def test_same_seed_same_agent():
 
 
 def test_the_learning_rate_falls_and_follows_its_slider():
-    agent = build(living_source(lambda name: None))(gym.make("CartPole-v1"), FEW)
+    agent = build(assembled_source(lambda name: None))(gym.make("CartPole-v1"), FEW)
     agent.learning_rate_factor = 0.25
     assert float(agent.model.optimizer.learning_rate) == pytest.approx(0.25 * FEW.learning_rate)
     agent.learning_rate = 0.5
@@ -141,7 +141,7 @@ def test_the_learning_rate_falls_and_follows_its_slider():
 
 
 def test_errors_show_the_line_of_the_class():
-    source = living_source(lambda name: None).replace("self.memory.append((", "self.memory.push((")
+    source = assembled_source(lambda name: None).replace("self.memory.append((", "self.memory.push((")
     agent = build(source)(gym.make("CartPole-v1"), FEW)
     with pytest.raises(AttributeError) as caught:
         agent.remember(np.zeros((1, 4)), 0, 1.0, np.zeros((1, 4)), False)

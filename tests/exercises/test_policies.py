@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from dqn_lesson import exam
 from dqn_lesson.exercises import policies, policy_figures
-from dqn_lesson.exercises.policies import Played, Player, play_many, try_out, watch
+from dqn_lesson.exercises.policies import Played, RulePlayer, play_many, show_rule, try_out
 
 
 def always_left(state):
@@ -48,8 +48,8 @@ def test_the_time_is_up_after_500_steps() -> None:
 
 
 def test_two_numbers_are_enough_for_the_exam() -> None:  # as the lesson's last cells say
-    assert exam(Player(lambda state: int(2 * state[2] + state[3] > 0))).mean == 500
-    assert exam(Player(under_the_swing)).mean == pytest.approx(200, abs=2)
+    assert exam(RulePlayer(lambda state: int(2 * state[2] + state[3] > 0))).mean == 500
+    assert exam(RulePlayer(under_the_swing)).mean == pytest.approx(200, abs=2)
 
 
 def test_a_policy_that_is_not_written_plays_no_episode() -> None:
@@ -68,12 +68,12 @@ def displayed(monkeypatch: pytest.MonkeyPatch) -> list:
 def test_watch_films_the_game_whose_score_it_says(displayed: list, capsys: pytest.CaptureFixture) -> None:
     dice = random.Random(0)
     for _ in range(5):
-        watch(lambda state: dice.choice([0, 1]))
+        show_rule(lambda state: dice.choice([0, 1]))
         assert capsys.readouterr().out == f"Score {displayed[-1].score:g}: the pole fell.\n"
 
 
 def test_watch_says_what_is_missing(displayed: list, capsys: pytest.CaptureFixture) -> None:
-    watch(unwritten)
+    show_rule(unwritten)
     assert displayed == []
     assert "Write it first" in capsys.readouterr().out
 

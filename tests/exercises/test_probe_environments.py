@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.exercises.assembled_agent import build, living_source
+from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.probe_environments import SETTINGS, WORLDS, TinyEnv, check_agent, reports
 
@@ -36,7 +36,7 @@ SICK = [
 
 @pytest.fixture(scope="module")
 def batched() -> type:
-    return build(living_source(lambda name: None))
+    return build(assembled_source(lambda name: None))
 
 
 def sick(sound: type, name: str, mistake: str) -> type:
@@ -56,7 +56,7 @@ def test_the_batched_agent_is_sound(batched, seed):
 
 
 def test_the_agent_that_learns_one_by_one_is_sound():
-    one_by_one = build(living_source(lambda name: find(name).solution if name == "4.4" else None))
+    one_by_one = build(assembled_source(lambda name: find(name).solution if name == "4.4" else None))
     assert verdicts(one_by_one) == dict.fromkeys(WORLDS, "")
 
 

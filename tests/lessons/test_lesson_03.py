@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.policies import Player
+from dqn_lesson.exercises.policies import RulePlayer
 from dqn_lesson.lessons.lesson_03_remember.figures import (
     draw_batch,
     draw_forgetting,
@@ -31,7 +31,7 @@ def ax():
 @pytest.fixture(scope="module")
 def steps():
     chance = np.random.default_rng(0)
-    at_random = Player(lambda state: int(chance.integers(2)))
+    at_random = RulePlayer(lambda state: int(chance.integers(2)))
     return list(play(at_random, gym.make("CartPole-v1"), range(100)))
 
 
@@ -50,7 +50,7 @@ def test_neighbours_differ_by_a_tenth_in_place_and_angle(steps):
 
 
 def test_the_better_player_never_lets_the_pole_fall():
-    under_the_swing = Player(lambda state: int(state[3] > 0))
+    under_the_swing = RulePlayer(lambda state: int(state[3] > 0))
     states = np.array(
         [s.next_state for s in islice(play(under_the_swing, gym.make("CartPole-v1"), range(100)), 2_000)]
     )

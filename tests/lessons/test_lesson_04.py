@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.policies import Player
+from dqn_lesson.exercises.policies import RulePlayer
 from dqn_lesson.games.cartpole import steps_until_fall
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_04_replay.figures import (
@@ -97,7 +97,7 @@ def test_the_glass_shows_the_numbers_of_the_exercise():
     def careless(state):
         return int(dice.integers(2)) if dice.random() < 0.5 else int(np.argmax(agent.q_values(state)))
 
-    game = list(play(Player(careless), gym.make("CartPole-v1"), seeds=[5]))
+    game = list(play(RulePlayer(careless), gym.make("CartPole-v1"), seeds=[5]))
     first, second = game[-3], game[-1]
     shown = [agent.q_values(state)[0].round(3).tolist() for step in (first, second) for state in step[:4:3]]
     assert shown == [

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.tutorial_agent import TutorialAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_05_act.corridor import Schedule, Walker
 from dqn_lesson.lessons.lesson_05_act.decay_sliders import decay_sliders, said
@@ -23,6 +22,7 @@ from dqn_lesson.lessons.lesson_05_act.figures import (
     draw_visits,
     explore_runs,
 )
+from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent
 from dqn_lesson.training import train
 
 SMALL = Hyperparameters(hidden=(5,), num_steps=128, learning_starts=64, batch_size=8)

@@ -5,7 +5,7 @@ import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
-from dqn_lesson.exercises.assembled_agent import build, living_source
+from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.policies import play_many
 from dqn_lesson.exercises.tables import table
@@ -28,7 +28,7 @@ def ax():
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_the_solved_agent_learns(seed):
     env = gym.make("CartPole-v1")
-    agent = build(living_source(lambda name: find(name).solution))(env, seed=seed)
+    agent = build(assembled_source(lambda name: find(name).solution))(env, seed=seed)
     assert agent.hyperparameters == Hyperparameters.plain()
     train(agent, env)
     assert exam(agent, num_starts=30).mean >= 200

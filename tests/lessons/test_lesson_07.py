@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
-from dqn_lesson.exercises.assembled_agent import build, living_source
+from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.exercises import BRINGS, MISSED, NOT_MISSED
@@ -39,7 +39,7 @@ NAMES = ("Rung1", "Rung1", "Rung1", "Rung4", "Rung5", "Rung6", "Rung7", "Rung8")
 @pytest.fixture(scope="module")
 def classes() -> dict:
     """The classes of the notebook, as its cells define them, with our answers to the exercises."""
-    names = {"MyAgent": build(living_source(lambda _: None)), "np": np, "ask": ask}
+    names = {"MyAgent": build(assembled_source(lambda _: None)), "np": np, "ask": ask}
     names["mine_or_ours"] = lambda _, answer: answer
     for name in ("7.1", "7.2", "7.3"):
         names[find(name).name] = find(name).build(find(name).solution)

@@ -10,7 +10,7 @@ import numpy as np
 from ...exercises.exercise import Case, Exercise, Question
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
 from ...exercises.parse_answer import as_word
-from ...exercises.policies import Policy, play_many
+from ...exercises.policies import ActionRule, play_many
 
 # 1.1
 
@@ -139,7 +139,7 @@ class _NotAButton(Exception):
     """A rule gave back something else than 0 or 1: `args` are what it gave, and the state."""
 
 
-def _judge_rule(rule: Policy) -> tuple[str, dict[str, Any]]:
+def _judge_rule(rule: ActionRule) -> tuple[str, dict[str, Any]]:
     """50 episodes of CartPole; a low score is told by what the rule presses in 200 states."""
 
     def button(state: np.ndarray) -> int:
@@ -159,7 +159,7 @@ def _judge_rule(rule: Policy) -> tuple[str, dict[str, Any]]:
     return _name_rule(rule, mean), {"mean": mean, **numbers}
 
 
-def _name_rule(rule: Policy, mean: float) -> str:
+def _name_rule(rule: ActionRule, mean: float) -> str:
     if mean >= 150:
         return "right exam" if mean >= 475 else "right"
     pressed = np.array([rule(state.copy()) for state in _sample_states()])

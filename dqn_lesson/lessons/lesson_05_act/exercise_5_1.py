@@ -195,5 +195,5 @@ class MyAgent(TutorialAgent):
     seconds=10.0,  # thousands of presses, on a busy computer too
     run=lambda agent_class, look, *inputs: look(agent_class, *inputs),
     setup="import random\nimport numpy as np\n"
-    "from dqn_lesson.exercises.tutorial_agent import TutorialAgent",
+    "from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent",
 )  # fmt: skip

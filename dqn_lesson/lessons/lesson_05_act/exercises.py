@@ -94,7 +94,8 @@ class MyAgent(MyAgent):
         Case("down to a tenth", (0.9, 0.7, 0.1), "decay()"),
     ),
     run=_lowered,
-    setup="import numpy as np\nfrom dqn_lesson.exercises.tutorial_agent import TutorialAgent as MyAgent",
+    setup="import numpy as np\n"
+    "from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent as MyAgent",
 )  # fmt: skip
 
 # 5.3

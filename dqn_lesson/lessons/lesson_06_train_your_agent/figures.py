@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...exercises.figure_style import BAR, BLUE, GREY, ORANGE, open_frame
+from ...exercises.tables import table as table
 from ...plotting import WINDOW, plot_scores
 
 TEXTS = {

@@ -1,8 +1,8 @@
-"""The package's agent with the tutorial's names: lesson 05 puts the learner's `act` and `decay` into it."""
+"""The package's agent with the tutorial's names, into which the learner's `act` and `decay` are put."""
 
 import numpy as np
 
-from ..agent import DQNAgent
+from ...agent import DQNAgent
 
 
 class _Asked:
@@ -21,7 +21,7 @@ class TutorialAgent(DQNAgent):
 
     @property
     def rng(self) -> np.random.Generator:
-        """The agent's own dice: they decide what is pressed when it explores, and nothing else."""
+        """The agent's own random generator: it decides what is done when it explores, and nothing else."""
         return self._rng
 
     @property
