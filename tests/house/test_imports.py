@@ -171,14 +171,13 @@ def test_notebook_imports_what_is_exported(path: Path) -> None:
             assert made.room in {*dqn_lesson.__all__, *ROOMS}
 
 
-@pytest.mark.xfail(strict=False, reason="the notebooks' imports are being moved")
 @each_notebook
 def test_notebook_imports_from_the_package_or_its_own_lesson(path: Path) -> None:
     own = f"dqn_lesson.lessons.lesson_{path.stem}"
     for made in notebook_imports(path):
         if made.root == "dqn_lesson":
             origin = made.name.rpartition(".")[0]
-            allowed = origin in ("", "dqn_lesson", "dqn_lesson.lessons") or f"{origin}.".startswith(f"{own}.")
+            allowed = origin in ("", "dqn_lesson") or f"{origin}.".startswith(f"{own}.")
             assert allowed, f"{path.name} must not know {made.name}"
 
 
