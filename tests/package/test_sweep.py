@@ -1,6 +1,8 @@
 """Many runs at once: every job is done once, as if alone, and a failure is a result among others."""
 
+import functools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
-from dqn_lesson import list_runs, load_run
+from dqn_lesson import Journal, list_runs, load_run
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.sweep import train_many
@@ -191,7 +193,42 @@ def test_what_is_read_back_is_what_was_trained(tmp_path) -> None:
     assert (run.num_steps, run.settings, run.agent_name) == (300, SHORT, "DQNAgent")
 
 
-def test_runs_cut_off_failed_or_damaged_are_made_anew(tmp_path) -> None:
+class Fitful(Quick):
+    """Trains no further than its tenth step while a file `ill` lies there."""
+
+    steps = 0
+
+    def remember(self, *transition):
+        self.steps += 1
+        if self.steps == 10 and (self.log.parent / "ill").exists():
+            raise RuntimeError("ill")
+
+
+def test_a_run_that_failed_is_made_anew(tmp_path) -> None:
+    call = {"agent": counted(Fitful, tmp_path / "log"), "num_workers": 1, "folder": tmp_path / "runs"}
+    (tmp_path / "ill").touch()
+    (failed,) = train_many(SHORT, [0], **call)
+    assert "RuntimeError: ill" in failed.error and failed.exam is None
+    (run,) = list_runs(tmp_path / "runs").runs.values()
+    assert not run.finished
+    (tmp_path / "ill").unlink()
+    (again,) = train_many(SHORT, [0], **call)
+    assert again.error is None and again.exam is not None and seeds_made(tmp_path / "log") == [0, 0]
+
+
+def test_a_run_that_was_cut_off_is_made_anew(tmp_path) -> None:
+    call = {"agent": counted(Quick, tmp_path / "log"), "num_workers": 1, "folder": tmp_path / "runs"}
+    (first,) = train_many(SHORT, [0], **call)
+    (path,) = (tmp_path / "runs").iterdir()
+    shutil.rmtree(path)
+    journal = Journal(SHORT, 0, folder=path.parent, name=path.name)  # as a killed program leaves it
+    journal(first.episodes[0])
+    (again,) = train_many(SHORT, [0], **call)
+    assert again[:4] == first[:4] and load_run(path).finished
+    assert seeds_made(tmp_path / "log") == [0, 0]
+
+
+def test_runs_that_are_damaged_are_made_anew(tmp_path) -> None:
     quick, log = counted(Quick, tmp_path / "log"), tmp_path / "log"
     call = {"agent": quick, "num_workers": 1, "folder": tmp_path / "runs"}
     list(train_many(SHORT, [0, 1], **call))
@@ -204,6 +241,32 @@ def test_runs_cut_off_failed_or_damaged_are_made_anew(tmp_path) -> None:
     (broken / "run.json").unlink()
     errors = [outcome.error for outcome in train_many(SHORT, [0, 1], **call)]
     assert "other things than a run (essay.txt" in next(error for error in errors if error)
+
+
+class Left(Quick):
+    def act(self, state):
+        return 0
+
+
+def made_by(kind: type):
+    return lambda env, hyperparameters, seed: kind(env, hyperparameters, seed)
+
+
+@pytest.mark.parametrize("wrapped", [functools.partial, made_by], ids=["partial", "closure"])
+def test_no_agent_is_handed_the_runs_of_another(tmp_path, wrapped) -> None:
+    log, call = tmp_path / "log", {"num_workers": 1, "folder": tmp_path / "runs"}
+    first, second = (
+        next(train_many(SHORT, [0], agent=wrapped(counted(kind, log)), **call)) for kind in (Quick, Left)
+    )
+    assert seeds_made(log) == [0, 0] and second.exam.mean < 15 < first.exam.mean
+    again = next(train_many(SHORT, [0], agent=wrapped(counted(Left, log)), **call))
+    assert seeds_made(log) == [0, 0] and again.exam == second.exam
+
+
+def test_an_agent_that_cannot_be_told_from_another_is_refused_where_runs_are_kept(tmp_path) -> None:
+    agent = functools.partial(counted(Quick, tmp_path / "log"), (letter for letter in "abc"))
+    with pytest.raises(ValueError, match="cannot be told from another"):
+        train_many(SHORT, [0], agent=agent, folder=tmp_path / "runs")
 
 
 def test_a_worker_that_dies_takes_no_other_run_along(tmp_path) -> None:
