@@ -10,25 +10,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
 # For one notebook, from a kernel that is up to the end of its last cell. It ends what hangs; that a notebook
 # takes 15 s at most is measured by benchmarks/notebooks.py, for beside other tests a machine is slow.
 NOTEBOOK_SECONDS = 60
-
-
-class BrowserTestsTogether(LoadScopeScheduling):
-    """Give all browser tests to one worker, because they share one server; any other test to any worker."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BrowserTestsTogether:
-    # Not xdist_group: pytest-xdist 3.8 drops those groups without a word under pytest 9.2.
-    return BrowserTestsTogether(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,12 +7,12 @@
         notebook.wait_for("[data-points='50']", seconds=20)
         notebook.screenshot("trained")
 
-`browser/lab.py` says what else `NotebookPage` can do. All browser tests share one server and one browser,
-and run in one worker of pytest-xdist. Each has a fresh copy of its notebook, a kernel of its own, an empty
-page and a learner without progress. `SCREENSHOTS=folder` keeps the pictures.
+`browser/lab.py` says what else `NotebookPage` can do. All browser tests share one server, whichever worker
+of pytest-xdist they run in; a worker has one browser. Each test has a folder of its own on the server, with a
+fresh copy of its notebook and a learner without progress, a kernel of its own and an empty page.
+`SCREENSHOTS=folder` keeps the pictures.
 """
 
-import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,11 +27,9 @@ try:
 except ImportError:
     skip_or_fail("Playwright is not installed")
 
-from browser.lab import Lab, NotebookPage, screenshot_folder
+from browser.lab import Lab, NotebookPage, screenshot_folder, shared_lab
 
 WINDOW = {"width": 1280, "height": 900}
-
-_workspaces = itertools.count()
 
 
 @pytest.fixture(scope="package")
@@ -45,11 +43,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """The one JupyterLab server of all browser tests, in a scratch copy of `notebooks/`."""
-    server = Lab.start(tmp_path_factory.mktemp("lab"))
-    yield server
-    server.stop()
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Lab]:
+    """The one JupyterLab server of all browser tests, whichever worker they run in."""
+    scratch = tmp_path_factory.getbasetemp()
+    with shared_lab((scratch if worker_id == "master" else scratch.parent) / "lab") as server:
+        yield server
 
 
 @pytest.fixture
@@ -58,18 +56,17 @@ def open_notebook(browser: Browser, lab: Lab, tmp_path: Path) -> Iterator[Callab
 
     More arguments say which kind of screen it is, as Playwright names them: `has_touch=True`, `viewport=...`.
     """
-    lab.forget()
-    contexts = []
+    desk, contexts = lab.new_desk(), []
 
     def open_(name: str, **screen) -> NotebookPage:
-        shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", lab.folder / f"{name}.ipynb")
+        path = shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", desk / f"{name}.ipynb")
         contexts.append(browser.new_context(**{"viewport": WINDOW, **screen}))
-        notebook = NotebookPage(contexts[-1].new_page(), screenshot_folder(tmp_path))
-        workspace = f"lab/workspaces/test-{next(_workspaces)}"
-        notebook.open(f"{lab.url}{workspace}/tree/{name}.ipynb?token={lab.token}")
+        notebook = NotebookPage(contexts[-1].new_page(), screenshot_folder(tmp_path), path)
+        workspace = f"lab/workspaces/{desk.name}-{len(contexts)}"
+        notebook.open(f"{lab.url}{workspace}/tree/{desk.name}/{name}.ipynb?token={lab.token}")
         return notebook
 
     yield open_
     for context in contexts:
         context.close()
-    lab.forget()
+    lab.shut_down_kernels(f"{desk.name}/")

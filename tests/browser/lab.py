@@ -1,23 +1,31 @@
 """A JupyterLab server for tests, started as `make lab` starts it, and a notebook opened in it."""
 
+import fcntl
 import json
 import os
+import pickle
 import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import psutil
 from conftest import ROOT, learner_environment
 from playwright.sync_api import Locator, Page
 
 START_SECONDS = 120  # 3 on an idle machine, over 60 seen on a crowded one
+PROGRESS_BESIDE_THE_NOTEBOOK = (  # runs in each kernel first, in the learner's names: it adds none
+    "__import__('os').environ['DQN_LESSON_HOME'] = __import__('os').path.abspath('.progress')\n"
+)
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -30,11 +38,10 @@ def make_lab_command() -> list[str]:
 
 @dataclass(frozen=True)
 class Lab:
-    """A running server, and where it keeps things."""
+    """A running server. Each folder of its notebooks is a learner's desk, with the progress kept in it."""
 
-    process: subprocess.Popen
-    folder: Path  # of its notebooks: a scratch copy
-    data: Path  # the learner's progress, under this folder
+    pid: int
+    root: Path  # of its notebooks: a scratch copy
     url: str  # ends in /
     token: str
     log: Path
@@ -48,16 +55,18 @@ class Lab:
         settings = scratch / "config" / "labconfig"
         settings.mkdir(parents=True)
         (settings / "default_setting_overrides.json").write_text(json.dumps(NO_NEWS), encoding="utf-8")
-        folder = scratch / "notebooks"
-        shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".*", "runs"))
-        runtime, log, data = scratch / "runtime", scratch / "lab.log", scratch / "data"
+        startup = scratch / "ipython" / "profile_default" / "startup"
+        startup.mkdir(parents=True)
+        (startup / "home.py").write_text(PROGRESS_BESIDE_THE_NOTEBOOK, encoding="utf-8")
+        root = scratch / "notebooks"
+        shutil.copytree(ROOT / "notebooks", root, ignore=shutil.ignore_patterns(".*", "runs"))
+        runtime, log = scratch / "runtime", scratch / "lab.log"
         environment = learner_environment(
             JUPYTER_CONFIG_DIR=str(scratch / "config"),
             JUPYTER_DATA_DIR=str(scratch / "jupyter"),
             JUPYTER_RUNTIME_DIR=str(runtime),
             IPYTHONDIR=str(scratch / "ipython"),
-            DQN_LESSON_HOME=str(data),
-            DQN_LESSON_RUNS=str(folder / "runs"),
+            DQN_LESSON_RUNS="",  # beside the notebook
         )
         command = [*(command or make_lab_command()), "--no-browser", "--LabApp.expose_app_in_browser=True"]
         with log.open("w", encoding="utf-8") as stream:
@@ -69,7 +78,7 @@ class Lab:
         except BaseException:
             process.kill()
             raise
-        return cls(process, folder, data, info["url"], info["token"], log)
+        return cls(process.pid, root, info["url"], info["token"], log)
 
     def request(self, path: str, method: str = "GET", token: str | None = None) -> tuple[int, bytes]:
         """Ask the server's API; return status and body. `token` stands in for the right one."""
@@ -81,20 +90,69 @@ class Lab:
         except HTTPError as error:
             return error.code, error.read()
 
-    def forget(self) -> None:
-        """Shut down every kernel and remove the learner's progress, so that no test sees another's."""
+    def new_desk(self) -> Path:
+        """Make a folder beside all others, in which a notebook finds its pictures."""
+        desk = Path(tempfile.mkdtemp(prefix="desk-", dir=self.root))
+        shutil.copytree(ROOT / "notebooks" / "images", desk / "images")
+        return desk
+
+    def shut_down_kernels(self, start: str = "") -> None:
+        """Shut down the kernels of all notebooks whose paths start so."""
         for session in json.loads(self.request("api/sessions")[1]):
-            self.request(f"api/sessions/{session['id']}", method="DELETE")
-        shutil.rmtree(self.data, ignore_errors=True)
+            if session["path"].startswith(start):
+                self.request(f"api/sessions/{session['id']}", method="DELETE")
 
     def stop(self) -> None:
         """End the server and its kernels."""
-        self.forget()
-        self.process.terminate()
+        self.shut_down_kernels()
+        with suppress(psutil.NoSuchProcess):  # it has ended
+            server = psutil.Process(self.pid)
+            server.terminate()
+            deadline = time.monotonic() + 10
+            while (
+                server.status() != psutil.STATUS_ZOMBIE
+            ):  # which it stays as long as its parent, a worker, lives
+                if time.monotonic() > deadline:
+                    server.kill()
+                time.sleep(0.05)
+
+
+@contextmanager
+def shared_lab(folder: Path) -> Iterator[Lab]:
+    """Give the one server of all processes that share a folder: the first starts it, the last stops it."""
+    folder.mkdir(exist_ok=True)
+    note = folder / "lab.pickle"
+    with (folder / "door").open("w") as door, (folder / "users").open("w") as users:
+        with _locked(door):
+            if not note.exists():
+                note.write_bytes(pickle.dumps(Lab.start(Path(tempfile.mkdtemp(dir=folder)))))
+            lab = pickle.loads(note.read_bytes())
+            fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+            yield lab
+        finally:
+            with _locked(door):
+                if _is_last(users):
+                    note.unlink()
+                    lab.stop()
+
+
+def _is_last(users: IO) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:  # another process holds its share
+        fcntl.flock(users, fcntl.LOCK_UN)
+        return False
+    return True
+
+
+@contextmanager
+def _locked(door: IO) -> Iterator[None]:
+    fcntl.flock(door, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(door, fcntl.LOCK_UN)
 
 
 def _wait_for_server(process: subprocess.Popen, info: Path, log: Path) -> dict:
@@ -114,13 +172,14 @@ def _wait_for_server(process: subprocess.Popen, info: Path, log: Path) -> dict:
 class NotebookPage:
     """A notebook, open in JupyterLab, with what a person does to it.
 
-    `page` is Playwright's own page, for everything else:
+    `path` is its file. `page` is Playwright's own page, for everything else:
     `notebook.page.get_by_role("button", name="Train").click()`.
     Every wait ends: after its `seconds`, Playwright raises a TimeoutError.
     """
 
-    def __init__(self, page: Page, screenshots: Path):
+    def __init__(self, page: Page, screenshots: Path, path: Path | None = None):
         self.page = page
+        self.path = path  # of its file
         self.errors: list[str] = []  # JavaScript errors that nobody caught
         self._screenshots = screenshots
         page.on("pageerror", lambda error: self.errors.append(str(error)))

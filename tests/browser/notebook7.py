@@ -33,7 +33,7 @@ COMMAND_KEYS = ("a", "b", "d", "d", "x", "m", "y", "k", "j", "l", "o", "z", "Arr
 def opened(browser: Browser, server: Lab, name: str, pictures: Path) -> NotebookPage:
     """A notebook of ours with its shorter test values, run to its end."""
     made = with_test_parameters(nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4))
-    nbformat.write(made, server.folder / f"{name}.ipynb")
+    nbformat.write(made, server.root / f"{name}.ipynb")
     notebook = NotebookPage(browser.new_page(viewport={"width": 1280, "height": 1000}), pictures)
     notebook.open(f"{server.url}notebooks/{name}.ipynb?token={server.token}")
     notebook.errors.clear()  # Notebook 7.6 itself trips over a setting while it opens, also without a widget

@@ -22,11 +22,11 @@ def test_the_printed_address_opens_the_first_lesson(lab, browser, tmp_path) -> N
     assert "00_start_here" in notebook.page.url
     assert notebook.errors == []
     context.close()
-    lab.forget()
+    lab.shut_down_kernels("00_start_here")
 
 
 def test_it_listens_on_this_computer_only(lab) -> None:
-    server = psutil.Process(lab.process.pid)
+    server = psutil.Process(lab.pid)
     addresses = {link.laddr.ip for link in server.net_connections("tcp") if link.status == psutil.CONN_LISTEN}
     assert addresses == {"127.0.0.1"}
 

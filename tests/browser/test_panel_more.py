@@ -125,7 +125,7 @@ def test_a_reload_in_the_middle_of_a_run(open_notebook) -> None:
     assert notebook.errors == []
 
 
-def test_a_saved_notebook_shows_how_the_panel_stood(open_notebook, lab) -> None:
+def test_a_saved_notebook_shows_how_the_panel_stood(open_notebook) -> None:
     notebook = shown(open_notebook)
     page = notebook.page
     assert not page.locator(".dqn-saved").is_visible()
@@ -147,7 +147,7 @@ def test_a_saved_notebook_shows_how_the_panel_stood(open_notebook, lab) -> None:
     assert "The panel itself has gone with its kernel. Run the cells from the top" in text
     assert "Stopped after" in text
     notebook.screenshot("panel-saved")
-    saved = json.loads((lab.folder / "00_start_here.ipynb").read_text(encoding="utf-8"))
+    saved = json.loads(notebook.path.read_text(encoding="utf-8"))
     (cell,) = [cell for cell in saved["cells"] if cell["id"] == "panel"]
     assert any("image/png" in output.get("data", {}) for output in cell["outputs"])
 

@@ -121,7 +121,7 @@ def test_lessons_and_widgets_do_not_know_each_other() -> None:
             f"{source.path} must not know {made.name}: the notebook brings lesson and widget together"
         )
         if source.room in ("lessons", "widgets") and source.folder and made.room == source.room:
-            own = {source.folder, "shared", "episode_player"} if source.room == "widgets" else {source.folder}
+            own = {source.folder, "shared"} if source.room == "widgets" else {source.folder}
             assert folder_of(made) in own, (
                 f"{source.path} must not know {made.name}: what two lessons need lies in exercises/, "
                 "what two widgets need in widgets/shared/"
