@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from dqn_lesson.exercises import solutions
 from dqn_lesson.exercises.exercise import WrongInput
 from dqn_lesson.exercises.lesson import exercises, find
 from dqn_lesson.exercises.solutions import handout, refresh, solved, write_solved
@@ -67,7 +68,14 @@ def test_solved_notebook_runs_and_every_check_is_right(run_notebook) -> None:
         assert len(texts) == 4 and all(text.startswith(sign) for text in texts), texts
 
 
-def test_written_copies_find_their_pictures(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def all_answers() -> nbformat.NotebookNode:
+    """The handout; to make it, every mistake of every exercise is tried."""
+    return handout(FOLDER)
+
+
+def test_written_copies_find_their_pictures(tmp_path: Path, monkeypatch, all_answers) -> None:
+    monkeypatch.setattr(solutions, "handout", lambda _: all_answers)
     (tmp_path / "notebooks").mkdir()
     page = refresh(notebook("![loop](images/loop.png) <img src='images/x.png'>", "exercise 1.4"))
     nbformat.write(page, tmp_path / "notebooks" / "01.ipynb")
@@ -82,8 +90,8 @@ def test_written_copies_find_their_pictures(tmp_path: Path) -> None:
     assert "Time was up after 5 steps" in html and "pushing left tips the pole" in html
 
 
-def test_handout_holds_every_answer() -> None:
-    text = "\n".join(cell.source for cell in handout(FOLDER).cells)
+def test_handout_holds_every_answer(all_answers) -> None:
+    text = "\n".join(cell.source for cell in all_answers.cells)
     for exercise in exercises("01"):
         assert exercise.solution in text and text.count("- *") >= len(exercise.mistakes)
     assert "You got 2 for 3 steps" in text and "{" not in text.split("### Exercise 1.2")[0]
