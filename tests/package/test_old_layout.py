@@ -13,7 +13,7 @@ from conftest import ROOT
 from dqn_lesson import Hyperparameters, exam, list_runs, load_run, save_run
 from dqn_lesson.exercises import progress
 from dqn_lesson.runs import Change
-from dqn_lesson.widgets.control_panel.presets import keep_preset, kept_presets
+from dqn_lesson.widgets.control_panel.view.presets import keep_preset, kept_presets
 from dqn_lesson.widgets.play_yourself.high_scores import keep_bests, kept_bests
 
 OLD = ROOT / "tests" / "data" / "layout_0"

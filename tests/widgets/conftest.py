@@ -9,9 +9,10 @@ from panel_agents import SHORT, Agent
 from panel_page import PanelPage
 
 from dqn_lesson.widgets import ControlPanel
-from dqn_lesson.widgets.control_panel import buttons, exam_run, saved_output, trainer
-from dqn_lesson.widgets.control_panel import screen as screen_module
-from dqn_lesson.widgets.control_panel.diagnostics_plot import SecondPlot
+from dqn_lesson.widgets.control_panel.control import exam_run, trainer
+from dqn_lesson.widgets.control_panel.view import buttons, saved_output
+from dqn_lesson.widgets.control_panel.view import screen as screen_module
+from dqn_lesson.widgets.control_panel.view.diagnostics_plot import SecondPlot
 
 
 class ThreeSteps(gym.Env):

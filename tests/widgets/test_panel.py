@@ -22,10 +22,11 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import exam, examining
 from dqn_lesson.widgets import ControlPanel
-from dqn_lesson.widgets.control_panel import buttons, exam_run, trainer
-from dqn_lesson.widgets.control_panel import screen as screen_module
-from dqn_lesson.widgets.control_panel import status as status_module
-from dqn_lesson.widgets.control_panel.trainer import Trainer
+from dqn_lesson.widgets.control_panel.control import exam_run, trainer
+from dqn_lesson.widgets.control_panel.control.trainer import Trainer
+from dqn_lesson.widgets.control_panel.view import buttons
+from dqn_lesson.widgets.control_panel.view import screen as screen_module
+from dqn_lesson.widgets.control_panel.view import status as status_module
 from dqn_lesson.widgets.shared import cell
 
 

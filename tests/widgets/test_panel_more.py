@@ -11,11 +11,12 @@ from dqn_lesson import list_runs
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import Episode
-from dqn_lesson.widgets.control_panel import diagnostics_view, game_preview, run_recorder, saved_output
-from dqn_lesson.widgets.control_panel.diagnostics import History, episode_line
-from dqn_lesson.widgets.control_panel.diagnostics_plot import SecondPlot, newest
-from dqn_lesson.widgets.control_panel.game_preview import can_be_filmed
-from dqn_lesson.widgets.control_panel.settings import kind, text_of
+from dqn_lesson.widgets.control_panel.control import game_preview, run_recorder
+from dqn_lesson.widgets.control_panel.control.diagnostics import History, episode_line
+from dqn_lesson.widgets.control_panel.control.game_preview import can_be_filmed
+from dqn_lesson.widgets.control_panel.view import diagnostics_view, saved_output
+from dqn_lesson.widgets.control_panel.view.diagnostics_plot import SecondPlot, newest
+from dqn_lesson.widgets.control_panel.view.settings import kind, text_of
 
 # What goes on inside
 

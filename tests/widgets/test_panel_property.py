@@ -14,7 +14,7 @@ from waiting import until
 
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.widgets import ControlPanel
-from dqn_lesson.widgets.control_panel import trainer
+from dqn_lesson.widgets.control_panel.control import trainer
 
 NUM_SEQUENCES = 200
 SETTINGS = Hyperparameters(num_steps=40, learning_starts=0, replay_every=4, updates_per_replay=1)

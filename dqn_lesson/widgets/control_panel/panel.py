@@ -13,16 +13,16 @@ from ...agent import DQNAgent, checked_seed
 from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.sources import stylesheet
-from .buttons import Buttons
-from .controls import Controls
-from .game_preview import can_be_filmed
-from .more import More
-from .readouts import World
-from .saved_output import TEXTS as SAVED_TEXTS
-from .saved_output import SavedOutput
-from .screen import Screen
-from .trainable import has_settings, is_agent, maker, own_settings, replays_as_ours
-from .trainer import Trainer
+from .control.game_preview import can_be_filmed
+from .control.trainable import has_settings, is_agent, maker, own_settings, replays_as_ours
+from .control.trainer import Trainer
+from .view.buttons import Buttons
+from .view.controls import Controls
+from .view.more import More
+from .view.readouts import World
+from .view.saved_output import TEXTS as SAVED_TEXTS
+from .view.saved_output import SavedOutput
+from .view.screen import Screen
 
 FIRST_SAVE, SAVE_EVERY = 1.0, 10.0  # seconds to the first picture for the saved notebook, and between two
 

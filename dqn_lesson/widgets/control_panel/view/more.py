@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from ipywidgets import Box
 
-from ..shared.disclosure import Fold
+from ...shared.disclosure import Fold
+from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import CloserLook
-from .trainer import Trainer
 
 TEXTS = {"more": "More: presets, all settings, loss and Q, log", "less": "Less"}
 

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from ...agent import LARGEST_SEED, checked_seed
-from ...hyperparameters import Hyperparameters, Setting
-from ..shared.format import formatted
+from ....agent import LARGEST_SEED, checked_seed
+from ....hyperparameters import Hyperparameters, Setting
+from ...shared.format import formatted
 
 LABELS = {
     "learning_rate": "learning rate",

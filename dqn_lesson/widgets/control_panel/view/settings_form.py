@@ -6,11 +6,11 @@ from typing import Any
 import anywidget
 import traitlets
 
-from ...hyperparameters import Hyperparameters
-from ..shared.sources import script
+from ....hyperparameters import Hyperparameters
+from ...shared.sources import script
+from ..control.trainable import LESSON
 from .settings import LABELS, TEXTS, help_of, kind, setting, text_of, typed
 from .sliders import stops
-from .trainable import LESSON
 
 TITLE = "settings"
 
@@ -23,7 +23,7 @@ class SettingsForm(anywidget.AnyWidget):
         edit: called with the name and the new value of a setting that was changed.
     """
 
-    _esm = script("control_panel/settings_form.js")
+    _esm = script("control_panel/view/settings_form.js")
 
     title = traitlets.Unicode(TITLE).tag(sync=True)
     groups = traitlets.List().tag(sync=True)

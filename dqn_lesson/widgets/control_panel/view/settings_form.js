@@ -1,6 +1,6 @@
 // Settings in tabs. Left, Right, Home and End go from tab to tab, as everywhere.
 
-import { part } from "../shared/dom.js";
+import { part } from "../../shared/dom.js";
 import { makeSetting } from "./setting.js";
 
 function render({ model, el }) {

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import gymnasium as gym
 
-from ...episodes.recording import seconds_of_a_step
-from ...hyperparameters import Hyperparameters
-from ..shared.format import duration, formatted, rounded
+from ....episodes.recording import seconds_of_a_step
+from ....hyperparameters import Hyperparameters
+from ...shared.format import duration, formatted, rounded
 
 TEXTS = {
     "same rate": "steps of the recommended size",

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from ...hyperparameters import Hyperparameters
-from ...runs import Change, Journal
-from ...training import Episode, ExamResult
+from ....hyperparameters import Hyperparameters
+from ....runs import Change, Journal
+from ....training import Episode, ExamResult
 
 
 class Keeper:

@@ -7,8 +7,8 @@ from typing import Any
 
 import gymnasium as gym
 
-from ...agent import DQNAgent
-from ...hyperparameters import Hyperparameters
+from ....agent import DQNAgent
+from ....hyperparameters import Hyperparameters
 from .trainer import MakeAgent, set_live
 
 NO_AGENT = (

@@ -5,9 +5,9 @@ import math
 import anywidget
 import traitlets
 
-from ...hyperparameters import Hyperparameters, Setting
-from ..shared.format import formatted
-from ..shared.sources import script
+from ....hyperparameters import Hyperparameters, Setting
+from ...shared.format import formatted
+from ...shared.sources import script
 from .settings import LABELS, TEXTS, help_of, typed
 
 
@@ -27,7 +27,7 @@ class Slider(anywidget.AnyWidget):
         ValueError: when `value` is set to something that is not allowed.
     """
 
-    _esm = script("control_panel/slider.js")
+    _esm = script("control_panel/view/slider.js")
 
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)

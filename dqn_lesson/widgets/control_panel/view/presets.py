@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...hyperparameters import Hyperparameters
-from ...storage import home, read_json, write_json
+from ....hyperparameters import Hyperparameters
+from ....storage import home, read_json, write_json
 
 FORMAT = "dqn_lesson preset 1"
 LONGEST_NAME = 40

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ipywidgets import HTML, Box, Button, Dropdown, Text
 
-from ...hyperparameters import Hyperparameters
+from ....hyperparameters import Hyperparameters
 from .presets import builtin, checked_name, forget_preset, keep_preset, kept_presets
 
 TEXTS = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from ...training import ExamResult, examining, pass_mark
+from ....training import ExamResult, examining, pass_mark
 
 NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
 LONG_EXAM = 10.0  # seconds; an exam that will last longer may be made shorter

@@ -3,8 +3,8 @@
 import html
 import traceback
 
-from ...training import ExamResult
-from ..shared.format import formatted
+from ....training import ExamResult
+from ...shared.format import formatted
 
 TEXTS = {
     "passed": "Exam passed: {mean} on average over {starts} new starts; {bar} is enough.",

@@ -11,16 +11,16 @@ from itertools import islice
 import gymnasium as gym
 from ipywidgets import HTML, Box
 
-from ...episodes.recording import can_render, still
-from ...hyperparameters import Hyperparameters
-from ...plotting import LiveCurve
-from ..shared.format import formatted
-from ..shared.picture import Picture
+from ....episodes.recording import can_render, still
+from ....hyperparameters import Hyperparameters
+from ....plotting import LiveCurve
+from ...shared.format import formatted
+from ...shared.picture import Picture
+from ..control.trainer import ENDS, Trainer
 from .exam_line import error_line, error_sentence, exam_line, exam_sentence
 from .readouts import World, rewards
 from .settings import LABELS, text_of
 from .status import Status
-from .trainer import ENDS, Trainer
 
 TEXTS = {
     "curve": "Score curve: {games} games so far. The average of the last {window} is {average}.",

@@ -1,6 +1,6 @@
 // One setting on the page, by the browser's own controls: they know the keyboard and speak to screen readers.
 
-import { part } from "../shared/dom.js";
+import { part } from "../../shared/dom.js";
 
 // Not the position on the slider but the nearest stop: the value may stand between two.
 const nearest = (stops, value) => {

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from ...agent import DQNAgent
-from ...episodes.recording import FIRST_RECORDED_SEED, Recording, can_render, record
+from ....agent import DQNAgent
+from ....episodes.recording import FIRST_RECORDED_SEED, Recording, can_render, record
 
 NUM_FRAMES = 60
 FIRST_AFTER = 1.0  # seconds of training

@@ -5,8 +5,8 @@ import sys
 
 from ipywidgets import HTML
 
-from ..shared.format import duration, formatted
-from .trainer import ENDS, Trainer
+from ...shared.format import duration, formatted
+from ..control.trainer import ENDS, Trainer
 
 TEXTS = {
     "ready": "Ready. Press Train.",

@@ -6,8 +6,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from ...plotting import INK, STRONG, grown, png_of, style
-from .diagnostics import Sample
+from ....plotting import INK, STRONG, grown, png_of, style
+from ..control.diagnostics import Sample
 
 TITLES = {
     "epsilon": "epsilon: share of random presses",

@@ -13,10 +13,10 @@ from typing import Any
 
 import gymnasium as gym
 
-from ...episodes.recording import Recording, can_render, record
-from ...hyperparameters import Hyperparameters
-from ...runs import Change
-from ...training import Episode, ExamResult, Step, greedy, train_steps
+from ....episodes.recording import Recording, can_render, record
+from ....hyperparameters import Hyperparameters
+from ....runs import Change
+from ....training import Episode, ExamResult, Step, greedy, train_steps
 from .diagnostics import History
 from .exam_run import Examination
 from .game_preview import Films

@@ -6,14 +6,14 @@ from typing import Any
 
 from ipywidgets import HTML
 
-from ...agent import checked_seed
-from ...hyperparameters import Hyperparameters
+from ....agent import checked_seed
+from ....hyperparameters import Hyperparameters
+from ..control.trainer import Trainer
 from .preset_bar import PresetBar
 from .readouts import READOUTS, World
 from .settings import LABELS
 from .settings_form import SettingsForm, missing_text
 from .sliders import Slider
-from .trainer import Trainer
 
 TEXTS = {
     "waits": "{readout}; counts from the next Reset on",

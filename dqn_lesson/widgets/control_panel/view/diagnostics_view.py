@@ -5,12 +5,12 @@ import time
 
 from ipywidgets import HTML, Box, Checkbox
 
-from ..shared.format import formatted
-from ..shared.picture import Picture
-from .diagnostics import newest_lines
+from ...shared.format import formatted
+from ...shared.picture import Picture
+from ..control.diagnostics import newest_lines
+from ..control.trainer import ENDS, Trainer
 from .diagnostics_plot import TITLES, SecondPlot, newest
 from .exam_line import error_sentence
-from .trainer import ENDS, Trainer
 
 TEXTS = {
     "no run": "Epsilon, loss and mean Q come here when a run has begun.",
