@@ -37,7 +37,7 @@ def button(notebook, name: str):
 
 def test_every_button(open_notebook) -> None:
     notebook = shown(open_notebook)
-    button(notebook, "Step").click()
+    button(notebook, "One episode").click()
     notebook.wait_for(f"{STATUS} >> text=Paused after")
     notebook.wait_for(".dqn-curve[data-num-points='1']")
     button(notebook, "Resume").click()
@@ -95,7 +95,7 @@ def test_more_by_keyboard_alone(open_notebook) -> None:
     for field in ("Name", "Preset"):
         page.get_by_label(field, exact=True).first.focus()
         assert page.evaluate("() => getComputedStyle(document.activeElement).outline").endswith("solid 2px")
-    step = button(notebook, "Step")
+    step = button(notebook, "One episode")
     step.focus()
     press("Enter")
     notebook.wait_for("pre.dqn-log >> text=episode: 1, score:")
@@ -129,7 +129,7 @@ def test_a_saved_notebook_shows_how_the_panel_stood(open_notebook) -> None:
     notebook = shown(open_notebook)
     page = notebook.page
     assert not page.locator(".dqn-saved").is_visible()
-    button(notebook, "Step").click()
+    button(notebook, "One episode").click()
     notebook.wait_for(f"{STATUS} >> text=Paused after")
     button(notebook, "Stop").click()
     notebook.wait_for(f"{STATUS} >> text=Stopped after")

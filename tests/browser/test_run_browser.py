@@ -78,7 +78,7 @@ def test_by_keyboard_alone(open_notebook) -> None:
     assert notebook.python("panel.hyperparameters.gamma, panel.seed") == "(0.9, 3)"
 
     press(notebook, "Delete …")
-    notebook.wait_for("text=Delete for ever: my-short-run?")
+    notebook.wait_for("text=Delete forever: my-short-run?")
     press(notebook, "Yes, delete")
     notebook.wait_for("text=Deleted: my-short-run.")
     assert "my-short-run" not in names(notebook)

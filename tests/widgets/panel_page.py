@@ -175,7 +175,7 @@ class PanelPage:
 
     def films(self) -> Widget:
         """The box to tick for films in the middle of a run."""
-        return self.field("Show the newest game now and then while it trains")
+        return self.field("Show how it plays now and then while it trains")
 
     def small_curve(self, title: str) -> Widget:
         """One of the curves under *More*."""

@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import gymnasium as gym
 import numpy as np
 import pytest
-from conftest import leave_pictures_out
 from panel_agents import SHORT, Agent, Slow
+from panel_fixtures import leave_pictures_out
 from panel_page import PanelPage, all_in, root_of
 from PIL import Image
 from waiting import until
@@ -28,6 +28,8 @@ from dqn_lesson.widgets.control_panel.view import buttons
 from dqn_lesson.widgets.control_panel.view import screen as screen_module
 from dqn_lesson.widgets.control_panel.view import status as status_module
 from dqn_lesson.widgets.shared import cell
+
+pytest_plugins = "panel_fixtures"
 
 
 class Falling(Agent):
@@ -55,18 +57,18 @@ def test_a_run_ends_with_exam_and_game(real_panel) -> None:
     assert Image.open(io.BytesIO(shown.game().png)).is_animated
     assert "Score: 30" in shown.game().text and "Score: 30" in shown.caption()
     assert shown.part("dqn-curve").facts == {"numPoints": 2, "average": "30.0"}
-    assert shown.curve_text() == "Score curve: 2 games so far. The average of the last 20 is 30.0."
+    assert shown.curve_text() == "Score curve: 2 episodes so far. The average of the last 20 is 30.0."
     assert shown.readout("num_steps") == "about 1 s here"
 
 
 def test_what_is_always_said_under_the_curve(panel) -> None:
     notes = panel(env_id="CartPole-v1").notes()
-    assert "scored while the agent still presses random buttons. The exam presses none." in notes
+    assert "scored while the agent still takes random actions. The exam takes none." in notes
     assert "Trained on: 0 a step, −1 for a fall. Score: steps balanced." in notes
 
 
 def test_the_same_seed_plays_the_same_games(panel) -> None:
-    played = [panel(SHORT.replace(num_steps=300), agent=Dizzy, seed=s).train().run.games for s in (3, 3, 4)]
+    played = [panel(SHORT.replace(num_steps=300), agent=Dizzy, seed=s).train().run.points for s in (3, 3, 4)]
     assert played[0] == played[1] != played[2]
 
 
@@ -126,7 +128,7 @@ class Diverging(Agent):
 def test_a_diverged_network_is_said_in_one_sentence(panel, agent, said) -> None:
     shown = panel(SHORT.replace(learning_starts=10, replay_every=10, updates_per_replay=1), agent=agent)
     shown.train()
-    assert shown.exam_text().count("The network's numbers have left all bounds") == said
+    assert shown.exam_text().count("The network's numbers have grown out of all bounds") == said
     assert "Exam passed" in shown.exam_text()
 
 
@@ -164,7 +166,7 @@ def test_an_epsilon_that_is_no_number_is_left_out(panel) -> None:
     shown = panel(SHORT, Vague)
     shown.open_more()
     shown.train()
-    assert (shown.run.phase, shown.run.keeper.trouble) == ("done", None)
+    assert (shown.run.phase, shown.run.recorder.trouble) == ("done", None)
     assert {episode.epsilon for episode in shown.run.episodes} == {None}
 
 
@@ -329,7 +331,7 @@ def test_one_thread_touches_the_agent(panel) -> None:
     assert threading.get_ident() not in shown.run.agent.threads
 
 
-# Pause, Resume, Step, Stop, Reset
+# Pause, Resume, One episode, Stop, Reset
 
 
 def test_a_paused_run_waits_and_train_goes_on(panel) -> None:
@@ -352,11 +354,11 @@ def test_a_paused_run_waits_and_train_goes_on(panel) -> None:
 
 def test_step_plays_one_episode_and_waits(panel) -> None:
     shown = panel()
-    shown.press("Step")
+    shown.press("One episode")
     until(lambda: shown.main == "Resume")
     assert [episode.number for episode in shown.run.episodes] == [1]
     assert shown.run.num_steps == 30
-    shown.press("Step")
+    shown.press("One episode")
     until(lambda: len(shown.run.episodes) == 2 and shown.main == "Resume")
     assert "Paused after 60 of 60 steps." in shown.status()
     shown.press("Resume")
@@ -366,7 +368,7 @@ def test_step_plays_one_episode_and_waits(panel) -> None:
 
 def test_resume_in_the_middle_of_one_episode_goes_on_after_its_end(panel) -> None:
     shown = panel(agent=Slow)
-    shown.press("Step")
+    shown.press("One episode")
     until(lambda: shown.run.num_steps > 2)
     shown.press("Pause")
     shown.press("Resume")
@@ -381,7 +383,7 @@ def test_pause_before_the_first_step_and_stop_in_a_pause(panel) -> None:
     shown.press("Stop")
     shown.wait_until_done(5)
     assert not shown.panel.running and shown.main == "Train"
-    shown.press("Step")
+    shown.press("One episode")
     until(lambda: shown.main == "Resume")
     shown.press("Stop")
     shown.wait_until_done(5)
@@ -516,7 +518,7 @@ def test_a_pause_does_not_make_an_exam_long(panel, monkeypatch) -> None:
     monkeypatch.setattr(exam_run, "NUM_STARTS", 100)
     monkeypatch.setattr(Agent, "pause", 0.0005)
     shown = panel()
-    shown.train_until(lambda: shown.run.examination.scores)
+    shown.train_until(lambda: shown.run.exam_run.scores)
     shown.press("Pause")
     until(lambda: "Paused in the exam" in shown.status())
     time.sleep(1.1)

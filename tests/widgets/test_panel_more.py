@@ -12,17 +12,19 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import Episode
 from dqn_lesson.widgets.control_panel.control import game_preview, run_recorder
-from dqn_lesson.widgets.control_panel.control.diagnostics import History, episode_line
+from dqn_lesson.widgets.control_panel.control.diagnostics import Diagnostics, episode_line
 from dqn_lesson.widgets.control_panel.control.game_preview import can_be_filmed
 from dqn_lesson.widgets.control_panel.view import diagnostics_view, saved_output
-from dqn_lesson.widgets.control_panel.view.diagnostics_plot import SecondPlot, newest
+from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot, newest
 from dqn_lesson.widgets.control_panel.view.settings import kind, text_of
+
+pytest_plugins = "panel_fixtures"
 
 # What goes on inside
 
 
 def test_a_look_inside() -> None:
-    history, agent = History(240), Knowing(None, SHORT, 0)
+    history, agent = Diagnostics(240), Knowing(None, SHORT, 0)
     agent.memory.extend(range(50))
     agent.epsilon = float("nan")
     for step in range(1, 9):
@@ -43,7 +45,7 @@ def test_q_values_that_do_not_answer_are_asked_once_and_said(panel) -> None:
     shown.train()
     assert shown.run.phase == "done"
     assert "q_values said ValueError: one state at a time" in shown.text()
-    assert {sample.mean_q for sample in shown.run.history.samples} == {None}
+    assert {sample.mean_q for sample in shown.run.diagnostics.samples} == {None}
 
 
 def test_log_and_memory_under_more(panel) -> None:
@@ -52,10 +54,10 @@ def test_log_and_memory_under_more(panel) -> None:
     assert "come here when a run has begun" in shown.text()
     shown.train()
     assert "episode: 1/7, score: 30, e: 0.5\nepisode: 2/7, score: 30, e: 0.5" in shown.text()
-    assert "Memory: 40 of 40 steps." in shown.text()
+    assert "Memory: 40 of 40 transitions." in shown.text()
     mean_q = shown.small_curve("mean Q")
-    assert mean_q.facts["numSamples"] == len(shown.run.history.samples) > 10
-    assert mean_q.text == "Over the steps trained, mean Q: what it promises itself. Now: 3."
+    assert mean_q.facts["numSamples"] == len(shown.run.diagnostics.samples) > 10
+    assert mean_q.text == "Over the steps trained, mean Q: the return it expects. Now: 3."
     assert mean_q.png and "come here" not in shown.text()
     shown.press("Reset")
     assert (mean_q.png, mean_q.text) == (b"", "") and "come here" in shown.text()
@@ -68,12 +70,12 @@ def test_the_tutorials_own_line() -> None:
 
 
 def test_the_second_plot_grows_by_doubling(monkeypatch) -> None:
-    plot = SecondPlot(100)
+    plot = DiagnosticsPlot(100)
     draws = []
     for curve in plot._curves.values():
         draw = curve.canvas.draw
         monkeypatch.setattr(curve.canvas, "draw", lambda draw=draw: (draws.append(1), draw()))
-    history = History(100)
+    history = Diagnostics(100)
     for step in range(1, 90):
         history.note(Knowing(None, SHORT, 0), step, np.zeros(4), 1e-4, now=0.0)
     plot.show(history.samples[:50])
@@ -89,7 +91,7 @@ def test_the_second_plot_grows_by_doubling(monkeypatch) -> None:
 def test_the_second_plot_is_redrawn_now_and_then(panel, monkeypatch) -> None:
     pictures = []
     monkeypatch.setattr(diagnostics_view, "EVERY", 0.3)
-    monkeypatch.setattr(SecondPlot, "pngs", lambda _: (pictures.append(1), [b"png"] * 3)[1])
+    monkeypatch.setattr(DiagnosticsPlot, "pngs", lambda _: (pictures.append(1), [b"png"] * 3)[1])
     shown = panel(SHORT.replace(num_steps=2000), agent=Slow)
     shown.open_more()
     shown.train_until(lambda: shown.run.seconds > 0.8)
@@ -105,12 +107,12 @@ def test_films_now_and_then_from_a_snapshot(real_panel, monkeypatch) -> None:
     monkeypatch.setattr(game_preview, "FIRST_AFTER", 0.1)
     shown = real_panel(agent=Filmed)
     shown.train_until(lambda: shown.run.seconds > 0.5)
-    assert shown.run.films.newest is None  # nobody wants any
+    assert shown.run.preview.newest is None  # nobody wants any
     shown.films().value = True
-    until(lambda: shown.run.films.newest is not None)
-    until(lambda: "without a random press. Score: 30." in shown.caption())
+    until(lambda: shown.run.preview.newest is not None)
+    until(lambda: "without random actions. Score: 30." in shown.caption())
     assert shown.caption().startswith("The agent after")
-    assert shown.run.films._next > shown.run.films.newest[0] * 0.02  # a rest comes first
+    assert shown.run.preview._next > shown.run.preview.newest[0] * 0.02  # a rest comes first
 
 
 def test_who_can_be_filmed(panel) -> None:

@@ -5,10 +5,10 @@ import time
 
 import gymnasium as gym
 import pytest
-from conftest import leave_pictures_out, obey_every_click
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from panel_agents import Agent
+from panel_fixtures import leave_pictures_out, obey_every_click
 from panel_page import PanelPage, all_in
 from waiting import until
 
@@ -19,7 +19,7 @@ from dqn_lesson.widgets.control_panel.control import trainer
 NUM_SEQUENCES = 200
 SETTINGS = Hyperparameters(num_steps=40, learning_starts=0, replay_every=4, updates_per_replay=1)
 
-buttons = st.sampled_from(["main", "Step", "Stop", "Reset", "Shorter exam: 10 starts"])
+buttons = st.sampled_from(["main", "One episode", "Stop", "Reset", "Shorter exam: 10 starts"])
 names = st.sampled_from(["gamma", "epsilon_min", "num_steps", "learning_rate", "batch_size"])
 fields = st.sampled_from(
     ["hidden", "clip_norm", "epsilon", "double", "loss", "num_episodes", "seed", "n_step"]
@@ -102,7 +102,7 @@ def obey(shown: PanelPage, event: tuple) -> None:
 def assert_truthful(shown: PanelPage) -> None:
     """What is shown is what is."""
     panel, run = shown.panel, shown.run
-    assert shown.main == ("Train" if not panel.running else "Resume" if run.gate.paused else "Pause")
+    assert shown.main == ("Train" if not panel.running else "Resume" if run.pause_control.paused else "Pause")
     assert shown.offers("Stop") == panel.running
     assert shown.offers("Reset") == (run is not None)
     assert ("dqn-more" in classes(shown)) == shown.fold.opened
@@ -112,7 +112,7 @@ def assert_truthful(shown: PanelPage) -> None:
     elif not panel.running:
         assert words.startswith(("Trained", "Stopped")), words
         assert run.error is None, run.error
-    elif run.gate.paused:
+    elif run.pause_control.paused:
         assert "Resume" in words, words
     for name, slider in panel.sliders.items():
         assert slider.value == getattr(panel.hyperparameters, name)

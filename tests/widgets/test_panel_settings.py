@@ -19,6 +19,8 @@ from dqn_lesson.widgets.control_panel.view.settings import LABELS, kind, setting
 from dqn_lesson.widgets.control_panel.view.sliders import Slider, stops
 from dqn_lesson.widgets.shared.format import duration, formatted, rounded
 
+pytest_plugins = "panel_fixtures"
+
 ALL = frozenset(Hyperparameters.names())
 CARTPOLE = World(step_seconds=0.02, is_cartpole=True)
 
@@ -135,19 +137,19 @@ def test_a_value_that_is_not_allowed(panel, value) -> None:
         ("gamma", {}, CARTPOLE, "looks ahead about 200 steps = 4 s"),
         ("gamma", {"gamma": 0.5}, CARTPOLE, "looks ahead about 2 steps = 0.04 s"),
         ("gamma", {"gamma": 0.99}, World(0.2, False), "looks ahead about 100 steps = 20 s"),
-        ("gamma", {"gamma": 1.0}, CARTPOLE, "looks ahead for ever"),
+        ("gamma", {"gamma": 1.0}, CARTPOLE, "looks ahead forever"),
         ("gamma", {"gamma": 0.0}, CARTPOLE, "looks at the very next step only"),
         ("learning_rate", {}, CARTPOLE, "steps of the recommended size"),
         ("learning_rate", {"learning_rate": 0.1}, CARTPOLE, "steps 100 times the recommended size"),
         ("learning_rate", {"learning_rate": 1e-4}, CARTPOLE, "steps 1/10 of the recommended size"),
         ("batch_size", {}, CARTPOLE, "learns from 64 past steps at a time"),
-        ("epsilon_decay", {"epsilon_decay": 1.0}, CARTPOLE, "explores for ever, never less"),
+        ("epsilon_decay", {"epsilon_decay": 1.0}, CARTPOLE, "explores forever, never less"),
         ("epsilon_decay", {"epsilon": 0.04}, CARTPOLE, "explores no longer than the first update"),
         ("epsilon_decay", {"epsilon_decay": 0.9999}, CARTPOLE, "explores for about 33,000 steps"),
         ("epsilon_decay", {"num_steps": 9_000}, CARTPOLE, "explores longer than this run: 9,000 steps"),
-        ("epsilon_min", {}, CARTPOLE, "in the end 1 press in 25 is random"),
-        ("epsilon_min", {"epsilon_min": 0.3}, CARTPOLE, "in the end 30 presses in 100 are random"),
-        ("epsilon_min", {"epsilon_min": 0.0}, CARTPOLE, "in the end no press is random"),
+        ("epsilon_min", {}, CARTPOLE, "in the end 1 action in 25 is random"),
+        ("epsilon_min", {"epsilon_min": 0.3}, CARTPOLE, "in the end 30 actions in 100 are random"),
+        ("epsilon_min", {"epsilon_min": 0.0}, CARTPOLE, "in the end no action is random"),
         ("num_steps", {}, CARTPOLE, "about 10 s, a guess until the first run"),
         ("num_steps", {}, CARTPOLE._replace(speed=10_000), "about 4 s here"),
         ("num_steps", {"num_steps": 3_000_000}, CARTPOLE._replace(speed=10_000), "about 5 min here"),
@@ -173,7 +175,7 @@ def test_explores_for_as_many_steps_as_it_says(changes) -> None:
 
 def test_the_tutorial_explores_in_games() -> None:
     said = READOUTS["epsilon_decay"](Hyperparameters.tutorial(), CARTPOLE)
-    assert said == "explores for about 460 games"
+    assert said == "explores for about 460 episodes"
 
 
 def test_rewards_are_said_as_they_are_set() -> None:
@@ -204,11 +206,11 @@ def test_every_setting_has_one_control_with_its_range_in_the_tooltip(panel) -> N
     for name, drawn in rows.items():
         about = setting(name)
         assert about.help in drawn["help"] and drawn["group"] == about.group
-        assert drawn["when"] == ("acts at once" if about.live else "from the next Reset on")
+        assert drawn["when"] == ("takes effect at once" if about.live else "from the next Reset on")
     assert rows["replay_every"]["help"].endswith(
-        "From 0 to 100,000, or none. It acts from the next Reset on."
+        "From 0 to 100,000, or none. It takes effect from the next Reset on."
         if setting("replay_every").optional
-        else "From 0 to 100,000. It acts from the next Reset on."
+        else "From 0 to 100,000. It takes effect from the next Reset on."
     )
     kinds = {name: kind(name) for name in ("n_step", "hidden", "loss", "double", "clip_norm", "seed")}
     assert list(kinds.values()) == ["slider", "numbers", "choice", "tick", "number", "number"]
@@ -483,9 +485,9 @@ GOOD = {"format": presets.FORMAT, "name": "good", "settings": {"gamma": 0.5}}
         (b"[" * 100_000, "bad.json"),
         (json.dumps(GOOD | {"name": 7}).encode(), "its name is 7"),
         (json.dumps(GOOD | {"name": "recommended"}).encode(), "is a preset of the course"),
-        (json.dumps(GOOD | {"settings": {"speed": 1}}).encode(), "nobody knows the setting"),
+        (json.dumps(GOOD | {"settings": {"speed": 1}}).encode(), "there is no setting"),
         (json.dumps(GOOD | {"settings": {"gamma": 7}}).encode(), "gamma is 7, but must be"),
-        (json.dumps(GOOD | {"settings": [1]}).encode(), "nobody knows the setting"),
+        (json.dumps(GOOD | {"settings": [1]}).encode(), "there is no setting"),
     ],
 )  # fmt: skip
 def test_nonsense_in_a_file_is_named_and_never_fatal(panel, content, said) -> None:

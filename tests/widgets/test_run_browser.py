@@ -84,11 +84,11 @@ def test_running_the_cell_again_frees_the_earlier_browser_and_its_films(folder, 
     browser = RunBrowser(folder)
     browser.table.ticked = ["old"]
     plain = len(open_widgets())
-    browser.watch()
+    browser.film()
     assert len(open_widgets()) > plain
     browser.read()
     assert len(open_widgets()) == plain, "films of the table before"
-    browser.watch()
+    browser.film()
     execution(2)
     again = RunBrowser(folder)
     assert len(open_widgets() - before) == plain - len(before)
@@ -193,7 +193,7 @@ def test_deleting_asks_first(folder) -> None:
     assert browser._asking.layout.display == "none"
     browser.buttons["delete"].click()
     assert browser._asking.layout.display is None
-    assert "Delete for ever: old, late?" in text(browser._question)
+    assert "Delete forever: old, late?" in text(browser._question)
     really, keep = browser._answers
     keep.click()
     assert browser._asking.layout.display == "none" and (folder / "old").exists()

@@ -28,7 +28,7 @@ FIRST_SAVE, SAVE_EVERY = 1.0, 10.0  # seconds to the first picture for the saved
 
 
 class ControlPanel:
-    """Sliders, buttons, a live score curve, the exam, the trained agent's game, and the rest under *More*.
+    """Sliders, buttons, a live score curve, the exam, the trained agent at play, and the rest under *More*.
 
     Training runs in a thread: the cell that shows the panel returns at once. Settings that act mid-run do.
     Running the cell again closes the earlier panel.
@@ -100,8 +100,8 @@ class ControlPanel:
     def seed(self, seed: int) -> None:
         self._controls.set("seed", seed)
 
-    def watch(self, watcher: Callable[[Any, int], None]) -> None:
-        """Calls `watcher(agent, num_steps)` some times a second, in this run and later ones.
+    def subscribe(self, watcher: Callable[[Any, int], None]) -> None:
+        """Calls `watcher(agent, num_steps)` a few times a second, in this run and later ones.
 
         In the thread that owns the agent, between two steps: it must be quick. If it raises, the run ends.
         """
@@ -109,17 +109,17 @@ class ControlPanel:
 
     def train(self) -> None:
         """Starts a run with the values shown, or goes on with one that is paused."""
-        self._go(lambda run: run.gate.resume())
+        self._go(lambda run: run.pause_control.resume())
 
     def step(self) -> None:
         """Plays to the end of an episode and pauses there; starts a run if none is going on."""
-        self._go(lambda run: run.gate.step())
+        self._go(lambda run: run.pause_control.step())
 
     def pause(self) -> None:
         """Holds the run between two steps."""
         with self._lock:
             if self.running:
-                self.run.gate.pause()
+                self.run.pause_control.pause()
                 self._show(self.run)
 
     def stop(self) -> None:
@@ -176,7 +176,7 @@ class ControlPanel:
                     self._show,
                     self._watchers,
                 )
-                self.run.films.wanted = self._films_wanted
+                self.run.preview.wanted = self._films_wanted
                 self._saved_at = time.monotonic() - SAVE_EVERY + FIRST_SAVE
             go_on(self.run)
             if not new:
@@ -238,7 +238,7 @@ class ControlPanel:
         run = self.run
         self._buttons.show(
             running=self.running,
-            paused=self.running and run.gate.paused,
+            paused=self.running and run.pause_control.paused,
             has_run=run is not None,
             long_exam=self.running and run.exam_is_long,
         )
@@ -252,12 +252,12 @@ class ControlPanel:
     def _on_films(self, wanted: bool) -> None:
         self._films_wanted = wanted
         if self.run is not None:
-            self.run.films.wanted = wanted
+            self.run.preview.wanted = wanted
 
     def _shorten_exam(self) -> None:
         with self._lock:
             if self.running:
-                self.run.examination.shorten()
+                self.run.exam_run.shorten()
                 self._show(self.run)
 
     def _keep_picture(self, run: Trainer | None) -> None:

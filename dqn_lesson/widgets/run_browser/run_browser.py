@@ -29,7 +29,7 @@ TEXTS = {
     "empty": "There is no run in the folder <code>{folder}</code> yet. Train in the control panel, or with "
     "<code>train_many(settings, seeds, folder={folder_text})</code>, then press <em>{again}</em>.",
     "skipped": "Left out, because it can't be read: <strong>{name}</strong>. {why}",
-    "ask": "Delete for ever: {names}?",
+    "ask": "Delete forever: {names}?",
     "deleted": "Deleted: {names}.",
     "going": "{name} is still being trained. Stop it first; nothing of it is deleted.",
     "not deleted": "{name} could not be deleted. {why}",
@@ -42,7 +42,7 @@ TEXTS = {
     "loaded": "The panel has the settings and the seed of {name} now ({env_id}). Press Train there.",
     "changed": " While it ran, {changes} was changed; the panel has the values of its start.",
     "filming": "Filming {name}.",
-    "filmed": "Each plays one game from the same start, without a random press.",
+    "filmed": "Each plays one episode from the same start, without random actions.",
     "film": "{name} plays. Score: {score:g}.",
     "no film": "{name} can't play here. {why}",
     "curves": "Score curves of {names}, over each other",
@@ -70,7 +70,7 @@ class RunBrowser(VBox):
         self._status.add_class("dqn-status")
         style = HTML(f"<style>{stylesheet('run_browser/run_browser.css')}</style>")
         style.layout.display = "none"
-        actions = {"watch": self.watch, "load": self.load, "export": self.export, "delete": self._ask}
+        actions = {"watch": self.film, "load": self.load, "export": self.export, "delete": self._ask}
         self.buttons = {name: _button(name, act) for name, act in (actions | {"again": self.read}).items()}
         self.buttons["load"].tooltip = TEXTS["load help"]
         self._question = HTML()
@@ -116,8 +116,8 @@ class RunBrowser(VBox):
         self.table.show(table_of(self.listing.runs, going))
         self._compare_ticked()
 
-    def watch(self) -> None:
-        """Films a game of each ticked run that was not filmed yet."""
+    def film(self) -> None:
+        """Films an episode of each ticked run that has no film yet."""
         for name, run in self.ticked.items():
             if name not in self._films:
                 self._say(TEXTS["filming"].format(name=name))

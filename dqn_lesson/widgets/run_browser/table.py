@@ -17,7 +17,7 @@ COLUMNS = {  # the key, and the words above it; what a narrow page can't hold is
     "passed": "passed",
     "seed": "seed",
     "steps": "steps",
-    "episodes": "games",
+    "episodes": "episodes",
     "ending": "how it ended",
     "made": "made",
     "environment": "environment",
@@ -91,7 +91,7 @@ class RunTable(anywidget.AnyWidget):
 
 def _written(key: str, value) -> str:
     """A cell as a person reads it."""
-    if value is None or value != value:  # pandas' nothing
+    if value is None or value != value:  # pandas' missing value
         return ""
     if key == "passed":
         return TEXTS[bool(value)]

@@ -6,7 +6,7 @@ import traitlets
 from .sources import script
 
 
-class Fold(anywidget.AnyWidget):
+class Disclosure(anywidget.AnyWidget):
     """Its owner looks at `opened` and shows or hides the rest; a reload of the page finds it as it was."""
 
     _esm = script("shared/disclosure.js")

@@ -86,7 +86,7 @@ class ValueMap(anywidget.AnyWidget):
         self.observe(lambda _: self._read(), ["angle", "velocity"])
         if panel is not None:
             self.note = TEXTS["waiting"]
-            panel.watch(self.look)
+            panel.subscribe(self.look)
 
     def update(self, policy: Any, states: np.ndarray | None = None, name: str = TEXTS["now"]) -> None:
         """Shows a policy in place of the newest one, as a further checkpoint the first time.

@@ -20,10 +20,10 @@ class Sample(NamedTuple):
     num_steps: int
     epsilon: float | None
     loss: float | None  # the mean since the last look
-    mean_q: float | None  # of the best button, over the newest states
+    mean_q: float | None  # of the best action, over the newest states
 
 
-class History:
+class Diagnostics:
     """Looks inside an agent from time to time, in the thread that owns it.
 
     Attributes:

@@ -10,14 +10,14 @@ NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
 LONG_EXAM = 10.0  # seconds; an exam that will last longer may be made shorter
 
 
-class Examination:
-    """One exam, which may be made shorter while it goes on.
+class ExamRun:
+    """One exam, which may be shortened while it goes on.
 
     Attributes:
         scores: so far.
         num_starts: how many it will have.
-        seconds: how long it has taken so far, pauses not counted; noted by the run's own thread, which alone
-            knows when a pause was over.
+        seconds: how long it has taken so far, without pauses; set by the run's own thread, which alone knows
+            when a pause was over.
     """
 
     def __init__(self):
@@ -31,7 +31,7 @@ class Examination:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is clearly going to last long and can still be made shorter."""
+        """Whether it is clearly going to last long and can still be shortened."""
         if self.seconds < 1 or self.num_starts == FEWER_STARTS:
             return False
         return self.seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM

@@ -1,4 +1,4 @@
-"""Short films of the newest greedy game, made beside a run from a frozen policy."""
+"""Short films of a greedy episode, made beside a run from a frozen policy."""
 
 import threading
 import time
@@ -12,21 +12,21 @@ from ....episodes.recording import FIRST_RECORDED_SEED, Recording, can_render, r
 NUM_FRAMES = 60
 FIRST_AFTER = 1.0  # seconds of training
 REST = 30  # times the work of a film passes before the next one begins: it takes 3 % at most
-BREATH = 0.002  # seconds after each press, so that the run never waits for a film
+BREATH = 0.002  # seconds after each action, so that the run never waits for a film
 
 
 def can_be_filmed(agent: Any) -> bool:
-    """Whether `snapshot` plays as the agent does: not where a subclass has an `act` of its own."""
+    """Whether `snapshot` acts as the agent does: not where a subclass has an `act` of its own."""
     kind = agent if isinstance(agent, type) else type(agent)
     own = getattr(kind, "act", None) is not DQNAgent.act and issubclass(kind, DQNAgent)
     return hasattr(kind, "snapshot") and not own
 
 
-class Films:
-    """Films now and then, in a thread of its own.
+class GamePreview:
+    """Makes a film now and then, in a thread of its own.
 
     Attributes:
-        wanted: whether anybody wants to see one.
+        wanted: whether films are wanted.
         newest: the newest film, and after how many steps of training its policy was frozen.
         trouble: what went wrong, if anything did; then there are no more films.
     """

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 
 class Stopped(Exception):
-    """Somebody asked the run to end."""
+    """The run was asked to end."""
 
 
-class Gate:
-    """Stands between two steps of a run. Anybody may open and close it; only the run goes through."""
+class PauseControl:
+    """Stands between two steps of a run: any thread may open and close it, only the run goes through."""
 
     def __init__(self):
         self._open = threading.Event()
@@ -24,7 +24,7 @@ class Gate:
         return not (self._open.is_set() or self._stopped)
 
     def pause(self) -> None:
-        """Lets nothing through until somebody opens."""
+        """Holds the run until `resume` or `step`."""
         self._open.clear()
 
     def resume(self) -> None:
@@ -60,7 +60,7 @@ class Gate:
             wait()
             self._open.wait()
             seconds = time.monotonic() - start
-        self.obey_stop()  # which opens after it has said so: whoever wakes up above sees it here
+        self.obey_stop()  # `stop` sets its flag before it opens, so a run that wakes up above sees it here
         return seconds
 
     def obey_stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Keeps a run while it goes, in a folder of its own; trouble with that is said and never ends the run."""
+"""Writes a run to its folder while it goes on; trouble with the disk is shown and never ends the run."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from ....runs import Change, Journal
 from ....training import Episode, ExamResult
 
 
-class Keeper:
+class RunRecorder:
     """The journal of a run, as far as the disk allows.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""A run in a thread of its own. That thread owns the agent; everybody else only leaves a word for it."""
+"""A run in a thread of its own. That thread owns the agent; all others only leave a word for it."""
 
 import functools
 import math
@@ -17,15 +17,15 @@ from ....episodes.recording import Recording, can_render, record
 from ....hyperparameters import Hyperparameters
 from ....runs import Change
 from ....training import Episode, ExamResult, Step, greedy, train_steps
-from .diagnostics import History
-from .exam_run import Examination
-from .game_preview import Films
-from .pause_control import Gate, Stopped
-from .run_recorder import Keeper
+from .diagnostics import Diagnostics
+from .exam_run import ExamRun
+from .game_preview import GamePreview
+from .pause_control import PauseControl, Stopped
+from .run_recorder import RunRecorder
 
 SHOW_EVERY = 0.2  # seconds between two pictures of the curve: with their own time a little over 4 a second
 MAX_FRAMES = 250
-PRESSES_A_BREATH = 32  # in the exam: after so many, the page gets a moment
+ACTIONS_A_BREATH = 32  # in the exam: after so many, the page gets a moment
 BREATH = 1e-4  # seconds
 ONE_MOVE = 1.0  # seconds; a slider that is drawn makes one mark, not fifty
 COARSEST_CLOCK = 1 / 64  # s: what takes less may read as 0 s on Windows
@@ -48,7 +48,7 @@ def set_live(agent: object, name: str, value: float) -> bool:
 
 
 class Trainer:
-    """One run: training, then the exam, then a recorded game.
+    """One run: training, then the exam, then a recorded episode.
 
     Its attributes are plain facts, written by its own thread. `show` is called in that thread, with the
     trainer, at the start of each phase, when it pauses, and `1 / SHOW_EVERY` times a second.
@@ -58,14 +58,14 @@ class Trainer:
         episodes: the finished ones.
         seconds: how long it has trained, loading and pauses not counted.
         diverged: whether the newest loss is no finite number any more.
-        history: what it noted of the agent's inside.
-        gate: where it can be paused, or asked for one episode.
-        films: of the newest games, while it trains.
-        keeper: of its folder on the disk.
+        diagnostics: what it noted of the agent's inside.
+        pause_control: where it can be paused, or asked for one episode.
+        preview: films of the agent while it trains.
+        recorder: writes its folder on the disk.
         changes: settings that were changed while it trained.
-        examination: the exam as far as it is.
+        exam_run: the exam as far as it is.
         exam: its result; None before.
-        recording: a game of the trained agent; None before.
+        recording: an episode of the trained agent; None before.
         error: what ended a run that failed.
 
     Args:
@@ -94,16 +94,16 @@ class Trainer:
         self.seconds = 0.0
         self.diverged = False
         self.episodes: list[Episode] = []
-        self.history = History(hyperparameters.num_steps)
+        self.diagnostics = Diagnostics(hyperparameters.num_steps)
         self.changes: list[Change] = []
         self.agent = None
-        self.examination = Examination()
+        self.exam_run = ExamRun()
         self.exam: ExamResult | None = None
         self.recording: Recording | None = None
         self.error: BaseException | None = None
-        self.gate = Gate()
-        self.films = Films(env_id, lambda: show(self))
-        self.keeper = Keeper()
+        self.pause_control = PauseControl()
+        self.preview = GamePreview(env_id, lambda: show(self))
+        self.recorder = RunRecorder()
         self._make_agent, self._show, self._watchers = make_agent, show, watchers
         self._marks: deque[tuple[int, float]] = deque(maxlen=10)  # steps and seconds when shown lately
         self._waiting: dict[str, float] = {}  # live settings that the agent will get
@@ -113,8 +113,8 @@ class Trainer:
         self._loss: float | None = None
 
     @property
-    def games(self) -> list[tuple[int, float]]:
-        """For each finished game the steps trained at its end, and its score."""
+    def points(self) -> list[tuple[int, float]]:
+        """For each finished episode the steps trained at its end, and its score."""
         return [(episode.num_steps, episode.score) for episode in self.episodes]
 
     @property
@@ -139,12 +139,12 @@ class Trainer:
 
     @property
     def exam_is_long(self) -> bool:
-        """Whether the exam lasts long and can still be made shorter; while it is paused nothing is known."""
-        return self.phase == "exam" and not self.gate.paused and self.examination.is_long
+        """Whether the exam lasts long and can still be shortened; while it is paused nothing is known."""
+        return self.phase == "exam" and not self.pause_control.paused and self.exam_run.is_long
 
     def stop(self) -> None:
         """Asks the run to end. It does so between two steps."""
-        self.gate.stop()
+        self.pause_control.stop()
 
     def change(self, name: str, value: float) -> None:
         """Leaves a new value of a live setting; the agent gets it between two steps."""
@@ -168,24 +168,24 @@ class Trainer:
             self._end("failed")
 
     def _end(self, phase: str) -> None:
-        self.keeper.changes(self.changes)
-        self.keeper.finish(self.agent, self.exam, self.num_steps, self.seconds)
+        self.recorder.changes(self.changes)
+        self.recorder.finish(self.agent, self.exam, self.num_steps, self.seconds)
         self._enter(phase)
 
     def _train(self, env: gym.Env) -> None:
         self._enter("training")
-        self.keeper.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
+        self.recorder.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
         self._began, self._paused_seconds = time.monotonic(), 0.0
         for step in train_steps(self.agent, env, self.hyperparameters, self.seed):
             now = time.monotonic()
             self.seconds = now - self._began - self._paused_seconds
             self._note(step, now)
             if step.ended:
-                self.gate.episode_ended()
+                self.pause_control.episode_ended()
             if now - self._shown >= SHOW_EVERY:
                 self._marks.append((self.num_steps, self.seconds))
                 self._show_now()
-                self.films.offer(self.agent, self.num_steps, self.seconds)
+                self.preview.offer(self.agent, self.num_steps, self.seconds)
             self._go_through()
             self._apply_changes()
 
@@ -201,15 +201,15 @@ class Trainer:
             self.episodes.append(
                 Episode(number, step.score, self.num_steps, step.terminated, epsilon, self._loss)
             )
-            self.keeper.episode(self.episodes[-1])
-        self.history.note(self.agent, self.num_steps, step.state, step.loss, now)
+            self.recorder.episode(self.episodes[-1])
+        self.diagnostics.note(self.agent, self.num_steps, step.state, step.loss, now)
 
     def _examine(self) -> None:
         """Exam and recording by the agent's own `act`, which a learner may have written."""
         self._enter("exam")
         self._began, self._paused_seconds = time.monotonic(), 0.0
         with greedy(self.agent):
-            self.exam = self.examination.take(self._stoppable(), self.env_id, self.gate.episode_ended)
+            self.exam = self.exam_run.take(self._stoppable(), self.env_id, self.pause_control.episode_ended)
             if can_render(self.env_id):
                 self._enter("recording")
                 recording = record(self._stoppable(), self.env_id, max_frames=MAX_FRAMES)
@@ -217,20 +217,20 @@ class Trainer:
                 self.recording = recording
 
     def _stoppable(self) -> SimpleNamespace:
-        """The agent, which sees before each press whether it is to stop, and lets the page speak in between.
+        """The agent, which sees before each action whether it is to stop, and lets the page speak in between.
 
         Training waits for TensorFlow often enough; an exam is Python alone, which would keep every other
         thread waiting.
         """
-        presses = count(1)
+        actions = count(1)
 
         @functools.wraps(self.agent.act)
         def act(*args, **kwargs) -> int:
             self._go_through()
-            if next(presses) % PRESSES_A_BREATH == 0:
+            if next(actions) % ACTIONS_A_BREATH == 0:
                 time.sleep(BREATH)
             if (now := time.monotonic()) - self._shown >= SHOW_EVERY:
-                self.examination.seconds = now - self._began - self._paused_seconds
+                self.exam_run.seconds = now - self._began - self._paused_seconds
                 self._show_now()
             return self.agent.act(*args, **kwargs)
 
@@ -238,7 +238,7 @@ class Trainer:
 
     def _go_through(self) -> None:
         """Waits while the learner has paused the run; the time does not count."""
-        self._paused_seconds += self.gate.go_through(wait=self._show_now)
+        self._paused_seconds += self.pause_control.go_through(wait=self._show_now)
 
     def _apply_changes(self) -> None:
         while self._waiting:
@@ -258,7 +258,7 @@ class Trainer:
 
     def _enter(self, phase: str) -> None:
         if phase == "loading":
-            self.gate.obey_stop()
+            self.pause_control.obey_stop()
         elif phase not in ENDS:
             self._go_through()
         self.phase = phase

@@ -1,4 +1,4 @@
-"""The row of buttons: Train, Pause or Resume, then Step, Stop and Reset."""
+"""The row of buttons: Train, Pause or Resume, then One episode, Stop and Reset."""
 
 import math
 import time
@@ -13,7 +13,7 @@ TEXTS = {
     "pause help": "Holds the run; nothing is lost",
     "resume": "Resume",
     "resume help": "Goes on where the run was paused",
-    "step": "Step",
+    "step": "One episode",
     "step help": "Plays one episode, then waits",
     "stop": "Stop",
     "stop help": "Ends the run",
@@ -77,4 +77,4 @@ class Buttons(Box):
 
     def _on_other(self, name: str) -> None:
         self._press[name]()
-        self._ended = -math.inf  # whoever stops a run knows that it has ended
+        self._ended = -math.inf  # who stops a run knows that it has ended

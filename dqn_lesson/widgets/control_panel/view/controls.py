@@ -1,4 +1,4 @@
-"""All settings of a panel, and whatever shows and changes them: sliders, presets, the form under *More*."""
+"""All settings of a panel, and what shows and changes them: sliders, presets, the form under *More*."""
 
 from collections.abc import Callable
 from threading import RLock
@@ -17,7 +17,7 @@ from .sliders import Slider
 
 TEXTS = {
     "waits": "{readout}; counts from the next Reset on",
-    "when": "A change acts at once, in the middle of a run too; {waiting} only from the next Reset on.",
+    "when": "A change takes effect at once, even in mid-run; {waiting} only from the next Reset on.",
 }
 
 

@@ -10,14 +10,14 @@ from ....plotting import INK, STRONG, grown, png_of, style
 from ..control.diagnostics import Sample
 
 TITLES = {
-    "epsilon": "epsilon: share of random presses",
+    "epsilon": "epsilon: share of random actions",
     "loss": "loss: how wrong the guesses are",
-    "mean_q": "mean Q: what it promises itself",
+    "mean_q": "mean Q: the return it expects",
 }
 FIRST_LIMITS = {"epsilon": (0.0, 1.05), "loss": (0.0, 1e-3), "mean_q": (-1e-3, 1e-3)}
 
 
-class SecondPlot:
+class DiagnosticsPlot:
     """Small curves over the steps trained, painted as `plotting.LiveCurve` is: axes are kept as a picture.
 
     Each is a picture of its own, so that a narrow page can put them under each other.

@@ -9,15 +9,15 @@ from ...shared.format import formatted
 from ...shared.picture import Picture
 from ..control.diagnostics import newest_lines
 from ..control.trainer import ENDS, Trainer
-from .diagnostics_plot import TITLES, SecondPlot, newest
+from .diagnostics_plot import TITLES, DiagnosticsPlot, newest
 from .exam_line import error_sentence
 
 TEXTS = {
     "no run": "Epsilon, loss and mean Q come here when a run has begun.",
     "curve": "Over the steps trained, {title}. Now: {value}.",
     "nothing yet": "nothing yet",
-    "memory": "Memory: {held} of {capacity} steps.",
-    "memory only": "Memory: {held} steps.",
+    "memory": "Memory: {held} of {capacity} transitions.",
+    "memory only": "Memory: {held} transitions.",
     "memory fill": "memory fill",
     "log": "Log: each episode in the tutorial's own words",
     "no episode": "No episode has ended yet.",
@@ -25,19 +25,19 @@ TEXTS = {
     "no q": "This agent has no q_values, so mean Q is left out.",
     "kept": "Kept in {path}.",
     "not kept": "This run is not kept: {error}.",
-    "films": "Show the newest game now and then while it trains",
-    "no films": "Greyed, because games are filmed with a frozen copy of DQNAgent, and that would not press "
-    "as this agent's own act does.",
+    "films": "Show how it plays now and then while it trains",
+    "no films": "Greyed, because films are made with a frozen copy of DQNAgent, which would not act as this "
+    "agent's own act does.",
 }
 EVERY = 1.0  # seconds
 
 
-class CloserLook(Box):
-    """Redrawn once a second, and only while somebody looks."""
+class DiagnosticsView(Box):
+    """Redrawn once a second, and only while *More* is open."""
 
     def __init__(self):
         self._run: Trainer | None = None
-        self._plot: SecondPlot | None = None
+        self._plot: DiagnosticsPlot | None = None
         self._shown = (0.0, "")
         self._hint = HTML(TEXTS["no run"])
         self._pictures = {name: Picture() for name in TITLES}
@@ -64,13 +64,13 @@ class CloserLook(Box):
 
     def show(self, run: Trainer, at_once: bool = False) -> None:
         """Draws the run as it stands, if it is time to."""
-        state = f"{run.phase} {run.gate.paused}"
+        state = f"{run.phase} {run.pause_control.paused}"
         if not at_once and state == self._shown[1] and time.monotonic() - self._shown[0] < EVERY:
             return
         if run is not self._run:
             self.clear()
-            self._run, self._plot = run, SecondPlot(run.hyperparameters.num_steps)
-        samples = list(run.history.samples)
+            self._run, self._plot = run, DiagnosticsPlot(run.hyperparameters.num_steps)
+        samples = list(run.diagnostics.samples)
         self._plot.show(samples)
         self._hint.value = ""
         for (name, picture), png in zip(self._pictures.items(), self._plot.pngs(), strict=True):
@@ -85,7 +85,7 @@ class CloserLook(Box):
 
 
 def _inside(run: Trainer) -> str:
-    history, parts = run.history, []
+    history, parts = run.diagnostics, []
     if history.num_memories is not None:
         held, capacity = history.num_memories, history.capacity
         key = "memory" if capacity else "memory only"
@@ -96,11 +96,11 @@ def _inside(run: Trainer) -> str:
         parts.append(html.escape(TEXTS["trouble"].format(error=error_sentence(history.trouble))))
     elif history.samples and run.phase not in ENDS and not hasattr(run.agent, "q_values"):
         parts.append(html.escape(TEXTS["no q"]))
-    keeper = run.keeper
-    if keeper.trouble is not None:
-        parts.append(html.escape(TEXTS["not kept"].format(error=error_sentence(keeper.trouble))))
-    elif keeper.path:
-        parts.append(html.escape(TEXTS["kept"].format(path=keeper.path)))
+    recorder = run.recorder
+    if recorder.trouble is not None:
+        parts.append(html.escape(TEXTS["not kept"].format(error=error_sentence(recorder.trouble))))
+    elif recorder.path:
+        parts.append(html.escape(TEXTS["kept"].format(path=recorder.path)))
     return "<br>".join(parts)
 
 

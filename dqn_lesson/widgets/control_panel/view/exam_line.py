@@ -11,8 +11,8 @@ TEXTS = {
     "not passed": "Exam not passed: {mean} on average over {starts} new starts; {bar} is needed.",
     "no bar": "Exam: {mean} on average over {starts} new starts. This environment names no pass mark.",
     "diverged": (
-        "The network's numbers have left all bounds (the loss is no number any more): it can't tell the "
-        "buttons apart. Try a smaller learning rate."
+        "The network's numbers have grown out of all bounds (the loss is not a number any more), so it can't "
+        "tell the actions apart. Try a smaller learning rate."
     ),
     "exam comes": "Exam: comes at the end of the run; {bar} passes.",
     "exam without bar comes": "Exam: comes at the end of the run.",

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from ipywidgets import Box
 
-from ...shared.disclosure import Fold
+from ...shared.disclosure import Disclosure
 from ..control.trainer import Trainer
 from .controls import Controls
-from .diagnostics_view import CloserLook
+from .diagnostics_view import DiagnosticsView
 
 TEXTS = {"more": "More: presets, all settings, loss and Q, log", "less": "Less"}
 
 
 class More(Box):
-    """A fold, and what stands under it.
+    """A button that opens and closes it, and what stands under that.
 
     Attributes:
         inside: what stands under it; None before it was opened for the first time.
@@ -27,40 +27,40 @@ class More(Box):
     def __init__(self, controls: Controls, opened: Callable[[], None], film: Callable[[bool], None]):
         self._controls = controls
         self._opened, self._film = opened, film
-        self.fold = Fold(label=TEXTS["more"])
-        self.fold.add_class("dqn-fold")
-        self.closer_look: CloserLook | None = None
+        self.disclosure = Disclosure(label=TEXTS["more"])
+        self.disclosure.add_class("dqn-fold")
+        self.diagnostics: DiagnosticsView | None = None
         self.inside: Box | None = None
-        super().__init__([self.fold], _dom_classes=["dqn-more-and-fold"])
-        self.fold.observe(self._on_fold, "opened")
+        super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
+        self.disclosure.observe(self._on_disclosure, "opened")
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody looks."""
-        return self.fold.opened
+        """Whether it can be seen."""
+        return self.disclosure.opened
 
     def show(self, run: Trainer, at_once: bool = False) -> None:
-        """Draws what goes on inside a run, while somebody looks."""
-        if self.is_open and self.closer_look is not None:
-            self.closer_look.show(run, at_once)
+        """Draws what goes on inside a run, while *More* is open."""
+        if self.is_open and self.diagnostics is not None:
+            self.diagnostics.show(run, at_once)
 
     def show_whether_films_can_be_made(self, can: bool) -> None:
         """Greys the toggle for an agent that can't be filmed, and says why."""
-        if self.closer_look is not None:
-            self.closer_look.show_whether_films_can_be_made(can)
+        if self.diagnostics is not None:
+            self.diagnostics.show_whether_films_can_be_made(can)
 
     def clear(self) -> None:
         """As before the first run."""
-        if self.closer_look is not None:
-            self.closer_look.clear()
+        if self.diagnostics is not None:
+            self.diagnostics.clear()
 
-    def _on_fold(self, _: dict) -> None:
-        self.fold.label = TEXTS["less" if self.is_open else "more"]
+    def _on_disclosure(self, _: dict) -> None:
+        self.disclosure.label = TEXTS["less" if self.is_open else "more"]
         if self.inside is None:
-            self.closer_look = CloserLook()
-            self.closer_look.films.observe(lambda change: self._film(change["new"]), "value")
-            parts = [self._controls.presets, self._controls.make_form(), self.closer_look]
+            self.diagnostics = DiagnosticsView()
+            self.diagnostics.films.observe(lambda change: self._film(change["new"]), "value")
+            parts = [self._controls.presets, self._controls.make_form(), self.diagnostics]
             self.inside = Box(parts, _dom_classes=["dqn-more"])
-        self.children = [self.fold, *([self.inside] if self.is_open else [])]
+        self.children = [self.disclosure, *([self.inside] if self.is_open else [])]
         if self.is_open:
             self._opened()

@@ -71,11 +71,11 @@ class PresetBar(Box):
         self.read()
 
     def read(self, message: str = "") -> None:
-        """Reads the learner's own presets anew; what is wrong with one is said."""
+        """Reads the learner's own presets again, and says what is wrong with any."""
         kept = kept_presets()
         self._presets = self._always | kept.presets
         if self.name not in self._presets:
-            self._presets[self.name] = self.settings  # deleted by somebody else: still what is compared with
+            self._presets[self.name] = self.settings  # deleted elsewhere: still what is compared with
         self._listing = True
         try:
             if tuple(self._presets) != tuple(self._list.options):

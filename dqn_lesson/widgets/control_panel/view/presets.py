@@ -18,7 +18,7 @@ TEXTS = {
     "skipped": "{file} is no preset and is left alone: {reason}.",
     "not the format": "it does not say {format!r}",
     "no name": "its name is {name!r}",
-    "unknown": "nobody knows the setting {name!r}",
+    "unknown": "there is no setting {name!r}",
     "folder": "Your presets in {folder} can't be read: {reason}.",
     "nameless": "Give the preset a name first, of {longest} letters at most.",
     "taken": "{name!r} is a preset of the course. Give yours another name.",

@@ -16,16 +16,16 @@ TEXTS = {
     "smaller": "steps 1/{times} of the recommended size",
     "ahead": "looks ahead about {steps} steps = {seconds} s",
     "ahead in steps": "looks ahead about {steps} steps",
-    "ahead for ever": "looks ahead for ever",
+    "ahead for ever": "looks ahead forever",
     "ahead not": "looks at the very next step only",
     "explores": "explores for about {steps} steps",
-    "explores in games": "explores for about {games} games",
+    "explores in episodes": "explores for about {episodes} episodes",
     "explores longer": "explores longer than this run: {steps} steps",
-    "explores for ever": "explores for ever, never less",
+    "explores for ever": "explores forever, never less",
     "explores not": "explores no longer than the first update",
-    "one in": "in the end 1 press in {presses} is random",
-    "many in": "in the end {random} presses in 100 are random",
-    "none": "in the end no press is random",
+    "one in": "in the end 1 action in {actions} is random",
+    "many in": "in the end {random} actions in 100 are random",
+    "none": "in the end no action is random",
     "batch": "learns from {batch_size} past steps at a time",
     "time": "about {time} here",
     "time unknown": "the first run will tell how long that takes",
@@ -91,19 +91,19 @@ def epsilon_decay(hp: Hyperparameters, world: World) -> str:
         return TEXTS["explores for ever"]
     updates = math.log(lowest / hp.epsilon) / math.log(hp.epsilon_decay)
     if hp.replay_every == 0:
-        return TEXTS["explores in games"].format(games=rounded(updates / hp.updates_per_replay))
+        return TEXTS["explores in episodes"].format(episodes=rounded(updates / hp.updates_per_replay))
     steps = hp.learning_starts + updates * hp.replay_every / hp.updates_per_replay
     key = "explores longer" if steps > hp.num_steps else "explores"
     return TEXTS[key].format(steps=rounded(steps))
 
 
 def epsilon_min(hp: Hyperparameters, world: World) -> str:
-    """The share of random presses in the end: 0.04 is 1 press in 25, 0.3 is 30 presses in 100."""
+    """The share of random actions in the end: 0.04 is 1 action in 25, 0.3 is 30 actions in 100."""
     if hp.epsilon_min == 0:
         return TEXTS["none"]
-    presses = 1 / hp.epsilon_min
-    if math.isclose(presses, round(presses), rel_tol=0.05):
-        return TEXTS["one in"].format(presses=f"{round(presses):,}")
+    actions = 1 / hp.epsilon_min
+    if math.isclose(actions, round(actions), rel_tol=0.05):
+        return TEXTS["one in"].format(actions=f"{round(actions):,}")
     return TEXTS["many in"].format(random=f"{100 * hp.epsilon_min:.3g}")
 
 

@@ -1,4 +1,4 @@
-"""What the panel shows of a run: status, curve, exam and the trained agent's game.
+"""What the panel shows of a run: status, curve, exam and an episode of the trained agent.
 
 Whoever writes here holds the panel's lock, so that no two writers meet; the first pictures alone are drawn
 without it, as sliders would wait for them.
@@ -23,17 +23,17 @@ from .settings import LABELS, text_of
 from .status import Status
 
 TEXTS = {
-    "curve": "Score curve: {games} games so far. The average of the last {window} is {average}.",
-    "curve empty": "Score curve: no game played yet.",
+    "curve": "Score curve: {episodes} episodes so far. The average of the last {window} is {average}.",
+    "curve empty": "Score curve: no episode has ended yet.",
     "curve comes": "The score curve comes here.",
-    "exploring": "The curve is scored while the agent still presses random buttons. The exam presses none.",
+    "exploring": "The curve is scored while the agent still takes random actions. The exam takes none.",
     "changed": "Changed in the middle of the run: {changes}.",
     "change": "{name} to {value} at step {steps}",
     "mark": "{name} {value}",
     "before": "When the run ends, the trained agent plays here.",
-    "start": "A game at its start. When the run ends, the trained agent plays here.",
-    "plays": "The trained agent plays, without a random press. Score: {score}.",
-    "newest": "The agent after {steps} steps, without a random press. Score: {score}.",
+    "start": "An episode at its start. When the run ends, the trained agent plays here.",
+    "plays": "The trained agent plays, without random actions. Score: {score}.",
+    "newest": "The agent after {steps} steps, without random actions. Score: {score}.",
     "no film": "No films in the middle of this run: {error}.",
     "no picture": "This environment draws no pictures.",
 }
@@ -44,7 +44,7 @@ class Screen:
 
     Attributes:
         status: what it does now, and how far it is.
-        result: curve on one side, the game on the other, and the exam under them.
+        result: the exam, and under it the curve on one side and the episode on the other.
     """
 
     def __init__(self, env: gym.Env, hyperparameters: Hyperparameters):
@@ -70,7 +70,7 @@ class Screen:
 
     @property
     def pictures(self) -> tuple[bytes, bytes]:
-        """The PNGs of curve and game as they are shown now; empty where there is none yet."""
+        """The PNGs of curve and episode as they are shown now; empty where there is none yet."""
         return self._curve_picture.png, self._stage.png
 
     def prepare(self, hyperparameters: Hyperparameters) -> None:
@@ -121,7 +121,7 @@ class Screen:
 
     def _show_film(self, run: Trainer) -> None:
         """Shows the newest film of a run that is still training."""
-        films = run.films
+        films = run.preview
         if films.trouble is not None:
             self._caption.value = html.escape(TEXTS["no film"].format(error=error_sentence(films.trouble)))
         elif films.newest is not None and films.newest is not self._film:
@@ -132,8 +132,8 @@ class Screen:
     def _show_curve(self, run: Trainer) -> None:
         if run.phase == "loading":
             self._new_run(run.hyperparameters)
-        for game in islice(run.games, self._curve.num_points, None):
-            self._curve.add(*game)
+        for point in islice(run.points, self._curve.num_points, None):
+            self._curve.add(*point)
         self._curve.mark([(c.num_steps, _change("mark", c)) for c in run.changes])
         self._write_notes(run.hyperparameters, run.changes)
         self._draw_curve()
@@ -158,7 +158,7 @@ class Screen:
         with picture.hold_sync():
             picture.facts = {"numPoints": curve.num_points, "average": average}
             key = "curve" if curve.num_points else "curve empty"
-            picture.text = TEXTS[key].format(games=curve.num_points, window=curve.window, average=average)
+            picture.text = TEXTS[key].format(episodes=curve.num_points, window=curve.window, average=average)
             picture.png = curve.png()
 
     def _clear_stage(self) -> None:

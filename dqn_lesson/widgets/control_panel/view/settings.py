@@ -40,9 +40,9 @@ TEXTS = {
     "range": "From {low} to {high}.",
     "range or none": "From {low} to {high}, or none.",
     "choices": "One of {choices}.",
-    "live": "It acts at once, in the middle of a run too.",
-    "waits": "It acts from the next Reset on.",
-    "at once": "acts at once",
+    "live": "It takes effect at once, even in the middle of a run.",
+    "waits": "It takes effect from the next Reset on.",
+    "at once": "takes effect at once",
     "from reset": "from the next Reset on",
     "back": "{name} was changed: back to {value}",
     "missing": "not in your agent: lesson {lesson} adds it",
@@ -95,7 +95,7 @@ def text_of(value: Any) -> str:
 
 
 def typed(name: str, text: str) -> Any:
-    """The value that somebody typed.
+    """The value that was typed.
 
     Raises:
         ValueError: it is not allowed; the message is the one of `Hyperparameters.checked`.

@@ -15,16 +15,16 @@ TEXTS = {
     "training": "Training: {done} of {all} steps, {speed} steps a second, {left} left.",
     "starting": "Training: the first steps.",
     "exam": "Taking the exam: {taken} of {starts} starts.",
-    "recording": "Filming one game.",
+    "recording": "Filming one episode.",
     "paused loading": "Getting ready. Then it waits for Resume.",
-    "paused training": "Paused after {done} of {all} steps. Resume goes on; Step plays one episode.",
+    "paused training": "Paused after {done} of {all} steps. Resume goes on; One episode plays one.",
     "paused exam": "Paused in the exam, after {taken} of {starts} starts. Resume goes on.",
-    "paused recording": "Paused after the exam, before the film of a game. Resume goes on.",
+    "paused recording": "Paused after the exam, before an episode is filmed. Resume goes on.",
     "done": "Trained {done} steps in {time}: {speed} steps a second.",
     "stopped": "Stopped after {done} of {all} steps. The exam comes at the end of a whole run.",
     "stopped in exam": "Stopped during the exam, after all {done} steps. It has no result this time.",
-    "stopped after exam": "Stopped after {done} steps and the exam, before the film of a game was ready.",
-    "failed": "Stopped by an error after {done} of {all} steps. Mend it, then press Train again.",
+    "stopped after exam": "Stopped after {done} steps and the exam, before the film of an episode was ready.",
+    "failed": "Stopped by an error after {done} of {all} steps. Fix it, then press Train again.",
     "training progress": "training progress",
     "exam progress": "exam progress",
 }
@@ -47,9 +47,9 @@ class Status(HTML):
 
     def show(self, run: Trainer, phase: str | None = None) -> None:
         """The status of a run; `phase` where it is to be said otherwise than the run would."""
-        phase = phase or ("paused " if run.gate.paused and run.phase not in ENDS else "") + run.phase
+        phase = phase or ("paused " if run.pause_control.paused and run.phase not in ENDS else "") + run.phase
         if run.phase == "exam":
-            exam = run.examination
+            exam = run.exam_run
             self._write(_sentence(run, phase), len(exam.scores) / exam.num_starts, "exam progress")
         else:
             self._write(_sentence(run, phase), run.share)
@@ -63,7 +63,7 @@ class Status(HTML):
 
 
 def _sentence(run: Trainer, phase: str) -> str:
-    all_steps, exam = run.hyperparameters.num_steps, run.examination
+    all_steps, exam = run.hyperparameters.num_steps, run.exam_run
     speed = run.mean_speed if phase == "done" else run.speed
     if phase == "loading" and "tensorflow" not in sys.modules:
         phase = "loading TensorFlow"

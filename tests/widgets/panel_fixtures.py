@@ -1,4 +1,7 @@
-"""What the tests of the widgets share: panels that clean up after themselves, with and without pictures."""
+"""Control panels for tests, with and without pictures, that clean up after themselves.
+
+A test module takes them by `pytest_plugins = "panel_fixtures"`.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -12,7 +15,7 @@ from dqn_lesson.widgets import ControlPanel
 from dqn_lesson.widgets.control_panel.control import exam_run, trainer
 from dqn_lesson.widgets.control_panel.view import buttons, saved_output
 from dqn_lesson.widgets.control_panel.view import screen as screen_module
-from dqn_lesson.widgets.control_panel.view.diagnostics_plot import SecondPlot
+from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot
 
 
 class ThreeSteps(gym.Env):
@@ -55,7 +58,7 @@ def leave_pictures_out(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(trainer, "can_render", lambda _: False)
     patch.setattr(screen_module, "can_render", lambda _: False)
     patch.setattr(screen_module.LiveCurve, "png", lambda _: b"png")
-    patch.setattr(SecondPlot, "pngs", lambda _: [b"png"] * 3)
+    patch.setattr(DiagnosticsPlot, "pngs", lambda _: [b"png"] * 3)
     patch.setattr(saved_output.SavedOutput, "keep", lambda *_: None)
 
 
