@@ -4,7 +4,7 @@ Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
 """
 
 from .axes import BAR, INK, RAW, STRONG, WINDOW, style
-from .live import LiveCurve, grown, png_of
+from .live import LiveAxes, LiveCurve, png_of
 from .scores import STYLES, moving_average, plot_runs, plot_scores, plot_seeds
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "STRONG",
     "STYLES",
     "WINDOW",
+    "LiveAxes",
     "LiveCurve",
-    "grown",
     "moving_average",
     "plot_runs",
     "plot_scores",

@@ -1,9 +1,10 @@
 """The score curve that grows while an agent trains."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -13,11 +14,45 @@ from .axes import INK, TEXTS, WINDOW, frame, legend, score_lines
 NUM_COLOURS = 64  # in the live picture
 
 
-class LiveCurve:
-    """A score curve that grows during a run, painted again and again as a PNG with a clear background.
+class LiveAxes:
+    """Axes that are painted again and again as a PNG with a clear background.
 
     Axes and labels are kept as a picture and only the data is painted over it, which costs a third of a whole
     redraw. Where a point lies outside, the limits grow to twice their length, so that this stays rare.
+
+    Attributes:
+        ax: where to draw. What is handed to `png` should be `animated`, which leaves it out of the picture.
+
+    Args:
+        size: width and height in inches.
+    """
+
+    def __init__(self, size: tuple[float, float]):
+        figure = Figure(figsize=size, dpi=160, facecolor="none", layout="constrained")
+        self.canvas = FigureCanvasAgg(figure)
+        self.ax = figure.add_subplot(facecolor="none")
+        self._background = None
+
+    def make_room(self, axis: str, value: float) -> None:
+        """Lets the limits grow where a value lies outside; `axis` is "x" or "y"."""
+        limits = getattr(self.ax, f"get_{axis}lim")()
+        if not limits[0] <= value <= limits[1]:
+            getattr(self.ax, f"set_{axis}lim")(_grown(*limits, value))
+            self._background = None
+
+    def png(self, artists: Iterable[Artist]) -> bytes:
+        """The axes with these artists on them."""
+        if self._background is None:
+            self.canvas.draw()
+            self._background = self.canvas.copy_from_bbox(self.ax.figure.bbox)
+        self.canvas.restore_region(self._background)
+        for artist in artists:
+            self.ax.draw_artist(artist)
+        return png_of(self.canvas)
+
+
+class LiveCurve:
+    """A score curve that grows during a run.
 
     Args:
         num_steps: the planned length of the run.
@@ -30,16 +65,14 @@ class LiveCurve:
         self._steps: list[int] = []
         self._scores: list[float] = []
         self._averages: list[float] = []
-        figure = Figure(figsize=(5.8, 2.6), dpi=160, facecolor="none", layout="constrained")
-        self._canvas = FigureCanvasAgg(figure)
-        self._ax = figure.add_subplot(facecolor="none")
+        self._axes = LiveAxes((5.8, 2.6))
+        self._ax = self._axes.ax
         frame(self._ax, bar, TEXTS["steps"])
         self._lines = score_lines(self._ax, window)
         for line in self._lines:
             line.set_animated(True)  # left out of the kept picture
         legend(self._ax)
         self._ax.set(xlim=(0, num_steps), ylim=_expected(bar))
-        self._background = None
         self._mark_artists: list = []
         self.marks: list[tuple[float, str]] = []  # where something was changed, and the words for it
 
@@ -59,11 +92,8 @@ class LiveCurve:
         self._scores.append(score)
         recent = self._scores[-self.window :]
         self._averages.append(sum(recent) / len(recent))
-        for axis, value in (("x", num_steps), ("y", score)):
-            limits = getattr(self._ax, f"get_{axis}lim")()
-            if not limits[0] <= value <= limits[1]:
-                getattr(self._ax, f"set_{axis}lim")(grown(*limits, value))
-                self._background = None
+        self._axes.make_room("x", num_steps)
+        self._axes.make_room("y", score)
 
     def mark(self, marks: Sequence[tuple[float, str]]) -> None:
         """Marks where something was changed: a line at so many steps, with words beside it; all at once."""
@@ -84,16 +114,9 @@ class LiveCurve:
 
     def png(self) -> bytes:
         """The curve as it stands, as a PNG."""
-        if self._background is None:
-            self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self._ax.figure.bbox)
-        self._canvas.restore_region(self._background)
         for line, values in zip(self._lines, (self._scores, self._averages), strict=True):
             line.set_data(self._steps, values)
-            self._ax.draw_artist(line)
-        for artist in self._mark_artists:
-            self._ax.draw_artist(artist)
-        return png_of(self._canvas)
+        return self._axes.png([*self._lines, *self._mark_artists])
 
 
 def png_of(canvas: FigureCanvasAgg) -> bytes:
@@ -121,7 +144,7 @@ def _expected(bar: float | None) -> tuple[float, float]:
     return (0.0, 1.1 * bar) if bar > 0 else (5 * bar, 0.0)
 
 
-def grown(low: float, high: float, value: float) -> tuple[float, float]:
+def _grown(low: float, high: float, value: float) -> tuple[float, float]:
     """Limits that hold the value: the side that is too near is moved away by the length, again and again."""
     while value > high:
         high += high - low

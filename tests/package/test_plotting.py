@@ -85,8 +85,8 @@ def test_live_curve_has_a_clear_background_and_shows_each_new_point() -> None:
 def test_live_curve_draws_its_axes_again_only_when_limits_grow(monkeypatch) -> None:
     curve = LiveCurve(1000, bar=475)
     draws = []
-    draw = curve._canvas.draw
-    monkeypatch.setattr(curve._canvas, "draw", lambda: (draws.append(1), draw()))
+    draw = curve._axes.canvas.draw
+    monkeypatch.setattr(curve._axes.canvas, "draw", lambda: (draws.append(1), draw()))
     for end in range(10, 500, 10):
         curve.add(end, 20)
         curve.png()

@@ -563,6 +563,19 @@ def test_reset_waits_for_the_first_pictures(panel, monkeypatch) -> None:
 # Bad input
 
 
+def test_the_error_of_a_subscriber_ends_the_run_and_is_shown_there_alone(panel, monkeypatch) -> None:
+    def broken(agent, num_steps):
+        raise RuntimeError("no map")
+
+    said = []
+    monkeypatch.setattr(threading, "excepthook", lambda arguments: said.append(str(arguments.exc_value)))
+    shown = panel()
+    shown.panel.subscribe(broken)
+    shown.train()
+    assert (shown.run.phase, said) == ("failed", [])
+    assert "RuntimeError: no map" in shown.exam_text()
+
+
 def test_an_error_is_shown_folded_and_the_panel_trains_again(panel) -> None:
     agents = [Falling, Agent]
     shown = panel(agent=lambda *arguments: agents.pop(0)(*arguments))

@@ -72,7 +72,7 @@ def test_the_tutorials_own_line() -> None:
 def test_the_second_plot_grows_by_doubling(monkeypatch) -> None:
     plot = DiagnosticsPlot(100)
     draws = []
-    for curve in plot._curves.values():
+    for curve in plot._axes.values():
         draw = curve.canvas.draw
         monkeypatch.setattr(curve.canvas, "draw", lambda draw=draw: (draws.append(1), draw()))
     history = Diagnostics(100)
@@ -83,8 +83,8 @@ def test_the_second_plot_grows_by_doubling(monkeypatch) -> None:
     plot.show(history.samples)
     assert all(png.startswith(b"\x89PNG") for png in plot.pngs())
     assert len(draws) == 3, "each once"
-    assert plot._curves["mean_q"].ax.get_ylim()[1] == pytest.approx(4.095)  # 0.001, doubled from 0.002
-    assert [newest(history.samples, name) for name in plot._curves] == ["0.5", "0.0001", "3"]
+    assert plot._axes["mean_q"].ax.get_ylim()[1] == pytest.approx(4.095)  # 0.001, doubled from 0.002
+    assert [newest(history.samples, name) for name in plot._axes] == ["0.5", "0.0001", "3"]
     assert newest([], "loss") == ""
 
 

@@ -266,6 +266,10 @@ class Trainer:
 
     def _show_now(self) -> None:
         self._show(self)
-        for watch in self._watchers if self.agent is not None else ():
-            watch(self.agent, self.num_steps)
+        for watcher in self._watchers if self.agent is not None else ():
+            try:
+                watcher(self.agent, self.num_steps)
+            except BaseException:
+                self._watchers = ()  # the end that this brings is shown to none of them
+                raise
         self._shown = time.monotonic()
