@@ -12,16 +12,11 @@ TEXTS = {
     "angle": "angle, rad",
     "velocity": "angular velocity, rad/s",
     "sure": "Q(right) - Q(left)",
-    "left": "Q(left)",
-    "right": "Q(right)",
     "td error": "TD error: target minus guess",
     "transitions": "transitions",
     "mean": "mean {mean:+.4f}",
-    "start": "start",
-    "score": "score",
 }
 INK, BAR, MEAN = "#4a4a4a", "#3d85c6", "#c2571a"
-WORTH = LinearSegmentedColormap.from_list("worth", ["#5b7fb5", "#fbf6e9"])
 SIDES = LinearSegmentedColormap.from_list("sides", ["#6ea6e0", "#ffffff", "#f0a35e"])  # L, equal, R
 NUM_LETTERS = 6  # a side
 
@@ -47,46 +42,6 @@ def plot_sure(grid: np.ndarray, ax: Axes, edges: Sequence[float]) -> Axes:
             letter, size = "R" if value > 0 else "L", 6 + 9 * abs(value) / most
             ax.text(x[column], y[row], letter, fontsize=size, ha="center", va="center", weight="bold")
     return _framed(ax, TEXTS["sure"])
-
-
-def plot_worth(
-    values: np.ndarray, ax: Axes, edges: Sequence[float], limits: Sequence[float], title: str
-) -> Axes:
-    """Draws the Q-values of one button, with lines of equal worth.
-
-    Args:
-        values: `(N, N)`, as in `plot_sure`.
-        ax: where to draw.
-        edges: as in `plot_sure`.
-        limits: the values that are darkest and brightest.
-        title: what stands above.
-    """
-    x, y = (np.linspace(-edge, edge, len(values)) for edge in edges)
-    ax.pcolormesh(x, y, values, cmap=WORTH, vmin=limits[0], vmax=limits[1], shading="gouraud")
-    if np.ptp(values) > 0:
-        ax.clabel(ax.contour(x, y, values, levels=5, colors=INK, linewidths=0.8), fontsize="x-small")
-    return _framed(ax, title)
-
-
-def value_map_png(grid: np.ndarray, states: np.ndarray, max_angle: float, max_velocity: float) -> bytes:
-    """The three maps side by side, with states on top, as a PNG.
-
-    Args:
-        grid: `(2, N, N)`, as in `plot_sure`.
-        states: `(N, 4)`.
-        max_angle: at the right edge.
-        max_velocity: at the upper edge.
-    """
-    edges = (max_angle, max_velocity)
-    figure = Figure(figsize=(9.6, 3.3), dpi=100, facecolor="white", layout="constrained")
-    sure, left, right = figure.subplots(1, 3)
-    if np.isfinite(grid).all():
-        plot_sure(grid, sure, edges)
-        for values, ax, name in ((grid[0], left, "left"), (grid[1], right, "right")):
-            plot_worth(values, ax, edges, (grid.min(), grid.max()), TEXTS[name])
-    sure.plot(*states[:, 2:].T, ".", color=INK, markersize=2, alpha=0.5, scalex=False, scaley=False)
-    sure.set_ylabel(TEXTS["velocity"])
-    return _png(figure)
 
 
 def _framed(ax: Axes, title: str) -> Axes:
@@ -131,20 +86,3 @@ def _png(figure: Figure) -> bytes:
     stream = io.BytesIO()
     figure.savefig(stream, format="png")
     return stream.getvalue()
-
-
-def strip_png(scores: Sequence[float], bar: float | None) -> bytes:
-    """The scores of an exam, a mark for each start, as a PNG.
-
-    Args:
-        scores: in the order of the starts.
-        bar: the mean that passes; None draws no line.
-    """
-    figure = Figure(figsize=(8, 2.2), dpi=100, facecolor="white", layout="constrained")
-    ax = figure.add_subplot()
-    ax.plot(np.arange(len(scores)), scores, "o", color=BAR, markersize=4)
-    if bar is not None:
-        ax.axhline(bar, color=MEAN, linewidth=1.2, linestyle=(0, (4, 3)))
-    ax.set(xlabel=TEXTS["start"], ylabel=TEXTS["score"])
-    ax.spines[["top", "right"]].set_visible(False)
-    return _png(figure)

@@ -193,7 +193,7 @@ def test_a_game_by_touch_arrives_in_python(open_notebook) -> None:
 def test_without_a_kernel_it_says_so_and_plays_on(open_notebook) -> None:
     notebook, game = shown(open_notebook)
     page = notebook.page
-    gone = notebook.cell("panel").locator(".dqn-player-saved")
+    gone = notebook.cell("panel").locator(".dqn-play-saved")
     expect(gone).to_be_hidden()
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")

@@ -66,12 +66,15 @@ def test_it_fits_a_narrow_window_and_says_when_its_kernel_has_gone(open_notebook
             .map((part) => part.className)"""
     )
     assert too_wide == []
-    gone, kept = notebook.page.locator(".dqn-inside-gone"), notebook.page.locator(".dqn-kept img")
-    assert not gone.is_visible() and not kept.is_visible()
+    kept = notebook.page.locator(".dqn-map-saved")
+    notebook.page.wait_for_function("() => document.querySelector('.dqn-map-saved img')", timeout=20_000)
+    assert not kept.is_visible()
     notebook.screenshot("value-map-narrow")
     notebook.restart_kernel()
-    gone.wait_for(timeout=20_000)
     kept.wait_for(timeout=20_000)
+    expect(kept).to_contain_text("The value map has gone with its kernel. Run this cell again")
+    assert kept.locator("img").evaluate("(it) => it.naturalWidth / it.naturalHeight > 2")
+    assert not notebook.page.locator(".dqn-map").is_visible()  # its sliders are dead
     notebook.screenshot("value-map-gone")
     assert notebook.errors == []
 

@@ -14,6 +14,7 @@ from dqn_lesson.training import FIRST_EXAM_SEED, Episode, exam
 from dqn_lesson.widgets.exam_view.exam_view import ExamView
 from dqn_lesson.widgets.exam_view.harder_exam import HarderPaper, second_paper
 from dqn_lesson.widgets.exam_view.strip import against_training, strip, verdict
+from dqn_lesson.widgets.shared import saved_picture
 
 
 class Lean:
@@ -185,3 +186,13 @@ def test_another_environment_has_no_second_paper_and_one_without_pictures_says_s
     view.play(0)
     assert "cannot be shown: it draws no pictures" in view._caption.value
     assert FIRST_EXAM_SEED == 1_000_000
+
+
+def test_a_saved_notebook_keeps_the_strip(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = []
+    monkeypatch.setattr(saved_picture, "display", lambda content, **_: outputs.append(content))
+    view = ExamView(load_pretrained("cartpole-25"))
+    view._ipython_display_()
+    assert outputs[1]["image/svg+xml"] == view._strip.value
+    assert "data:image/svg+xml;base64," in outputs[1]["text/html"]
+    assert verdict(view.scores, 475) in outputs[1]["text/plain"]

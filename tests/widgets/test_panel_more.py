@@ -14,9 +14,10 @@ from dqn_lesson.training import Episode
 from dqn_lesson.widgets.control_panel.control import game_preview, run_recorder
 from dqn_lesson.widgets.control_panel.control.diagnostics import Diagnostics, episode_line
 from dqn_lesson.widgets.control_panel.control.game_preview import can_be_filmed
-from dqn_lesson.widgets.control_panel.view import diagnostics_view, saved_output
+from dqn_lesson.widgets.control_panel.view import diagnostics_view
 from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot, newest
 from dqn_lesson.widgets.control_panel.view.settings import kind, text_of
+from dqn_lesson.widgets.shared import saved_picture
 
 pytest_plugins = "panel_fixtures"
 
@@ -167,7 +168,7 @@ def test_the_saved_notebook_shows_the_last_state(real_panel, monkeypatch) -> Non
     handle = SimpleNamespace(display_id="a-cell")
     monkeypatch.setattr(saved_output, "display", lambda *_, **__: handle)
     monkeypatch.setattr(
-        saved_output, "update_display", lambda content, **where: updates.append((content, where))
+        saved_picture, "update_display", lambda content, **where: updates.append((content, where))
     )
     shown = real_panel()
     shown.panel._ipython_display_()

@@ -12,6 +12,7 @@ from dqn_lesson.training import shaped_reward
 from dqn_lesson.widgets.play_yourself import high_scores, play_yourself
 from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself
 from dqn_lesson.widgets.play_yourself.verify_game import refereed, starts
+from dqn_lesson.widgets.shared import saved_picture
 
 
 def test_constants_are_the_environments_own(monkeypatch) -> None:
@@ -201,10 +202,10 @@ def test_a_tutorial_agent_is_taught_too(play: PlayYourself) -> None:
 
 def test_a_saved_notebook_says_that_the_game_is_gone(play: PlayYourself, monkeypatch) -> None:
     outputs = []
-    monkeypatch.setattr(play_yourself, "display", lambda content, raw: outputs.append(content))
+    monkeypatch.setattr(saved_picture, "display", lambda content, **_: outputs.append(content))
     play._ipython_display_()
     assert "application/vnd.jupyter.widget-view+json" in outputs[0]
-    assert play_yourself.GONE in outputs[1]["text/html"] and ".dqn-play)" in outputs[1]["text/html"]
+    assert play_yourself.GONE in outputs[1]["text/html"] and ".dqn-play:not(" in outputs[1]["text/html"]
 
 
 def test_without_a_run_it_plays_against_the_quarter_trained_one(play: PlayYourself) -> None:

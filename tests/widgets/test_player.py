@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from dqn_lesson.episodes.playback import Playback, pictures, spread, watch
-from dqn_lesson.widgets.shared.episode_player import player as player_module
+from dqn_lesson.widgets.shared import saved_picture
 from dqn_lesson.widgets.shared.episode_player import player_data
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 
@@ -287,7 +287,7 @@ def test_what_it_cannot_show_is_named(who: tuple, given: str) -> None:
 
 def test_a_saved_notebook_keeps_a_film(balanced: Playback, monkeypatch) -> None:
     outputs = []
-    monkeypatch.setattr(player_module, "display", lambda content, raw: outputs.append(content))
+    monkeypatch.setattr(saved_picture, "display", lambda content, **_: outputs.append(content))
     EpisodePlayer(balanced, Left())._ipython_display_()
     widget, saved = outputs
     assert "application/vnd.jupyter.widget-view+json" in widget

@@ -1,5 +1,6 @@
 """The value map: true numbers, whoever tells them, and what is said where there are none."""
 
+import base64
 import types
 from itertools import pairwise
 
@@ -175,10 +176,10 @@ def test_trouble_while_following_is_shown_and_does_not_end_the_training() -> Non
     assert value_map.note == "The map has stopped following: RuntimeError: weights are gone"
 
 
-def test_the_saved_picture_is_a_png_even_of_a_diverged_agent() -> None:
-    for q_values in (
-        linear,
-        lambda states: np.full((len(states), 2), np.nan),
-        lambda s: np.zeros((len(s), 2)),
-    ):
-        assert ValueMap(source(q_values)).picture().startswith(b"\x89PNG")
+def test_what_the_page_draws_is_kept_for_the_saved_notebook() -> None:
+    value_map = ValueMap(source())
+    assert "image/png" not in value_map._saved._content, "nobody has drawn it yet"
+    png = base64.b64encode(b"\x89PNG and so on").decode()
+    value_map._handle_custom_msg({"picture": f"data:image/png;base64,{png}"}, [])
+    assert value_map._saved._content["image/png"] == png
+    assert value_map.readout in value_map._saved._content["text/plain"]

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import gymnasium as gym
-from IPython.display import display
 from ipywidgets import HTML, Box
 
 from ...agent import DQNAgent, checked_seed
 from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
+from ..shared.saved_picture import SavedPicture
 from ..shared.sources import stylesheet
 from .control.game_preview import can_be_filmed
 from .control.trainable import has_settings, is_agent, maker, own_settings, replays_as_ours
@@ -20,10 +20,14 @@ from .view.buttons import Buttons
 from .view.controls import Controls
 from .view.more import More
 from .view.readouts import World
-from .view.saved_output import TEXTS as SAVED_TEXTS
-from .view.saved_output import SavedOutput
 from .view.screen import Screen
 
+TEXTS = {
+    "plain": "The control panel. To use it, run this cell in JupyterLab.",
+    "gone": "The panel itself has gone with its kernel. Run the cells from the top, down to this one, to get "
+    "a new one.",
+    "was": "This is how it stood, or a few seconds before:",
+}
 FIRST_SAVE, SAVE_EVERY = 1.0, 10.0  # seconds to the first picture for the saved notebook, and between two
 
 
@@ -75,7 +79,7 @@ class ControlPanel:
         self._more = More(self._controls, self._on_more, self._on_films)
         self._films_wanted = False
         self._watchers: list[Callable[[Any, int], None]] = []
-        self._saved, self._saved_at = SavedOutput(), 0.0
+        self._saved, self._saved_at = SavedPicture("dqn-panel", TEXTS["plain"], TEXTS["gone"]), 0.0
         self._widget = self._laid_out()
         self._refresh()
         replace_in_cell(self)
@@ -263,7 +267,7 @@ class ControlPanel:
     def _keep_picture(self, run: Trainer | None) -> None:
         """For the notebook as it is saved."""
         self._saved_at = time.monotonic()
-        self._saved.keep(self._screen.in_words(), self._screen.pictures)
+        self._saved.keep([TEXTS["was"], *self._screen.in_words()], *self._screen.pictures)
 
     def _laid_out(self) -> Box:
         style = HTML(f"<style>{stylesheet('control_panel/panel.css')}</style>")
@@ -275,13 +279,12 @@ class ControlPanel:
         sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
         bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
         parts = [style, sliders, self._controls.when, bar, self._screen.result, self._more]
-        return Box(parts, _dom_classes=["dqn-panel"])
+        return Box(parts, _dom_classes=["dqn-widget", "dqn-panel"])
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """What Jupyter shows: the panel, or a sentence where widgets can't be shown."""
-        return {**self._widget._repr_mimebundle_(), "text/plain": SAVED_TEXTS["plain"]}
+        return self._saved.bundle(self._widget)
 
     def _ipython_display_(self) -> None:
         """In a notebook: the panel, and hidden under it what a saved notebook will show."""
-        display(self._repr_mimebundle_(), raw=True)
-        self._saved.display()
+        self._saved.display_under(self._widget)

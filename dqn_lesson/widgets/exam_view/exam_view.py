@@ -6,14 +6,15 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from ipywidgets import HTML, BoundedIntText, Box, Button, FloatSlider, ToggleButtons
+from ipywidgets import HTML, BoundedIntText, Box, FloatSlider, ToggleButtons
 
 from ...episodes.playback import watch
 from ...games.cartpole import ENV_ID
 from ...runs import Run
 from ...training import FIRST_EXAM_SEED, examining, pass_mark
 from ..shared.episode_player.player import EpisodePlayer
-from ..shared.saved_picture import head, kept
+from ..shared.saved_picture import SavedPicture
+from ..shared.sections import button, row, sections
 from .harder_exam import USUAL_WIDTH, second_paper
 from .strip import TEXTS as STRIP_TEXTS
 from .strip import against_training, strip, verdict
@@ -41,7 +42,8 @@ TEXTS = {
     "write": "Write the second paper",
     "only": "The second paper is CartPole's; this agent was examined in {env_id}.",
     "difference": "Training score and exam are two things",
-    "kept": "An exam, as it stood. Run this cell again to play its starts.",
+    "plain": "An exam, start by start. To see it, run this cell in JupyterLab.",
+    "gone": "The exam view has gone with its kernel. Run this cell again to play its starts.",
 }
 SHOW_EVERY = 0.3  # seconds between two redraws while it is examined
 NUM_TRAINING = 100
@@ -80,6 +82,7 @@ class ExamView(Box):
         self.scores: list[float] = list(exam.scores) if exam else []
         self._num_starts = len(self.scores) or num_starts
         self._stopped = threading.Event()
+        self._saved = SavedPicture("dqn-exam", TEXTS["plain"], TEXTS["gone"])
         self._make()
         if self.scores:
             self._show("")
@@ -145,6 +148,7 @@ class ExamView(Box):
             work.close()  # puts an agent's epsilon back
             self._stop.layout.display = "none"
             self._show(said)
+            self._keep_picture()
 
     def _order(self, scores: list[float]) -> list[int]:
         indices = list(range(len(scores)))
@@ -174,44 +178,31 @@ class ExamView(Box):
         self._sorted = ToggleButtons(options=TEXTS["orders"])
         self._sorted.observe(lambda _: self._show(""), "value")
         self._number = BoundedIntText(0, 0, self._num_starts - 1, description=TEXTS["start"])
-        self._worst, self._play = _button("worst", self.play_worst), _button("play", self._play_number)
-        self._stop = _button("stop", self._stopped.set)
+        self._worst = button(TEXTS["worst"], self.play_worst)
+        self._play = button(TEXTS["play"], lambda: self.play(self._number.value))
+        self._stop = button(TEXTS["stop"], self._stopped.set)
         self._stop.layout.display = "none" if self.scores else None
         self._width = FloatSlider(
             0.15, min=USUAL_WIDTH, max=0.2, step=0.01, description=TEXTS["width"], style=WHOLE
         )
         self._noise = FloatSlider(0.02, min=0.0, max=0.2, step=0.01, description=TEXTS["noise"], style=WHOLE)
-        write = _button("write", self.write_second_paper)
-        second = [HTML(f"<p>{TEXTS['about']}</p>"), _row(self._width, self._noise, write), self._second]
+        write = button(TEXTS["write"], self.write_second_paper)
+        second = [HTML(f"<p>{TEXTS['about']}</p>"), row(self._width, self._noise, write), self._second]
         if self.env_id != ENV_ID:
             second = [HTML(f"<p>{html.escape(TEXTS['only'].format(env_id=self.env_id))}</p>")]
-        super().__init__([
-            HTML(head("microscope")), HTML(f"<h4>{TEXTS['exam']}</h4>"), self._status, self._strip,
-            _row(self._sorted, self._worst, self._number, self._play, self._stop),
+        super().__init__(**sections("exam_view/exam_view.css", "dqn-exam", [
+            HTML(f"<h4>{TEXTS['exam']}</h4>"), self._status, self._strip,
+            row(self._sorted, self._worst, self._number, self._play, self._stop),
             self._caption, self._stage,
             HTML(f"<h4>{TEXTS['difference']}</h4>"), self._training,
             HTML(f"<h4>{TEXTS['harder']}</h4>"), *second,
-        ], _dom_classes=["dqn-inside", "dqn-glass", "dqn-exam"])  # fmt: skip
-
-    def _play_number(self) -> None:
-        self.play(self._number.value)
+        ]))  # fmt: skip
 
     def _ipython_display_(self) -> None:
         """In a notebook: the view, and under it a picture for the notebook as it is saved."""
-        from ...plotting.values import strip_png  # matplotlib takes half a second to load
+        self._keep_picture()
+        self._saved.display_under(self)
 
-        kept(
-            self,
-            f"{TEXTS['kept']} {verdict(self.scores, self._bar) if self.scores else ''}",
-            strip_png(self.scores, self._bar),
-        )
-
-
-def _button(name: str, press: Any) -> Button:
-    button = Button(description=TEXTS[name])
-    button.on_click(lambda _: press())
-    return button
-
-
-def _row(*children: Any) -> Box:
-    return Box(children, _dom_classes=["dqn-glass-row"])
+    def _keep_picture(self) -> None:
+        sentences = [verdict(self.scores, self._bar)] if self.scores else []
+        self._saved.keep(sentences, strip(self.scores, self._bar, TEXTS["exam"]).encode())

@@ -56,7 +56,8 @@ def strip(
     label = TEXTS["strip"].format(title=title, num=len(scores), low=min(scores), high=max(scores), mean=mean)
     label = html.escape(label, quote=True)
     return (
-        f"<svg role='img' aria-label='{label}' viewBox='0 0 {LEFT + frame.width + 8} {HEIGHT}' "
+        f"<svg xmlns='http://www.w3.org/2000/svg' role='img' aria-label='{label}' "
+        f"viewBox='0 0 {LEFT + frame.width + 8} {HEIGHT}' "
         f"style='width:100%; max-width:{1.15 * (LEFT + frame.width):.0f}px' fill='none' "
         f"stroke='currentColor' stroke-width='1.4'>"
         f"{_levels(frame)}{_bar(bar, frame)}{_marks(scores, bar, order, mark, frame)}</svg>"

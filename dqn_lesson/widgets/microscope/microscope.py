@@ -6,14 +6,15 @@ from typing import Any
 
 import gymnasium as gym
 import numpy as np
-from ipywidgets import HTML, BoundedIntText, Box, Button, Text
+from ipywidgets import HTML, BoundedIntText, Box, Text
 
 from ...exercises.parse_answer import as_number
 from ...hyperparameters import Hyperparameters
 from ...runs import Run
 from ...training import play, shaped_reward
 from ..shared.picture import Picture
-from ..shared.saved_picture import head, kept
+from ..shared.saved_picture import SavedPicture
+from ..shared.sections import button, row, sections
 from . import words as words
 from .check import judge_target
 from .numbers import Look, look_at, neighbours, td_errors
@@ -42,12 +43,13 @@ TEXTS = {
     "second press at random. A run keeps no target network, so it starts here as a copy of the network.",
     "own replay": "{kind} has a <code>replay</code> of its own. The microscope does not run it: target and "
     "update follow the rule that stands under 3.",
-    "wait": "First check a guess of yours, or press *Show me*.",
     "empty": "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "
     "`remember` a step, or give `memory=` a list of the steps that `play(agent, env, [0])` yields.",
     "no such": "There is no transition {index}: the memory holds {num}, and the oldest is 0.",
     "none": "{kind} has no `memory`. Give one: a list of (state, action, reward, next_state, terminated).",
-    "kept": "A transition under the microscope, as it stood. Run this cell again to look at others.",
+    "plain": "A transition under the microscope. To use it, run this cell in JupyterLab.",
+    "gone": "The microscope has gone with its kernel. Run this cell again to look at other transitions. "
+    "These are the TD errors of its memory:",
     "histogram": "Histogram of the TD errors of {num} transitions.",
 }
 NUM_IN_BATCH = 64
@@ -153,21 +155,21 @@ class Microscope(Box):
         self._number = BoundedIntText(0, 0, len(self._memory) - 1, description=TEXTS["number"])
         self._number.observe(self._on_number, "value")
         self._guess = Text(description=TEXTS["guess"])
-        self._update = _button("update", self.update)
+        self._update = button(TEXTS["update"], self.update)
         self._histogram = Picture()
         self._histogram.add_class("dqn-histogram")
         of, said = HTML(TEXTS["of"].format(num=len(self._memory))), HTML(words.TEXTS["asked"])
         one, two, three, four, five = (HTML(f"<h4>{title}</h4>") for title in TEXTS["steps"])
-        draw = _row(self._number, of, _button("any", self._draw), _button("fall", self._draw_fall))
-        guess = _row(self._guess, _button("check", self._check_typed), _button("show", self.reveal))
+        draw = row(self._number, of, button(TEXTS["any"], self._draw), button(TEXTS["fall"], self._draw_fall))
+        check, show = button(TEXTS["check"], self._check_typed), button(TEXTS["show"], self.reveal)
         parts = self._parts
-        super().__init__([
-            HTML(head("microscope")), *(HTML(f"<p>{note}</p>") for note in notes),
+        super().__init__(**sections("microscope/microscope.css", "dqn-glass", [
+            *(HTML(f"<p>{note}</p>") for note in notes),
             one, draw, parts["what"], two, parts["forward"],
-            three, parts["question"], said, guess, parts["verdict"], parts["answer"],
-            four, _row(self._update), parts["update"],
-            five, _row(_button("batch", self.batch)), self._histogram, parts["batch"],
-        ], _dom_classes=["dqn-inside", "dqn-glass"])  # fmt: skip
+            three, parts["question"], said, row(self._guess, check, show), parts["verdict"], parts["answer"],
+            four, row(self._update), parts["update"],
+            five, row(button(TEXTS["batch"], self.batch)), self._histogram, parts["batch"],
+        ]))  # fmt: skip
 
     def _on_number(self, change: dict) -> None:
         self.show(change["new"])
@@ -188,17 +190,9 @@ class Microscope(Box):
 
         indices = range(0, len(self._memory), max(1, len(self._memory) // NUM_IN_BATCH))
         errors = td_errors([look_at(self._subject, self._memory, index) for index in indices])
-        kept(self, TEXTS["kept"], td_errors_png(errors))
-
-
-def _button(name: str, press: Any) -> Button:
-    button = Button(description=TEXTS[name])
-    button.on_click(lambda _: press())
-    return button
-
-
-def _row(*children: Any) -> Box:
-    return Box(children, _dom_classes=["dqn-glass-row"])
+        saved = SavedPicture("dqn-glass", TEXTS["plain"], TEXTS["gone"])
+        saved.keep([], td_errors_png(errors))
+        saved.display_under(self)
 
 
 def _checked_memory(agent: Any, memory: Sequence | None) -> Sequence:

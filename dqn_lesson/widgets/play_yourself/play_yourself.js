@@ -10,7 +10,7 @@ const ANSWER_SECONDS = 3;
 
 function render({ model, el }) {
   const [words, world, starts] = ["words", "world", "starts"].map((name) => model.get(name));
-  const root = part("div", "dqn-play", { tabIndex: 0, role: "group" });
+  const root = part("div", "dqn-widget dqn-play", { tabIndex: 0, role: "group" });
   root.setAttribute("aria-label", words.label);
   root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
   const canvas = part("canvas", "dqn-play-stage");

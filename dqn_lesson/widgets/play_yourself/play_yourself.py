@@ -5,7 +5,6 @@ from html import escape
 import anywidget
 import numpy as np
 import traitlets
-from IPython.display import display
 from ipywidgets import HTML, VBox
 
 from ...episodes.playback import Playback, q_values_of, watch
@@ -16,7 +15,8 @@ from ...memory import Transition
 from ...pretrained import load_pretrained
 from ...runs import Run
 from ...training import Step, remember_of, replay_of, row, shaped_reward
-from ..shared.episode_player.player import EpisodePlayer, saved_page
+from ..shared.episode_player.player import EpisodePlayer
+from ..shared.saved_picture import SavedPicture
 from ..shared.sources import script, stylesheet
 from .high_scores import keep_bests, kept_bests
 from .verify_game import refereed, starts
@@ -137,8 +137,7 @@ class PlayYourself(VBox):
 
     def _ipython_display_(self) -> None:
         """In a notebook: the game, and hidden under it what a saved notebook will say."""
-        display({**self._repr_mimebundle_(), "text/plain": PLAIN}, raw=True)
-        display({"text/html": saved_page(GONE), "text/plain": PLAIN}, raw=True)
+        SavedPicture("dqn-play", PLAIN, GONE).display_under(self)
 
     def _steps(self) -> list[Step]:
         """All your games, step by step."""

@@ -82,7 +82,7 @@ class RunBrowser(VBox):
         bar = Box(list(self.buttons.values()), _dom_classes=["dqn-bar"])
         results = [self._comparison, self._curves, self._stage]
         super().__init__([style, self._note, self.table, bar, self._asking, self._status, *results])
-        self.add_class("dqn-runs")
+        self.add_class("dqn-widget").add_class("dqn-runs")
         self.table.observe(lambda _: self._compare_ticked(), "ticked")
         self.read()
         replace_in_cell(self)

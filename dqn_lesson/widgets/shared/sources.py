@@ -13,8 +13,8 @@ _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 def stylesheet(*names: str) -> str:
-    """The text of these stylesheets, put together."""
-    return "\n".join((_WIDGETS / name).read_text(encoding="utf-8") for name in names)
+    """The text of these stylesheets, put together after the one that all widgets share."""
+    return "\n".join((_WIDGETS / name).read_text(encoding="utf-8") for name in ("shared/base.css", *names))
 
 
 def script(name: str) -> str:

@@ -7,6 +7,7 @@ const LEFT = [0x6e, 0xa6, 0xe0], EVEN = [255, 255, 255], RIGHT = [0xf0, 0xa3, 0x
 const INK = "#1d1d1d";
 const SIDE = 264; // of a map, in its own units
 const NUM_LETTERS = 6; // a side
+const SAVE = { first: 1_000, every: 10_000 }; // ms until the page sends its picture
 const NEAR = { place: 0.4, speed: 0.5 }; // how close to the sliders a filled dot was met
 
 const mix = (a, b, share) => a.map((number, k) => number + (b[k] - number) * share);
@@ -55,6 +56,7 @@ function levels(low, high) {
 
 class Field {
   constructor(parent, title, name, texts) {
+    this.title = title;
     const figure = make("figure", parent, "dqn-map-field");
     make("figcaption", figure, "dqn-map-title", title);
     const frame = make("div", figure, "dqn-map-frame");
@@ -180,6 +182,30 @@ function paintWorth(field, values, n, low, high, title, texts) {
   field.canvas.setAttribute("aria-label", `${title}: ${range}`);
 }
 
+// The maps side by side on white, with their words, for the notebook as it is saved.
+function pictureOf(fields, texts) {
+  const [scale, gap, top, foot] = [1.5, 26, 26, 24];
+  const canvas = part("canvas", "");
+  canvas.width = scale * (fields.length * (SIDE + gap) + gap);
+  canvas.height = scale * (top + SIDE + foot);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.scale(scale, scale);
+  pen.fillStyle = INK;
+  pen.font = "12px sans-serif";
+  pen.textAlign = "center";
+  fields.forEach((field, k) => {
+    const left = gap + k * (SIDE + gap);
+    pen.drawImage(field.canvas, left, top, SIDE, SIDE);
+    pen.fillText(field.title, left + SIDE / 2, top - 9, SIDE);
+    pen.fillText(texts.leaning.replaceAll("|", " "), left + SIDE / 2, top + SIDE + 16, SIDE);
+  });
+  pen.rotate(-Math.PI / 2);
+  pen.fillText(texts.velocity, -top - SIDE / 2, gap - 9, SIDE);
+  return canvas.toDataURL("image/png");
+}
+
 function slider(parent, label, name, most, model, act) {
   const row = make("label", parent, "dqn-map-slider");
   make("span", row, "", label);
@@ -204,8 +230,7 @@ function slider(parent, label, name, most, model, act) {
 
 function render({ model, el }) {
   const texts = model.get("texts"), edges = model.get("edges");
-  el.classList.add("dqn-inside", "dqn-map");
-  make("p", el, "dqn-inside-gone", texts.gone);
+  el.classList.add("dqn-widget", "dqn-map");
   const note = make("p", el, "dqn-map-note");
   note.setAttribute("role", "status");
   const now = make("p", el, "dqn-map-now"); // how far the agent is that is followed
@@ -248,7 +273,15 @@ function render({ model, el }) {
     });
   }
 
-  let wanted = 0, drawn = 0;
+  let wanted = 0, drawn = 0, saving = 0, saved = false;
+  const save = () => {
+    saving = 0;
+    saved = true;
+    try {
+      model.send({ picture: pictureOf([sure, left, right], texts) });
+    } catch { // without a kernel there is nobody to keep it
+    }
+  };
   const draw = () => {
     wanted = 0;
     const [all, states] = [floats(model.get("grid")), floats(model.get("dots"))];
@@ -274,6 +307,7 @@ function render({ model, el }) {
       field.cross(x, y);
     }
     el.dataset.drawn = ++drawn;
+    saving ||= setTimeout(save, saved ? SAVE.every : SAVE.first);
     el.dataset.range = `${low.toFixed(3)} ${high.toFixed(3)}`;
   };
   // Several changes in one message are painted once.
@@ -288,6 +322,7 @@ function render({ model, el }) {
     model.off("comm_live_update", gone);
     model.off("change", redraw);
     cancelAnimationFrame(wanted);
+    clearTimeout(saving);
   };
 }
 

@@ -1,5 +1,6 @@
 """What an agent thinks of every lean and swing of the pole: its Q-values as a map."""
 
+import base64
 import threading
 import time
 from collections.abc import Sequence
@@ -14,8 +15,8 @@ import traitlets
 from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, readable_gamma
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
-from ..shared.saved_picture import GONE, css, kept
-from ..shared.sources import script
+from ..shared.saved_picture import SavedPicture
+from ..shared.sources import script, stylesheet
 from .numbers import MAX_SPEED, MAX_VELOCITY, sampled_states, value_grid
 from .words import SEE, TEXTS, sentence
 
@@ -41,7 +42,7 @@ class ValueMap(anywidget.AnyWidget):
     """
 
     _esm = script("value_map/value_map.js")
-    _css = css("value_map")
+    _css = stylesheet("value_map/value_map.css")
 
     place = traitlets.CFloat(0.0, min=-MAX_POSITION, max=MAX_POSITION).tag(sync=True)
     speed = traitlets.CFloat(0.0, min=-MAX_SPEED, max=MAX_SPEED).tag(sync=True)
@@ -76,9 +77,11 @@ class ValueMap(anywidget.AnyWidget):
             edges={
                 "place": MAX_POSITION, "speed": MAX_SPEED, "angle": MAX_ANGLE, "velocity": MAX_VELOCITY,
             },
-            texts=TEXTS | {"gone": GONE},
+            texts=TEXTS,
             see=list(SEE),
         )  # fmt: skip
+        self._saved = SavedPicture("dqn-map", TEXTS["plain"], TEXTS["gone"])
+        self.on_msg(lambda _, content, __: self._keep_picture(content["picture"]))
         self._draw_dots()
         self._draw()
         self.observe(lambda _: self._draw(), ["place", "speed", "stage"])
@@ -98,7 +101,9 @@ class ValueMap(anywidget.AnyWidget):
         """
         with self._lock, self.hold_sync():
             first, stage = self._live is None, Stage(name, policy, self._checkpoints[-1].settings)
-            self._checkpoints[len(self._checkpoints) - (not first or len(self._checkpoints) == 1) :] = [stage]
+            if not first or len(self._checkpoints) == 1:
+                self._checkpoints.pop()  # it takes the place of the one before it
+            self._checkpoints.append(stage)
             self._live = stage
             self.stages = [stage.name for stage in self._checkpoints]
             newest = len(self._checkpoints) - 1
@@ -163,15 +168,11 @@ class ValueMap(anywidget.AnyWidget):
 
     def _ipython_display_(self) -> None:
         """In a notebook: the map, and under it a picture for the notebook as it is saved."""
-        kept(self, TEXTS["kept"], self.picture())
+        self._saved.display_under(self)
 
-    def picture(self) -> bytes:
-        """The map as it stands, as a PNG."""
-        from ...plotting.values import value_map_png  # matplotlib takes half a second to load
-
-        states = np.frombuffer(self.dots, np.float32).reshape(-1, 4)
-        grid = np.frombuffer(self.grid, np.float32).reshape(2, *[int((len(self.grid) / 8) ** 0.5)] * 2)
-        return value_map_png(grid, states, MAX_ANGLE, MAX_VELOCITY)
+    def _keep_picture(self, data_url: str) -> None:
+        """The page has drawn the map and sends it, for the notebook as it is saved."""
+        self._saved.keep([self.readout], base64.b64decode(data_url.removeprefix("data:image/png;base64,")))
 
 
 def _agent_of(panel: Any) -> Any:

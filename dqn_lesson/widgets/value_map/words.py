@@ -34,7 +34,8 @@ TEXTS = {
     "no snapshot": "{kind} has no `snapshot`, so the map cannot follow it while it trains. "
     "Give it to ValueMap when the run has ended.",
     "trouble": "The map has stopped following: {error}",
-    "kept": "A value map as it stood. Run this cell again to move its sliders.",
+    "plain": "A value map. To see it, run this cell in JupyterLab.",
+    "gone": "The value map has gone with its kernel. Run this cell again to move its sliders.",
 }
 SEE = (
     "A state is a place in the map: leaning left is on the left, swinging to the right is at the top. "

@@ -7,7 +7,7 @@ const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10];
 
 function render({ model, el }) {
   const words = model.get("words");
-  const root = part("div", "dqn-player", { tabIndex: 0, role: "group" });
+  const root = part("div", "dqn-widget dqn-player", { tabIndex: 0, role: "group" });
   const panes = part("div", "dqn-panes");
   const button = (name, text, act) => {
     const made = part("button", `dqn-player-${name}`, { type: "button", textContent: text, title: words[name] });

@@ -1,16 +1,14 @@
 """The episode player: one episode, or two side by side, to be played, scrubbed and stepped through."""
 
-import base64
-import html
 from collections.abc import Sequence
 from functools import cached_property
 
 import anywidget
 import traitlets
-from IPython.display import display
 
 from ....episodes.playback import Playback, watch
 from ....episodes.recording import FIRST_RECORDED_SEED
+from ..saved_picture import SavedPicture
 from ..sources import script, stylesheet
 from .player_data import film, packed
 
@@ -38,14 +36,8 @@ TEXTS = {
     "trouble": "No Q-values, only what it presses: {trouble}.",
     "pictures": "{shown} of {all} moments have a picture, evenly spread.",
 }
-SAVED = "The player has gone with its kernel; run this cell again to get it back. This is what it played:"
+GONE = "The player has gone with its kernel; run this cell again to get it back. This is what it played:"
 PLAIN = "An episode player. To use it, run this cell in JupyterLab or Notebook."
-# Where the player lives, the saved picture is hidden; where it doesn't, JupyterLab's line about it is.
-HIDE = (
-    "<style>.jp-OutputArea:has(:is(.dqn-player, .dqn-play)) .dqn-player-saved { display: none }"
-    ".jp-OutputArea-child:has(+ .jp-OutputArea-child .dqn-player-saved) .jp-OutputArea-output:not(:has(*))"
-    " { display: none } .dqn-player-saved img { max-width: min(100%, 900px); background: white }</style>"
-)
 
 
 class EpisodePlayer(anywidget.AnyWidget):
@@ -116,12 +108,6 @@ class EpisodePlayer(anywidget.AnyWidget):
 
     def _ipython_display_(self) -> None:
         """In a notebook: the player, and hidden under it what a saved notebook will show."""
-        display({**self._repr_mimebundle_()[0], "text/plain": PLAIN}, raw=True)
-        picture = base64.b64encode(self.film).decode()
-        page = saved_page(SAVED, f'<img src="data:image/png;base64,{picture}" alt="{html.escape(PLAIN)}">')
-        display({"text/html": page, "image/png": picture, "text/plain": PLAIN}, raw=True)
-
-
-def saved_page(sentence: str, more: str = "") -> str:
-    """A sentence and more HTML that are seen only where the player above them is gone."""
-    return f'<div class="dqn-player-saved">{HIDE}<p>{html.escape(sentence)}</p>{more}</div>'
+        saved = SavedPicture("dqn-player", PLAIN, GONE)
+        saved.keep([], self.film)
+        saved.display_under(self)

@@ -1,0 +1,32 @@
+"""What widgets made of sections, one below the other, are put together from."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ipywidgets import HTML, Box, Button, Widget
+
+from .sources import stylesheet
+
+
+def button(text: str, press: Callable[[], Any]) -> Button:
+    """A button that calls `press` without arguments."""
+    made = Button(description=text)
+    made.on_click(lambda _: press())
+    return made
+
+
+def row(*children: Widget) -> Box:
+    """Widgets beside each other, as far as there is room."""
+    return Box(children, _dom_classes=["dqn-sections-row"])
+
+
+def sections(style: str, name: str, parts: Sequence[Widget]) -> dict[str, Any]:
+    """The arguments of a `Box` of sections.
+
+    Args:
+        style: the widget's own stylesheet, a path inside `widgets/`.
+        name: the class of its element on the page.
+        parts: the sections, from top to bottom.
+    """
+    css = HTML(f"<style>{stylesheet('shared/sections.css', style)}</style>")
+    return {"children": [css, *parts], "_dom_classes": ["dqn-widget", "dqn-sections", name]}
