@@ -13,9 +13,10 @@ from panel_page import PanelPage
 
 from dqn_lesson.widgets import ControlPanel
 from dqn_lesson.widgets.control_panel.control import exam_run, trainer
-from dqn_lesson.widgets.control_panel.view import buttons, saved_output
+from dqn_lesson.widgets.control_panel.view import buttons
 from dqn_lesson.widgets.control_panel.view import screen as screen_module
 from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot
+from dqn_lesson.widgets.shared import saved_picture
 
 
 class ThreeSteps(gym.Env):
@@ -59,7 +60,7 @@ def leave_pictures_out(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(screen_module, "can_render", lambda _: False)
     patch.setattr(screen_module.LiveCurve, "png", lambda _: b"png")
     patch.setattr(DiagnosticsPlot, "pngs", lambda _: [b"png"] * 3)
-    patch.setattr(saved_output.SavedOutput, "keep", lambda *_: None)
+    patch.setattr(saved_picture.SavedPicture, "keep", lambda *_: None)
 
 
 def obey_every_click(patch: pytest.MonkeyPatch) -> None:

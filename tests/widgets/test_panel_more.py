@@ -166,7 +166,7 @@ def test_a_run_that_cannot_be_kept_goes_on_and_says_so(panel, monkeypatch) -> No
 def test_the_saved_notebook_shows_the_last_state(real_panel, monkeypatch) -> None:
     updates = []
     handle = SimpleNamespace(display_id="a-cell")
-    monkeypatch.setattr(saved_output, "display", lambda *_, **__: handle)
+    monkeypatch.setattr(saved_picture, "display", lambda *_, **__: handle)
     monkeypatch.setattr(
         saved_picture, "update_display", lambda content, **where: updates.append((content, where))
     )
