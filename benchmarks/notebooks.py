@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from tests.conftest import with_test_parameters
+from dqn_lesson.exercises.notebooks import with_test_parameters
 
 from .figures import Row, spread
 from .part import run_alone

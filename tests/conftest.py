@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+
+from dqn_lesson.exercises.notebooks import with_test_parameters
 
 ROOT = Path(__file__).parent.parent
 # For one notebook, from a kernel that is up to the end of its last cell. It ends what hangs; that a notebook
@@ -31,22 +32,6 @@ def private_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         ):
             patch.setenv(name, str(home / name))
         yield home
-
-
-def with_test_parameters(notebook: NotebookNode) -> NotebookNode:
-    """Put a cell of shorter values behind the cell tagged `parameters`, as papermill does.
-
-    The values stand in that cell's metadata: `{"dqn_lesson": {"test": {"NUM_STEPS": 2000}}}`.
-    """
-    cells = []
-    for cell in notebook.cells:
-        cells.append(cell)
-        if "parameters" in cell.metadata.get("tags", []):
-            values = cell.metadata["dqn_lesson"]["test"]
-            source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
-            injected = nbformat.v4.new_code_cell(source, metadata={"tags": ["injected-parameters"]})
-            cells.append(injected)
-    return NotebookNode(notebook, cells=cells)
 
 
 def learner_environment(**variables: str) -> dict[str, str]:

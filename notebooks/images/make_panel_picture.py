@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent / "tests"))
 
-from browser.conftest import FLAGS, find_browser
+from browser.chromium import FLAGS, find_browser
 from browser.lab import Lab, NotebookPage
 
 WINDOW = {"width": 1160, "height": 1000}

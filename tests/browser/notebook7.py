@@ -14,12 +14,13 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from conftest import ROOT, with_test_parameters
+from conftest import ROOT
 from playwright.sync_api import Browser, expect, sync_playwright
 from waiting import until
 
 from browser.chromium import FLAGS, find_browser
 from browser.lab import Lab, NotebookPage, screenshot_folder
+from dqn_lesson.exercises.notebooks import with_test_parameters
 
 COMMAND = (
     *(sys.executable, "-m", "notebook", "--allow-root", "--ServerApp.ip=127.0.0.1"),
