@@ -89,6 +89,7 @@ def watch(
     """
     if isinstance(agent, Run):
         agent, env_id = agent.agent(), env_id or agent.env_id
+        agent.env.close()
     home = getattr(getattr(agent, "env", None), "spec", None)
     env_id = env_id or (home.id if home else "CartPole-v1")
     limit = {} if max_steps is None else {"max_episode_steps": max_steps}

@@ -1,6 +1,7 @@
 """An episode as frames, and frames as a moving picture: a PNG with many frames, which every browser shows."""
 
 import io
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,14 +69,10 @@ def record(
             f"{env_id} draws no pictures: its render modes are {render_modes(env_id)}, and recording needs "
             "rgb_array. Try CartPole-v1 or Acrobot-v1."
         )
-    env = gym.make(env_id, render_mode="rgb_array")
-    step_seconds = seconds_of_a_step(env) or 1 / FRAMES_PER_SECOND
-    every = max(1, round(1 / FRAMES_PER_SECOND / step_seconds))
-    try:
-        with greedy(agent):
-            frames, score = _played(agent, env, seed, every, max_frames)
-    finally:
-        env.close()
+    with closing(gym.make(env_id, render_mode="rgb_array")) as env, greedy(agent):
+        step_seconds = seconds_of_a_step(env) or 1 / FRAMES_PER_SECOND
+        every = max(1, round(1 / FRAMES_PER_SECOND / step_seconds))
+        frames, score = _played(agent, env, seed, every, max_frames)
     return Recording(tuple(frames), every * step_seconds, score)
 
 
@@ -88,11 +85,10 @@ def show_episode(agent, env_id: str = "CartPole-v1", seed: int = FIRST_RECORDED_
 
 def still(env_id: str = "CartPole-v1", seed: int = FIRST_RECORDED_SEED) -> bytes:
     """A PNG of an episode's start, before anybody has pressed a button."""
-    env = gym.make(env_id, render_mode="rgb_array")
-    env.reset(seed=seed)
     stream = io.BytesIO()
-    Image.fromarray(env.render()).save(stream, "png")
-    env.close()
+    with closing(gym.make(env_id, render_mode="rgb_array")) as env:
+        env.reset(seed=seed)
+        Image.fromarray(env.render()).save(stream, "png")
     return stream.getvalue()
 
 
@@ -126,9 +122,8 @@ def palette_of(frame: Image.Image, num_colours: int = NUM_COLOURS) -> Image.Imag
 
 def render_modes(env_id: str) -> list[str]:
     """How the environment can draw itself, as Gymnasium names it."""
-    env = gym.make(env_id)
-    env.close()
-    return list(env.metadata.get("render_modes", []))
+    with closing(gym.make(env_id)) as env:
+        return list(env.metadata.get("render_modes", []))
 
 
 def _played(agent, env: gym.Env, seed: int, every: int, max_frames: int) -> tuple[list, float]:

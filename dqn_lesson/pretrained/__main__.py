@@ -8,13 +8,14 @@ for CartPole it must be a grandmaster, so all of 100 unseen starts reach 5,000 s
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import gymnasium as gym
 
 from ..agent import DQNAgent
-from ..games import acrobot
+from ..games import acrobot, cartpole
 from ..hyperparameters import Hyperparameters
 from ..runs import Run, save_run
 from ..training import Episode, exam, train
@@ -31,15 +32,13 @@ class Recipe(NamedTuple):
 
 
 RECIPES = {
-    "cartpole": Recipe("CartPole-v1", Hyperparameters(), (0, 25, 50), 5_000),
-    "acrobot": Recipe("Acrobot-v1", acrobot.SETTINGS, (), None),
+    "cartpole": Recipe(cartpole.ENV_ID, cartpole.SETTINGS, (0, 25, 50), 5_000),
+    "acrobot": Recipe(acrobot.ENV_ID, acrobot.SETTINGS, (), None),
 }
 
 
 def train_in_stages(recipe: Recipe, seed: int) -> dict[int, Run]:
     """Trains one agent and keeps it on the way: `{per cent: run}`."""
-    env = gym.make(recipe.env_id)
-    agent = DQNAgent(env, recipe.settings, seed)
     episodes: list[Episode] = []
     runs = {}
 
@@ -52,10 +51,12 @@ def train_in_stages(recipe: Recipe, seed: int) -> dict[int, Run]:
             if stage not in runs and episode.num_steps >= recipe.settings.num_steps * stage / 100:
                 keep(stage, episode.num_steps)
 
-    if 0 in recipe.stages:
-        keep(0, 0)
-    train(agent, env, callbacks=[finished])
-    keep(100, recipe.settings.num_steps)
+    with closing(gym.make(recipe.env_id)) as env:
+        agent = DQNAgent(env, recipe.settings, seed)
+        if 0 in recipe.stages:
+            keep(0, 0)
+        train(agent, env, callbacks=[finished])
+        keep(100, recipe.settings.num_steps)
     return runs
 
 
@@ -63,7 +64,7 @@ def meets_demand(recipe: Recipe, run: Run) -> tuple[bool, str]:
     """Whether a final agent is good enough, and how it did."""
     if recipe.marathon is None:
         return run.exam.passed, str(run.exam)
-    scores = exam(run.agent(), recipe.env_id, max_steps=recipe.marathon).scores
+    scores = exam(run.policy(), recipe.env_id, max_steps=recipe.marathon).scores
     arrived = sum(score >= recipe.marathon for score in scores)
     reached = f"{arrived} of {len(scores)} starts reach {recipe.marathon:,} steps"
     return arrived == len(scores), f"{run.exam}; {reached}"

@@ -93,6 +93,7 @@ def write_record(run: Run, folder: Path, files: dict[str, dict[str, Any]]) -> No
         "exam": run.exam and {"scores": run.exam.scores, "bar": run.exam.bar},
         "versions": dict(run.versions),
         "no_network": run.no_network,
+        "epsilon": run.epsilon,
         "files": files,
     }
     write_atomically(folder / RUN_FILE, json.dumps(record, indent=1).encode())

@@ -55,11 +55,12 @@ def load_run(path: str | os.PathLike) -> Run:
             network=read("network", _checked_network) if "network" in record["files"] else None,
             versions=dict(record["versions"]),
             made=str(record["made"]),
-            seconds=None if record.get("seconds") is None else float(record["seconds"]),
+            seconds=_optional_float(record.get("seconds")),
             agent_name=str(record.get("agent", "DQNAgent")),
             changes=tuple(_change(*change) for change in record.get("changes", ())),
             finished=finished,
             no_network=str(record.get("no_network", "")),
+            epsilon=_optional_float(record.get("epsilon")),
         )
     except RunError:
         raise
@@ -142,6 +143,10 @@ def _settings(record: dict[str, Any]) -> Hyperparameters:
     return Hyperparameters(**record)
 
 
+def _optional_float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
 def _change(num_steps: int, name: str, value: float) -> Change:
     return Change(int(num_steps), name, Hyperparameters.checked(name, value))
 
@@ -149,7 +154,7 @@ def _change(num_steps: int, name: str, value: float) -> Change:
 def _exam(scores: list, bar: float | None) -> ExamResult:
     if not scores:
         raise ValueError("its exam has no scores")
-    return ExamResult(tuple(map(float, scores)), None if bar is None else float(bar))
+    return ExamResult(tuple(map(float, scores)), _optional_float(bar))
 
 
 def _checked_network(content: bytes) -> bytes:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from numbers import Real
 from typing import NamedTuple
 
 import gymnasium as gym
 
-from ..agent import DQNAgent
+from ..agent import DQNAgent, Policy
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
 from ..training import Episode, ExamResult
@@ -62,6 +63,7 @@ class Run:
     changes: tuple[Change, ...] = ()  # of the settings, mid-run
     finished: bool = True  # False: nobody told its end, because its program was killed or goes on
     no_network: str = ""  # why there is none, if it could not be kept
+    epsilon: float | None = None  # at the end; None: the agent has none, or the run was kept before this was
 
     @property
     def ending(self) -> str:
@@ -101,6 +103,7 @@ class Run:
         """
         episodes = tuple(episodes)
         network, why_not = _network_of(agent)
+        epsilon = getattr(agent, "epsilon", None)
         return cls(
             settings=settings or agent.hyperparameters,
             seed=getattr(agent, "seed", 0) if seed is None else seed,
@@ -111,6 +114,7 @@ class Run:
             network=network,
             agent_name=type(agent).__name__,
             no_network=why_not,
+            epsilon=float(epsilon) if isinstance(epsilon, Real) else None,
         )
 
     def model(self):
@@ -132,16 +136,31 @@ class Run:
     def agent(self) -> DQNAgent:
         """An agent with the run's settings, seed and network, and epsilon as it was at the end.
 
-        Its memory is empty, its optimizer and its target network start anew.
+        Its memory is empty, its optimizer and its target network start anew. Its `env` is a new one, which
+        belongs to the caller, who closes it.
 
         Raises:
             RunError: as `model`.
         """
+        model = self.model()
         agent = DQNAgent(gym.make(self.env_id), self.settings, self.seed)
-        agent.model = self.model()
-        if self.episodes and self.episodes[-1].epsilon is not None:
-            agent.epsilon = self.episodes[-1].epsilon
+        agent.model = model
+        epsilon = self.epsilon
+        if epsilon is None and self.episodes:
+            epsilon = self.episodes[-1].epsilon
+        if epsilon is not None:
+            agent.epsilon = epsilon
         return agent
+
+    def policy(self) -> Policy:
+        """The greedy policy of the run's network.
+
+        Raises:
+            RunError: as `model`.
+        """
+        agent = self.agent()
+        agent.env.close()
+        return agent.snapshot()
 
 
 def compare_runs(runs: Mapping[str, Run]):

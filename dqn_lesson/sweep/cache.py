@@ -47,7 +47,7 @@ def read_kept(job: Job) -> Run | None:
 def outcome_of(job: Job, run: Run) -> Outcome:
     """The outcome that a finished run had."""
     try:
-        policy = run.agent().snapshot()
+        policy = run.policy()
     except RunError:  # it keeps no network, or one with code of its own
         policy = None
     return Outcome(job.name, run.seed, list(run.episodes), run.exam, policy, run.seconds or 0.0)

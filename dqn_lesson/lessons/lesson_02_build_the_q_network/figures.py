@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from statistics import median
 
 import gymnasium as gym
@@ -38,14 +39,14 @@ def steps_to_come(state: Sequence[float], button: int) -> int:
 
     The rule pushes to where the pole will be, by angle and angular velocity.
     """
-    env = gym.make(ENV_ID)
-    env.reset(seed=0)
-    env.unwrapped.state = np.array(state, np.float64)
-    num_steps, over = 0, False
-    while not over:
-        state, _, terminated, truncated, _ = env.step(button)
-        num_steps, over = num_steps + 1, terminated or truncated
-        button = int(state[2] + state[3] > 0)
+    with closing(gym.make(ENV_ID)) as env:
+        env.reset(seed=0)
+        env.unwrapped.state = np.array(state, np.float64)
+        num_steps, over = 0, False
+        while not over:
+            state, _, terminated, truncated, _ = env.step(button)
+            num_steps, over = num_steps + 1, terminated or truncated
+            button = int(state[2] + state[3] > 0)
     return num_steps
 
 

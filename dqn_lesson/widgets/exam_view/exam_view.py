@@ -74,7 +74,10 @@ class ExamView(Box):
         self._bar = pass_mark(self.env_id)
         self._episodes = list(getattr(agent, "episodes", ()))
         exam = agent.exam if isinstance(agent, Run) and self.env_id == agent.env_id else None
-        self._agent = agent.agent() if isinstance(agent, Run) else agent
+        self._agent = agent
+        if isinstance(agent, Run):
+            self._agent = agent.agent()
+            self._agent.env.close()
         if not hasattr(self._agent, "act"):
             raise ValueError(
                 f"{type(agent).__name__} cannot be examined: it has no `act(state)`. Give an agent or a run."

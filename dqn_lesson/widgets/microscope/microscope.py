@@ -76,6 +76,7 @@ class Microscope(Box):
         notes = []
         if isinstance(agent, Run):
             agent = agent.agent()
+            agent.env.close()
             if memory is None:
                 memory, notes = _games(agent, seed), [TEXTS["played"]]
         self._memory = _checked_memory(agent, memory)

@@ -161,6 +161,7 @@ class PlayYourself(VBox):
         self._count(message["speed"], len(actions))
         if isinstance(self._against, Run):
             self._against = self._against.agent()  # TensorFlow is loaded for the first game, not before
+            self._against.env.close()
         yours = Playback(ENV_ID, message["seed"], states.astype(np.float32), actions, rewards, terminated)
         self.games.append(yours)
         self._race(yours)

@@ -204,7 +204,7 @@ class RunBrowser(VBox):
 def _film(name: str, run: Run) -> Box:
     """A moving picture of the run's agent, or a sentence that says why there is none."""
     try:
-        recording = record(run.agent(), run.env_id, max_frames=MAX_FRAMES)
+        recording = record(run.policy(), run.env_id, max_frames=MAX_FRAMES)
     except Exception as error:  # a kept network may be any; what is wrong with it is for the learner to read
         sentence, png = TEXTS["no film"].format(name=name, why=error), b""
     else:

@@ -52,7 +52,7 @@ def policy_of(source: Any, state_size: int = 4) -> Any:
     Raises:
         ValueError: it tells no Q-values, or something else than one for each button.
     """
-    agent = source.agent() if isinstance(source, Run) else source
+    agent = source.policy() if isinstance(source, Run) else source
     kind = type(agent).__name__
     if hasattr(agent, "snapshot"):
         policy, name = agent.snapshot(), "q_values"

@@ -181,7 +181,8 @@ def _agent_of(panel: Any) -> Any:
 
     if panel.run is not None and not panel.running and panel.run.agent is not None:
         return panel.run.agent
-    return DQNAgent(gym.make(ENV_ID), panel.hyperparameters, panel.seed)
+    with closing(gym.make(ENV_ID)) as env:
+        return DQNAgent(env, panel.hyperparameters, panel.seed)
 
 
 def _check_cartpole(stage: Stage) -> None:
