@@ -15,7 +15,7 @@ import numpy as np
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.network import Rule, build_network
+from dqn_lesson.network import UpdateRule, build_network
 from dqn_lesson.network.compile_cache import compiled_updates
 from dqn_lesson.training import train_steps
 
@@ -90,7 +90,7 @@ def _compiled_call(agent: DQNAgent, width: int) -> Callable[[], None]:
     """The compiled function alone: batches are drawn and the network is made beforehand."""
     hp = agent.hyperparameters
     model = build_network(agent.state_size, agent.action_size, hp.hidden, hp.activation)
-    compiled = compiled_updates(model, Rule(hp.optimizer, hp.loss, hp.clip_norm, hp.double))
+    compiled = compiled_updates(model, UpdateRule(hp.optimizer, hp.loss, hp.clip_norm, hp.double))
     batch = agent.memory.sample(BATCH * UPDATES, agent.gamma, agent.n_step)
     chunk = batch._make(part.reshape(UPDATES, BATCH, *part.shape[1:]) for part in batch)
     weights = np.concatenate([value.reshape(-1) for value in model.get_weights()])

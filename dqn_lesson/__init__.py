@@ -1,7 +1,8 @@
 """Learn Deep Q-Learning by doing it: the helper package of the notebooks.
 
-To read it in an hour: `memory`, `network`, `agent`, `training`, in this order. Importing the package
-takes a moment only: TensorFlow comes in when the first network is built.
+To read it in an hour: `simple`, the whole algorithm in one file, then `hyperparameters`, `memory`, `agent` and
+`training`, which do the same with everything open to change, and `network` for what makes it fast.
+Importing the package takes a moment only: TensorFlow comes in when the first network is built.
 """
 
 import importlib
@@ -23,11 +24,11 @@ for _name, _value in {
 __version__ = "0.1.0"
 
 _NAMES = {  # in reading order: which module has which public names
-    "memory": ("ReplayMemory", "Transition"),
     "hyperparameters": ("Hyperparameters",),
-    "network": ("quick", "build_network"),
+    "memory": ("ReplayMemory", "Transition"),
     "agent": ("DQNAgent",),
     "training": ("play", "train", "train_steps", "exam"),
+    "network": ("quick", "build_network"),
     "runs": ("Run", "Journal", "save_run", "load_run", "list_runs", "compare_runs", "runs_folder"),
     "pretrained": ("load_pretrained",),
     "games.cartpole": ("steps_until_fall",),

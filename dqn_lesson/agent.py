@@ -3,10 +3,22 @@
 The algorithm is DQN (Mnih et al. 2015, doi:10.1038/nature14236), with Double DQN (van Hasselt et al. 2016,
 arXiv:1509.06461), n-step returns (Hessel et al. 2018, arXiv:1710.02298) and a target network that follows
 softly (Lillicrap et al. 2016, arXiv:1509.02971) as plain settings. Each can be switched off;
-`Hyperparameters.tutorial()` is the agent of the 2017 tutorial.
+`Hyperparameters.tutorial()` is the agent of the 2017 tutorial. `simple.py` has all of it in one file:
+
+| step of the paper's algorithm 1, as numbered in `simple.py` | here |
+|---|---|
+| 1 initialize replay memory D | `ReplayMemory.__init__` |
+| 2 initialize Q with random weights | `DQNAgent._build_model`, `network.build_network` |
+| 3 initialize the target network with the same weights | `network.QNetwork.__init__` |
+| 4 for t = 1, T; 7 execute the action, observe reward and next state | `training.play` |
+| 5, 6 random action with probability epsilon, else the best | `DQNAgent.act` |
+| 8 store the transition | `DQNAgent.remember`, `ReplayMemory.append` |
+| 9 sample a minibatch, with n-step returns | `ReplayMemory.sample` |
+| 10 set the targets | `network.updates.td_target` |
+| 11 gradient descent step; 12 move the target network | `network.updates`, called by `DQNAgent.replay` |
+| when to replay, rewards, learning rate | `training.train_steps`, `training.shaped_reward` |
 """
 
-import copy
 from collections.abc import Callable
 from numbers import Integral
 
@@ -15,21 +27,20 @@ from gymnasium.spaces import Box, Discrete
 
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
-from .network import Learner, Rule, build_network, checked_model, compile_model, seeded
-from .network.dense import Dense, forward
+from .network import Dense, QNetwork, UpdateRule, build_network, checked_model, compile_model, seeded
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
 
 
 class DQNAgent:
-    """Learns which button to press from `(state, action, reward, next_state, terminated)` alone.
+    """Learns which action to take from `(state, action, reward, next_state, terminated)` alone.
 
     The settings that act mid-run (`gamma`, `epsilon`, `learning_rate`, ...) are plain numbers of the agent,
     read at the next `act` or `replay`. To build another network, override `_build_model`.
 
     Args:
-        env: a Gymnasium environment with a state of S numbers and A buttons.
+        env: a Gymnasium environment with a state of S numbers and A actions.
         hyperparameters: all settings; `Hyperparameters()` are the recommended ones.
         seed: decides everything random in the agent: weights, exploration, what is replayed.
 
@@ -43,8 +54,8 @@ class DQNAgent:
         self.hyperparameters = hp
         self.seed = checked_seed(seed)
         self.state_size, self.action_size = _sizes(env, hp)
-        for_weights, for_presses, for_memory = np.random.SeedSequence(self.seed).spawn(3)
-        self._rng = np.random.default_rng(for_presses)
+        for_weights, for_actions, for_memory = np.random.SeedSequence(self.seed).spawn(3)
+        self._rng = np.random.default_rng(for_actions)
         self._weight_seed = int(for_weights.generate_state(1)[0])
         scale = hp.state_scale or [1.0] * self.state_size
         self._scale = np.array(scale, np.float32)  # [S]
@@ -52,14 +63,14 @@ class DQNAgent:
             setattr(self, name, getattr(hp, name))
         self.learning_rate_factor = 1.0  # falls during a run, see `train_steps`
         self.memory = ReplayMemory(hp.memory_size, self.state_size, for_memory)
-        self._learner: Learner | None = None  # made at first use, because TensorFlow takes seconds to load
+        self._q_network: QNetwork | None = None  # made at first use, because TensorFlow takes seconds to load
 
     def act(self, state: np.ndarray, explore: bool = True) -> int:
-        """Presses a random button with probability epsilon, else the one with the greatest Q-value.
+        """Takes a random action with probability epsilon, else the one with the greatest Q-value.
 
         Args:
             state: `(S,)`, or a row `(1, S)` as in the tutorial.
-            explore: False never presses at random and rolls no dice.
+            explore: False never takes a random action and leaves the random generator alone.
         """
         if explore and self._rng.random() < self.epsilon:
             return int(self._rng.integers(self.action_size))
@@ -73,7 +84,7 @@ class DQNAgent:
         """Draws `updates` batches from memory, takes one gradient step on each and lowers epsilon for each.
 
         Each Q(state, action) is moved towards the TD target: the return over n steps, plus what the
-        target network promises after them, if the episode goes on.
+        target network expects after them, if the episode goes on.
 
         Returns:
             The mean loss.
@@ -86,27 +97,18 @@ class DQNAgent:
         )
         updates = Hyperparameters.checked("updates_per_replay", updates)
         batch = self.memory.sample(batch_size * updates, self.gamma, self.n_step)
-        loss = self._network().update(*self._lesson(batch, updates))
+        loss = self._network().update(*self._network_batch(batch, updates))
         if self.epsilon > self.epsilon_min:
             self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay**updates)
         return loss
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
-        """What the network promises for each button: states `(S,)` or `(B, S)` in, `(B, A)` out."""
+        """The Q-value of each action: states `(S,)` or `(B, S)` in, `(B, A)` out."""
         return self._network().q_values(_scaled(states, self._scale))
 
     def snapshot(self, target: bool = False) -> "Policy":
         """The greedy policy of this moment, or of its target network; later training does not change it."""
         return Policy(self._network().frozen(target), self._scale)
-
-    def rehearsal(self) -> Callable[[Batch], "Policy"]:
-        """A function of a batch: the policy that one `replay` of it would make of the agent of this moment.
-
-        It changes nothing in the agent, and later training nothing in it. For each size of a batch it is
-        compiled once.
-        """
-        rehearsed, now = self._network().rehearsal(), copy.copy(self)  # whose settings may change
-        return lambda batch: Policy(rehearsed(*now._lesson(batch, 1)), now._scale)
 
     def saved_network(self) -> bytes:
         """The network of this moment, as the content of a `.keras` file; training goes on as before."""
@@ -114,10 +116,10 @@ class DQNAgent:
 
     @property
     def model(self):
-        """The Keras network. Whatever is done to it (`fit`, `set_weights`), the next `act` sees it.
+        """The Keras network. The next `act` or `replay` sees what is done to its weights and activations.
 
         It wants scaled states where `state_scale` is set; `q_values` takes plain ones. Setting it makes
-        the network anew, with a fresh optimizer and target network. If it was never compiled, it is now, with
+        a new network, with a fresh optimizer and target network. If it was never compiled, it is now, with
         the agent's loss, optimizer and learning rate, so that `fit` works.
 
         Raises:
@@ -131,28 +133,28 @@ class DQNAgent:
     @model.setter
     def model(self, model) -> None:
         hp = self.hyperparameters
-        rule = Rule(hp.optimizer, hp.loss, hp.clip_norm, hp.double)
+        rule = UpdateRule(hp.optimizer, hp.loss, hp.clip_norm, hp.double)
         with seeded(self._weight_seed):
-            self._learner = Learner(checked_model(model, self.state_size, self.action_size), rule)
+            self._q_network = QNetwork(checked_model(model, self.state_size, self.action_size), rule)
 
     def _build_model(self):
         """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it at will."""
         hp = self.hyperparameters
         return build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
 
-    def _lesson(self, batch: Batch, updates: int) -> tuple[Batch, int, float, float]:
+    def _network_batch(self, batch: Batch, updates: int) -> tuple[Batch, int, float, float]:
         """What the network is told for some updates: scaled states, gradient steps, learning rate, tau."""
         batch = batch._replace(states=batch.states * self._scale, next_states=batch.next_states * self._scale)
         steps = len(batch.actions) if self.one_by_one else updates
         return batch, steps, self.learning_rate * self.learning_rate_factor, self.target_tau
 
-    def _network(self) -> Learner:
-        if self._learner is None:
+    def _network(self) -> QNetwork:
+        if self._q_network is None:
             with seeded(self._weight_seed):
                 model = self._build_model()
-                if model is not None or self._learner is None:
+                if model is not None or self._q_network is None:
                     self.model = model
-        return self._learner
+        return self._q_network
 
     def __setattr__(self, name: str, value) -> None:
         """Checks a setting when it is changed, not when it first does harm."""
@@ -160,7 +162,7 @@ class DQNAgent:
 
 
 class Policy:
-    """A frozen agent: presses the button with the greatest Q-value and never learns.
+    """A frozen agent: takes the action with the greatest Q-value and never learns.
 
     `scale`, `(S,)`, is what a state is multiplied with before the network.
     """
@@ -169,7 +171,7 @@ class Policy:
         self._network, self.scale = network, scale  # scaled states [B, S] -> [B, A]; [S]
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
-        """The greedy button for a state `(S,)` or `(1, S)`; `explore` changes nothing."""
+        """The greedy action for a state `(S,)` or `(1, S)`; `explore` changes nothing."""
         return _best(self.q_values(state))
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
@@ -179,13 +181,13 @@ class Policy:
     @property
     def layers(self) -> list[Dense] | None:
         """Its layers after the scaling, if they are a plain chain of Dense layers that NumPy runs."""
-        return self._network.args[0] if self._network.func is forward else None
+        return getattr(self._network, "layers", None)
 
 
 def _best(q_values: np.ndarray) -> int:
-    """The button with the greatest Q-value of one state, `(1, A)`."""
+    """The action with the greatest Q-value of one state, `(1, A)`."""
     if len(q_values) != 1:
-        raise ValueError(f"`act` presses for one state at a time, but got {len(q_values)}.")
+        raise ValueError(f"`act` takes one state at a time, but got {len(q_values)}.")
     return int(np.argmax(q_values[0]))
 
 
@@ -212,12 +214,12 @@ def checked_seed(seed: int) -> int:
 
 
 def _sizes(env, hp: Hyperparameters) -> tuple[int, int]:
-    """How many numbers a state has and how many buttons there are, if this agent can work with them."""
+    """How many numbers a state has and how many actions there are, if this agent can work with them."""
     states, actions = env.observation_space, env.action_space
     name = env.spec.id if getattr(env, "spec", None) else type(env).__name__
     if not isinstance(actions, Discrete) or actions.start != 0:
         raise ValueError(
-            f"The actions of {name} are {actions}, but DQN needs a handful of buttons, numbered from 0 "
+            f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0 "
             "(Discrete). Try CartPole-v1, Acrobot-v1, MountainCar-v0 or LunarLander-v3."
         )
     if not isinstance(states, Box) or len(states.shape) != 1:

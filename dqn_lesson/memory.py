@@ -62,7 +62,7 @@ class ReplayMemory(Sequence):
         size = self._states.shape[1]  # reshaping to it refuses a state of another length
         state = np.asarray(state, np.float32).reshape(size)
         next_state = np.asarray(next_state, np.float32).reshape(size)
-        if state.tobytes() != self._next_states[before].tobytes():
+        if state.tolist() != self._next_states[before].tolist():  # not by bytes: -0.0 is 0.0
             self._last[before] = True
         self._states[row] = state
         self._actions[row] = action

@@ -27,3 +27,8 @@ def leave_xla_out(patch: pytest.MonkeyPatch) -> None:
     """XLA compiles for a second; where only the arithmetic counts, TensorFlow's own graph will do."""
     patch.setattr(compile_cache, "_MOST_WITH_XLA", 0)
     patch.setattr(compile_cache, "_kept", type(compile_cache._kept)())
+
+
+def target_weights(q_network) -> list[np.ndarray]:
+    """The target network's trainable weights, in the model's order."""
+    return q_network._split(q_network._rows[1])

@@ -27,6 +27,18 @@ class Dense(NamedTuple):
     activation: str
 
 
+class DenseForward(NamedTuple):
+    """A function of rows, `[B, in] -> [B, out]`; a diverged network gives inf or nan."""
+
+    layers: list[Dense]
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:  # noqa: D102
+        with np.errstate(over="ignore", invalid="ignore"):
+            for kernel, bias, activation in self.layers:
+                x = _ACTIVATIONS[activation](x @ kernel + bias)
+        return x
+
+
 def dense_activations(model) -> list[str] | None:
     """The activation of each layer, if the model is a plain chain of Keras' own Dense layers, else None."""
     import keras
@@ -43,14 +55,8 @@ def dense_activations(model) -> list[str] | None:
     return names
 
 
-def layers_of(weights: list[np.ndarray], activations: list[str]) -> list[Dense]:
+def dense_forward(weights: list[np.ndarray], activations: list[str]) -> DenseForward:
     """Pairs `[kernel, bias, kernel, bias, ...]` with the activations."""
-    return [Dense(weights[2 * i], weights[2 * i + 1], name) for i, name in enumerate(activations)]
-
-
-def forward(layers: list[Dense], x: np.ndarray) -> np.ndarray:
-    """What the layers make of rows `x`: `[B, in] -> [B, out]`; a diverged network gives inf or nan."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        for kernel, bias, activation in layers:
-            x = _ACTIVATIONS[activation](x @ kernel + bias)
-    return x
+    return DenseForward(
+        [Dense(*layer) for layer in zip(weights[::2], weights[1::2], activations, strict=True)]
+    )

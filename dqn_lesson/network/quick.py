@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .dense import dense_activations, forward, layers_of
+from .dense import dense_activations, dense_forward
 
 _MOST_ROWS = 1_024  # for more of them Keras' preparations hardly count, and it takes them in small portions
 
@@ -61,8 +61,7 @@ class QuickModel:
         plain = not (verbose or args or kwargs) and (batch_size is None or _is_count(batch_size))
         if not known or not plain or not _is_rows(x, known.num_inputs):
             return self.keras_model.predict(x, batch_size, verbose, *args, **kwargs)
-        layers = layers_of(values(known.variables), known.activations)
-        return forward(layers, x.astype(np.float32, copy=False))
+        return dense_forward(values(known.variables), known.activations)(x.astype(np.float32, copy=False))
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=0, *args, **kwargs):
         """As Keras' `fit`: returns the `History`, with the loss in `history["loss"]`."""

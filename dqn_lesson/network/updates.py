@@ -22,7 +22,7 @@ CHUNK = 64  # updates that a call has room for; it stops after as many as it is 
 
 
 @dataclass(frozen=True)
-class Rule:
+class UpdateRule:
     """What is compiled into the updates; the rest (learning rate, tau) is given with each call."""
 
     optimizer: str
@@ -34,7 +34,7 @@ class Rule:
 class CompiledUpdates:
     """Up to `CHUNK` updates in one call, compiled once for each batch size."""
 
-    def __init__(self, model, rule: Rule, xla: bool):
+    def __init__(self, model, rule: UpdateRule, xla: bool):
         self.function = _updates(model, rule, xla)
         self._concrete = {}
 
@@ -52,15 +52,15 @@ class CompiledUpdates:
         Returns:
             `state` and `others` after the updates, and the sum of their losses.
         """
-        packed = _packed(batches)
-        scalars = np.array([learning_rate, tau, count, len(batches.actions)], np.float32)
-        # Handing tensors straight to the traced function saves half of what a call costs.
-        if packed.shape not in self._concrete:
-            self._concrete[packed.shape] = self.function.get_concrete_function(
-                state, packed, scalars, *others
-            )
-        tensors = (_tensor(value) for value in (state, packed, scalars, *others))
-        state, loss, *others = self._concrete[packed.shape](*tensors)
+        import tensorflow as tf
+
+        num, size = batches.actions.shape
+        scalars = np.array([learning_rate, tau, count, num], np.float32)
+        inputs = [tf.convert_to_tensor(part) for part in (state, *map(_padded, batches), scalars, *others)]
+        # Called directly, the traced function costs half of what a call through tf.function does.
+        if size not in self._concrete:
+            self._concrete[size] = self.function.get_concrete_function(*inputs)
+        state, loss, *others = self._concrete[size](*inputs)
         return state, others, float(loss)
 
 
@@ -83,20 +83,22 @@ def _call(model, weights, others, states, training: bool):
     return model.stateless_call(weights, others, states, **switch, return_losses=True)
 
 
-def _updates(model, rule: Rule, xla: bool):
+def _updates(model, rule: UpdateRule, xla: bool):
     """The compiled function: as many updates as it is told, one after the other."""
     import tensorflow as tf
 
     one_update = _one_update(model, rule)
 
-    def updates(state, batches, scalars, *others):
+    def updates(state, states, actions, returns, next_states, discounts, scalars, *others):
         """The state after the updates, the sum of their losses, the other variables."""
+        batches = Batch(states, actions, returns, next_states, discounts)
         learning_rate, tau, count, num = scalars[0], scalars[1], scalars[2], tf.cast(scalars[3], tf.int32)
 
         def body(u, state, total, *others):
             """Update number u of this call."""
+            batch = Batch(*(part[u] for part in batches))
             number = count + tf.cast(u + 1, tf.float32)  # of this update in the agent's life, from 1
-            state, others, loss = one_update(state, list(others), batches[u], learning_rate, tau, number)
+            state, others, loss = one_update(state, list(others), batch, learning_rate, tau, number)
             return u + 1, state, total + loss, *others
 
         start = (tf.constant(0), tf.unstack(state), tf.constant(0.0), *others)
@@ -106,7 +108,7 @@ def _updates(model, rule: Rule, xla: bool):
     return tf.function(updates, jit_compile=xla or None, autograph=False)
 
 
-def _one_update(model, rule: Rule) -> Callable:
+def _one_update(model, rule: UpdateRule) -> Callable:
     """A function that makes one update: the new rows of `state`, the new other variables, and the loss."""
     import tensorflow as tf
 
@@ -118,24 +120,19 @@ def _one_update(model, rule: Rule) -> Callable:
         parts = zip(tf.split(row, sizes), shapes, strict=True)
         return _call(model, [tf.reshape(part, shape) for part, shape in parts], others, states, training)
 
-    def td_target(weights, target_weights, others, returns, next_states, discounts):
-        """What each row of the batch is to be taught: [B]."""
-        judged = q_values(target_weights, others, next_states)[0]
-        chosen = q_values(weights, others, next_states)[0] if rule.double else judged
-        return returns + discounts * _picked(tf, judged, tf.argmax(chosen, axis=1))
-
     def one_update(state, others, batch, learning_rate, tau, number):
         """One gradient step, and the target network a step after it."""
         weights, target_weights, mean, square = state
-        states, actions, returns, next_states, discounts = _unpacked(tf, batch)
-        judge = tf.where(tau < 1, target_weights, weights)  # tau may change mid-run without compiling
-        target = td_target(weights, judge, others, returns, next_states, discounts)
+        target_used = tf.where(tau < 1, target_weights, weights)  # tau may change mid-run without compiling
+        target_q = q_values(target_used, others, batch.next_states)[0]  # [B, A]
+        online_q = q_values(weights, others, batch.next_states)[0] if rule.double else target_q  # [B, A]
+        target = td_target(target_q, online_q, batch)  # [B]
         with tf.GradientTape() as tape:
             tape.watch(weights)
-            values, others, penalties = q_values(weights, others, states, training=True)
-            errors = target - _picked(tf, values, actions)
-            loss = tf.reduce_mean(_LOSSES[rule.loss](tf, errors)) + sum(penalties)
-        gradient = tape.gradient(loss, weights)
+            values, others, penalties = q_values(weights, others, batch.states, training=True)
+            errors = target - _picked(tf, values, batch.actions)  # [B]
+            loss = tf.reduce_mean(_LOSSES[rule.loss](tf, errors)) + sum(penalties)  # []
+        gradient = tape.gradient(loss, weights)  # [P]
         if rule.clip_norm is not None:
             gradient *= tf.minimum(1.0, rule.clip_norm / (tf.norm(gradient) + 1e-12))
         step, mean, square = _OPTIMIZERS[rule.optimizer](tf, gradient, mean, square, number)
@@ -146,30 +143,31 @@ def _one_update(model, rule: Rule) -> Callable:
     return one_update
 
 
+def td_target(target_q, online_q, batch: Batch):
+    """What each row of a batch is to be taught; with Double DQN the two are of different networks.
+
+    Args:
+        target_q: what the next states' actions are worth, `(B, A)`.
+        online_q: by which the best of them is chosen, `(B, A)`.
+        batch: whose returns and discounts are `(B,)`, as the targets are.
+    """
+    import tensorflow as tf
+
+    return batch.returns + batch.discounts * _picked(tf, target_q, tf.argmax(online_q, axis=1))
+
+
 def _picked(tf, values, actions):
     """The value of each row's action: [B, A], [B] -> [B]."""
     return tf.reduce_sum(values * tf.one_hot(actions, values.shape[1]), axis=1)
 
 
-def _packed(batches: Batch) -> np.ndarray:
-    """All parts side by side, so that they go in as one tensor, filled up to `CHUNK` updates."""
-    columns = [part if part.ndim == 3 else part[..., None] for part in batches]
-    packed = np.zeros((CHUNK, columns[0].shape[1], sum(column.shape[2] for column in columns)), np.float32)
-    np.concatenate(columns, axis=2, out=packed[: len(columns[0])], casting="unsafe")
-    return packed
-
-
-def _unpacked(tf, batch):
-    """The parts of one packed batch again: [B, S], [B], [B], [B, S], [B]."""
-    size = (batch.shape[1] - 3) // 2
-    states, actions, returns, next_states, discounts = tf.split(batch, [size, 1, 1, size, 1], axis=1)
-    return states, tf.cast(actions[:, 0], tf.int32), returns[:, 0], next_states, discounts[:, 0]
-
-
-def _tensor(value):
-    import tensorflow as tf
-
-    return value if isinstance(value, tf.Tensor) else tf.constant(value)
+def _padded(part: np.ndarray) -> np.ndarray:
+    """Filled up to `CHUNK` updates, so that each number of them is one compiled function."""
+    if len(part) == CHUNK:
+        return part
+    padded = np.zeros((CHUNK, *part.shape[1:]), part.dtype)
+    padded[: len(part)] = part
+    return padded
 
 
 def _huber(tf, error):

@@ -1,4 +1,4 @@
-"""The agent: presses, memories, epsilon, settings that change mid-run, and what it refuses."""
+"""The agent: actions, memories, epsilon, settings that change mid-run, and what it refuses."""
 
 import random
 from types import SimpleNamespace
@@ -15,7 +15,7 @@ STATE = np.array([0.1, -0.2, 0.3, -0.4], np.float32)
 
 
 class FixedNetwork:
-    """Stands in for the network: promises the same for every state, and notes what it is asked for."""
+    """Stands in for the network: gives every state the same Q-values, and notes what it is asked for."""
 
     def __init__(self, *values: float):
         self.values, self.updates = np.array(values, np.float32), []
@@ -30,7 +30,7 @@ class FixedNetwork:
 
 def cartpole_agent(*values: float, seed: int = 0, **changes) -> DQNAgent:
     agent = DQNAgent(gym.make("CartPole-v1"), Hyperparameters(**changes), seed)
-    agent._learner = FixedNetwork(*(values or (0.0, 1.0)))
+    agent._q_network = FixedNetwork(*(values or (0.0, 1.0)))
     return agent
 
 
@@ -43,7 +43,7 @@ def remember_steps(agent: DQNAgent, num: int) -> None:
 
 
 @pytest.mark.parametrize(("values", "best"), [((0.0, 1.0), 1), ((1.0, 0.0), 0), ((-3.0, -2.0), 1)])
-def test_the_greatest_q_value_is_pressed_and_the_last_button_can_be_reached(values, best):
+def test_the_action_with_the_greatest_q_value_is_taken_also_the_last_one(values, best):
     agent = cartpole_agent(*values, epsilon=0.0)
     for state in (STATE, STATE[None], list(STATE)):
         action = agent.act(state)
@@ -53,18 +53,18 @@ def test_the_greatest_q_value_is_pressed_and_the_last_button_can_be_reached(valu
 
 @pytest.mark.parametrize(
     ("epsilon", "low", "high"),
-    # The best button is the last of two. It is pressed with probability 1 - epsilon / 2; 4,000 presses,
+    # The best action is the last of two. It is taken with probability 1 - epsilon / 2; 4,000 actions,
     # give or take four standard deviations.
     [(0.0, 4_000, 4_000), (0.3, 3_300, 3_500), (1.0, 1_870, 2_130)],
 )
-def test_epsilon_is_the_share_of_random_presses(epsilon, low, high):
+def test_epsilon_is_the_share_of_random_actions(epsilon, low, high):
     agent = cartpole_agent(0.0, 1.0, epsilon=epsilon)
-    presses = [agent.act(STATE) for _ in range(4_000)]
-    assert low <= sum(presses) <= high
-    assert set(presses) == ({1} if epsilon == 0 else {0, 1})
+    actions = [agent.act(STATE) for _ in range(4_000)]
+    assert low <= sum(actions) <= high
+    assert set(actions) == ({1} if epsilon == 0 else {0, 1})
 
 
-def test_without_exploring_no_dice_are_rolled():
+def test_without_exploring_the_random_generator_is_left_alone():
     agent, other = (cartpole_agent(0.0, 1.0, epsilon=0.5) for _ in range(2))
     for _ in range(20):
         assert agent.act(STATE, explore=False) == 1
@@ -80,12 +80,12 @@ def test_a_state_of_another_shape_is_refused(state):
 def test_states_are_scaled_before_the_network():
     agent = cartpole_agent(state_scale=(1.0, 2.0, 3.0, 4.0), batch_size=1, gamma=0.5, n_step=1)
     seen = []
-    agent._learner.q_values = lambda states: seen.append(states) or np.zeros((1, 2))
+    agent._q_network.q_values = lambda states: seen.append(states) or np.zeros((1, 2))
     agent.act(np.array([10.0, 10.0, 10.0, -10.0]), explore=False)
     np.testing.assert_array_equal(seen[0], [[10, 20, 30, -40]])
     agent.remember([1, 1, 1, 1], 1, 2.0, [2, 2, 2, 2], False)
     agent.replay()
-    batch = agent._learner.updates[0].batch
+    batch = agent._q_network.updates[0].batch
     np.testing.assert_array_equal(batch.states, [[1, 2, 3, 4]])
     np.testing.assert_array_equal(batch.next_states, [[2, 4, 6, 8]])
     assert (batch.actions, batch.returns, batch.discounts) == (1, 2.0, 0.5)
@@ -109,7 +109,7 @@ def test_a_time_limit_ends_the_sum_but_is_no_fall():
     agent.remember(STATE, 0, 1.0, STATE + 1, False, truncated=True)
     agent.remember(STATE + 1, 0, 1.0, STATE + 2, True)
     agent.replay()
-    batch = agent._learner.updates[0].batch
+    batch = agent._q_network.updates[0].batch
     assert {(s[0], d) for s, d in zip(batch.states, batch.discounts, strict=True)} == {
         (STATE[0], 0.5),
         ((STATE + 1)[0], 0.0),
@@ -141,7 +141,7 @@ def test_how_many_gradient_steps_are_taken(one_by_one, num):
     agent.learning_rate_factor = 0.5
     remember_steps(agent, 5)  # fewer than the batch: some are drawn twice
     agent.replay(8, updates=3)
-    (asked,) = agent._learner.updates
+    (asked,) = agent._q_network.updates
     assert (asked.num, len(asked.batch.actions), asked.tau) == (num, 24, 0.3)
     assert asked.learning_rate == pytest.approx(0.1)
 
@@ -151,11 +151,11 @@ def test_settings_changed_mid_run_count_from_the_next_replay():
     remember_steps(agent, 10)
     agent.gamma, agent.learning_rate, agent.batch_size, agent.target_tau = 0.25, 0.125, 3, 0.5
     agent.replay()
-    (asked,) = agent._learner.updates
+    (asked,) = agent._q_network.updates
     assert (asked.learning_rate, asked.tau, asked.batch.discounts.tolist()) == (0.125, 0.5, [0.25] * 3)
     agent.n_step = 2
     agent.replay(50)
-    assert set(agent._learner.updates[1].batch.discounts) == {0.0625, 0.25}
+    assert set(agent._q_network.updates[1].batch.discounts) == {0.0625, 0.25}
 
 
 def test_an_empty_memory_says_what_to_do():
@@ -169,7 +169,7 @@ def test_bad_numbers_for_replay_are_refused(bad):
     remember_steps(agent, 3)
     with pytest.raises(ValueError, match="must be a whole number from 1 to"):
         agent.replay(**bad)
-    assert agent.epsilon == 1.0 and not agent._learner.updates
+    assert agent.epsilon == 1.0 and not agent._q_network.updates
 
 
 @pytest.mark.parametrize(
@@ -198,12 +198,12 @@ def test_a_live_setting_is_checked_when_it_is_set(name, value):
 # Seeds
 
 
-def test_the_seed_decides_presses_and_draws_and_touches_no_global_state():
+def test_the_seed_decides_actions_and_draws_and_touches_no_global_state():
     def story(seed: int) -> tuple[list, list]:
         agent = cartpole_agent(seed=seed, state_scale=None)
         remember_steps(agent, 50)
         agent.replay(20)
-        return [agent.act(STATE) for _ in range(30)], agent._learner.updates[0].batch.states[:, 0].tolist()
+        return [agent.act(STATE) for _ in range(30)], agent._q_network.updates[0].batch.states[:, 0].tolist()
 
     random.seed(3)
     np.random.seed(3)
@@ -236,7 +236,7 @@ ROW = Box(-1, 1, (3,))
 @pytest.mark.parametrize(
     ("env", "message"),
     [
-        (gym.make("Pendulum-v1"), r"actions of Pendulum-v1 are Box.*handful of buttons.*Try CartPole-v1"),
+        (gym.make("Pendulum-v1"), r"actions of Pendulum-v1 are Box.*handful of actions.*Try CartPole-v1"),
         (environment(ROW, MultiDiscrete([2, 2])), r"actions of SimpleNamespace are MultiDiscrete"),
         (environment(ROW, Discrete(2, start=1)), r"Discrete\(2, start=1\).*numbered from 0"),
         (
@@ -263,7 +263,7 @@ def test_other_environments_fit():
     assert {agent.act(np.zeros(2)) for _ in range(50)} == {0, 1, 2}
 
 
-def test_act_presses_for_one_state_at_a_time():
+def test_act_takes_one_state_at_a_time():
     agent = DQNAgent(gym.make("CartPole-v1"))
     with pytest.raises(ValueError, match="one state at a time, but got 3"):
         agent.act(np.zeros((3, 4)), explore=False)

@@ -209,6 +209,13 @@ def test_an_unbroken_walk_is_not_cut_by_rounding_to_single_precision():
     assert sorted({float(r) for r in memory.sample(50, gamma=1.0, n_step=2).returns}) == [1.0, 2.0]
 
 
+def test_an_unbroken_walk_is_not_cut_by_the_sign_of_zero():
+    memory = ReplayMemory(10, state_size=2)
+    memory.append(([1.0, 2.0], 0, 1.0, [0.0, -0.0], False))
+    memory.append(([-0.0, 0.0], 0, 1.0, [2.0, 3.0], False))
+    assert sorted({float(r) for r in memory.sample(50, gamma=1.0, n_step=2).returns}) == [1.0, 2.0]
+
+
 def test_returns_across_the_seam_of_the_ring():
     # Capacity 4 after 6 steps: the rows hold steps 4, 5, 2, 3. Step 3 goes on in row 0.
     memory = filled([1.0, 2.0, 4.0, 8.0, 16.0, 32.0], capacity=4)

@@ -5,13 +5,13 @@ A learner's own networks are in `test_network_own.py`, threads and processes in 
 
 import numpy as np
 import pytest
-from small_agents import leave_xla_out, small_agent
+from small_agents import leave_xla_out, small_agent, target_weights
 
 from dqn_lesson.memory import Batch
-from dqn_lesson.network import Learner, Rule, build_network, compile_cache, seeded
+from dqn_lesson.network import QNetwork, UpdateRule, build_network, compile_cache, seeded
 from dqn_lesson.training import train_steps
 
-PLAIN = Rule("sgd", "mse", clip_norm=None, double=False)
+PLAIN = UpdateRule("sgd", "mse", clip_norm=None, double=False)
 
 
 @pytest.fixture
@@ -48,9 +48,11 @@ def assert_same(weights, expected, atol=2e-6):
 def test_the_forward_pass_is_that_of_keras(activation):
     model = network(hidden=(16, 8), activation=activation)
     states = np.random.default_rng(0).normal(scale=3, size=(50, 4)).astype(np.float32)
-    learner = Learner(model, PLAIN)
-    np.testing.assert_allclose(learner.q_values(states), model(states).numpy(), rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(learner.q_values(states[:1]), model(states[:1]).numpy(), rtol=1e-5, atol=1e-5)
+    q_network = QNetwork(model, PLAIN)
+    np.testing.assert_allclose(q_network.q_values(states), model(states).numpy(), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(
+        q_network.q_values(states[:1]), model(states[:1]).numpy(), rtol=1e-5, atol=1e-5
+    )
 
 
 # One update, by hand: two actions, Q(state) = state * kernel + bias, no hidden layer.
@@ -58,10 +60,10 @@ def test_the_forward_pass_is_that_of_keras(activation):
 # With a reward of 1 and gamma 0.5 the TD target is 1 + 0.5 * 2.5 = 2.25: 2.25 less than Q(2, action 1).
 
 
-def one_line_learner(rule: Rule) -> Learner:
+def one_line_network(rule: UpdateRule) -> QNetwork:
     model = network(num_inputs=1, num_actions=2, hidden=())
     model.set_weights([np.array([[1.0, 2.0]]), np.array([0.0, 0.5])])
-    return Learner(model, rule)
+    return QNetwork(model, rule)
 
 
 def one_memory(discount: float = 0.5) -> Batch:
@@ -82,18 +84,18 @@ def one_memory(discount: float = 0.5) -> Batch:
     ],
 )
 def test_one_update_by_hand(no_xla, loss, clip_norm, expected_loss, kernel, bias):
-    learner = one_line_learner(Rule("sgd", loss, clip_norm, double=False))
-    assert learner.update(one_memory(), 1, 0.1, tau=0.25) == pytest.approx(expected_loss, rel=1e-6)
-    assert_same(learner.model.get_weights(), [[[1.0, kernel]], [0.0, bias]])
+    q_network = one_line_network(UpdateRule("sgd", loss, clip_norm, double=False))
+    assert q_network.update(one_memory(), 1, 0.1, tau=0.25) == pytest.approx(expected_loss, rel=1e-6)
+    assert_same(q_network.model.get_weights(), [[[1.0, kernel]], [0.0, bias]])
     # The target network goes a quarter of the way.
-    assert_same(learner.target_weights(), [[[1.0, 2 + (kernel - 2) / 4]], [0.0, 0.5 + (bias - 0.5) / 4]])
+    assert_same(target_weights(q_network), [[[1.0, 2 + (kernel - 2) / 4]], [0.0, 0.5 + (bias - 0.5) / 4]])
 
 
 def test_an_update_after_a_fall_by_hand(no_xla):
-    learner = one_line_learner(PLAIN)
+    q_network = one_line_network(PLAIN)
     # The target is the reward 1 alone: 3.5 less than Q. Gradient 7, times the state 14.
-    assert learner.update(one_memory(discount=0.0), 1, 0.1, tau=1.0) == pytest.approx(12.25, rel=1e-6)
-    assert_same(learner.model.get_weights(), [[[1.0, 0.6]], [0.0, -0.2]])
+    assert q_network.update(one_memory(discount=0.0), 1, 0.1, tau=1.0) == pytest.approx(12.25, rel=1e-6)
+    assert_same(q_network.model.get_weights(), [[[1.0, 0.6]], [0.0, -0.2]])
 
 
 @pytest.mark.parametrize(
@@ -107,22 +109,22 @@ def test_an_update_after_a_fall_by_hand(no_xla):
     ],
 )
 def test_who_chooses_and_who_judges(no_xla, double, tau, loss):
-    learner = one_line_learner(Rule("sgd", "mse", clip_norm=None, double=double))
-    learner.model.set_weights([np.array([[3.0, 1.0]]), np.array([0.0, 0.0])])
-    assert learner.update(one_memory(), 1, 0.1, tau) == pytest.approx(loss, rel=1e-6)
+    q_network = one_line_network(UpdateRule("sgd", "mse", clip_norm=None, double=double))
+    q_network.model.set_weights([np.array([[3.0, 1.0]]), np.array([0.0, 0.0])])
+    assert q_network.update(one_memory(), 1, 0.1, tau) == pytest.approx(loss, rel=1e-6)
 
 
 def test_the_target_network_can_be_switched_on_in_the_middle_of_a_run(no_xla):
-    learner = one_line_learner(PLAIN)
-    learner.update(one_memory(), 1, 1e-7, tau=1.0)
-    learner.model.set_weights([np.array([[3.0, 1.0]]), np.array([0.0, 0.0])])
-    assert learner.update(one_memory(), 1, 1e-7, tau=0.5) == pytest.approx(0.0625, rel=1e-4)
+    q_network = one_line_network(PLAIN)
+    q_network.update(one_memory(), 1, 1e-7, tau=1.0)
+    q_network.model.set_weights([np.array([[3.0, 1.0]]), np.array([0.0, 0.0])])
+    assert q_network.update(one_memory(), 1, 1e-7, tau=0.5) == pytest.approx(0.0625, rel=1e-4)
 
 
 # Many updates, against Keras' own optimizers and losses, step by step
 
 
-def keras_updates(model, rule: Rule, batch: Batch, num: int, rate: float, tau: float):
+def keras_updates(model, rule: UpdateRule, batch: Batch, num: int, rate: float, tau: float):
     """The same updates as a plain loop in eager TensorFlow, with what Keras has for each part."""
     import keras
     import tensorflow as tf
@@ -152,48 +154,48 @@ def keras_updates(model, rule: Rule, batch: Batch, num: int, rate: float, tau: f
 @pytest.mark.parametrize(
     ("rule", "rate", "tau"),
     [
-        (Rule("adam", "huber", 10.0, double=True), 1e-2, 0.1),
-        (Rule("adam", "mse", 0.5, double=False), 1e-2, 0.5),
-        (Rule("rmsprop", "mse", None, double=False), 1e-3, 1.0),
-        (Rule("rmsprop", "huber", 0.1, double=True), 1e-3, 0.05),
-        (Rule("sgd", "mse", 1.0, double=True), 1e-1, 0.01),
-        (Rule("sgd", "huber", None, double=False), 1e-1, 1.0),
+        (UpdateRule("adam", "huber", 10.0, double=True), 1e-2, 0.1),
+        (UpdateRule("adam", "mse", 0.5, double=False), 1e-2, 0.5),
+        (UpdateRule("rmsprop", "mse", None, double=False), 1e-3, 1.0),
+        (UpdateRule("rmsprop", "huber", 0.1, double=True), 1e-3, 0.05),
+        (UpdateRule("sgd", "mse", 1.0, double=True), 1e-1, 0.01),
+        (UpdateRule("sgd", "huber", None, double=False), 1e-1, 1.0),
     ],
     ids=str,
 )
 @pytest.mark.parametrize("num", [1, 7])
 def test_updates_are_those_of_keras(no_xla, rule, rate, tau, num):
     batch = random_batch(num, size=8)
-    learner = Learner(network(), rule)
-    loss = learner.update(batch, num, rate, tau)
-    expected_loss, weights, target_weights = keras_updates(network(), rule, batch, num, rate, tau)
+    q_network = QNetwork(network(), rule)
+    loss = q_network.update(batch, num, rate, tau)
+    expected_loss, weights, target = keras_updates(network(), rule, batch, num, rate, tau)
     assert loss == pytest.approx(expected_loss, rel=1e-4)
-    assert_same(learner.model.get_weights(), weights, atol=2e-5)
-    assert_same(learner.target_weights(), target_weights, atol=2e-5)
+    assert_same(q_network.model.get_weights(), weights, atol=2e-5)
+    assert_same(target_weights(q_network), target, atol=2e-5)
 
 
 def test_compiled_with_xla_they_are_the_same():
-    rule = Rule("adam", "huber", 10.0, double=True)
+    rule = UpdateRule("adam", "huber", 10.0, double=True)
     batch = random_batch(5, size=4)
-    learner = Learner(network(), rule)
-    learner.update(batch, 5, 1e-2, 0.1)
-    _, weights, target_weights = keras_updates(network(), rule, batch, 5, 1e-2, 0.1)
-    assert_same(learner.model.get_weights(), weights, atol=2e-5)
-    assert_same(learner.target_weights(), target_weights, atol=2e-5)
+    q_network = QNetwork(network(), rule)
+    q_network.update(batch, 5, 1e-2, 0.1)
+    _, weights, target = keras_updates(network(), rule, batch, 5, 1e-2, 0.1)
+    assert_same(q_network.model.get_weights(), weights, atol=2e-5)
+    assert_same(target_weights(q_network), target, atol=2e-5)
 
 
 @pytest.mark.parametrize("pieces", [[65], [64, 1], [1, 64], [30, 35], [1] * 65])
 def test_how_updates_are_split_up_makes_no_difference(no_xla, pieces):
-    rule = Rule("adam", "mse", 1.0, double=True)
+    rule = UpdateRule("adam", "mse", 1.0, double=True)
     batch = random_batch(65, size=2)
 
     def weights_after(pieces):
-        learner, start, total = Learner(network(), rule), 0, 0.0
+        q_network, start, total = QNetwork(network(), rule), 0, 0.0
         for num in pieces:
             piece = Batch(*(part[2 * start : 2 * (start + num)] for part in batch))
-            total += num * learner.update(piece, num, 1e-2, 0.1)
+            total += num * q_network.update(piece, num, 1e-2, 0.1)
             start += num
-        return learner.model.get_weights(), total
+        return q_network.model.get_weights(), total
 
     weights, total = weights_after(pieces)
     expected, expected_total = weights_after([32, 32, 1])
@@ -252,9 +254,9 @@ def test_one_by_one_is_a_step_for_each_sample_in_turn(no_xla):
     one_by_one, sequential = (small_agent(n_step=1, one_by_one=flag) for flag in (True, False))
     drawn = small_agent(n_step=1).memory.sample(8, gamma=0.995)  # the same seed draws the same
     loss = one_by_one.replay(8)
-    learner = sequential._network()
+    q_network = sequential._network()
     losses = [
-        learner.update(Batch(*(part[i : i + 1] for part in drawn)), 1, sequential.learning_rate, 0.005)
+        q_network.update(Batch(*(part[i : i + 1] for part in drawn)), 1, sequential.learning_rate, 0.005)
         for i in range(8)
     ]
     assert loss == pytest.approx(np.mean(losses), rel=1e-5)

@@ -4,7 +4,7 @@ import keras  # after dqn_lesson, which small_agents imports: it sets the backen
 import numpy as np
 import pytest
 from keras import layers
-from small_agents import leave_xla_out, small_agent
+from small_agents import leave_xla_out, small_agent, target_weights
 
 from dqn_lesson.agent import DQNAgent
 
@@ -164,7 +164,7 @@ def test_freezing_a_layer_later_says_what_to_do():
     agent.model.layers[0].trainable = False
     with pytest.raises(ValueError, match=r"agent\.model = model"):
         agent.replay(8)
-    agent.model = agent._learner._model
+    agent.model = agent._q_network._model
     assert np.isfinite(agent.replay(8))
 
 
@@ -221,6 +221,35 @@ def test_build_model_may_set_self_model_or_return_it():
 # The model in a learner's hands
 
 
+def with_tanh(build):
+    """The same network with another activation in its hidden layer."""
+    model = build()
+    next(
+        layer for layer in model.layers if isinstance(layer, layers.Dense)
+    ).activation = keras.activations.tanh
+    return model
+
+
+@pytest.mark.parametrize("build", [lambda: chain(layers.Dense(8, activation="relu")), dueling])
+def test_an_activation_that_is_changed_is_seen_by_the_next_act_and_by_updates(build):
+    settings = {"learning_rate": 0.1, "optimizer": "sgd", "loss": "mse", "target_tau": 1.0}
+    agent = small_agent(kind=with_network(build), **settings)
+    agent.replay(8)  # compiles with the first activation
+    model, snapshot = agent.model, agent.snapshot()
+    before, weights = agent.q_values(STATES), model.get_weights()
+    with_tanh(lambda: model)
+    np.testing.assert_allclose(agent.q_values(STATES), model(STATES).numpy(), atol=1e-5)
+    assert np.abs(agent.q_values(STATES) - before).max() > 1e-3
+    np.testing.assert_array_equal(snapshot.q_values(STATES), before)  # of its own moment
+
+    other = small_agent(kind=with_network(lambda: with_tanh(build)), **settings)
+    for each in (agent, other):
+        each.model.set_weights(weights)
+        each.memory._rng = np.random.default_rng(0)
+        each.replay(8, updates=3)
+    np.testing.assert_allclose(agent.q_values(STATES), other.q_values(STATES), atol=1e-5)
+
+
 def always(action: int) -> list[np.ndarray]:
     """Weights of the small network that make one action's Q-value 1 and the other's 0."""
     return [np.zeros((4, 7)), np.zeros(7), np.zeros((7, 2)), np.eye(2)[action]]
@@ -269,7 +298,7 @@ def test_a_model_can_be_given_to_the_agent():
     agent.model = model
     assert agent.model is model
     assert all(np.array_equal(w, g) for w, g in zip(weights, model.get_weights(), strict=True))
-    target = agent._learner.target_weights()
+    target = target_weights(agent._q_network)
     assert all(np.array_equal(w, t) for w, t in zip(weights, target, strict=True))
     agent.replay(8)
     assert np.any(model.get_weights()[0] != weights[0])

@@ -6,7 +6,7 @@ import types
 import gymnasium as gym
 import numpy as np
 import pytest
-from small_agents import leave_xla_out, small_agent
+from small_agents import leave_xla_out, small_agent, target_weights
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.memory import ReplayMemory
@@ -67,7 +67,7 @@ def test_the_judge_is_the_target_network_and_the_chooser_the_network() -> None:
     np.testing.assert_allclose(subject.q_values(states), agent.q_values(states))
     assert not np.allclose(subject.judge(states), agent.q_values(states))
     expected = small_agent(target_tau=0.1)
-    expected.model.set_weights(agent._network().target_weights())
+    expected.model.set_weights(target_weights(agent._network()))
     np.testing.assert_allclose(subject.judge(states), expected.q_values(states), rtol=1e-5)
 
 
@@ -94,14 +94,14 @@ def test_an_update_is_what_replay_does_and_leaves_the_agent_alone(changes: dict)
     assert agent.epsilon == untouched.epsilon
 
 
-def test_a_rehearsal_is_of_its_own_moment_and_never_writes_into_the_agent_or_its_keras_model() -> None:
+def test_an_update_is_of_its_own_moment_and_never_writes_into_the_agent_or_its_keras_model() -> None:
     agent, same = small_agent(n_step=1, target_tau=0.1), small_agent(n_step=1, target_tau=0.1)
     states = np.eye(4)
     before = [weights.copy() for weights in agent.model.get_weights()]  # from now on both are kept in step
     batch = agent.memory.sample(8, agent.gamma, 1)
     same.memory.sample = lambda *_: batch
-    rehearsed = agent.rehearsal()
-    first = rehearsed(batch).q_values(states)
+    update = subject_of(agent).update
+    first = update(batch)(states)
     for was, weights in zip(before, agent.model.get_weights(), strict=True):
         np.testing.assert_array_equal(was, weights)
     same.replay(8)
@@ -109,7 +109,7 @@ def test_a_rehearsal_is_of_its_own_moment_and_never_writes_into_the_agent_or_its
 
     agent.learning_rate = 0.5
     agent.replay(8, updates=3)
-    np.testing.assert_array_equal(rehearsed(batch).q_values(states), first)
+    np.testing.assert_array_equal(update(batch)(states), first)
     assert not np.allclose(agent.q_values(states), first)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...agent import DQNAgent
 from ...memory import Batch
-from ...network.dense import Dense, dense_activations, forward, layers_of
+from ...network.dense import Dense, DenseForward, dense_activations, dense_forward
 from ...network.quick import unwrapped
 from ..shared.q_sources import policy_of
 
@@ -43,19 +43,28 @@ def _has_own_replay(agent: Any) -> bool:
 
 
 def _of_dqn(agent: DQNAgent) -> Subject:
-    frozen, rehearsed, has_target = agent.snapshot(), agent.rehearsal(), agent.target_tau < 1
-    one_by_one, batch_size = agent.one_by_one, agent.batch_size
+    frozen, has_target = agent.snapshot(), agent.target_tau < 1
+    now = _apart(agent)
 
     def update(batch: Batch) -> Answer:
         # Repeated to the usual size, which changes no mean: another size would be compiled first.
-        times = 1 if one_by_one else max(1, batch_size // len(batch.actions))
-        return rehearsed(Batch(*(np.concatenate([part] * times) for part in batch))).q_values
+        times = 1 if now.one_by_one else max(1, now.batch_size // len(batch.actions))
+        batch, after = Batch(*(np.concatenate([part] * times) for part in batch)), _apart(now)
+        after._network().update(*after._network_batch(batch, 1))
+        return after.q_values
 
     judge = agent.snapshot(target=True) if has_target else frozen
     return Subject(
         frozen.q_values, judge.q_values, agent.gamma, agent.n_step, agent.hyperparameters.double, has_target,
         _has_own_replay(agent), frozen.layers, frozen.scale, update,
     )  # fmt: skip
+
+
+def _apart(agent: DQNAgent) -> DQNAgent:
+    """The agent with its settings and a network of this moment: what it learns, the agent does not."""
+    apart = copy.copy(agent)
+    apart._q_network = agent._network().copied()
+    return apart
 
 
 def _of_own(agent: Any) -> Subject:
@@ -78,7 +87,7 @@ def _of_own(agent: Any) -> Subject:
         return lambda states: after.predict(np.asarray(states, np.float32), verbose=0)
 
     size = int(model.input_shape[-1])
-    layers = None if names is None else layers_of(model.get_weights(), names)
+    layers = None if names is None else dense_forward(model.get_weights(), names).layers
     return Subject(
         policy.q_values, policy.q_values, float(getattr(agent, "gamma", 0.95)), 1, False, False,
         _has_own_replay(agent), layers, np.ones(size, np.float32), update,
@@ -98,5 +107,5 @@ def layer_by_layer(subject: Subject, state: np.ndarray) -> list[np.ndarray] | No
         return None
     rows = [np.asarray(state, np.float32)[None] * subject.scale]
     for layer in subject.layers:
-        rows.append(forward([layer], rows[-1]))
+        rows.append(DenseForward([layer])(rows[-1]))
     return [row[0] for row in rows]
