@@ -1,7 +1,7 @@
 """Learn Deep Q-Learning by doing it: the helper package of the notebooks.
 
-To read it in an hour: `simple`, the whole algorithm in one file, then `hyperparameters`, `memory`, `agent` and
-`training`, which do the same with everything open to change, and `network` for what makes it fast.
+To read it in an hour: `simple`, the whole algorithm in one file, then `hyperparameters`, `memory`, `agent`
+and `training`, which do the same with everything open to change, and `network` for what makes it fast.
 Importing the package takes a moment only: TensorFlow comes in when the first network is built.
 """
 
