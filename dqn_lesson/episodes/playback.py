@@ -1,6 +1,6 @@
-"""One episode, moment by moment: what was seen, promised, pressed and paid; and pictures of it.
+"""One episode, moment by moment: states, Q-values, actions and rewards; and pictures of it.
 
-An agent plays once, without pictures. For these the same presses are made again from the same start: so
+An agent plays once, without pictures. For these the same actions are taken again from the same start: so
 only those pictures are drawn that are wanted, and a long episode takes no longer than a short one.
 """
 
@@ -20,23 +20,23 @@ from ..runs import Run
 from ..training import greedy, play
 from .recording import FIRST_RECORDED_SEED, can_render, palette_of, render_modes, seconds_of_a_step
 
-MOST_STEPS = 5_000  # of an episode in a world that has no time limit of its own
+MOST_STEPS = 5_000  # of an episode in an environment that has no time limit of its own
 MOST_PICTURES = 600  # of an episode, evenly spread over it
 NUM_COLOURS = 64
 
 
 @dataclass(frozen=True)
 class Playback:
-    """One played episode as plain data. Moment t is what is seen before press t; the last has no press.
+    """One played episode as plain data. Moment t is what is seen before action t; the last has no action.
 
     Attributes:
         env_id: Gymnasium's name of the environment.
         seed: of the start; None where the start came from elsewhere.
         states: `(T + 1, S)`.
-        actions: `(T,)`, the buttons, numbered from 0.
+        actions: `(T,)`, numbered from 0.
         rewards: `(T,)`, the environment's own.
-        terminated: whether the last press ended it; if not, the clock did.
-        q_values: `(T + 1, A)`, what the agent promised for each button; None: it promises nothing.
+        terminated: whether the last step terminated it; if not, the time was up.
+        q_values: `(T + 1, A)`, of each action; None: the agent has none.
         gamma: of an agent that learned from 0 a step and -1 for a fall, else None. For such an agent
             `-gamma ** (n - 1)` says: a fall in n steps.
         trouble: why there are no Q-values, where the agent should have some.
@@ -59,11 +59,11 @@ class Playback:
         steps = len(self.actions)
         if steps == 0:
             raise ValueError(
-                "The episode is empty: nobody pressed a button. Play at least one step, then show it."
+                "The episode is empty: no action was taken. Play at least one step, then show it."
             )
         if len(self.states) != steps + 1 or len(self.rewards) != steps:
             raise ValueError(
-                f"{steps} presses need {steps + 1} states and {steps} rewards, but there are "
+                f"{steps} actions need {steps + 1} states and {steps} rewards, but there are "
                 f"{len(self.states)} and {len(self.rewards)}."
             )
 
@@ -76,7 +76,7 @@ class Playback:
 def watch(
     agent, env_id: str | None = None, seed: int = FIRST_RECORDED_SEED, max_steps: int | None = None
 ) -> Playback:
-    """Lets the agent play one episode without a random press, and keeps every moment of it.
+    """Lets the agent play one episode without a random action, and keeps every moment of it.
 
     Args:
         agent: a `Run`, a `DQNAgent`, a `Policy`, or any object with `act`; nothing is changed in it.
@@ -85,7 +85,7 @@ def watch(
         max_steps: another time limit than the environment's own.
 
     Raises:
-        ValueError: the environment has no buttons.
+        ValueError: the environment's actions are not Discrete.
     """
     if isinstance(agent, Run):
         agent, env_id = agent.agent(), env_id or agent.env_id
@@ -94,7 +94,7 @@ def watch(
     env_id = env_id or (home.id if home else "CartPole-v1")
     limit = {} if max_steps is None else {"max_episode_steps": max_steps}
     with closing(gym.make(env_id, **limit)) as env:
-        first_button = _first_button(env)
+        first_action = _first_action(env)
         with greedy(agent):
             most = None if env.spec.max_episode_steps else MOST_STEPS
             steps = list(islice(play(agent, env, [seed], explore=False), most))
@@ -105,7 +105,7 @@ def watch(
         env_id,
         seed,
         states,
-        np.array([step.action for step in steps]) - first_button,
+        np.array([step.action for step in steps]) - first_action,
         np.array([step.reward for step in steps], np.float32),
         steps[-1].terminated,
         q_values,
@@ -117,7 +117,7 @@ def watch(
 def q_values_of(agent, states: np.ndarray) -> tuple[np.ndarray | None, str]:
     """The agent's Q-values for states `(B, S)`, as `(B, A)`; or None, and what is wrong with them.
 
-    A learner's own agent may have none, or wrong ones: its game can be watched all the same.
+    A learner's own agent may have none, or wrong ones: its episode can be watched all the same.
     """
     if not hasattr(agent, "q_values"):
         return None, ""
@@ -126,7 +126,7 @@ def q_values_of(agent, states: np.ndarray) -> tuple[np.ndarray | None, str]:
     except Exception as error:  # said in the player
         return None, f"{type(error).__name__}: {error}"
     if q_values.ndim != 2 or len(q_values) != len(states):
-        wanted = f"({len(states)}, buttons)"
+        wanted = f"({len(states)}, actions)"
         return None, f"q_values of {len(states)} states have the shape {q_values.shape}, not {wanted}"
     if not np.isfinite(q_values).all():
         return None, "some Q-values are no finite numbers"
@@ -146,7 +146,7 @@ def pictures(playback: Playback, moments: Sequence[int]) -> Iterator[Image.Image
         moments: which, in rising order.
 
     Raises:
-        ValueError: the environment draws no pictures, or does not play the same game twice.
+        ValueError: the environment draws no pictures, or does not play the same episode twice.
     """
     if not can_render(playback.env_id):
         raise ValueError(
@@ -169,13 +169,13 @@ def _visited(env: gym.Env, playback: Playback, moments: Sequence[int]) -> Iterat
             env.unwrapped.state = playback.states[moment].astype(np.float64)
             yield env
         return
-    wanted, first_button = set(moments), _first_button(env)
+    wanted, first_action = set(moments), _first_action(env)
     for moment in range(moments[-1] + 1):
         if moment:
-            state, *_ = env.step(int(playback.actions[moment - 1]) + first_button)
+            state, *_ = env.step(int(playback.actions[moment - 1]) + first_action)
         if not np.array_equal(np.ravel(np.float32(state)), playback.states[moment]):
             raise ValueError(
-                f"{playback.env_id} went another way when the same presses were made again from the same "
+                f"{playback.env_id} went another way when the same actions were taken again from the same "
                 f"start (at step {moment}), so there are no pictures of this episode."
             )
         if moment in wanted:
@@ -188,10 +188,10 @@ def step_seconds(env_id: str) -> float:
         return seconds_of_a_step(env) or 1 / 25
 
 
-def _first_button(env: gym.Env) -> int:
+def _first_action(env: gym.Env) -> int:
     if not isinstance(env.action_space, Discrete):
         raise ValueError(
-            f"The actions of {env.spec.id} are {env.action_space}, but a player shows buttons (Discrete). "
-            "Try CartPole-v1, Acrobot-v1 or MountainCar-v0."
+            f"The actions of {env.spec.id} are {env.action_space}, but a player shows single ones "
+            "(Discrete). Try CartPole-v1, Acrobot-v1 or MountainCar-v0."
         )
     return int(env.action_space.start)

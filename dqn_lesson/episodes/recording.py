@@ -11,7 +11,7 @@ from PIL import Image
 
 from ..training import greedy, play
 
-TEXTS = {"caption": "Score {score:g}. This is how it played, without a random press."}
+TEXTS = {"caption": "Score {score:g}. This is how it played, without a random action."}
 FIRST_RECORDED_SEED = 2_000_000  # neither trained on nor used in an exam
 FRAMES_PER_SECOND = 25  # enough for the eye; CartPole itself runs at 50
 NUM_COLOURS = 16
@@ -53,7 +53,7 @@ def record(
     seed: int = FIRST_RECORDED_SEED,
     max_frames: int = 500,
 ) -> Recording:
-    """Lets the agent play one episode without a random press, and keeps what it looks like.
+    """Lets the agent play one episode without a random action, and keeps what it looks like.
 
     Args:
         agent: a `DQNAgent`, a `Policy`, or any object with `act`; nothing is changed in it.
@@ -84,7 +84,7 @@ def show_episode(agent, env_id: str = "CartPole-v1", seed: int = FIRST_RECORDED_
 
 
 def still(env_id: str = "CartPole-v1", seed: int = FIRST_RECORDED_SEED) -> bytes:
-    """A PNG of an episode's start, before anybody has pressed a button."""
+    """A PNG of an episode's start, before the first action."""
     stream = io.BytesIO()
     with closing(gym.make(env_id, render_mode="rgb_array")) as env:
         env.reset(seed=seed)

@@ -3,13 +3,13 @@
 Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
 """
 
-from .axes import BAR, INK, RAW, STRONG, WINDOW, style
+from .axes import INK, PASS_MARK_COLOUR, RAW, STRONG, WINDOW, style
 from .live import LiveAxes, LiveCurve, png_of
 from .scores import STYLES, moving_average, plot_runs, plot_scores, plot_seeds
 
 __all__ = [
-    "BAR",
     "INK",
+    "PASS_MARK_COLOUR",
     "RAW",
     "STRONG",
     "STYLES",

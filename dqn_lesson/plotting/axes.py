@@ -5,18 +5,18 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 TEXTS = {
-    "game": "one game",
-    "average": "average of the last {window} games",
+    "episode": "one episode",
+    "average": "average of the last {window} episodes",
     "bar": "{bar:g} passes the exam",
     "steps": "steps trained",
     "seeds": "{name}: median of {num_seeds} seeds",
     "seeds unnamed": "median of {num_seeds} seeds",
     "middle": "the middle half of the seeds",
-    "games": "games played",
+    "episodes": "episodes played",
     "score": "score",
 }
-WINDOW = 20  # games in the moving average
-RAW, STRONG, BAR, INK = "#3f7fc4", "#0b5cad", "#c2571a", "#4a4a4a"
+WINDOW = 20  # episodes in the moving average
+RAW, STRONG, PASS_MARK_COLOUR, INK = "#3f7fc4", "#0b5cad", "#c2571a", "#4a4a4a"
 
 
 def style(ax: Axes, num_ticks: int = 5, label_size: str = "medium") -> None:
@@ -35,14 +35,15 @@ def frame(ax: Axes, bar: float | None, x_label: str) -> None:
     ax.set_xlabel(x_label, color=INK)
     ax.set_ylabel(TEXTS["score"], color=INK)
     if bar is not None:
-        ax.axhline(bar, color=BAR, linewidth=1.4, linestyle=(0, (5, 3)), label=TEXTS["bar"].format(bar=bar))
+        label = TEXTS["bar"].format(bar=bar)
+        ax.axhline(bar, color=PASS_MARK_COLOUR, linewidth=1.4, linestyle=(0, (5, 3)), label=label)
 
 
 def score_lines(ax: Axes, window: int) -> list[Line2D]:
-    """Two lines without data yet: pale points for the games, a strong one for their average."""
+    """Two lines without data yet: pale points for the episodes, a strong one for their average."""
     label = TEXTS["average"].format(window=window)
     return [
-        *ax.plot([], [], "o", color=RAW, alpha=0.5, markersize=4, markeredgewidth=0, label=TEXTS["game"]),
+        *ax.plot([], [], "o", color=RAW, alpha=0.5, markersize=4, markeredgewidth=0, label=TEXTS["episode"]),
         *ax.plot([], [], color=STRONG, linewidth=2.6, solid_joinstyle="round", label=label),
     ]
 

@@ -57,7 +57,7 @@ class LiveCurve:
     Args:
         num_steps: the planned length of the run.
         bar: the mean score that passes; it also says which scores to expect.
-        window: games in the moving average.
+        window: episodes in the moving average.
     """
 
     def __init__(self, num_steps: int, bar: float | None = None, window: int = WINDOW):
@@ -78,16 +78,16 @@ class LiveCurve:
 
     @property
     def num_points(self) -> int:
-        """How many games are drawn."""
+        """How many episodes are drawn."""
         return len(self._scores)
 
     @property
     def average(self) -> float | None:
-        """The mean of the last games, as drawn; None before the first."""
+        """The mean of the last episodes, as drawn; None before the first."""
         return self._averages[-1] if self._averages else None
 
     def add(self, num_steps: int, score: float) -> None:
-        """Adds a finished game: the steps trained at its end, and its score."""
+        """Adds a finished episode: the steps trained at its end, and its score."""
         self._steps.append(num_steps)
         self._scores.append(score)
         recent = self._scores[-self.window :]

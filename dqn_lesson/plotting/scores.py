@@ -30,14 +30,14 @@ def plot_scores(
     num_steps: Sequence[int] | None = None,
     window: int = WINDOW,
 ) -> Axes:
-    """Draws the score of each game pale and their moving average strong.
+    """Draws the score of each episode pale and their moving average strong.
 
     Args:
-        scores: one for each game, in the order in which they were played.
+        scores: one for each episode, in the order in which they were played.
         ax: where to draw.
         bar: the mean score that passes the exam; None draws no line.
-        num_steps: how many steps were trained at the end of each game; None: games are counted instead.
-        window: games in the moving average.
+        num_steps: how many steps were trained at the end of each episode; None: episodes are counted instead.
+        window: episodes in the moving average.
 
     Raises:
         ValueError: `scores` and `num_steps` are not equally long.
@@ -45,9 +45,9 @@ def plot_scores(
     x = np.arange(1, len(scores) + 1) if num_steps is None else num_steps
     if len(x) != len(scores):
         raise ValueError(
-            f"There are {len(scores)} scores but {len(x)} numbers of steps. Give one for each game."
+            f"There are {len(scores)} scores but {len(x)} numbers of steps. Give one for each episode."
         )
-    frame(ax, bar, TEXTS["games" if num_steps is None else "steps"])
+    frame(ax, bar, TEXTS["episodes" if num_steps is None else "steps"])
     raw, strong = score_lines(ax, window)
     raw.set_data(x, scores)
     strong.set_data(x, moving_average(scores, window))
@@ -64,7 +64,7 @@ def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, w
         runs: for each name the run's episodes, as `train` returned them.
         ax: where to draw.
         bar: the mean score that passes the exam; None draws no line.
-        window: games in the moving average.
+        window: episodes in the moving average.
     """
     frame(ax, bar, TEXTS["steps"])
     for (name, episodes), (colour, dashes) in zip(runs.items(), cycle(STYLES)):
@@ -83,7 +83,7 @@ def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: in
         outcomes: of `train_many`; those that failed have no curve.
         ax: where to draw.
         bar: the mean score that passes the exam; None draws no line.
-        window: games in the moving average.
+        window: episodes in the moving average.
 
     Raises:
         ValueError: no outcome has a finished episode.
@@ -108,5 +108,5 @@ def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: in
 
 
 def _averages(episodes: Sequence, window: int) -> tuple[list[int], np.ndarray]:
-    """Steps trained at the end of each game, and the mean of the last games' scores."""
+    """Steps trained at the end of each episode, and the mean of the last episodes' scores."""
     return [e.num_steps for e in episodes], moving_average([e.score for e in episodes], window)

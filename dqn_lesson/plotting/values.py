@@ -16,13 +16,13 @@ TEXTS = {
     "transitions": "transitions",
     "mean": "mean {mean:+.4f}",
 }
-INK, BAR, MEAN = "#4a4a4a", "#3d85c6", "#c2571a"
+INK, HISTOGRAM_COLOUR, MEAN = "#4a4a4a", "#3d85c6", "#c2571a"
 SIDES = LinearSegmentedColormap.from_list("sides", ["#6ea6e0", "#ffffff", "#f0a35e"])  # L, equal, R
 NUM_LETTERS = 6  # a side
 
 
 def plot_sure(grid: np.ndarray, ax: Axes, edges: Sequence[float]) -> Axes:
-    """Draws which button is worth more: letters L and R, the larger the surer, a line where they are equal.
+    """Draws which action is worth more: letters L and R, the larger the surer, a line where they are equal.
 
     Args:
         grid: `(2, N, N)`, Q(left) and Q(right), a row for each angular velocity, the lowest first.
@@ -57,7 +57,7 @@ def plot_td_errors(errors: np.ndarray, ax: Axes) -> Axes:
         errors: `(N,)`, target minus guess.
         ax: where to draw.
     """
-    ax.hist(errors, bins=25, color=BAR, edgecolor="white", linewidth=0.6)
+    ax.hist(errors, bins=25, color=HISTOGRAM_COLOUR, edgecolor="white", linewidth=0.6)
     ax.axvline(0, color=INK, linewidth=1)
     ax.axvline(
         errors.mean(),

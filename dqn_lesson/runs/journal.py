@@ -8,10 +8,8 @@ from pathlib import Path
 
 from ..hyperparameters import Hyperparameters
 from ..training import Episode, ExamResult
-from .folder import begin_run, save_run, write_record
-from .reading import GROWING, runs_folder
 from .run import Change, Run, RunError
-from .scores import line
+from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record
 
 _going: weakref.WeakSet["Journal"] = weakref.WeakSet()  # in this program
 
@@ -72,7 +70,7 @@ class Journal:
             raise RunError(f"The journal {self.path} is closed: its run has ended.")
         with (self.path / GROWING).open("r+b") as scores:  # not "a": that would make a deleted file anew
             scores.seek(0, os.SEEK_END)
-            scores.write(line(episode))
+            scores.write(score_row(episode))
         self._episodes.append(episode)
 
     def change(self, num_steps: int, name: str, value: float) -> None:

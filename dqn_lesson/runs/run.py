@@ -73,8 +73,8 @@ class Run:
             return f"not finished, {episodes} kept"
         if self.exam is not None:
             return "finished"
-        steps, games = self.settings.num_steps, self.settings.num_episodes  # whichever ends it first
-        whole = self.num_steps >= steps or (games is not None and len(self.episodes) >= games)
+        steps, most = self.settings.num_steps, self.settings.num_episodes  # whichever ends it first
+        whole = self.num_steps >= steps or (most is not None and len(self.episodes) >= most)
         return "finished, no exam" if whole else f"stopped after {episodes}"
 
     @classmethod

@@ -38,10 +38,10 @@ def test_scores_are_points_and_their_average_a_line() -> None:
     assert strong.get_linewidth() > raw.get_linewidth()
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [
         "475 passes the exam",
-        "one game",
-        "average of the last 2 games",
+        "one episode",
+        "average of the last 2 episodes",
     ]
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("games played", "score")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("episodes played", "score")
 
 
 def test_scores_over_steps_without_a_bar() -> None:

@@ -170,19 +170,19 @@ DAMAGE = {
         "gamma is 'x'",
     ),
     "bad seed": ("run.json", lambda data: data.replace(b'"seed": 3', b'"seed": -3'), "seed is -3"),
-    "scores empty": ("scores", lambda data: b"", r"scores-.*csv is cut off: it is empty"),
-    "scores cut off": ("scores", lambda data: data[:-20], r"scores-.*csv is cut off: only .* of .* bytes"),
+    "scores empty": ("scores", lambda data: b"", r"scores-.*csv is empty"),
+    "scores cut off": ("scores", lambda data: data[:-20], r"scores-.*csv was cut off, damaged"),
     "scores changed": (
         "scores",
         lambda data: data.replace(b"1", b"2"),
-        r"scores-.*csv is damaged or was changed",
+        r"scores-.*csv was cut off, damaged",
     ),
-    "network empty": ("network", lambda data: b"", r"network-.*keras is cut off: it is empty"),
-    "network cut off": ("network", lambda data: data[:500], r"network-.*keras is cut off: only 500 of"),
+    "network empty": ("network", lambda data: b"", r"network-.*keras is empty"),
+    "network cut off": ("network", lambda data: data[:500], r"network-.*keras was cut off, damaged"),
     "network foreign": (
         "network",
         lambda data: b"GIF89a" * 9_999,
-        r"network-.*keras is damaged or was changed",
+        r"network-.*keras was cut off, damaged",
     ),
 }
 

@@ -144,14 +144,14 @@ def test_what_an_agent_does_not_promise_is_left_out() -> None:
 
 
 def test_an_empty_episode_or_a_torn_one_is_refused() -> None:
-    with pytest.raises(ValueError, match="The episode is empty: nobody pressed a button"):
+    with pytest.raises(ValueError, match="The episode is empty: no action was taken"):
         Playback("CartPole-v1", 0, np.zeros((1, 4)), np.zeros(0), np.zeros(0), False)
-    with pytest.raises(ValueError, match="2 presses need 3 states and 2 rewards, but there are 2 and 2"):
+    with pytest.raises(ValueError, match="2 actions need 3 states and 2 rewards, but there are 2 and 2"):
         Playback("CartPole-v1", 0, np.zeros((2, 4)), np.zeros(2), np.zeros(2), False)
 
 
 def test_a_world_without_buttons_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"The actions of Pendulum-v1 are Box.*shows buttons"):
+    with pytest.raises(ValueError, match=r"The actions of Pendulum-v1 are Box.*Discrete"):
         watch(Left(), "Pendulum-v1")
 
 

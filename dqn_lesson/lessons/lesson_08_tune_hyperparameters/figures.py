@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...exercises.figure_style import BAR as PASS_MARK
-from ...plotting import BAR, INK, STRONG, STYLES, plot_seeds
+from ...plotting import INK, PASS_MARK_COLOUR, STRONG, STYLES, plot_seeds
 from ...sweep import Outcome, success_rates, wilson
 from .kept_runs import kept_runs, thinned_runs
 from .knobs import RECOMMENDED
@@ -69,7 +69,7 @@ def draw_exams(names: Sequence[str], kept: Sequence[Outcome], live: Sequence[Out
             ax.scatter(column + aside, means, marker=marker, s=46, zorder=2, **look)
     labels = [TEXTS["share"].format(name=n, passed=rates[n].passed, tried=rates[n].tried) for n in names]
     ax.set_xticks(range(len(names)), labels, fontsize="small")
-    ax.axhline(PASS_MARK, color=BAR, linewidth=1.4, linestyle=(0, (5, 3)), zorder=1)
+    ax.axhline(PASS_MARK, color=PASS_MARK_COLOUR, linewidth=1.4, linestyle=(0, (5, 3)), zorder=1)
     ax.scatter([], [], color=STRONG, s=46, label=TEXTS["kept"])
     ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=46, label=TEXTS["live"])
     ax.set(ylabel=TEXTS["exam"], ylim=(0, 525), xlim=(-0.5, len(names) - 0.5))
@@ -104,7 +104,7 @@ def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
         ax: where to draw.
     """
     for column, (name, row) in enumerate(search.iterrows()):
-        colour = BAR if name == RECOMMENDED else STRONG
+        colour = PASS_MARK_COLOUR if name == RECOMMENDED else STRONG
         ax.plot(column, row.tuning, "o", markersize=8, markerfacecolor="none", markeredgecolor=colour)
         if not np.isnan(row.fresh):
             ax.annotate(
@@ -134,7 +134,7 @@ def draw_patients(knobs: dict[str, str], axes: Sequence[Axes]) -> Sequence[Axes]
                 linewidth=1,
             )
         ax.set_title(TEXTS["nameless"].format(name=letter), loc="left", fontsize="medium")
-        ax.axhline(PASS_MARK, color=BAR, linewidth=1.2, linestyle=(0, (5, 3)))
+        ax.axhline(PASS_MARK, color=PASS_MARK_COLOUR, linewidth=1.2, linestyle=(0, (5, 3)))
         ax.set(xlabel=TEXTS["steps"], ylim=(0, 525))
         ax.xaxis.set_major_formatter("{x:,.0f}")
         ax.spines[["top", "right"]].set_visible(False)
