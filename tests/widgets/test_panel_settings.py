@@ -12,10 +12,10 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.plotting import LiveCurve
 from dqn_lesson.runs import Change
-from dqn_lesson.widgets.control_panel.control.trainable import LESSON, OF_THE_LOOP, has_settings
+from dqn_lesson.widgets.control_panel.control.trainable import OF_THE_LOOP, has_settings
 from dqn_lesson.widgets.control_panel.view import presets
 from dqn_lesson.widgets.control_panel.view.readouts import READOUTS, World, rewards
-from dqn_lesson.widgets.control_panel.view.settings import LABELS, kind, setting, text_of, typed
+from dqn_lesson.widgets.control_panel.view.settings import LABELS, LESSON, kind, setting, text_of, typed
 from dqn_lesson.widgets.control_panel.view.sliders import Slider, stops
 from dqn_lesson.widgets.shared.format import duration, formatted, rounded
 

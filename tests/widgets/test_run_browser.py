@@ -28,7 +28,7 @@ def made(number: int, mean: float | None = 100.0, **settings) -> Run:
 def folder(tmp_path):
     save_run(made(1), tmp_path / "old")
     save_run(made(2, 490.0, gamma=0.9), tmp_path / "new")
-    save_run(made(3, None, batch_size=32), tmp_path / "late")
+    save_run(made(3, None, batch_size=32, hidden=(16, 8)), tmp_path / "late")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "run.json").write_bytes(b"{")
     return tmp_path
@@ -133,7 +133,8 @@ def test_two_ticked_are_compared(folder) -> None:
     assert browser._curves.png.startswith(b"\x89PNG")
     assert browser._curves.text == "Score curves of old, new, over each other"
     browser.table.ticked = ["old", "late"]
-    assert "passed no no exam" in " ".join(text(browser._comparison).split())
+    words = " ".join(text(browser._comparison).split())
+    assert "passed no no exam" in words and "hidden 8 16, 8" in words
 
 
 def test_runs_that_do_not_differ(tmp_path) -> None:

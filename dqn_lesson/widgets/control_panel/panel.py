@@ -151,7 +151,7 @@ class ControlPanel:
             self._keep_picture(None)
 
     def close(self) -> None:
-        """Ends the run and lets go of it and of the widgets, which ipywidgets would hold for ever."""
+        """Ends the run and lets go of it and of the widgets, which ipywidgets would hold forever."""
         with self._lock:
             self.stop()
             self.run, self.closed = None, True

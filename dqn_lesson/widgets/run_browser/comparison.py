@@ -1,9 +1,9 @@
 """Runs side by side: the settings in which they differ, their exams, and their curves over each other."""
 
-import html
 import io
 from collections.abc import Mapping
 
+import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -30,7 +30,7 @@ def difference(runs: Mapping[str, Run]) -> str:
     table = compare_runs(runs).drop(index=list(RESULTS), errors="ignore")
     if table.empty:
         return f"<h4>{TEXTS['difference']}</h4><p>{TEXTS['same']}</p>"
-    rows = {str(name): [_written(value) for value in row] for name, row in table.iterrows()}
+    rows = {str(name): [_setting_text(value) for value in row] for name, row in table.iterrows()}
     return _table(TEXTS["difference"], list(runs), rows)
 
 
@@ -68,18 +68,13 @@ def curves(runs: Mapping[str, Run]) -> bytes:
     return stream.getvalue()
 
 
-def _written(value) -> str:
+def _setting_text(value) -> str:
     if isinstance(value, float):
         return f"{value:g}"
-    return ", ".join(map(_written, value)) if isinstance(value, tuple | list) else str(value)
+    return ", ".join(map(_setting_text, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def _table(title: str, names: list[str], rows: Mapping[str, list[str]]) -> str:
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(name)}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-        + "</tr>"
-        for name, cells in rows.items()
-    )
-    return f"<h4>{title}</h4><table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=names)
+    with pd.option_context("display.max_colwidth", None):  # or long values are cut short
+        return f"<h4>{title}</h4>{table.to_html(border=0)}"

@@ -88,7 +88,7 @@ class RunBrowser(VBox):
         replace_in_cell(self)
 
     def close(self) -> None:
-        """Lets go of all that belongs to it, which ipywidgets would hold for ever."""
+        """Lets go of all that belongs to it, which ipywidgets would hold forever."""
         self._forget_films()
         for part in (*self.children, self.layout):
             close_all(part)

@@ -86,10 +86,10 @@ class RunTable(anywidget.AnyWidget):
     def _arrange(self) -> None:
         column, greatest_first = self.sorting
         table = self.table.sort_values(column, ascending=not greatest_first, kind="stable")
-        self.rows = [[_written(key, row[key]) for key in COLUMNS] for _, row in table.iterrows()]
+        self.rows = [[_cell_text(key, row[key]) for key in COLUMNS] for _, row in table.iterrows()]
 
 
-def _written(key: str, value) -> str:
+def _cell_text(key: str, value) -> str:
     """A cell as a person reads it."""
     if value is None or value != value:  # pandas' missing value
         return ""

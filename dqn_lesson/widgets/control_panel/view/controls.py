@@ -11,8 +11,8 @@ from ....hyperparameters import Hyperparameters
 from ..control.trainer import Trainer
 from .preset_bar import PresetBar
 from .readouts import READOUTS, World
-from .settings import LABELS
-from .settings_form import SettingsForm, missing_text
+from .settings import LABELS, missing_text
+from .settings_form import SettingsForm
 from .sliders import Slider
 
 TEXTS = {

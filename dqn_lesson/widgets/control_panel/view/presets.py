@@ -60,7 +60,7 @@ def kept_presets() -> Kept:
 
 
 def keep_preset(name: str, settings: Hyperparameters) -> None:
-    """Keeps settings under a name, in place of earlier ones of this name.
+    """Keeps settings under a name and replaces earlier ones of this name.
 
     Raises:
         ValueError: the name is empty, too long, or one of the course's own.

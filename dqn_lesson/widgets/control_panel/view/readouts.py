@@ -50,7 +50,7 @@ class World(NamedTuple):
     step_seconds: float | None  # of the environment's own time
     is_cartpole: bool
     speed: float | None = None  # steps trained per second in the last run; None before the first
-    guess: float | None = CAUTIOUS_SPEED  # what to expect of the first; None: of an agent nobody knows
+    guess: float | None = CAUTIOUS_SPEED  # what to expect of the first; None: the agent is not ours
 
     @classmethod
     def of(cls, env: gym.Env) -> "World":

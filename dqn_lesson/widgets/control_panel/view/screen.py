@@ -1,7 +1,7 @@
 """What the panel shows of a run: status, curve, exam and an episode of the trained agent.
 
-Whoever writes here holds the panel's lock, so that no two writers meet; the first pictures alone are drawn
-without it, as sliders would wait for them.
+A caller holds the panel's lock, so that no two write at once; only the first pictures are drawn without it,
+or the sliders would wait for them.
 """
 
 import html
@@ -76,7 +76,7 @@ class Screen:
     def prepare(self, hyperparameters: Hyperparameters) -> None:
         """The pictures before the first run; they take longer than the panel itself."""
         with self._drawing:
-            if self._curve is None:  # else somebody was quicker, maybe with other settings
+            if self._curve is None:  # else a Reset or a run was quicker, maybe with other settings
                 self._new_curve(hyperparameters)
             if can_render(self._env_id):
                 self._still = still(self._env_id)

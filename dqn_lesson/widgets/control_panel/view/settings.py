@@ -50,6 +50,13 @@ TEXTS = {
     "yes": "yes",
     "no": "no",
 }
+# The lesson whose agent has a setting for the first time.
+LESSON = {
+    "learning_rate": "02", "hidden": "02", "activation": "02", "optimizer": "02", "loss": "02",
+    "memory_size": "03", "gamma": "04", "one_by_one": "04", "epsilon": "05", "epsilon_decay": "05",
+    "epsilon_min": "05", "learning_rate_end": "06", "n_step": "07", "state_scale": "07", "clip_norm": "07",
+    "target_tau": "07", "double": "07",
+}  # fmt: skip
 _THOUSANDS = re.compile(r"[^\d]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 SEED = Setting("decides everything random in a run", "run", 0, LARGEST_SEED)
 
@@ -81,6 +88,11 @@ def help_of(name: str) -> str:
         key = "range or none" if about.optional else "range"
         parts.append(TEXTS[key].format(low=formatted(about.low), high=formatted(about.high)))
     return " ".join([*parts, TEXTS["live" if about.live else "waits"]])
+
+
+def missing_text(name: str) -> str:
+    """Why a setting can't be changed: which lesson gives it to the learner's agent."""
+    return TEXTS["missing"].format(lesson=LESSON[name])
 
 
 def text_of(value: Any) -> str:

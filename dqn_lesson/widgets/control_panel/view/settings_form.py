@@ -8,8 +8,7 @@ import traitlets
 
 from ....hyperparameters import Hyperparameters
 from ...shared.sources import script
-from ..control.trainable import LESSON
-from .settings import LABELS, TEXTS, help_of, kind, setting, text_of, typed
+from .settings import LABELS, TEXTS, help_of, kind, missing_text, setting, text_of, typed
 from .sliders import stops
 
 TITLE = "settings"
@@ -69,11 +68,6 @@ class SettingsForm(anywidget.AnyWidget):
             missing = "" if name == "seed" or name in has else missing_text(name)
             rows.append(_row(name, values[name], preset[name], missing, self._errors.get(name, "")))
         self.rows = rows
-
-
-def missing_text(name: str) -> str:
-    """Why a setting can't be changed: which lesson gives it to the learner's agent."""
-    return TEXTS["missing"].format(lesson=LESSON[name])
 
 
 def _row(name: str, value: Any, preset: Any, missing: str, error: str) -> dict[str, Any]:

@@ -20,8 +20,8 @@ class Value(traitlets.Any):
 class Slider(anywidget.AnyWidget):
     """One hyperparameter, to be moved by mouse, finger or keyboard, or typed.
 
-    Its positions are `stops`; `value` may be set to anything else that is allowed. Whoever owns the slider
-    writes `readout`, `recommended` and `missing`.
+    Its positions are `stops`; `value` may be set to anything else that is allowed. Its owner writes
+    `readout`, `recommended` and `missing`.
 
     Raises:
         ValueError: when `value` is set to something that is not allowed.
