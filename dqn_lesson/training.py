@@ -10,6 +10,7 @@ to an agent whose methods take them.
 """
 
 import inspect
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from .agent import LARGEST_SEED, checked_seed
 from .hyperparameters import Hyperparameters
 
 FIRST_EXAM_SEED = LARGEST_SEED + 1
+_greedy: dict[int, tuple[int, float]] = {}  # id of an agent inside `greedy` -> how often it is, its epsilon
+_greedy_lock = threading.Lock()
 
 
 class Step(NamedTuple):
@@ -192,9 +195,9 @@ def examining(
     """
     limit = {}
     if max_steps is not None:
-        limit["max_episode_steps"] = _check_count("max_steps", max_steps, 500)
+        limit["max_episode_steps"] = checked_count("max_steps", max_steps, 500)
     first = FIRST_EXAM_SEED
-    seeds = range(first, first + _check_count("num_starts", num_starts, 100))
+    seeds = range(first, first + checked_count("num_starts", num_starts, 100))
     with closing(gym.make(env_id, **limit)) as env, greedy(agent):
         yield from (step.score for step in play(agent, env, seeds, explore=False) if step.ended)
 
@@ -205,7 +208,12 @@ def pass_mark(env_id: str) -> float | None:
         return env.spec.reward_threshold
 
 
-def _check_count(name: str, count: int, example: int) -> int:
+def checked_count(name: str, count: int, example: int) -> int:
+    """The count as a plain int.
+
+    Raises:
+        ValueError: it is not a whole number of at least 1; `example` is one.
+    """
     if isinstance(count, bool) or not isinstance(count, Integral) or count < 1:
         raise ValueError(f"{name} is {count!r}, but must be a whole number of at least 1. Try {example}.")
     return int(count)
@@ -221,15 +229,23 @@ def row(state: np.ndarray) -> np.ndarray:
 
 @contextmanager
 def greedy(agent):
-    """Inside, an agent that knows no `explore` has epsilon 0; it is put back in any case."""
+    """Inside, an agent that knows no `explore` has epsilon 0; the last to leave puts it back in any case."""
     if _accepts(agent.act, "explore") or not hasattr(agent, "epsilon"):
         yield
         return
-    epsilon, agent.epsilon = agent.epsilon, 0.0
+    with _greedy_lock:  # an exam in one thread, a playback in another: either may end first
+        num_inside, epsilon = _greedy.get(id(agent), (0, agent.epsilon))
+        _greedy[id(agent)] = num_inside + 1, epsilon
+        agent.epsilon = 0.0
     try:
         yield
     finally:
-        agent.epsilon = epsilon
+        with _greedy_lock:
+            num_inside, epsilon = _greedy.pop(id(agent))
+            if num_inside > 1:
+                _greedy[id(agent)] = num_inside - 1, epsilon
+            else:
+                agent.epsilon = epsilon
 
 
 def act_of(agent, explore: bool) -> Callable:

@@ -1,6 +1,7 @@
 """The exam view: scores, the worst start, the second paper, training beside the exam."""
 
 import re
+import threading
 import types
 
 import gymnasium as gym
@@ -196,3 +197,30 @@ def test_a_saved_notebook_keeps_the_strip(monkeypatch: pytest.MonkeyPatch) -> No
     assert outputs[1]["image/svg+xml"] == view._strip.value
     assert "data:image/svg+xml;base64," in outputs[1]["text/html"]
     assert verdict(view.scores, 475) in outputs[1]["text/plain"]
+
+
+def test_a_start_that_plays_while_the_exam_ends_leaves_epsilon_as_it_was() -> None:
+    examined, played, seen = threading.Event(), threading.Event(), []
+
+    def act(state) -> int:
+        if threading.current_thread() is threading.main_thread():
+            played.set()
+            assert view.wait(30)
+            seen.append(agent.epsilon)
+        else:
+            examined.set()
+            assert played.wait(30)
+        return int(state[0][2] > 0)
+
+    agent = types.SimpleNamespace(act=act, epsilon=0.37)
+    view = ExamView(agent, num_starts=2)
+    assert examined.wait(30)
+    view.play(0)
+    assert set(seen) == {0} and len(view.scores) == 2
+    assert agent.epsilon == 0.37
+
+
+@pytest.mark.parametrize("num_starts", [0, -1, 2.5, True])
+def test_a_number_of_starts_that_is_none_is_refused_at_once(num_starts) -> None:
+    with pytest.raises(ValueError, match=f"num_starts is {num_starts}, but must be a whole number"):
+        ExamView(Angle(), num_starts=num_starts)

@@ -1,6 +1,7 @@
 """The value map: true numbers, whoever tells them, and what is said where there are none."""
 
 import base64
+import collections
 import types
 from itertools import pairwise
 
@@ -183,3 +184,18 @@ def test_what_the_page_draws_is_kept_for_the_saved_notebook() -> None:
     value_map._handle_custom_msg({"picture": f"data:image/png;base64,{png}"}, [])
     assert value_map._saved._content["image/png"] == png
     assert value_map.readout in value_map._saved._content["text/plain"]
+
+
+def test_it_follows_an_agent_whose_memory_is_the_tutorials_deque() -> None:
+    states = np.arange(2_000.0).reshape(500, 4)
+    memory = collections.deque((state[None], 0, 0.0, state[None], False) for state in states)
+    agent = source(snapshot=lambda: source(), memory=memory)
+    value_map = ValueMap(source())
+    value_map.look(agent)
+    assert value_map.note == ""
+    np.testing.assert_array_equal(np.frombuffer(value_map.dots, np.float32).reshape(-1, 4), states[-300:])
+
+
+@pytest.mark.parametrize("states", [[], np.empty((0, 4)), collections.deque()])
+def test_no_states_are_no_dots(states) -> None:
+    assert ValueMap(source(), states=states).dots == b""

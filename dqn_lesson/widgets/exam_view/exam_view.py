@@ -11,7 +11,7 @@ from ipywidgets import HTML, BoundedIntText, Box, FloatSlider, ToggleButtons
 from ...episodes.playback import watch
 from ...games.cartpole import ENV_ID
 from ...runs import Run
-from ...training import FIRST_EXAM_SEED, examining, pass_mark
+from ...training import FIRST_EXAM_SEED, checked_count, examining, pass_mark
 from ..shared.episode_player.player import EpisodePlayer
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, row, sections
@@ -83,7 +83,7 @@ class ExamView(Box):
                 f"{type(agent).__name__} cannot be examined: it has no `act(state)`. Give an agent or a run."
             )
         self.scores: list[float] = list(exam.scores) if exam else []
-        self._num_starts = len(self.scores) or num_starts
+        self._num_starts = len(self.scores) or checked_count("num_starts", num_starts, 100)
         self._stopped = threading.Event()
         self._saved = SavedPicture("dqn-exam", TEXTS["plain"], TEXTS["gone"])
         self._make()

@@ -41,5 +41,4 @@ def sampled_states(memory: Any, num: int = 300) -> np.ndarray:
         num: N, at most.
     """
     chosen = np.unique(np.linspace(0, len(memory) - 1, min(num, len(memory))).round().astype(int))
-    states = [np.reshape(memory[int(k)][0], -1) for k in chosen]
-    return np.array(states, np.float32).reshape(len(states), -1)
+    return np.array([np.reshape(memory[int(k)][0], -1) for k in chosen], np.float32)

@@ -127,7 +127,10 @@ class ValueMap(anywidget.AnyWidget):
                 self.note = TEXTS["no snapshot"].format(kind=type(agent).__name__)
                 return
             memory = getattr(agent, "memory", ())
-            states = sampled_states(memory[-300:]) if len(memory) else None
+            newest = [
+                memory[k] for k in range(max(0, len(memory) - 300), len(memory))
+            ]  # a deque has no slices
+            states = sampled_states(newest) if newest else None
             name = TEXTS["now"] if num_steps is None else TEXTS["now steps"].format(steps=num_steps)
             self.update(agent.snapshot(), states, name)
             self.note = ""
