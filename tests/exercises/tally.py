@@ -49,7 +49,7 @@ def _serve(pipe: Connection, name: str) -> None:
     """In the process: judges each source that comes, the empty one standing for our solution."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from dqn_lesson.exercises.check import judge
-    from dqn_lesson.exercises.exercise import find
+    from dqn_lesson.exercises.lesson import find
 
     exercise = find(name)
     pipe.send((exercise.seconds, tuple(exercise.mistakes)))
@@ -182,7 +182,10 @@ def main(wanted: list[str]) -> None:
     names = {name: answers for name, answers in all_answers().items() if _is_wanted(name, wanted)}
     rows = []
     for name, answers in names.items():
-        rows += rows_of(name, answers)
+        try:
+            rows += rows_of(name, answers)
+        except AssertionError as error:
+            print(f"\n{error}", file=sys.stderr)
         print(f"{name} ", end="", flush=True, file=sys.stderr)
     print(table(rows))
     for column in (

@@ -51,8 +51,10 @@ ACT = Answers(
             [],
             but(
                 _ACT,
+                "        if explore",
+                "        shares = np.exp(self.model.predict(state)[0])\n        if explore",
                 _DRAW,
-                "self.rng.choice(self.action_size, p=(lambda e: e / e.sum())(np.exp(self.q_values(state)[0])))",
+                "self.rng.choice(self.action_size, p=shares / shares.sum())",
             ),
         ),
         Wrong("the greatest without its sign", [], but(_ACT, _BEST, "np.argmax(np.abs(q_values[0]))")),

@@ -23,7 +23,8 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
-from dqn_lesson.exercises.exercise import Exercise, find
+from dqn_lesson.exercises.exercise import Exercise
+from dqn_lesson.exercises.lesson import find
 
 from . import all_answers
 
