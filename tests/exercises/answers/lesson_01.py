@@ -150,6 +150,13 @@ WRITE_A_RULE = Answers(
             "goes by how fast it swings, not where to", ["short"], _rule("return int(abs(state[3]) > 0.5)")
         ),
         Wrong("takes the angle for degrees", ["away", "short"], _rule("return 1 if state[2] > 1 else 0")),
+        Wrong("changes the state it was lent", [], _rule("state *= 57.3", "return int(state[3] > 0)")),
+        Wrong("looks the numbers up by name", [], _rule('return int(state["angular velocity"] > 0)')),
+        Wrong(
+            "place and angle decide together, the place stronger",
+            ["short"],
+            _rule("return int(state[0] + state[2] > 0)"),
+        ),
     ],
     right=[
         _rule("return np.where(state[3] > 0, 1, 0)"),
