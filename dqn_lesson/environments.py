@@ -1,0 +1,289 @@
+"""Which environment an agent belongs to, and how the same one is made again: elsewhere, later, in a worker.
+
+Exams, films, workers and run folders never step the learner's own instance. They ask for a `Recipe`, which
+makes the environment again with its wrappers, keyword arguments and time limit, and with what its wrappers
+have learned so far (running means), frozen.
+"""
+
+import copy
+import importlib
+import inspect
+import json
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import gymnasium as gym
+import numpy as np
+from gymnasium.envs.registration import EnvSpec, load_env_creator
+from gymnasium.utils import RecordConstructorArgs
+from gymnasium.wrappers import (
+    HumanRendering,
+    OrderEnforcing,
+    PassiveEnvChecker,
+    RecordVideo,
+    RenderCollection,
+    TimeLimit,
+)
+
+MOST_STEPS = 1_000  # where nothing else ends an episode, exam, film and record end it here
+_BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
+_ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
+_RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
+
+
+class EnvError(ValueError):
+    """An environment that can't be used or made again; the message says why and what to do."""
+
+
+class Wrapping(NamedTuple):
+    """One wrapper: its class, what it is made with, and the numbers it has learned, by attribute."""
+
+    kind: type
+    kwargs: Mapping[str, Any]
+    learned: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How an environment is made again; `recipe_of` writes it.
+
+    Attributes:
+        name: Gymnasium's id, or what its class or function is called.
+        source: its spec without wrappers, a function that makes it, or an instance, of which copies are made.
+        wrappers: what stands around the source, the innermost first.
+        limit: after how many steps an episode is truncated; None: nothing does that.
+        pass_mark: the mean score that passes an exam; None: nobody says.
+    """
+
+    name: str
+    source: EnvSpec | Callable[..., gym.Env] | gym.Env = field(repr=False)
+    wrappers: tuple[Wrapping, ...] = field(default=(), repr=False)
+    limit: int | None = None
+    pass_mark: float | None = None
+
+    def make(
+        self, render_mode: str | None = None, max_episode_steps: int | None = None, frozen: bool = True
+    ) -> gym.Env:
+        """The environment, made again.
+
+        Args:
+            render_mode: as for `gym.make`.
+            max_episode_steps: another time limit.
+            frozen: whether running means stay as they are, as an exam wants it.
+        """
+        env = self._bare(render_mode)
+        brought = [layer for layer in _layers(env) if not isinstance(layer, _BY_MAKE)]
+        brought = brought if isinstance(self.source, EnvSpec) else []  # a copy has learned already
+        for layer, wrapping in zip(brought, self.wrappers, strict=False):
+            _teach(layer, wrapping.learned)
+        for kind, kwargs, learned in self.wrappers[len(brought) :]:
+            if not issubclass(kind, _ONLY_SHOW):
+                env = kind(env, **kwargs)
+                _teach(env, learned)
+        for layer in _layers(env):
+            if frozen and hasattr(layer, "update_running_mean"):
+                layer.update_running_mean = False
+        return env if max_episode_steps is None else _limited(env, max_episode_steps)
+
+    def unlearned(self) -> "Recipe":
+        """The same without what its wrappers have learned, to train from the start."""
+        return replace(self, wrappers=tuple(wrapping._replace(learned={}) for wrapping in self.wrappers))
+
+    def to_json(self) -> dict[str, Any]:
+        """The recipe as plain data, for a run folder.
+
+        Raises:
+            EnvError: something in it can't be written down.
+        """
+        if not isinstance(self.source, EnvSpec):
+            raise EnvError(
+                f"{self.name} has no id of Gymnasium's, so a folder can't say how to make it. Register it with "
+                "gym.register, or give the environment again when you load the run."
+            )
+        rows = [{**wrapping._asdict(), "kind": _address(wrapping.kind)} for wrapping in self.wrappers]
+        written = {"id": self.name, "kwargs": self.source.kwargs, "limit": self.limit, "wrappers": rows}
+        try:
+            return json.loads(json.dumps(written, default=_as_list))
+        except TypeError as error:
+            raise EnvError(
+                f"{self.name} was made with something that a folder can't hold ({error}). Give the environment "
+                "again when you load the run."
+            ) from error
+
+    def _bare(self, render_mode: str | None) -> gym.Env:
+        """The source's environment, with the wrappers that it brings along itself."""
+        mode = {"render_mode": render_mode}
+        if isinstance(self.source, EnvSpec):
+            asked = render_mode is not None or "render_mode" in self.source.kwargs
+            return gym.make(self.source, **mode if asked else {})
+        if isinstance(self.source, gym.Env):
+            env = _copied(self.source)
+            env.unwrapped.render_mode = render_mode
+            return env
+        return self.source(**mode if "render_mode" in inspect.signature(self.source).parameters else {})
+
+
+def recipe_of(env: Any) -> Recipe:
+    """How this environment is made again, with what its wrappers have learned by now.
+
+    Args:
+        env: an environment, Gymnasium's id of one, its spec, a function or class that makes one, or a recipe.
+
+    Raises:
+        EnvError: it is none of these, or can't be copied.
+    """
+    if isinstance(env, Recipe):
+        return env
+    if isinstance(env, gym.Env):
+        return _recipe_of_instance(env)
+    if isinstance(env, str | EnvSpec):
+        with closing(gym.make(env)) as made:
+            return _recipe_of_instance(made)
+    if not callable(env):
+        many = isinstance(env, gym.vector.VectorEnv)
+        raise EnvError(
+            f"{type(env).__name__} is many environments at once, but an agent plays in one. Use gym.make."
+            if many
+            else f"{env!r} is no environment. Give one made by gym.make, its id (such as 'CartPole-v1'), its "
+            "spec, or a function that makes one."
+        )
+    made = env()
+    if not isinstance(made, gym.Env):
+        raise EnvError(f"{env!r} should make a Gymnasium environment, but returned {made!r}.")
+    with closing(made):
+        recipe = _recipe_of_instance(made)
+    return recipe if isinstance(recipe.source, EnvSpec) else replace(recipe, source=env, wrappers=())
+
+
+def environment_of(agent: Any, env: Any = None) -> Recipe:
+    """The environment that is given, else the agent's own: it was made for it, or trained in it.
+
+    Args:
+        agent: an agent, a policy or a run.
+        env: as for `recipe_of`; None: the agent's own.
+
+    Raises:
+        EnvError: none is given, and the agent knows none.
+    """
+    for known in (env, getattr(agent, "environment", None), getattr(agent, "env", None)):
+        if known is not None:
+            return recipe_of(known)
+    raise EnvError(
+        f"{type(agent).__name__} doesn't say which environment it plays in. Name one, such as "
+        "env='CartPole-v1', or train the agent first."
+    )
+
+
+def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
+    """The recipe that `to_json` wrote.
+
+    Its id must be registered here, and its wrappers' modules imported, as Gymnasium's own always are: a file
+    never decides which code is loaded.
+
+    Raises:
+        EnvError: one of them is missing.
+    """
+    try:
+        spec = replace(gym.spec(written["id"]), kwargs=dict(written["kwargs"]))
+    except gym.error.Error as error:
+        raise EnvError(
+            f"{written['id']} is not registered here. Run the cell that registers it, then try again."
+        ) from error
+    spec.max_episode_steps = written["limit"]
+    rows = [Wrapping(_class_at(row["kind"]), row["kwargs"], row["learned"]) for row in written["wrappers"]]
+    return Recipe(written["id"], spec, tuple(rows), written["limit"], spec.reward_threshold)
+
+
+def _recipe_of_instance(env: gym.Env) -> Recipe:
+    spec, source, outside = env.spec, env, []
+    while isinstance(source, gym.Wrapper) and isinstance(source, RecordConstructorArgs):
+        outside.append(source)
+        source = source.env
+    if spec is not None and not isinstance(source, gym.Wrapper):
+        source, outside = _portable(spec), [layer for layer in outside if not isinstance(layer, _BY_MAKE)]
+    else:  # a wrapper that doesn't keep its arguments, or an environment without a spec
+        source = _copied(source)
+    wrappers = tuple(
+        Wrapping(type(layer), {k: v for k, v in layer._saved_kwargs.items() if k != "env"}, _learned(layer))
+        for layer in reversed(outside)
+    )
+    limits = [layer._max_episode_steps for layer in _layers(env) if isinstance(layer, TimeLimit)]
+    name = spec.id if spec else type(env.unwrapped).__name__
+    return Recipe(name, source, wrappers, min(limits, default=None), spec.reward_threshold if spec else None)
+
+
+def _portable(spec: EnvSpec) -> EnvSpec:
+    """The spec without wrappers; what the notebook defines goes along as an object, for workers have none."""
+    creator = spec.entry_point
+    if isinstance(creator, str) and creator.startswith("__main__:"):
+        creator = load_env_creator(creator)
+    return replace(spec, entry_point=creator, additional_wrappers=())
+
+
+def _copied(env: gym.Env) -> gym.Env:
+    try:
+        return copy.deepcopy(env)
+    except Exception as error:  # of any type: it is the learner's own
+        raise EnvError(
+            f"{type(env.unwrapped).__name__} can't be copied ({type(error).__name__}: {error}), so it can't be "
+            "made again. Give a function that makes one, such as env=lambda: MyEnv()."
+        ) from error
+
+
+def _layers(env: gym.Env) -> list[gym.Wrapper]:
+    """The wrappers around an environment, the innermost first."""
+    found = []
+    while isinstance(env, gym.Wrapper):
+        found.insert(0, env)
+        env = env.env
+    return found
+
+
+def _learned(layer: gym.Wrapper) -> dict[str, Any]:
+    """The numbers that a wrapper holds under public names; a running mean as a dict of its parts."""
+    found = {}
+    for name, value in vars(layer).items():
+        if all(hasattr(value, part) for part in _RUNNING_MEAN):
+            found[name] = {part: copy.deepcopy(getattr(value, part)) for part in _RUNNING_MEAN}
+        elif isinstance(value, int | float | np.number | np.ndarray) and not name.startswith("_"):
+            found[name] = copy.deepcopy(value)
+    return found
+
+
+def _teach(layer: gym.Env, learned: Mapping[str, Any]) -> None:
+    for name, value in learned.items():
+        target, parts = (getattr(layer, name), value) if isinstance(value, dict) else (layer, {name: value})
+        for part, number in parts.items():
+            setattr(target, part, np.array(number) if isinstance(number, list) else copy.deepcopy(number))
+
+
+def _limited(env: gym.Env, max_episode_steps: int) -> gym.Env:
+    limits = [layer for layer in _layers(env) if isinstance(layer, TimeLimit)]
+    for layer in limits:
+        layer._max_episode_steps = max_episode_steps
+    return env if limits else TimeLimit(env, max_episode_steps)
+
+
+def _as_list(number: Any) -> Any:
+    """An array or a NumPy number, as JSON has it."""
+    if isinstance(number, np.ndarray | np.generic):
+        return number.tolist()
+    raise TypeError(f"{type(number).__name__} {number!r}")
+
+
+def _address(kind: type) -> str:
+    return f"{kind.__module__}:{kind.__qualname__}"
+
+
+def _class_at(address: str) -> type:
+    """A wrapper's class, from a module that is imported already."""
+    module, _, name = address.partition(":")
+    if module.startswith("gymnasium."):
+        importlib.import_module(module)
+    found = getattr(sys.modules.get(module), name, None)
+    if not (isinstance(found, type) and issubclass(found, gym.Wrapper)):
+        raise EnvError(f"The wrapper {name} of {module} is not here. Import or define it, then try again.")
+    return found

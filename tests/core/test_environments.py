@@ -1,0 +1,166 @@
+"""An environment is made again as it was: wrappers, arguments, limit, and what its wrappers have learned."""
+
+import gymnasium as gym
+import numpy as np
+import pytest
+from gymnasium.wrappers import FlattenObservation, NormalizeObservation, TimeLimit, TransformObservation
+from joblib.externals.loky.backend.reduction import dumps
+
+from dqn_lesson.environments import EnvError, environment_of, recipe_from_json, recipe_of
+
+
+class Corridor(gym.Env):
+    """An environment of one's own, without a spec."""
+
+    observation_space = gym.spaces.Box(0, 1, (2,))
+    action_space = gym.spaces.Discrete(2)
+
+    def __init__(self, length: int = 1):
+        self.length, self.num_steps = length, 0
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        return np.full(2, self.length, np.float32), {}
+
+    def step(self, action):
+        self.num_steps += 1
+        return np.zeros(2, np.float32), 1.0, False, False, {}
+
+
+class Doubled(gym.ObservationWrapper):
+    """A wrapper that keeps none of its arguments, so that Gymnasium can't make it again."""
+
+    def observation(self, observation):
+        return observation * 2
+
+
+@pytest.fixture
+def registered():
+    gym.register("Corridor-v0", Corridor, max_episode_steps=7, reward_threshold=3.0)
+    yield "Corridor-v0"
+    del gym.registry["Corridor-v0"]
+
+
+def played(env: gym.Env, num_steps: int = 30) -> gym.Env:
+    env.reset(seed=0)
+    for k in range(num_steps):
+        if env.step(k % 2)[2]:
+            env.reset()
+    return env
+
+
+def test_an_id_a_spec_an_instance_and_a_function_are_one_environment():
+    made = gym.make("CartPole-v1")
+    for given in ("CartPole-v1", made.spec, made, lambda: gym.make("CartPole-v1"), recipe_of(made)):
+        recipe = recipe_of(given)
+        assert (recipe.name, recipe.limit, recipe.pass_mark) == ("CartPole-v1", 500, 475.0)
+        assert str(recipe.make()) == str(made)
+
+
+def test_wrappers_and_keyword_arguments_come_along():
+    env = FlattenObservation(gym.make("FrozenLake-v1", is_slippery=False, map_name="8x8"))
+    again = recipe_of(env).make()
+    assert again is not env and again.observation_space.shape == (64,)
+    assert again.unwrapped.spec.kwargs["map_name"] == "8x8" and str(again) == str(env)
+
+
+def test_what_the_wrappers_learned_comes_along_and_is_frozen():
+    env = played(NormalizeObservation(gym.make("CartPole-v1")))
+    again = recipe_of(env).make()
+    before = again.obs_rms.mean.copy()
+    assert np.array_equal(before, env.obs_rms.mean) and before.any()
+    played(again)
+    assert np.array_equal(again.obs_rms.mean, before)
+    goes_on = played(recipe_of(env).make(frozen=False))
+    assert not np.array_equal(goes_on.obs_rms.mean, before)
+    assert not recipe_of(env).unlearned().make().obs_rms.mean.any()
+
+
+def test_the_moment_counts_at_which_the_recipe_was_written():
+    env = played(NormalizeObservation(gym.make("CartPole-v1")))
+    recipe, before = recipe_of(env), env.obs_rms.mean.copy()
+    played(env)
+    assert np.array_equal(recipe.make().obs_rms.mean, before)
+
+
+def test_an_environment_of_ones_own_is_copied_and_never_stepped():
+    env = Corridor(length=3)
+    recipe = recipe_of(env)
+    assert (recipe.name, recipe.limit, recipe.pass_mark) == ("Corridor", None, None)
+    again = recipe.make(max_episode_steps=5)
+    assert again.reset()[0].tolist() == [3, 3]
+    assert [again.step(0)[3] for _ in range(5)] == [False] * 4 + [True]
+    assert env.num_steps == 0
+
+
+def test_another_limit_takes_the_place_of_the_own_one(registered):
+    for env in (TimeLimit(Corridor(), 50), TimeLimit(gym.make(registered), 50), registered):
+        again = recipe_of(env).make(max_episode_steps=3)
+        again.reset(seed=0)
+        assert [again.step(0)[3] for _ in range(3)] == [False, False, True]
+        longer = recipe_of(env).make(max_episode_steps=60)
+        longer.reset(seed=0)
+        assert not any(longer.step(0)[3] for _ in range(59))
+
+
+def test_a_wrapper_without_its_arguments_is_copied(registered):
+    again = recipe_of(Doubled(gym.make(registered, length=4))).make()
+    assert again.reset(seed=0)[0].tolist() == [8, 8]
+
+
+def test_a_folder_keeps_all_but_what_is_code(registered):
+    env = played(NormalizeObservation(gym.make(registered, length=4)))
+    recipe = recipe_from_json(recipe_of(env).to_json())
+    assert (recipe.name, recipe.limit, recipe.pass_mark) == (registered, 7, 3.0)
+    again = recipe.make()
+    assert np.allclose(again.obs_rms.mean, env.obs_rms.mean) and again.unwrapped.length == 4
+    with pytest.raises(EnvError, match="can't hold"):
+        recipe_of(TransformObservation(gym.make(registered), lambda o: o, None)).to_json()
+    with pytest.raises(EnvError, match=r"Register it with gym\.register"):
+        recipe_of(Corridor()).to_json()
+
+
+def test_a_folder_never_decides_which_code_is_loaded(registered):
+    written = recipe_of(NormalizeObservation(gym.make(registered))).to_json()
+    written["wrappers"][0]["kind"] = "antigravity:Wrapper"
+    with pytest.raises(EnvError, match="wrapper Wrapper of antigravity is not here"):
+        recipe_from_json(written)
+    with pytest.raises(EnvError, match="Nowhere-v0 is not registered here"):
+        recipe_from_json({**written, "id": "Nowhere-v0"})
+
+
+def test_a_worker_can_be_sent_it(registered):
+    for env in (registered, Corridor(), Corridor, NormalizeObservation(gym.make(registered))):
+        assert dumps(recipe_of(env))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (3, "3 is no environment. Give one made by gym.make"),
+        (lambda: 3, "should make a Gymnasium environment, but returned 3"),
+        (gym.make_vec("CartPole-v1", num_envs=2), "is many environments at once"),
+    ],
+)
+def test_what_is_no_environment_is_told_so(given, sentence):
+    with pytest.raises(EnvError, match=sentence):
+        recipe_of(given)
+
+
+def test_what_cannot_be_copied_is_told_so():
+    env = Corridor()
+    env.file = open(__file__)  # noqa: SIM115
+    with env.file, pytest.raises(EnvError, match=r"Corridor can't be copied \(TypeError.*env=lambda"):
+        recipe_of(env)
+
+
+def test_an_agent_that_knows_none_is_told_so():
+    class Agent:
+        pass
+
+    agent = Agent()
+    with pytest.raises(EnvError, match="Agent doesn't say which environment it plays in"):
+        environment_of(agent)
+    agent.env = gym.make("Acrobot-v1")
+    assert environment_of(agent).name == "Acrobot-v1"
+    assert environment_of(agent, "CartPole-v1").name == "CartPole-v1"
