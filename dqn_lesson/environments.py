@@ -100,8 +100,8 @@ class Recipe:
         """
         if not isinstance(self.source, EnvSpec):
             raise EnvError(
-                f"{self.name} has no id of Gymnasium's, so a folder can't say how to make it. Register it with "
-                "gym.register, or give the environment again when you load the run."
+                f"{self.name} has no id of Gymnasium's, so a folder can't say how to make it. Register it "
+                "with gym.register, or give the environment again when you load the run."
             )
         rows = [{**wrapping._asdict(), "kind": _address(wrapping.kind)} for wrapping in self.wrappers]
         written = {"id": self.name, "kwargs": self.source.kwargs, "limit": self.limit, "wrappers": rows}
@@ -109,8 +109,8 @@ class Recipe:
             return json.loads(json.dumps(written, default=_as_list))
         except TypeError as error:
             raise EnvError(
-                f"{self.name} was made with something that a folder can't hold ({error}). Give the environment "
-                "again when you load the run."
+                f"{self.name} was made with something that a folder can't hold ({error}). Give the "
+                "environment again when you load the run."
             ) from error
 
     def _bare(self, render_mode: str | None) -> gym.Env:
@@ -228,8 +228,8 @@ def _copied(env: gym.Env) -> gym.Env:
         return copy.deepcopy(env)
     except Exception as error:  # of any type: it is the learner's own
         raise EnvError(
-            f"{type(env.unwrapped).__name__} can't be copied ({type(error).__name__}: {error}), so it can't be "
-            "made again. Give a function that makes one, such as env=lambda: MyEnv()."
+            f"{type(env.unwrapped).__name__} can't be copied ({type(error).__name__}: {error}), so it can't "
+            "be made again. Give a function that makes one, such as env=lambda: MyEnv()."
         ) from error
 
 

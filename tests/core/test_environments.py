@@ -149,7 +149,7 @@ def test_what_is_no_environment_is_told_so(given, sentence):
 
 def test_what_cannot_be_copied_is_told_so():
     env = Corridor()
-    env.file = open(__file__)  # noqa: SIM115
+    env.file = open(__file__, encoding="utf-8")  # noqa: SIM115
     with env.file, pytest.raises(EnvError, match=r"Corridor can't be copied \(TypeError.*env=lambda"):
         recipe_of(env)
 
