@@ -22,17 +22,19 @@ MESSAGES = {
 _PACKAGE = "dqn_lesson.lessons"
 
 
-def lessons() -> dict[str, str]:
-    """The lessons' names, such as `04_replay`, by their two digits; there may be gaps."""
-    names: dict[str, str] = {}
+def _folders() -> dict[str, list[str]]:
+    """The names of the lessons' folders, such as `lesson_04_replay`, by their two digits."""
+    folders: dict[str, list[str]] = {}
     for path in importlib.import_module(_PACKAGE).__path__:
         for folder in sorted(Path(path).glob("lesson_[0-9][0-9]_*")):
-            name = folder.name.removeprefix("lesson_")
-            if not any(folder.glob("*.py")):
-                continue  # what git leaves of a folder that was renamed: a cache
-            if (other := names.setdefault(name[:2], name)) != name:
-                raise WrongInput(MESSAGES["two folders"].format(lesson=name[:2], one=other, other=name))
-    return dict(sorted(names.items()))
+            if any(folder.glob("*.py")):  # no more than a cache: it is what git leaves of a renamed folder
+                folders.setdefault(folder.name[7:9], []).append(folder.name)
+    return dict(sorted(folders.items()))
+
+
+def lessons() -> dict[str, str]:
+    """The lessons' names, such as `04_replay`, by their two digits; there may be gaps."""
+    return {number: names[0].removeprefix("lesson_") for number, names in _folders().items()}
 
 
 def lesson_of(name: str) -> str:
@@ -49,7 +51,9 @@ def module_of(lesson: str) -> ModuleType:
     Raises:
         WrongInput: a piece of the folder is missing; the sentence names the file.
     """
-    folder = f"lesson_{lessons()[lesson]}"
+    folder, *others = _folders()[lesson]
+    if others:
+        raise WrongInput(MESSAGES["two folders"].format(lesson=lesson, one=folder, other=others[0]))
     try:
         module = importlib.import_module(f"{_PACKAGE}.{folder}")
     except ModuleNotFoundError as error:

@@ -21,3 +21,8 @@ def test_what_is_written_can_be_read(tmp_path, monkeypatch, capsys) -> None:
     (tmp_path / "made_up.csv").rename(folder / "made_up.csv")
     monkeypatch.setattr(tables, "LESSONS", tmp_path)
     assert [stages.Row(*row) for row in tables.table("made_up").itertuples(index=False)] == rows
+
+
+def test_a_table_that_is_not_there_is_named() -> None:
+    with pytest.raises(FileNotFoundError, match=r"`data/stagse\.csv`.*measure\.py"):
+        tables.table("stagse")
