@@ -88,7 +88,7 @@ def test_values_of_another_kind_get_a_sentence():
     assert schedule.text == "`decay` is 'fast'. All three are shares: numbers from 0 to 1."
     lengths = judge(find("5.3"), {"updates": "many", "games, if rare": 1, "games, if often": 1})
     assert lengths.text == "`updates` is 'many'. Write a number there, or a sum that gives one."
-    assert judge(find("5.4"), {"start": 1, "decay": ..., "minimum": 0}).look == "open"
+    assert judge(find("5.4"), {"start": 1, "decay": ..., "minimum": 0}).kind == "open"
 
 
 # What is said
