@@ -138,7 +138,7 @@ class ControlPanel:
                 self.running = False
                 self._screen.show_stop(self.run)
                 self._refresh()
-                self._keep_picture(self.run)
+                self._keep_picture()
 
     def reset(self) -> None:
         """Ends the run and forgets it: the next one has a new agent. An agent that was given stays."""
@@ -148,7 +148,7 @@ class ControlPanel:
             self._screen.clear(self.hyperparameters)
             self._more.clear()
             self._refresh()
-            self._keep_picture(None)
+            self._keep_picture()
 
     def close(self) -> None:
         """Ends the run and lets go of it and of the widgets, which ipywidgets would hold forever."""
@@ -204,7 +204,7 @@ class ControlPanel:
                     if run.phase == "done":
                         self._world = self._world._replace(speed=run.mean_speed)
                     self._refresh()
-                    self._keep_picture(run)
+                    self._keep_picture()
 
     def _show(self, run: Trainer) -> None:
         """Called by the run in its thread, and when a button was pressed."""
@@ -218,7 +218,7 @@ class ControlPanel:
                 self._refresh()
             self._more.show(run)
             if time.monotonic() - self._saved_at >= SAVE_EVERY:
-                self._keep_picture(run)
+                self._keep_picture()
 
     def _is_shown(self, run: Trainer) -> bool:
         """Whether a run is still the learner's: it was not stopped, and no other was started after it."""
@@ -264,7 +264,7 @@ class ControlPanel:
                 self.run.exam_run.shorten()
                 self._show(self.run)
 
-    def _keep_picture(self, run: Trainer | None) -> None:
+    def _keep_picture(self) -> None:
         """For the notebook as it is saved."""
         self._saved_at = time.monotonic()
         self._saved.keep([TEXTS["was"], *self._screen.in_words()], *self._screen.pictures)
