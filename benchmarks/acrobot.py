@@ -2,11 +2,11 @@
 
 import sys
 
+from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.games.acrobot import SETTINGS
 from dqn_lesson.hyperparameters import Hyperparameters
 
-from .figures import Row, share, spread
-from .many import as_row, outcomes
+from .figures import Row
 from .part import run_alone
 from .progress import Progress
 
@@ -16,7 +16,7 @@ QUICK = {"seeds": range(100, 102)}
 
 def measure(progress: Progress, seeds: range = range(100, 110), workers: int = 2) -> dict:
     changes = {name: pair[1] for name, pair in Hyperparameters().difference(SETTINGS).items()}
-    runs = outcomes(progress, {"": SETTINGS}, seeds, workers, "Acrobot-v1")
+    runs = outcomes({"": SETTINGS}, seeds, workers, "Acrobot-v1", told=progress)
     return {"changes": changes, "bar": runs[0].exam.bar, "runs": [as_row(outcome) for outcome in runs]}
 
 

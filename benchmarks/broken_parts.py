@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import gymnasium as gym
 import numpy as np
-from joblib import Parallel, delayed
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.lesson import find
@@ -22,6 +21,7 @@ from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent
 from dqn_lesson.training import exam, train
 
 from .figures import Row
+from .many import side_by_side
 from .part import run_alone
 from .progress import Progress
 
@@ -96,7 +96,7 @@ def settings_of(case: Broken) -> Hyperparameters:
 
 def run_one(case: Broken, seed: int) -> dict:
     """Trains and examines it once."""
-    random.seed(seed)  # an answer may draw from Python's own dice
+    random.seed(seed)  # an answer may draw from Python's own random generator
     env = gym.make("CartPole-v1")
     agent = agent_class(case)(env, settings_of(case), seed)
     scores = [episode.score for episode in train(agent, env)]
@@ -109,12 +109,7 @@ def measure(
     progress: Progress, seeds: range = range(10), lessons: tuple[int, ...] = (2, 3, 4, 5), workers: int = 2
 ) -> list[dict]:
     jobs = [(case, seed) for case in CASES if case.lesson in lessons for seed in seeds]
-    found = []
-    work = delayed(run_one)
-    for run in Parallel(n_jobs=workers, return_as="generator")(work(*job) for job in jobs):
-        found.append(run)
-        progress(len(found), len(jobs), f"{run['lesson']:02} {run['what']}: {run['mean']:.0f}")
-    return found
+    return side_by_side(progress, run_one, jobs, workers)
 
 
 def rows(measured: list[dict]) -> list[Row]:

@@ -1,10 +1,7 @@
 """How a figure is written down: never without its spread."""
 
 from collections.abc import Sequence
-from statistics import median
 from typing import NamedTuple
-
-from dqn_lesson.sweep import wilson
 
 
 class Row(NamedTuple):
@@ -18,18 +15,6 @@ class Row(NamedTuple):
     @property
     def verdict(self) -> str:
         return {True: "met", False: "not met", None: ""}[self.met]
-
-
-def share(successes: int, tries: int) -> str:
-    """As in "9 of 10 (60 to 98 %)"."""
-    low, high = wilson(successes, tries)
-    return f"{successes} of {tries} ({100 * low:.0f} to {100 * high:.0f} %)"
-
-
-def spread(values: Sequence[float], unit: str = "", digits: int = 1) -> str:
-    """The median, and the lowest and highest value: "4.4 s (4.1 to 5.2)"."""
-    middle, low, high = (f"{value:,.{digits}f}" for value in (median(values), min(values), max(values)))
-    return f"{middle}{unit and ' ' + unit} ({low} to {high})"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -4,25 +4,25 @@ Each rung of the ladder, and the recommended settings with one change left out, 
 same number of steps.
 """
 
-import csv
 import sys
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER, without
+from dqn_lesson.sweep import wilson
 
-from .figures import Row, share, spread, wilson
-from .many import as_row, outcomes
+from .figures import Row
 from .part import run_alone
 from .progress import Progress
 
 QUESTION = "Which of the changes from the tutorial's settings to ours help?"
 QUICK = {"seeds": range(200, 201), "num_steps": 1_500}
+WRITES = "lesson_07_climb_the_ladder/data/ladder.csv"
 COLUMNS = ("name", "kind", "seed", "mean", "passed", "seconds")
 
 
@@ -30,7 +30,7 @@ def measure(
     progress: Progress, seeds: range = range(200, 210), num_steps: int = 40_000, workers: int = 2
 ) -> dict:
     runs = []
-    for outcome in outcomes(progress, _settings(num_steps), seeds, workers):
+    for outcome in outcomes(_settings(num_steps), seeds, workers, told=progress):
         kind, _, name = outcome.name.partition(": ")
         runs.append({"name": name, "kind": kind} | as_row(outcome))
     return {"num_steps": num_steps, "runs": runs}
@@ -90,15 +90,6 @@ def _draw_shares(ax: Axes, names: list[str], groups: list[list[dict]]) -> None:
     ax.set_xlabel("share that passes the exam")
     ax.grid(axis="x", color="#dddddd")
     ax.spines[["top", "right"]].set_visible(False)
-
-
-def write_csv(measured: dict, path: Path) -> None:
-    """Every run as a line, for the lesson about the ladder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(measured["runs"])
 
 
 def _settings(num_steps: int) -> dict[str, Hyperparameters]:

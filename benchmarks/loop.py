@@ -14,9 +14,10 @@ from statistics import median
 import gymnasium as gym
 
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.training import train_steps
 
-from .figures import Row, spread
+from .figures import Row
 from .listing import BatchedAgent, TutorialAgent, settings, tutorial_model
 from .part import run_alone
 from .progress import Progress

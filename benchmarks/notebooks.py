@@ -12,9 +12,10 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.exercises.notebooks import with_test_parameters
 
-from .figures import Row, spread
+from .figures import Row
 from .part import run_alone
 from .progress import Progress
 

@@ -6,18 +6,18 @@ It is the class of `dqn_lesson.exercises.assembled_agent` with the course's own 
 
 import sys
 import time
-from collections.abc import Callable
 
 import gymnasium as gym
-from joblib import Parallel, delayed
 
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
+from dqn_lesson.exercises.measuring import share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import exam, train
 
-from .figures import Row, share, spread
+from .figures import Row
+from .many import side_by_side
 from .part import run_alone
-from .plain import GOOD
+from .plain import GOOD, NUM_STEPS, SEEDS
 from .progress import Progress
 
 QUESTION = "Does the agent that a learner puts together learn, and in how many seconds?"
@@ -37,19 +37,9 @@ def run_own(seed: int, num_steps: int) -> dict:
     return {"seed": seed, "mean": mean, "seconds": round(seconds, 2), "episodes": len(episodes)}
 
 
-def measure(
-    progress: Progress,
-    seeds: range = range(20, 30),
-    num_steps: int = Hyperparameters.plain().num_steps,
-    workers: int = 2,
-) -> dict:
-    runs = []
-    work: Callable = delayed(run_own)
-    jobs = (work(seed, num_steps) for seed in seeds)
-    for run in Parallel(n_jobs=workers, return_as="generator_unordered")(jobs):
-        runs.append(run)
-        progress(len(runs), len(seeds), f"seed {run['seed']}: {run['mean']:.0f}")
-    return {"num_steps": num_steps, "runs": sorted(runs, key=lambda run: run["seed"])}
+def measure(progress: Progress, seeds: range = SEEDS, num_steps: int = NUM_STEPS, workers: int = 2) -> dict:
+    jobs = [(seed, num_steps) for seed in seeds]
+    return {"num_steps": num_steps, "runs": side_by_side(progress, run_own, jobs, workers)}
 
 
 def rows(measured: dict) -> list[Row]:

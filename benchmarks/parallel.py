@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from statistics import median
 
+from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.hyperparameters import Hyperparameters
 
-from .figures import Row, spread
+from .figures import Row
 from .part import run_alone
 from .progress import Progress
 

@@ -2,7 +2,8 @@
 
 A part is a module with `QUESTION`, `measure(progress, ...)`, `rows(measured)` and `QUICK`, the arguments
 of its smallest useful run. It may have `details(measured)`, more Markdown for the report, and
-`draw(measured, figure)`, a picture.
+`draw(measured, figure)`, a picture. Where its runs are a lesson's table as well, it says in `WRITES` which,
+and in `COLUMNS` what of them.
 """
 
 import argparse

@@ -16,9 +16,11 @@ from statistics import mean
 
 from matplotlib.figure import Figure
 
+from dqn_lesson.exercises.measuring import share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.sweep import wilson
 
-from .figures import Row, share, spread, wilson
+from .figures import Row
 from .part import run_alone
 from .peer_run import NUM_STEPS
 from .progress import Progress

@@ -7,15 +7,18 @@ seeds 20 to 29, 10 of 10 with it and without it; without it on seeds 30 to 39 it
 
 import sys
 
+from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
 
-from .figures import Row, share, spread
-from .many import as_row, outcomes
+from .figures import Row
 from .part import run_alone
 from .progress import Progress
 
 QUESTION = "How little must change in the tutorial's settings until a plain agent learns?"
 QUICK = {"seeds": range(20, 22), "num_steps": 5_000}
+SEEDS, NUM_STEPS = range(20, 30), Hyperparameters.plain().num_steps
+WRITES = "lesson_06_train_your_agent/data/plain.csv"
+COLUMNS = ("name", "seed", "mean", "seconds")
 GOOD = 200  # a greedy mean that shows a learner: the agent has learned
 WHOLE = "all four changes"
 CHANGES = {
@@ -34,15 +37,11 @@ def settings_without(name: str) -> Hyperparameters:
     return plain.replace(**{field: getattr(tutorial, field) for field in CHANGES.get(name, ())})
 
 
-def measure(
-    progress: Progress,
-    seeds: range = range(20, 30),
-    num_steps: int = Hyperparameters.plain().num_steps,
-    workers: int = 2,
-) -> dict:
+def measure(progress: Progress, seeds: range = SEEDS, num_steps: int = NUM_STEPS, workers: int = 2) -> dict:
     settings = {name: settings_without(name).replace(num_steps=num_steps) for name in (WHOLE, *CHANGES)}
     runs = [
-        {"name": outcome.name, **as_row(outcome)} for outcome in outcomes(progress, settings, seeds, workers)
+        {"name": outcome.name, **as_row(outcome)}
+        for outcome in outcomes(settings, seeds, workers, told=progress)
     ]
     changed = Hyperparameters.tutorial().difference(Hyperparameters.plain())
     return {"changes": {name: pair[1] for name, pair in changed.items()}, "runs": runs}

@@ -10,9 +10,10 @@ import time
 import numpy as np
 
 from dqn_lesson.episodes.playback import watch
+from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 
-from .figures import Row, spread
+from .figures import Row
 from .part import run_alone
 from .progress import Progress
 

@@ -11,10 +11,11 @@ import time
 import gymnasium as gym
 import numpy as np
 
+from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.network import quick
 from dqn_lesson.training import train
 
-from .figures import Row, spread
+from .figures import Row
 from .listing import BATCH, GAMMA, TutorialAgent, settings, tutorial_model
 from .part import run_alone
 from .progress import Progress

@@ -5,11 +5,11 @@ Seeds 100 to 199 are looked at once for each release of the recipe; it was tuned
 
 import sys
 
+from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
 
-from .figures import Row, share, spread
+from .figures import Row
 from .long_games import game_lengths
-from .many import as_row, outcomes
 from .part import run_alone
 from .progress import Progress
 
@@ -20,7 +20,7 @@ LONG = 5_000  # steps of a long game: the tutorial's episodes could last as long
 
 def measure(progress: Progress, seeds: range = range(100, 200), workers: int = 2) -> dict:
     runs = []
-    for outcome in outcomes(progress, {"": Hyperparameters()}, seeds, workers):
+    for outcome in outcomes({"": Hyperparameters()}, seeds, workers, told=progress):
         lengths = game_lengths(outcome.policy.q_values, max_steps=LONG)
         runs.append(as_row(outcome) | {"long_games": int((lengths == LONG).sum())})
     return {"runs": runs}

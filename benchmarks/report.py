@@ -1,34 +1,36 @@
 """RESULTS.md and the pictures, made anew from the parts' files: `python -m benchmarks.report`."""
 
+import json
 from importlib import import_module
 from pathlib import Path
 
+import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from . import store
+from . import lessons, store
 from .figures import table
 
 PARTS = (
     "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "plain", "acrobot",
-    "quick_model", "own_agent", "parallel", "player", "explore", "tune", "guided_tweak", "short_runs",
-    "broken_parts", "watch_figures", "second_look", "race", "notebooks",
+    "quick_model", "own_agent", "parallel", "player", "broken_parts", "notebooks",
 )  # fmt: skip
 HERE = Path(__file__).parent
-LADDER_CSV = HERE.parent / "dqn_lesson" / "lessons" / "lesson_07_climb_the_ladder" / "data" / "ladder.csv"
 HEAD = """\
 # What was measured
 
-Made by `python -m benchmarks.report` from the files in `data`; `make bench` measures everything anew, and
-`python -m benchmarks.NAME` one part. A share comes with the interval that holds the true one in 95 of 100
-cases (Wilson); any other figure is a median, with the lowest and the highest value in brackets.
+Made by `python -m benchmarks.report` from the files in `data`, and at the end from what each lesson measured
+for itself; `make bench` measures everything anew, `python -m benchmarks.NAME` one part, and
+`python -m dqn_lesson.lessons.NAME.measure` one lesson. A share comes with the interval that holds the true
+one in 95 of 100 cases (Wilson); any other figure is a median, with the lowest and the highest value in
+brackets.
 """
 
 
 def write(
-    folder: Path = store.DATA, results: Path = HERE / "RESULTS.md", ladder_csv: Path = LADDER_CSV
+    folder: Path = store.DATA, results: Path = HERE / "RESULTS.md", lessons_folder: Path = lessons.FOLDER
 ) -> None:
-    """Writes RESULTS.md, a picture for each part that has one, and the ladder's data for its lesson."""
+    """Writes RESULTS.md, a picture for each part that has one, and the tables that are a lesson's as well."""
     records = {name: store.load(name, folder) for name in PARTS}
     records = {name: record for name, record in records.items() if record}
     results.write_text(text(records), encoding="utf-8")
@@ -39,8 +41,11 @@ def write(
             FigureCanvasAgg(figure)
             part.draw(record["measured"], figure)
             figure.savefig(results.with_name(f"{name}.png"))
-        if hasattr(part, "write_csv"):
-            part.write_csv(record["measured"], ladder_csv)
+        if hasattr(part, "WRITES"):
+            path = lessons_folder / part.WRITES
+            path.parent.mkdir(parents=True, exist_ok=True)
+            runs = pd.DataFrame(record["measured"]["runs"])[list(part.COLUMNS)]
+            runs.to_csv(path, index=False, lineterminator="\n")
 
 
 def text(records: dict[str, dict]) -> str:
@@ -54,7 +59,8 @@ def text(records: dict[str, dict]) -> str:
     summary = table(("part", "measured", "result", "target", ""), promised)
     missing = [name for name in PARTS if name not in records]
     absent = [f"\nNot measured yet: {', '.join(missing)}."] if missing else []
-    return "\n".join([HEAD, summary, *absent, *(_section(name, records[name]) for name in records)]) + "\n"
+    sections = [_section(name, records[name]) for name in records]
+    return "\n".join([HEAD, summary, *absent, *sections, *map(_lesson, lessons.measures())]) + "\n"
 
 
 def _section(name: str, record: dict) -> str:
@@ -69,11 +75,23 @@ def _section(name: str, record: dict) -> str:
     return "\n".join([*lines, "", _conditions(record)])
 
 
+def _lesson(name: str) -> str:
+    """The section of a lesson: what each of its measures says, and how it was made where that was kept."""
+    path = lessons.FOLDER / name / "data" / "measured.json"
+    records = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    lines = [f"\n## {name}"]
+    for key, measure in lessons.measures()[name].items():
+        cells = measure.rows(f"dqn_lesson.lessons.{name}")
+        lines += [f"\n{measure.question}\n", table(("measured", "result"), cells)]
+        lines += ["", _conditions(records[key])] if key in records else []
+    return "\n".join(lines)
+
+
 def _conditions(record: dict) -> str:
     versions = ", ".join(f"{package} {number}" for package, number in record["versions"].items())
-    arguments = ", ".join(f"{name} {_plain(value)}" for name, value in record["arguments"].items())
+    arguments = ", ".join(f"{name} {_plain(value)}" for name, value in record.get("arguments", {}).items())
     took = f"{record['date']}, {record['cores']} cores, {record['seconds']:.0f} s"
-    line = f"*{took}; {arguments}; {versions}.*"
+    line = f"*{'; '.join(filter(None, (took, arguments, versions)))}.*"
     if changed := store.changed_since(record):
         settings = ", ".join(f"{name} {then!r} -> {now!r}" for name, (then, now) in changed.items())
         line += f"\n\nThe default settings have changed since: {settings}."

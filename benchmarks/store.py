@@ -1,14 +1,12 @@
 """What a part measured, kept as one JSON file each, with all that a reader must know about it."""
 
 import json
-import os
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from dqn_lesson.exercises.measuring import conditions
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.runs.run import installed_versions
 
 DATA = Path(__file__).with_name("data")
 
@@ -23,12 +21,7 @@ def keep(part: str, arguments: dict[str, Any], measured: dict, seconds: float, f
         seconds: that it took.
         folder: where to write.
     """
-    record = {
-        "date": date.today().isoformat(),
-        "seconds": round(seconds, 1),
-        "cores": os.cpu_count(),
-        "versions": installed_versions(),
-        "recipe": asdict(Hyperparameters()),
+    record = conditions(seconds) | {
         "arguments": {name: written(value) for name, value in arguments.items()},
         "measured": measured,
     }

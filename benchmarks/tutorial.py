@@ -6,28 +6,26 @@ enforced the limit of 500 steps, so training has none here; the exam does.
 """
 
 import sys
-from collections.abc import Callable
 
-from joblib import Parallel, delayed
+from dqn_lesson.exercises.measuring import share, spread
 
-from .figures import Row, share, spread
+from .figures import Row
 from .listing import run_listing
+from .many import side_by_side
 from .part import run_alone
 from .progress import Progress
 
 QUESTION = "What becomes of the 2017 tutorial's own listing, run as printed through `quick(model)`?"
 QUICK = {"seeds": range(1), "num_steps": 500}
+WRITES = "lesson_06_train_your_agent/data/tutorial.csv"
+COLUMNS = ("seed", "replay_every", "episodes", "best", "mean", "seconds")
 READINGS = {0: "after each episode", 1: "after each step"}
 PUBLISHED = "published: up to 1,499 within 300 episodes"
 
 
 def measure(progress: Progress, seeds: range = range(10), num_steps: int = 10_000, workers: int = 2) -> dict:
     jobs = [(seed, replay_every, num_steps) for replay_every in (1, 0) for seed in seeds]  # long ones first
-    runs = []
-    work: Callable = delayed(run_listing)
-    for run in Parallel(n_jobs=workers, return_as="generator_unordered")(work(*job) for job in jobs):
-        runs.append(run)
-        progress(len(runs), len(jobs), f"seed {run['seed']}: {run['mean']:.0f}")
+    runs = side_by_side(progress, run_listing, jobs, workers)
     return {"num_steps": num_steps, "runs": sorted(runs, key=lambda run: (run["replay_every"], run["seed"]))}
 
 

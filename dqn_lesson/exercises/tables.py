@@ -1,22 +1,24 @@
-"""The small tables that come with the lessons: what `benchmarks` measured, to be drawn at once."""
+"""The small tables that come with a lesson: what its `measure.py` measured, to be drawn at once."""
 
-from pathlib import Path
+from importlib.resources import files
 
 import pandas as pd
 
-LESSONS = Path(__file__).parents[1] / "lessons"
 
+def table(package: str, name: str) -> pd.DataFrame:
+    """A table in a lesson's own `data` folder.
 
-def table(name: str) -> pd.DataFrame:
-    """A table by its name, such as "stages".
+    Args:
+        package: the lesson's, which its modules know as `__package__`.
+        name: such as "stages".
 
     Raises:
-        FileNotFoundError: no lesson has it; the sentence names the file.
+        FileNotFoundError: the lesson has none of this name.
     """
-    path = next(LESSONS.glob(f"*/data/{name}.csv"), None)
-    if path is None:
+    path = files(package) / "data" / f"{name}.csv"
+    if not path.is_file():
         raise FileNotFoundError(
-            f"No lesson has the file `data/{name}.csv`. The script that measured it stands beside it, as"
-            " `measure.py`, and writes it again."
+            f"{path} is missing. Get it back with git, or measure it again with `python -m {package}.measure`."
         )
-    return pd.read_csv(path)
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file)

@@ -355,11 +355,10 @@ def make_06_stages(target: Path) -> None:
     """How 100 games ended while one agent learned."""
     from matplotlib.figure import Figure
 
-    from dqn_lesson.exercises.tables import table
-    from dqn_lesson.lessons.lesson_06_train_your_agent.figures import draw_stages
+    from dqn_lesson.lessons.lesson_06_train_your_agent.figures import draw_stages, stages_of_learning
 
     figure = Figure(figsize=(9, 3.2), layout="constrained", facecolor=CARD)
-    draw_stages(table("stages"), 0, figure.add_subplot(facecolor=CARD))
+    draw_stages(stages_of_learning(), 0, figure.add_subplot(facecolor=CARD))
     figure.savefig(target.with_suffix(".png"), dpi=90)
 
 
@@ -437,7 +436,7 @@ def make_08_two_sets(target: Path) -> None:
 def make_08_search(target: Path) -> None:
     """The search's tries on their tuning seeds, and the best of them on fresh ones."""
     from dqn_lesson.lessons.lesson_08_tune_hyperparameters.figures import draw_search
-    from dqn_lesson.lessons.lesson_08_tune_hyperparameters.kept_runs import search_table
+    from dqn_lesson.lessons.lesson_08_tune_hyperparameters.search import search_table
 
     from_data(target, lambda ax: draw_search(search_table(), ax))
 

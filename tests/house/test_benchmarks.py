@@ -24,7 +24,6 @@ from benchmarks import (
     plain,
     player,
     quick_model,
-    race,
     reliability,
     report,
     store,
@@ -33,6 +32,8 @@ from benchmarks import (
 )
 from benchmarks.listing import BatchedAgent, TutorialAgent
 from benchmarks.progress import Progress
+from dqn_lesson.exercises.measuring import share, spread
+from dqn_lesson.sweep import wilson
 
 pytestmark = pytest.mark.slow
 
@@ -46,21 +47,21 @@ def silent(*_: object) -> None:
 
 def test_wilson_interval_by_numbers_from_elsewhere() -> None:
     # Newcombe (1998), Statistics in Medicine 17:857-872, table I, method 3.
-    assert figures.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert figures.wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
-    assert figures.wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
-    assert figures.wilson(10, 10)[1] == 1.0
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
+    assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
+    assert wilson(10, 10)[1] == 1.0
 
 
 @pytest.mark.parametrize(("successes", "tries"), [(0, 0), (3, 2), (-1, 5)])
 def test_wilson_refuses_what_is_no_share(successes: int, tries: int) -> None:
     with pytest.raises(ValueError, match=f"{successes} successes in {tries} tries"):
-        figures.wilson(successes, tries)
+        wilson(successes, tries)
 
 
 def test_figures_carry_their_spread() -> None:
-    assert figures.share(9, 10) == "9 of 10 (60 to 98 %)"
-    assert figures.spread([1, 10, 2, 4000], "s") == "6.0 s (1.0 to 4,000.0)"
+    assert share(9, 10) == "9 of 10 (60 to 98 %)"
+    assert spread([1, 10, 2, 4000], "s") == "6.0 s (1.0 to 4,000.0)"
     assert [figures.Row("", "", "", met).verdict for met in (True, False, None)] == ["met", "not met", ""]
 
 
@@ -174,8 +175,9 @@ def test_ladder_says_what_helps_and_what_does_not(tmp_path) -> None:
     assert "Left out at the top, it is missed, or that was luck: 0 of 4 against 3." in told
     assert "- three: hurts, or that was luck: 3 of 4 against 4, median exam 500 against 500." in told
     assert "Left out at the top, it is not missed: 4 of 4 against 3." in told
-    ladder.write_csv(measured, tmp_path / "new" / "ladder.csv")
-    lines = (tmp_path / "new" / "ladder.csv").read_text(encoding="utf-8").splitlines()
+    store.keep("ladder", {}, measured, 1.0, tmp_path)
+    report.write(tmp_path, tmp_path / "RESULTS.md", tmp_path / "lessons")
+    lines = (tmp_path / "lessons" / ladder.WRITES).read_text(encoding="utf-8").splitlines()
     assert lines[0] == "name,kind,seed,mean,passed,seconds"
     assert lines[6] == "one,rung,1,20,False,1.0"
 
@@ -220,7 +222,7 @@ def test_report_is_made_from_what_is_kept(tmp_path) -> None:
     record = json.loads(path.read_text(encoding="utf-8"))
     record["recipe"]["gamma"] = 0.5
     path.write_text(json.dumps(record), encoding="utf-8")
-    report.write(tmp_path, tmp_path / "RESULTS.md", tmp_path / "ladder.csv")
+    report.write(tmp_path, tmp_path / "RESULTS.md", tmp_path / "lessons")
     text = (tmp_path / "RESULTS.md").read_text(encoding="utf-8")
     assert "+25.5 MB (from 300 MB) | below +20 MB" in text
     assert text.count("not met") == 2, "once in the summary, once in its part"
@@ -228,7 +230,9 @@ def test_report_is_made_from_what_is_kept(tmp_path) -> None:
     assert "Not measured yet: reliability, " in text
     assert "seeds 0-4" in text
     assert (tmp_path / "peer.png").stat().st_size > 5_000
-    assert not (tmp_path / "ladder.csv").exists()
+    assert not (tmp_path / "lessons").exists()
+    assert "## lesson_05_act\n\nWhat is exploring worth?\n" in text
+    assert "10 of 10 (72 to 100 %) pass; exam 500.0 (499.2 to 500.0)" in text
 
 
 def test_every_part_is_one() -> None:
@@ -390,11 +394,3 @@ def test_what_the_lessons_say_of_a_broken_part_was_measured() -> None:
             assert f"{dots[0]} to {dots[-1]}" in "".join(look["source"])
     passed = [run for run in runs if run["lesson"] == 4 and run["what"] == "right" and run["mean"] >= 475]
     assert len(passed) == 6
-
-
-def test_smallest_race() -> None:
-    measured = race.measure(silent, range(1), range(1), num_steps=70)
-    assert [run["who"] for run in measured] == ["the learner's", "the package's"]
-    assert race.learners_class().__name__ == "Rung8"
-    figures_ = [row.figure for row in race.rows(measured)]
-    assert figures_[0].endswith("(seed 0)") and "times" in figures_[2]

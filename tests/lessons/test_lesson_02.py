@@ -141,7 +141,7 @@ def test_moves_are_drawn_over_updates(ax: Axes) -> None:
 def test_the_shipped_exams_are_whole_and_of_the_recipe(ax: Axes) -> None:
     exams = input_scale_exams()
     assert exams.groupby(["inputs", "seed"]).size().to_list() == [8] * 20
-    assert exams["num_steps"].max() == Hyperparameters().num_steps, "run benchmarks/input_scale.py again"
+    assert exams["num_steps"].max() == Hyperparameters().num_steps, "measure input_scale again"
     assert ((exams["mean_score"] >= 475) == exams["passed"]).all()
     last = exams[exams["num_steps"] == exams["num_steps"].max()]
     for least, in_the_text in ((475, [10, 9]), (500, [10, 5])):

@@ -8,13 +8,14 @@ from matplotlib.figure import Figure
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.policies import play_many
-from dqn_lesson.exercises.tables import table
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_06_train_your_agent.figures import (
     draw_changes,
     draw_patient,
     draw_readings,
     draw_stages,
+    sick_runs,
+    stages_of_learning,
 )
 from dqn_lesson.lessons.lesson_06_train_your_agent.stages import stage_agents
 from dqn_lesson.training import exam, train
@@ -46,7 +47,7 @@ def test_the_four_agents_are_at_the_four_stages():
 
 
 def test_what_the_lesson_says_of_the_stages_is_in_the_data():
-    stages = table("stages").set_index(["seed", "num_steps"])
+    stages = stages_of_learning().set_index(["seed", "num_steps"])
     assert [round(stages.loc[seed, 3_000].mean_score) for seed in range(3)] == [500, 67, 171]
     assert stages.loc[0, 3_000].time == 100 and stages.loc[0, 4_000].fell == 90
     assert stages.loc[0, 5_000].edge == stages.loc[0, 10_000].edge == 100
@@ -55,7 +56,7 @@ def test_what_the_lesson_says_of_the_stages_is_in_the_data():
 
 
 def test_what_the_lesson_says_of_the_patients_is_in_the_data():
-    runs = table("sick_runs")
+    runs = sick_runs()
     exams = runs.groupby("run").exam.first()
     late = runs[runs.num_steps > 7_500].groupby("run").score.mean()
     assert runs[runs.run == "B"].loss.isna().all() and exams["B"] < 15
@@ -67,7 +68,7 @@ def test_what_the_lesson_says_of_the_patients_is_in_the_data():
 
 
 def test_stages_are_drawn_to_100(ax):
-    draw_stages(table("stages"), 0, ax)
+    draw_stages(stages_of_learning(), 0, ax)
     tops = [bar.get_y() + bar.get_height() for bar in ax.containers[-1]]
     assert tops == [100] * 21
 
@@ -75,7 +76,7 @@ def test_stages_are_drawn_to_100(ax):
 def test_a_patient_without_a_loss_is_said_to_have_none():
     figure = Figure()
     scores, losses = figure.subplots(2)
-    draw_patient(table("sick_runs"), "B", scores, losses)
+    draw_patient(sick_runs(), "B", scores, losses)
     assert losses.get_title(loc="left") == "B: no loss at all"
     assert scores.get_title(loc="left").endswith("exam 11")
 

@@ -1,7 +1,5 @@
 """What lesson 07 says, held to the data; its agent, update by update the package's; its figures."""
 
-import json
-
 import gymnasium as gym
 import nbformat
 import numpy as np
@@ -11,7 +9,9 @@ from matplotlib.figure import Figure
 
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
+from dqn_lesson.exercises.tables import table
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.lesson_07_climb_the_ladder import measure
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.exercises import BRINGS, MISSED, NOT_MISSED
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.figures import (
     draw_climb,
@@ -229,9 +229,11 @@ def test_a_copy_comes_after(ax):
 
 
 def test_what_the_lesson_says_of_the_race_was_measured():
-    runs = json.loads((ROOT / "benchmarks/data/race.json").read_text("utf-8"))["measured"]
-    means = {
-        who: [round(run["mean"]) for run in runs if run["who"].startswith(who)] for who in ("the l", "the p")
-    }
-    assert means["the l"] == [500, 265, 500]
-    assert sum(mean >= 475 for mean in means["the p"]) == 7 and min(means["the p"]) == 295
+    means = table(measure.__package__, "race").groupby("who")["mean"]
+    assert means.get_group("the learner's").round().tolist() == [500, 265, 500]
+    ours = means.get_group("the package's")
+    assert (ours >= 475).sum() == 7 and round(ours.min()) == 295
+
+
+def test_the_race_s_cells_end_at_the_top():
+    assert measure.learners_class().__name__ == "Rung8"

@@ -1,6 +1,5 @@
 """What lesson 08 says, held to its data; its knobs, its search, its figures, and the script that measured."""
 
-from collections import Counter
 from itertools import combinations
 
 import gymnasium as gym
@@ -10,12 +9,11 @@ import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
-from benchmarks import short_runs, store, tune
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.tables import table
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.lessons.lesson_08_tune_hyperparameters import search
+from dqn_lesson.lessons.lesson_08_tune_hyperparameters import measure, search
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.exercise_8_4 import Bench
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.exercise_8_5 import REACH
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.exercises import OFFERED, PATIENTS, difference
@@ -25,8 +23,15 @@ from dqn_lesson.lessons.lesson_08_tune_hyperparameters.figures import (
     draw_patients,
     draw_search,
 )
-from dqn_lesson.lessons.lesson_08_tune_hyperparameters.kept_runs import kept_runs, search_table, thinned_runs
-from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import KNOBS, RECOMMENDED, knob, thinned
+from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import (
+    KNOBS,
+    RECOMMENDED,
+    kept_runs,
+    knob,
+    thinned,
+    thinned_runs,
+)
+from dqn_lesson.lessons.lesson_08_tune_hyperparameters.search import search_table
 from dqn_lesson.sweep import Outcome, compare_success, success_rates, wilson
 from dqn_lesson.training import Episode, ExamResult
 
@@ -102,20 +107,14 @@ def test_what_is_said_of_the_knobs_is_in_the_data():
 
 
 def test_what_is_said_beyond_the_tables_was_measured():
-    measured = store.load("short_runs")["measured"]
-    first = [run["mean"] for run in measured if run["name"] == RECOMMENDED]
-    assert first == [500] * 5 and "all passed, each with 500" in said_in("baseline-look")
-    endings = sum((Counter(run["endings"]) for run in measured if run["name"] == "gamma 0.5"), Counter())
-    assert endings == {"edge": 209, "fell": 12, "time": 29}
+    runs = table(measure.__package__, "short_runs").set_index("name")
+    assert runs.loc[RECOMMENDED, "mean"].tolist() == [500] * 5
+    assert "all passed, each with 500" in said_in("baseline-look")
+    short_sighted = runs.loc["gamma 0.5"]
+    assert short_sighted[["edge", "fell", "time"]].sum().tolist() == [209, 12, 29]
     assert "209 of the 250" in said_in("gamma-look") and "12 with a fall" in said_in("gamma-look")
-    exams = [run["mean"] for run in measured if run["name"] == "gamma 0.5"]
+    exams = short_sighted["mean"].tolist()
     assert exams == [run.exam.mean for run in kept_runs("gamma 0.5")], "the agents of the table"
-
-
-def test_smallest_run_of_the_short_runs():
-    quick = short_runs.QUICK | {"first": range(0)}
-    rows = short_runs.rows(short_runs.measure(lambda *_: None, **quick))
-    assert [row.what for row in rows] == ["gamma 0.5: exam", "gamma 0.5: endings of 2 games"]
 
 
 def test_one_of_ten_comparisons_is_hardly_luck():
@@ -178,11 +177,11 @@ def test_a_failed_run_is_said():
 
 def test_the_tries_kept_are_those_that_the_dice_give():
     table = search_table()
-    tries = search.drawn(20, tune.DICE)
+    tries = search.drawn(20, measure.DRAWN_WITH)
     assert {*table.index} == {RECOMMENDED, *tries} and table.tuning.is_monotonic_decreasing
     for name, hp in tries.items():
         assert [table.loc[name, key] for key in ("gamma", "n_step")] == [hp.gamma, hp.n_step]
-    leaders = [name for name in table.index if name != RECOMMENDED][: tune.LEADERS]
+    leaders = [name for name in table.index if name != RECOMMENDED][: measure.LEADERS]
     assert {*table.dropna().index} == {RECOMMENDED, *leaders}
 
 
@@ -197,7 +196,7 @@ def test_what_is_said_of_the_search_is_in_the_data():
     look = said_in("search-look")
     assert all(number in look for number in ("499", "385", "478", "322", "429", "436", "344", "41", "63"))
     assert (fresh.tuning > fresh.fresh).all()
-    runs = table("tune_search")
+    runs = table(measure.__package__, "tune_search")
     assert runs[(runs.name == "try 8") & (runs.seeds == "tuning")]["mean"].min().round() == 496
 
 
@@ -299,7 +298,7 @@ def test_each_patient_is_five_lines(axes):
 def test_only_those_with_fresh_seeds_get_a_second_mark(axes):
     draw_search(search_table(), axes[0])
     diamonds = [line for line in axes[0].lines if line.get_marker() == "D" and len(line.get_xdata())]
-    assert len(diamonds) == tune.LEADERS + 1
+    assert len(diamonds) == measure.LEADERS + 1
 
 
 # The script
@@ -307,35 +306,4 @@ def test_only_those_with_fresh_seeds_get_a_second_mark(axes):
 
 def test_the_ranking_goes_by_means_and_leaves_the_yardstick_out():
     runs = [outcome(RECOMMENDED, 0, 500), outcome("b", 0, 300), outcome("b", 1, 100)]
-    assert tune._ranking([*runs, outcome("a", 0, 210), outcome("a", 1, 220)]) == ["a", "b"]
-
-
-def test_what_was_measured_is_written_and_read(tmp_path):
-    search = [
-        {
-            "name": RECOMMENDED,
-            "seeds": kind,
-            "seed": 1,
-            "mean": mean,
-            **{k: 1 for k in tune.COLUMNS["tune_search"][4:]},
-        }
-        for kind, mean in (("tuning", 400.0), ("fresh", 300.0))
-    ]
-    knobs = [
-        {"name": n, "seed": 6, "mean": 480.0, "passed": True, "seconds": 2.0, "curve": {"250": 20.0}}
-        for n in KNOBS
-    ]
-    measured = {"knobs": knobs, "search": search}
-    tune.write_tables(measured, tmp_path)
-    assert (
-        (tmp_path / "tune_curves.csv")
-        .read_text()
-        .startswith("name,seed,steps,score\nrecommended,6,250,20.0\n")
-    )
-    assert tune.rows(measured)[-1].figure == "mean exam 400 tuning, 300 fresh"
-    assert tune.rows(measured)[0].figure.startswith("1 of 1")
-
-
-def test_the_tables_hold_what_was_kept():
-    for name, columns in tune.COLUMNS.items():
-        assert tuple(table(name).columns) == columns
+    assert measure.ranking([*runs, outcome("a", 0, 210), outcome("a", 1, 220)]) == ["a", "b"]

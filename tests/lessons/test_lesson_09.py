@@ -1,20 +1,19 @@
 """Lesson 09: what it says of its agents is measured again, and its figures show what they are given."""
 
-from collections import Counter
-
 import nbformat
 import numpy as np
 import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
-from benchmarks import store, watch_figures
 from dqn_lesson import load_pretrained, watch
 from dqn_lesson.episodes.playback import Playback
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.parse_answer import as_number, as_word
+from dqn_lesson.exercises.tables import table
 from dqn_lesson.games.cartpole import how_it_ended
+from dqn_lesson.lessons.lesson_09_watch_and_play import measure
 from dqn_lesson.lessons.lesson_09_watch_and_play.exercises import (
     END,
     ERRORS,
@@ -181,50 +180,36 @@ def test_training_and_exam_as_said():
 
 
 def test_figures_over_many_games_are_as_measured():
-    measured = store.load("watch_figures")["measured"]
-    games = measured["games"]
-    assert Counter(game["ending"] for game in games) == {"edge": 93, "fell": 5, "time": 2}
+    games = table(measure.__package__, "endings")
+    assert games["ending"].value_counts().to_dict() == {"edge": 93, "fell": 5, "time": 2}
     assert "93 end with" in said_in("watch-about")
-    early, mean = (
-        {
-            ending: round(np.mean([game[key] for game in games if game["ending"] == ending]), digits)
-            for ending in ("edge", "fell")
-        }
-        for key, digits in (("second before", 3), ("mean", 2))
-    )
-    assert early == {"edge": -0.035, "fell": pytest.approx(0.659)} and mean == {"edge": -0.03, "fell": 0.28}
+    means = games.groupby("ending")[["second before", "mean"]].mean()
+    early, mean = means["second before"].round(3), means["mean"].round(2)
+    assert (early["edge"], early["fell"]) == (-0.035, 0.659) and (mean["edge"], mean["fell"]) == (-0.03, 0.28)
     assert "0.035 too low" in said_in("knows-look") and "0.66 too high" in said_in("knows-look")
     assert "0.28 on average" in said_in("promise-look") and "0.03 too *low*" in said_in("promise-look")
-    assert next(game["most"] for game in games if game["seed"] == SEED) == pytest.approx(0.95, abs=0.005)
-    standing = [game for game in games if game["ending"] != "fell"]
-    assert sum(game["moments like the lost"] for game in standing) == 14
-    assert f"14 of their {sum(game['steps'] for game in standing):,} moments" in said_in("why-look")
+    assert games.set_index("seed")["most"][SEED] == pytest.approx(0.95, abs=0.005)
+    standing = games[games["ending"] != "fell"]
+    assert standing["moments like the lost"].sum() == 14
+    assert f"14 of their {standing['steps'].sum():,} moments" in said_in("why-look")
 
 
 def test_figures_of_hands_pupils_and_long_games_are_as_measured():
-    measured = store.load("watch_figures")["measured"]
-    late = {
-        k: np.mean([game["score"] for game in measured["late"] if game["late"] == k])
-        for k in watch_figures.LATE
-    }
-    assert [round(score) for score in late.values()] == [500, 500, 232, 36]
+    late = table(measure.__package__, "late_hands").groupby("late")["score"].mean().round()
+    assert late.to_dict() == dict(zip(measure.LATE, (500, 500, 232, 36), strict=True))
     assert "232" in said_in("late-look") and "36" in said_in("late-look")
-    long = {name: [row for row in measured["long"] if row["agent"] == name] for name in watch_figures.LONG}
-    assert all(row["steps"] == 2_000 for rows in long.values() for row in rows)
-    assert round(np.mean([row["mean"] for row in long["cartpole"]]), 3) == 0.005
-    assert round(max(row["most"] for row in long["cartpole"]), 2) == 0.07
+    long = table(measure.__package__, "long_episodes")
+    assert list(long["agent"].unique()) == list(measure.LONG) and (long["steps"] == 2_000).all()
+    trained = long[long["agent"] == "cartpole"]
+    assert (round(trained["mean"].mean(), 3), round(trained["most"].max(), 2)) == (0.005, 0.07)
+    pupils = table(measure.__package__, "pupils").groupby("taught by")
     for key, said in (("flawless", "13 to 235, 76 on average"), ("falls", "94 to 499, 243 on average")):
-        means = [pupil["mean"] for pupil in measured[key]]
-        assert f"{min(means):.0f} to {max(means):.0f}, {np.mean(means):.0f} on average" == said
+        means = pupils.get_group(key)["mean"]
+        assert f"{means.min():.0f} to {means.max():.0f}, {means.mean():.0f} on average" == said
         assert said in said_in("learn-look")
-    promises = [pupil["promise"] for pupil in measured["falls"]]
-    assert (sum(promise > 0 for promise in promises), round(max(promises), 2)) == (9, 20.70)
-    assert round(max(pupil["promise"] for pupil in measured["flawless"]), 2) == 0.11
-
-
-def test_smallest_run_of_the_script():
-    rows = watch_figures.rows(watch_figures.measure(lambda *_: None, **watch_figures.QUICK))
-    assert rows[0].figure == "3 edge, 1 fell" and len(rows) == 14
+    promises = pupils.get_group("falls")["promise"]
+    assert ((promises > 0).sum(), round(promises.max(), 2)) == (9, 20.70)
+    assert round(pupils.get_group("flawless")["promise"].max(), 2) == 0.11
 
 
 # Parts

@@ -1,48 +1,42 @@
-"""Is the effect of the first notebook's guided tweak certain?
+"""Is the effect of lesson 00's guided tweak certain?
+
+    python -m dqn_lesson.lessons.lesson_00_start_here.measure
 
 There the learner moves one slider, gamma, to its lowest end, and is promised that the agent fails.
 """
 
-import sys
+from collections.abc import Iterable, Iterator
 
-from dqn_lesson.hyperparameters import Hyperparameters
+import pandas as pd
 
-from .figures import Row, share, spread
-from .many import as_row, outcomes
-from .part import run_alone
-from .progress import Progress
+from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
+from ...hyperparameters import Hyperparameters
 
-QUESTION = "Is the effect of the first notebook's guided tweak certain?"
-QUICK = {"seeds": range(2)}
 GAMMAS = (0.995, 0.5)  # recommended, and the slider's lowest end
 
 
-def measure(progress: Progress, seeds: range = range(10), workers: int = 2) -> dict:
+def guided_tweak(seeds: Iterable[int] = range(10), num_workers: int | None = None) -> dict[str, pd.DataFrame]:
+    """Trains and examines agents with both gammas."""
     settings = {str(gamma): Hyperparameters(gamma=gamma) for gamma in GAMMAS}
-    runs: dict[str, list[dict]] = {name: [] for name in settings}
-    for outcome in outcomes(progress, settings, seeds, workers):
-        runs[outcome.name].append(as_row(outcome))
-    return runs
+    runs = [{"gamma": float(each.name)} | as_row(each) for each in outcomes(settings, seeds, num_workers)]
+    return {"guided_tweak.csv": pd.DataFrame(runs)}
 
 
-def rows(measured: dict) -> list[Row]:
-    shown = []
-    for gamma, runs in measured.items():
-        passed, means = sum(run["passed"] for run in runs), [run["mean"] for run in runs]
-        wanted = len(runs) if float(gamma) == GAMMAS[0] else 0
-        enough = len(runs) >= 10
-        promise = "all" if wanted else "none"
-        shown += [
-            Row(
-                f"gamma {gamma}: pass the exam",
-                share(passed, len(runs)),
-                promise,
-                passed == wanted if enough else None,
-            ),
-            Row(f"gamma {gamma}: mean exam score", spread(means)),
-        ]
-    return shown
+def said(runs: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """For each gamma: how many pass, and how well they do."""
+    for gamma, some in runs.groupby("gamma", sort=False):
+        yield f"gamma {gamma:g}: pass the exam", share(some["passed"].sum(), len(some))
+        yield f"gamma {gamma:g}: mean exam score", spread(some["mean"])
 
+
+MEASURES = {
+    "guided_tweak": Measure(
+        "Is the effect of the first notebook's guided tweak certain?",
+        ("guided_tweak.csv",),
+        guided_tweak,
+        said,
+    ),
+}
 
 if __name__ == "__main__":
-    run_alone(sys.modules[__name__])
+    run(MEASURES, __package__)

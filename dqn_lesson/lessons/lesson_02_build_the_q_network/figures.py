@@ -144,8 +144,8 @@ def draw_costs(costs: Mapping[str, float], ax: Axes, guess: float | None = None)
 
 
 def input_scale_exams() -> pd.DataFrame:
-    """The exams that `benchmarks/input_scale.py` took: inputs, seed, num_steps, mean_score, passed."""
-    return table("input_scale")
+    """The exams that `measure.py` took: inputs, seed, num_steps, mean_score, passed."""
+    return table(__package__, "input_scale")
 
 
 def draw_reached(exams: pd.DataFrame, least: float, ax: Axes) -> Axes:

@@ -1,61 +1,57 @@
-"""With and without inputs on one scale: how many agents pass the exam, at every eighth of the training.
+"""With and without inputs on one scale: how many agents pass the exam, at every eighth of the training?
 
-    python -m benchmarks.input_scale
+    python -m dqn_lesson.lessons.lesson_02_build_the_q_network.measure
 
-It writes the small table that lesson 02 draws. Both rows of a seed differ in `state_scale` and in nothing
-else. The exams are taken by frozen copies, so that they change nothing in the run.
+Both rows of a seed differ in `state_scale` and in nothing else. The exams are taken by frozen copies, so that
+they change nothing in the run.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 import gymnasium as gym
+import pandas as pd
+from joblib import Parallel, delayed
 
-from dqn_lesson.agent import DQNAgent
-from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.training import exam, train_steps
+from ...agent import DQNAgent
+from ...exercises.measuring import Measure, run, share
+from ...hyperparameters import Hyperparameters
+from ...training import exam, train_steps
 
-from . import lesson_tables
-from .progress import Progress
-
-SEEDS = range(10)
 NUM_EXAMS = 8  # in each run, equally far apart, the last one at its end
 
 
-class Row(NamedTuple):
-    """One exam: of 100 unseen starts, with 475 as the bar."""
-
-    inputs: str  # "raw" or "scaled"
-    seed: int
-    num_steps: int  # trained so far
-    mean_score: float
-    passed: int
-
-
-def exams_of(inputs: str, seed: int) -> Iterator[Row]:
-    """Trains one agent with the recommended settings and examines it on the way."""
-    hp = Hyperparameters() if inputs == "scaled" else Hyperparameters(state_scale=None)
-    env = gym.make("CartPole-v1")
-    agent = DQNAgent(env, hp, seed)
-    for num_steps, _ in enumerate(train_steps(agent, env), 1):
-        if num_steps % (hp.num_steps // NUM_EXAMS) == 0:
-            result = exam(agent.snapshot())
-            yield Row(inputs, seed, num_steps, round(result.mean, 2), int(result.passed))
-    env.close()
+def input_scale(
+    seeds: Iterable[int] = range(10), num_steps: int = Hyperparameters().num_steps, num_workers: int = -1
+) -> dict[str, pd.DataFrame]:
+    """Trains agents with the recommended settings and examines them on the way."""
+    runs = [(inputs, seed, num_steps) for seed in seeds for inputs in ("raw", "scaled")]
+    found = Parallel(num_workers, verbose=5)(delayed(exams_of)(*job) for job in runs)
+    return {"input_scale.csv": pd.DataFrame([row for rows in found for row in rows])}
 
 
-def main() -> None:
-    """Measures and writes the table."""
-    progress, runs = (
-        Progress("input scale"),
-        [(inputs, seed) for seed in SEEDS for inputs in ("raw", "scaled")],
-    )
-    rows: list[Row] = []
-    for number, (inputs, seed) in enumerate(runs, 1):
-        rows += exams_of(inputs, seed)
-        progress(number, len(runs), f"{inputs}, seed {seed}: {rows[-1].mean_score:.0f}")
-    lesson_tables.write("input_scale", rows)
+def exams_of(inputs: str, seed: int, num_steps: int) -> list[dict]:
+    """Trains one agent: a row for each of its exams, of 100 unseen starts, with 475 as the pass mark."""
+    hp = Hyperparameters(num_steps=num_steps)
+    found = []
+    with gym.make("CartPole-v1") as env:
+        agent = DQNAgent(env, hp if inputs == "scaled" else hp.replace(state_scale=None), seed)
+        for steps, _ in enumerate(train_steps(agent, env), 1):
+            if steps % (num_steps // NUM_EXAMS) == 0:
+                result = exam(agent.snapshot())
+                row = {"inputs": inputs, "seed": seed, "num_steps": steps}
+                found.append(row | {"mean_score": round(result.mean, 2), "passed": int(result.passed)})
+    return found
 
+
+def said(exams: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """How many pass at the end."""
+    for inputs, rows in exams[exams["num_steps"] == exams["num_steps"].max()].groupby("inputs"):
+        yield f"{inputs} inputs: pass the exam at the end", share(rows["passed"].sum(), len(rows))
+
+
+MEASURES = {
+    "input_scale": Measure("What do scaled inputs bring?", ("input_scale.csv",), input_scale, said),
+}
 
 if __name__ == "__main__":
-    main()
+    run(MEASURES, __package__)

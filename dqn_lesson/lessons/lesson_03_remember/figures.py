@@ -102,8 +102,8 @@ def draw_memory(memory: Sequence[Transition], num_steps: int, ax: Axes) -> Axes:
 
 
 def memory_size_exams() -> pd.DataFrame:
-    """The exams that `benchmarks/memory_size.py` took: memory_size, num_steps, seed, mean_score, passed."""
-    return table("memory_size")
+    """The exams that `measure.py` took: memory_size, num_steps, seed, mean_score, passed."""
+    return table(__package__, "memory_size")
 
 
 def draw_memory_sizes(exams: pd.DataFrame, num_steps: int, ax: Axes) -> Axes:

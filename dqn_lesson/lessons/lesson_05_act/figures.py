@@ -132,8 +132,8 @@ def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
 
 
 def explore_runs() -> pd.DataFrame:
-    """The runs that `benchmarks/explore.py` made: name, seed, curve (its end), mean (of the exam), passed."""
-    return table("explore")
+    """The runs that `measure.py` made: name, seed, curve (its end), mean (of the exam), passed."""
+    return table(__package__, "explore")
 
 
 def draw_exams(runs: pd.DataFrame, ax: Axes) -> Axes:

@@ -1,28 +1,18 @@
 """What is exploring worth? Agents that never try, always try, try a little, and try less and less.
 
-    python -m benchmarks.explore
+    python -m dqn_lesson.lessons.lesson_05_act.measure
 
-It also writes the small table that lesson 05 draws. Runs of one seed differ in epsilon alone.
+Runs of one seed differ in epsilon alone.
 """
 
-import csv
-import sys
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-import dqn_lesson
-from dqn_lesson.hyperparameters import Hyperparameters
+import pandas as pd
 
-from . import store
-from .figures import Row, share, spread
-from .many import as_row, outcomes
-from .part import run_alone
-from .progress import Progress
+from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
+from ...hyperparameters import Hyperparameters
 
-QUESTION = "What is exploring worth?"
-QUICK = {"seeds": range(2), "num_steps": 2_000}
-TABLE = Path(dqn_lesson.__file__).parent / "lessons" / "lesson_05_act" / "data" / "explore.csv"
-COLUMNS = ("name", "seed", "curve", "mean", "passed")
-LAST_GAMES = 20  # of a run: their mean score is where its curve ends
+LAST_EPISODES = 20  # of a run: their mean score is where its curve ends
 WAYS = {
     "greedy": {"epsilon": 0.0, "epsilon_min": 0.0},
     "a little": {"epsilon": 0.1, "epsilon_min": 0.1},
@@ -31,35 +21,27 @@ WAYS = {
 }
 
 
-def measure(progress: Progress, seeds: range = range(10), num_steps: int = 15_000, workers: int = 2) -> dict:
+def explore(
+    seeds: Iterable[int] = range(10), num_steps: int = 15_000, num_workers: int | None = None
+) -> dict[str, pd.DataFrame]:
+    """Trains and examines agents that explore in each of the ways."""
     settings = {name: Hyperparameters(num_steps=num_steps, **changes) for name, changes in WAYS.items()}
     runs = []
-    for outcome in outcomes(progress, settings, seeds, workers):
-        scores = [episode.score for episode in outcome.episodes[-LAST_GAMES:]]
-        curve = {"name": outcome.name, "curve": round(sum(scores) / len(scores), 2)}
-        runs.append(curve | as_row(outcome))
-    return {"num_steps": num_steps, "runs": runs}
+    for outcome in outcomes(settings, seeds, num_workers):
+        scores = [episode.score for episode in outcome.episodes[-LAST_EPISODES:]]
+        curve = round(sum(scores) / len(scores), 2)
+        runs.append({"name": outcome.name, "curve": curve} | as_row(outcome))
+    return {"explore.csv": pd.DataFrame(runs)[["name", "seed", "curve", "mean", "passed"]]}
 
 
-def rows(measured: dict) -> list[Row]:
-    found = []
-    for name in WAYS:
-        runs = [run for run in measured["runs"] if run["name"] == name]
-        passed = share(sum(run["passed"] for run in runs), len(runs))
-        exams, curves = (spread([run[key] for run in runs]) for key in ("mean", "curve"))
-        found.append(Row(name, f"{passed} pass; exam {exams}; its curve ends at {curves}"))
-    return found
+def said(runs: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """For each way: how many pass, their exams, and where their curves end."""
+    for name, some in runs.groupby("name", sort=False):
+        passed = share(some["passed"].sum(), len(some))
+        yield name, f"{passed} pass; exam {spread(some['mean'])}; its curve ends at {spread(some['curve'])}"
 
 
-def write_table(measured: dict, path: Path = TABLE) -> None:
-    """Every run as a line, for lesson 05."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(measured["runs"])
-
+MEASURES = {"explore": Measure("What is exploring worth?", ("explore.csv",), explore, said)}
 
 if __name__ == "__main__":
-    run_alone(sys.modules[__name__])
-    if record := store.load("explore"):
-        write_table(record["measured"])
+    run(MEASURES, __package__)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...exercises.figure_style import BAR, BLUE, GREY, ORANGE, open_frame
-from ...exercises.tables import table as table
+from ...exercises.tables import table
 from ...plotting import WINDOW, plot_scores
 
 TEXTS = {
@@ -32,11 +32,31 @@ READINGS = {0: "after each game", 1: "after each step"}
 GOOD = 200
 
 
+def tutorial_runs() -> pd.DataFrame:
+    """The runs of `benchmarks/tutorial.py`: seed, replay_every, episodes, best, mean (exam), seconds."""
+    return table(__package__, "tutorial")
+
+
+def plain_runs() -> pd.DataFrame:
+    """The runs of `benchmarks/plain.py`: name (of what was left out), seed, mean (of the exam), seconds."""
+    return table(__package__, "plain")
+
+
+def stages_of_learning() -> pd.DataFrame:
+    """How agents' episodes ended while they learned: seed, num_steps, fell, edge, time, mean_score."""
+    return table(__package__, "stages")
+
+
+def sick_runs() -> pd.DataFrame:
+    """Every episode of the four patients: run, num_steps, score, loss, exam."""
+    return table(__package__, "sick_runs")
+
+
 def draw_readings(runs: pd.DataFrame, ax: Axes, guess: float | None = None) -> Axes:
     """Draws the exam of every run of the tutorial's settings, a column for each reading of its listing.
 
     Args:
-        runs: as `table("tutorial")` gives them.
+        runs: as `tutorial_runs` gives them.
         ax: where to draw.
         guess: a mean score; None draws none.
     """
@@ -55,7 +75,7 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
     """Draws the exam of every run of a plain agent, whole and with one change left out.
 
     Args:
-        runs: as `table("plain")` gives them, the whole agent first.
+        runs: as `plain_runs` gives them, the whole agent first.
         ax: where to draw.
     """
     labels = []
@@ -88,7 +108,7 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
     """Draws how 100 games ended while one agent learned: a bar for every 1,000 steps.
 
     Args:
-        stages: as `table("stages")` gives them.
+        stages: as `stages_of_learning` gives them.
         seed: of the run.
         ax: where to draw.
     """
@@ -104,7 +124,7 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
 
 
 def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> None:
-    """Draws a run of `table("sick_runs")`: its scores, in the title its end and its exam, and its loss."""
+    """Draws one of the `sick_runs`: its scores, in the title its end and its exam, and its loss."""
     run = runs[runs.run == name]
     plot_scores(run.score.to_numpy(), scores, num_steps=run.num_steps.to_numpy())
     scores.get_legend().remove()

@@ -1,7 +1,7 @@
 """Four agents, each at another stage of learning, for exercise 6.4.
 
 Three of them come with the package. The third stage did not happen to be where those were kept, so one agent
-more was kept where it did; `benchmarks/stages.py` made it.
+more was kept where it did; `measure.py` made it.
 """
 
 from dataclasses import replace

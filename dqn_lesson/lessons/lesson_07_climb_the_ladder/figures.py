@@ -38,12 +38,12 @@ def ladder_runs() -> pd.DataFrame:
 
     Of the kind `rung` are those on the ladder, of the kind `without` those at the top with a change left out.
     """
-    return table("ladder")
+    return table(__package__, "ladder")
 
 
 def target_start() -> pd.DataFrame:
     """The first steps with and without a target network: name, kind, steps, low, median, high."""
-    return table("target_start")
+    return table(__package__, "target_start")
 
 
 def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
 
 def ladder_curves() -> pd.DataFrame:
     """The training curves of the rungs: name, kind, steps, low, median, high."""
-    return table("ladder_curves")
+    return table(__package__, "ladder_curves")
 
 
 def draw_rung(number: int, figure: Figure) -> None:

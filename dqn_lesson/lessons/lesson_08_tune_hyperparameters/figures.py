@@ -10,8 +10,7 @@ from matplotlib.axes import Axes
 from ...exercises.figure_style import BAR as PASS_MARK
 from ...plotting import INK, PASS_MARK_COLOUR, STRONG, STYLES, plot_seeds
 from ...sweep import Outcome, success_rates, wilson
-from .kept_runs import kept_runs, thinned_runs
-from .knobs import RECOMMENDED
+from .knobs import RECOMMENDED, kept_runs, thinned_runs
 
 TEXTS = {
     "live": "your run",

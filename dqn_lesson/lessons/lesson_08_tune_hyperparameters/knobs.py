@@ -1,13 +1,16 @@
-"""The knobs of lesson 08: the recommended settings with one of them turned, for short runs."""
+"""The knobs of lesson 08: the recommended settings with one of them turned, and the kept runs of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...exercises.figure_style import BAR
+from ...exercises.tables import table
 from ...hyperparameters import Hyperparameters
 from ...plotting import WINDOW, moving_average
-from ...training import Episode
+from ...sweep import Outcome
+from ...training import Episode, ExamResult
 
 NUM_STEPS = 15_000  # of a run; the recommended length is 40,000
 RECOMMENDED = "recommended"
@@ -50,3 +53,35 @@ def thinned(episodes: Sequence[Episode], num_steps: int, every: int = EVERY) -> 
     for steps in range(every, num_steps + 1, every):
         if count := int(np.searchsorted(ends, steps, side="right")):
             yield Reading(steps, round(float(averages[count - 1]), 1))
+
+
+def kept_runs(*names: str) -> list[Outcome]:
+    """The runs of these knobs that `measure.py` kept, of all if none is named, as `train_many` gives its own.
+
+    An episode of theirs is a reading of the curve: its score is the mean of the last games. Of the exam only
+    the mean is kept, as its one score.
+    """
+    runs, curves = table(__package__, "tune"), table(__package__, "tune_curves")
+    found = []
+    for run in runs[runs.name.isin(names or KNOBS)].itertuples():
+        curve = curves[(curves.name == run.name) & (curves.seed == run.seed)]
+        readings = zip(curve.steps.tolist(), curve.score.tolist(), strict=True)
+        episodes = [_episode(*reading) for reading in readings]
+        result = ExamResult((float(run.mean),), BAR)
+        found.append(Outcome(run.name, run.seed, episodes, result, None, float(run.seconds)))
+    return found
+
+
+def thinned_runs(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Runs of the learner's own, with curves like those of the kept ones; failed runs are left out."""
+    found = []
+    for run in outcomes:
+        if not run.error:
+            end = run.episodes[-1].num_steps if run.episodes else 0
+            readings = [_episode(*reading) for reading in thinned(run.episodes, end)]
+            found.append(run._replace(episodes=readings))
+    return found
+
+
+def _episode(steps: int, score: float) -> Episode:
+    return Episode(0, score, steps, False, None, None)

@@ -1,164 +1,144 @@
-"""What does each knob do, and how lucky is the winner of a search?
+"""What does each knob do, how lucky is the winner of a search, and what of short runs beyond the tables?
 
-    python -m benchmarks.tune
+    python -m dqn_lesson.lessons.lesson_08_tune_hyperparameters.measure [--only NAME] [--folder RUNS]
 
-It also writes the three tables that lesson 08 draws: the exams of the knobs, their curves, and the search.
 The best five of the random tries, and the recommended settings, train once more on seeds that the search
-never saw. With `--folder`, finished runs are kept there and not repeated.
+never saw. The first cell of the lesson trains the recommended settings on seeds 0 to 4 while the learner
+waits. And of the agents with gamma 0.5 the lesson says where their episodes end; they are trained here on the
+seeds of its tables.
 """
 
-import csv
-import sys
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from pathlib import Path
-from statistics import fmean, median
+from statistics import fmean
 
-import dqn_lesson
-from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.lessons.lesson_08_tune_hyperparameters import search
-from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import (
-    KNOBS,
-    NUM_STEPS,
-    RECOMMENDED,
-    knob,
-    thinned,
-)
-from dqn_lesson.sweep import Outcome, train_many
+import gymnasium as gym
+import pandas as pd
 
-from . import store
-from .figures import Row, share, spread
-from .many import as_row
-from .part import run_alone
-from .progress import Progress
+from ...agent import DQNAgent
+from ...episodes.playback import watch
+from ...episodes.recording import FIRST_RECORDED_SEED as FIRST
+from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
+from ...games.cartpole import ENV_ID, how_it_ended
+from ...sweep import Outcome
+from ...training import exam, train
+from .knobs import KNOBS, NUM_STEPS, RECOMMENDED, knob, thinned
+from .search import NUM_STEPS as SEARCH_STEPS
+from .search import drawn
 
-QUESTION = "What does each knob do, and how lucky is the winner of a search?"
-QUICK = {
-    "seeds": range(600, 601), "num_steps": 1_200, "tuning": range(700, 701), "fresh": range(800, 801),
-    "num_tries": 2, "search_steps": 1_100,
-}  # fmt: skip
-DICE = 20  # seed of the random tries
+DRAWN_WITH = 20  # seed of the random tries
 LEADERS = 5  # of the tries get fresh seeds
-FOLDER = Path(dqn_lesson.__file__).parent / "lessons" / "lesson_08_tune_hyperparameters" / "data"
-COLUMNS = {
-    "tune": ("name", "seed", "mean", "passed", "seconds"),
-    "tune_curves": ("name", "seed", "steps", "score"),
-    "tune_search": (
-        "name", "seeds", "seed", "mean", "learning_rate", "gamma", "n_step", "target_tau", "epsilon_decay",
-        "batch_size",
-    ),
-}  # fmt: skip
+DRAWN = ["learning_rate", "gamma", "n_step", "target_tau", "epsilon_decay", "batch_size"]  # by the search
+SHORT_SIGHTED = "gamma 0.5"
+ENDINGS = ("fell", "edge", "time")
 
 
-def measure(
-    progress: Progress,
-    seeds: range = range(600, 605),
+def knobs(
+    seeds: Iterable[int] = range(600, 605),
     num_steps: int = NUM_STEPS,
-    tuning: range = range(700, 705),
-    fresh: range = range(800, 810),
+    num_workers: int | None = None,
+    folder: str | None = None,
+) -> dict[str, pd.DataFrame]:
+    """The exam and the curve of each knob, on a few seeds."""
+    settings = {name: knob(name, num_steps) for name in KNOBS}
+    runs = outcomes(settings, seeds, num_workers, folder=folder)
+    exams = [{"name": each.name} | as_row(each) for each in runs]
+    readings = [
+        {"name": each.name, "seed": each.seed} | reading._asdict()
+        for each in runs
+        for reading in thinned(each.episodes, num_steps)
+    ]
+    return {"tune.csv": pd.DataFrame(exams), "tune_curves.csv": pd.DataFrame(readings)}
+
+
+def knobs_said(runs: pd.DataFrame, curves: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """How many pass with each knob, their exams, and the seconds that they trained."""
+    for name, some in runs.groupby("name", sort=False):
+        passed, seconds = share(some["passed"].sum(), len(some)), some["seconds"].median()
+        yield name, f"{passed} pass; exam {spread(some['mean'])}; {seconds:.1f} s"
+
+
+def search(
+    tuning: Iterable[int] = range(700, 705),
+    fresh: Iterable[int] = range(800, 810),
     num_tries: int = 20,
-    search_steps: int = search.NUM_STEPS,
-    workers: int = 1,
-    folder: str = "",
-) -> dict:
-    def done(settings: Mapping[str, Hyperparameters], seeds: Iterable[int]) -> list[Outcome]:
-        return _trained(progress, settings, seeds, workers, folder)
-
-    knobs = done({name: knob(name, num_steps) for name in KNOBS}, seeds)
-    tries = {RECOMMENDED: knob(RECOMMENDED, search_steps)} | search.drawn(num_tries, DICE, search_steps)
-    searched = done(tries, tuning)
-    again = {RECOMMENDED, *_ranking(searched)[:LEADERS]}
-    examined = done({name: hp for name, hp in tries.items() if name in again}, fresh)
-    return {
-        "num_steps": num_steps,
-        "search_steps": search_steps,
-        "knobs": [{"name": run.name} | as_row(run) | {"curve": _curve(run, num_steps)} for run in knobs],
-        "search": [
-            {"name": run.name, "seeds": kind} | as_row(run) | _searched(tries[run.name])
-            for kind, runs in (("tuning", searched), ("fresh", examined))
-            for run in runs
-        ],
-    }
+    num_steps: int = SEARCH_STEPS,
+    num_workers: int | None = None,
+    folder: str | None = None,
+) -> dict[str, pd.DataFrame]:
+    """The exams of random settings on the seeds of the search, and of the best of them on fresh seeds."""
+    tries = {RECOMMENDED: knob(RECOMMENDED, num_steps)} | drawn(num_tries, DRAWN_WITH, num_steps)
+    searched = outcomes(tries, tuning, num_workers, folder=folder)
+    again = {RECOMMENDED, *ranking(searched)[:LEADERS]}
+    leaders = {name: settings for name, settings in tries.items() if name in again}
+    examined = outcomes(leaders, fresh, num_workers, folder=folder)
+    rows = [
+        {"name": each.name, "seeds": kind} | as_row(each) | asdict(tries[each.name])
+        for kind, runs in (("tuning", searched), ("fresh", examined))
+        for each in runs
+    ]
+    return {"tune_search.csv": pd.DataFrame(rows)[["name", "seeds", "seed", "mean", *DRAWN]]}
 
 
-def _trained(
-    progress: Progress,
-    settings: Mapping[str, Hyperparameters],
-    seeds: Iterable[int],
-    workers: int,
-    folder: str,
-) -> list[Outcome]:
-    """The outcomes in the order of names and seeds.
-
-    Raises:
-        RuntimeError: a run failed.
-    """
-    done, seeds = [], list(seeds)
-    coming = train_many(settings, seeds, num_workers=workers, folder=folder or None, progress=False)
-    for outcome in coming:
-        if outcome.error:
-            raise RuntimeError(f"{outcome.name}, seed {outcome.seed}, failed:\n{outcome.error}")
-        done.append(outcome)
-        doing = f"seed {outcome.seed}: {outcome.exam.mean:.0f} {outcome.name}"
-        progress(len(done), len(seeds) * len(settings), doing)
-    order = list(settings)
-    return sorted(done, key=lambda outcome: (order.index(outcome.name), outcome.seed))
-
-
-def _curve(run: Outcome, num_steps: int) -> dict[str, float]:
-    """The mean of the last games by steps trained, which are text, as JSON wants it."""
-    return {str(reading.steps): reading.score for reading in thinned(run.episodes, num_steps)}
-
-
-def _searched(settings: Hyperparameters) -> dict[str, float]:
-    """The settings that the search draws."""
-    return {name: value for name, value in asdict(settings).items() if name in COLUMNS["tune_search"]}
-
-
-def _ranking(runs: Iterable[Outcome]) -> list[str]:
-    """The names of the tries, that with the best mean exam first."""
+def ranking(runs: Iterable[Outcome]) -> list[str]:
+    """The names of the tries, that with the best mean exam first; the recommended settings are none."""
     means: dict[str, list[float]] = {}
-    for run in runs:
-        if run.name != RECOMMENDED:
-            means.setdefault(run.name, []).append(run.exam.mean)
+    for each in runs:
+        if each.name != RECOMMENDED:
+            means.setdefault(each.name, []).append(each.exam.mean)
     return sorted(means, key=lambda name: -fmean(means[name]))
 
 
-def rows(measured: dict) -> list[Row]:
-    found = []
-    for name in KNOBS:
-        runs = [run for run in measured["knobs"] if run["name"] == name]
-        passed = share(sum(run["passed"] for run in runs), len(runs))
-        seconds = median(run["seconds"] for run in runs)
-        exams = spread([run["mean"] for run in runs])
-        found.append(Row(name, f"{passed} pass; exam {exams}; {seconds:.1f} s"))
-    for name in dict.fromkeys(run["name"] for run in measured["search"] if run["seeds"] == "fresh"):
-        means = {
-            kind: fmean(r["mean"] for r in measured["search"] if (r["name"], r["seeds"]) == (name, kind))
-            for kind in ("tuning", "fresh")
-        }
-        found.append(
-            Row(f"search: {name}", "mean exam {tuning:.0f} tuning, {fresh:.0f} fresh".format(**means))
-        )
-    return found
+def search_said(runs: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The leaders' exams on both sets of seeds."""
+    for name in runs[runs["seeds"] == "fresh"]["name"].unique():
+        means = runs[runs["name"] == name].groupby("seeds")["mean"].mean()
+        yield f"search: {name}", f"mean exam {means['tuning']:.0f} tuning, {means['fresh']:.0f} fresh"
 
 
-def write_tables(measured: dict, folder: Path = FOLDER) -> None:
-    """The three tables of lesson 08."""
-    curves = [
-        {"name": run["name"], "seed": run["seed"], "steps": steps, "score": score}
-        for run in measured["knobs"]
-        for steps, score in run["curve"].items()
-    ]
-    tables = {"tune": measured["knobs"], "tune_curves": curves, "tune_search": measured["search"]}
-    for name, columns in COLUMNS.items():
-        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(tables[name])
+def short_runs(
+    first: Iterable[int] = range(5),
+    tables: Iterable[int] = range(600, 605),
+    num_steps: int = NUM_STEPS,
+    num_episodes: int = 50,
+) -> dict[str, pd.DataFrame]:
+    """The learner's own first runs, and those of gamma 0.5: the exam, and how episodes end."""
+    jobs = [(RECOMMENDED, seed) for seed in first] + [(SHORT_SIGHTED, seed) for seed in tables]
+    return {"short_runs.csv": pd.DataFrame([_short_run(*job, num_steps, num_episodes) for job in jobs])}
 
+
+def _short_run(name: str, seed: int, num_steps: int, num_episodes: int) -> dict:
+    """Trains once, examines, and lets the agent play some episodes."""
+    with gym.make(ENV_ID) as env:
+        agent = DQNAgent(env, knob(name, num_steps), seed)
+        train(agent, env)
+    played = [watch(agent, ENV_ID, start) for start in range(FIRST, FIRST + num_episodes)]
+    counts = Counter(how_it_ended(episode.states[-1], episode.terminated) for episode in played)
+    row = {"name": name, "seed": seed, "mean": round(exam(agent).mean, 2)}
+    return row | {ending: counts[ending] for ending in ENDINGS}
+
+
+def short_runs_said(runs: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Everybody's exams, and how many episodes ended how."""
+    for name, some in runs.groupby("name", sort=False):
+        exams = zip(some["mean"], some["seed"], strict=True)
+        yield f"{name}: exam", ", ".join(f"{mean:.1f} (seed {seed})" for mean, seed in exams)
+        counts = some[list(ENDINGS)].sum()
+        counted = ", ".join(f"{number} {ending}" for ending, number in counts.items() if number)
+        yield f"{name}: endings of {counts.sum()} episodes", counted
+
+
+MEASURES = {
+    "knobs": Measure("What does each knob do?", ("tune.csv", "tune_curves.csv"), knobs, knobs_said),
+    "search": Measure("How lucky is the winner of a search?", ("tune_search.csv",), search, search_said),
+    "short_runs": Measure(
+        "How do the first short runs do, and how do the episodes of gamma 0.5 end?",
+        ("short_runs.csv",),
+        short_runs,
+        short_runs_said,
+    ),
+}
 
 if __name__ == "__main__":
-    run_alone(sys.modules[__name__])
-    if record := store.load("tune"):
-        write_tables(record["measured"])
+    run(MEASURES, __package__)

@@ -1,11 +1,13 @@
-"""The search of lesson 08: which settings are tried, and what a try is worth."""
+"""The search of lesson 08: which settings are tried, what a try is worth, and the kept search."""
 
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 
+from ...exercises.measuring import outcomes
+from ...exercises.tables import table
 from ...hyperparameters import Hyperparameters
-from ...sweep import train_many
 
 NUM_STEPS = 3_000  # of each of its runs: what is best for agents in a hurry?
 
@@ -22,12 +24,8 @@ def score(settings: Hyperparameters, seeds: Iterable[int], num_workers: int | No
         RuntimeError: a run failed.
     """
     seeds = list(seeds)
-    found = {}
-    for outcome in train_many(settings, seeds, num_workers=num_workers):
-        if outcome.error:
-            raise RuntimeError(f"The run with seed {outcome.seed} failed:\n{outcome.error}")
-        found[outcome.seed] = outcome.exam.mean
-    return [found[seed] for seed in seeds]
+    means = {run.seed: run.exam.mean for run in outcomes({"": settings}, seeds, num_workers)}
+    return [means[seed] for seed in seeds]
 
 
 def drawn(num_tries: int, seed: int, num_steps: int = NUM_STEPS) -> dict[str, Hyperparameters]:
@@ -38,7 +36,7 @@ def drawn(num_tries: int, seed: int, num_steps: int = NUM_STEPS) -> dict[str, Hy
 
     Args:
         num_tries: how many settings.
-        seed: of the dice.
+        seed: of the random generator.
         num_steps: how long each of them is to train.
     """
     rng = np.random.default_rng(seed)
@@ -60,3 +58,15 @@ def _draw(rng: np.random.Generator, num_steps: int) -> Hyperparameters:
 def _rounded(value: float, digits: int = 2) -> float:
     """To so many digits: two that matter for small numbers, or so many after the point."""
     return round(float(value), digits) if digits > 2 else float(f"{value:.{digits}g}")
+
+
+def search_table() -> pd.DataFrame:
+    """The random search: a row for each of its settings, with mean exams on both sets of seeds.
+
+    The columns `tuning` and `fresh` hold the means over the seeds; `fresh` is empty where nobody looked.
+    Settings that did best on the tuning seeds come first.
+    """
+    runs = table(__package__, "tune_search")
+    means = runs.pivot_table(index="name", columns="seeds", values="mean", aggfunc="mean")
+    settings = runs.groupby("name").first().drop(columns=["seeds", "seed", "mean"])
+    return settings.join(means[["tuning", "fresh"]]).sort_values("tuning", ascending=False).rename_axis(None)
