@@ -29,7 +29,7 @@ LOOPS = {
     "training.py",  # `play`, the one loop of agent and environment
     "episodes/playback.py",  # makes recorded actions again, for their pictures
     "widgets/play_yourself/verify_game.py",  # makes a person's actions again, to see whether they are true
-    "lessons/lesson_02_build_the_q_network/figures.py",  # from one state on, by a rule: no agent, no start
+    "lessons/lesson_02_build_the_q_network/steps_to_come.py",  # from one state on, by a rule
 }
 
 COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp

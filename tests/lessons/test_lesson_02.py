@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.lesson_02_build_the_q_network.call_costs import measure_calls
 from dqn_lesson.lessons.lesson_02_build_the_q_network.exercises import _try
 from dqn_lesson.lessons.lesson_02_build_the_q_network.figures import (
     draw_bends,
@@ -15,9 +16,8 @@ from dqn_lesson.lessons.lesson_02_build_the_q_network.figures import (
     draw_moves,
     draw_reached,
     input_scale_exams,
-    measure_calls,
-    steps_to_come,
 )
+from dqn_lesson.lessons.lesson_02_build_the_q_network.steps_to_come import steps_to_come
 from dqn_lesson.network import build_network, quick
 
 ROWS = np.array([[0, 0, 0.15, 1.0], [0.2, -0.5, -0.1, -0.8], [1.5, 0.5, 0, 0]])  # as in the notebook

@@ -14,18 +14,16 @@ from dqn_lesson.exercises.policies import RulePlayer
 from dqn_lesson.games.cartpole import steps_until_fall
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_04_replay.figures import (
-    Counted,
-    at_once,
     draw_discounts,
     draw_targets,
     draw_three_rewards,
     draw_training,
     draw_update,
-    one_by_one,
-    worth_of_falling,
 )
 from dqn_lesson.lessons.lesson_04_replay.gamma_slider import GAMMAS, GammaSlider, sentences, weights_svg
 from dqn_lesson.lessons.lesson_04_replay.listening_model import SETTINGS, fake_network, living
+from dqn_lesson.lessons.lesson_04_replay.returns import worth_of_falling
+from dqn_lesson.lessons.lesson_04_replay.two_replays import Counted, at_once, one_by_one
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import play, train
 

@@ -1,20 +1,13 @@
-"""What lesson 02 measures and draws: functions that take data and an `ax` and return the `ax`."""
+"""What lesson 02 draws: functions that take data and an `ax` and return the `ax`."""
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from statistics import median
+from collections.abc import Mapping
 
-import gymnasium as gym
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ...exercises.figure_style import BLUE, GREY, ORANGE, legend_above
 from ...exercises.tables import table
-from ...games.cartpole import ENV_ID
-from ...network import quick
-from ...network.dense import dense_activations, dense_forward
 
 TEXTS = {
     "sum": "the sum that comes in",
@@ -32,22 +25,6 @@ TEXTS = {
     "raw": "as they come",
 }
 BUTTONS = ("left", "right")
-
-
-def steps_to_come(state: Sequence[float], button: int) -> int:
-    """Plays CartPole on from a state: first that button, then a good rule. Counts the steps.
-
-    The rule pushes to where the pole will be, by angle and angular velocity.
-    """
-    with closing(gym.make(ENV_ID)) as env:
-        env.reset(seed=0)
-        env.unwrapped.state = np.array(state, np.float64)
-        num_steps, over = 0, False
-        while not over:
-            state, _, terminated, truncated, _ = env.step(button)
-            num_steps, over = num_steps + 1, terminated or truncated
-            button = int(state[2] + state[3] > 0)
-    return num_steps
 
 
 def draw_bends(ax: Axes) -> Axes:
@@ -83,37 +60,6 @@ def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float,
     )
     ax.set(xlabel=TEXTS["fits"], ylabel=TEXTS["q"])
     return legend_above(ax, columns=3)
-
-
-def measure_calls(model, repeats: int) -> dict[str, float]:
-    """What a call costs on this machine, in microseconds: the median of some.
-
-    Args:
-        model: the compiled Keras model of the lesson. What `fit` teaches it here is its own answer.
-        repeats: how often Keras' slow calls are timed; the quick ones ten times as often.
-    """
-    row = np.array([[0.1, 0.2, 0.05, 0.3]], np.float32)
-    answer, fast = model(row).numpy(), quick(model)
-    by_hand = dense_forward(model.get_weights(), dense_activations(model))
-    calls = {
-        "model.fit(row, target)": (lambda: model.fit(row, answer, verbose=0), 1),
-        "model.predict(row)": (lambda: model.predict(row, verbose=0), 1),
-        "model(row)": (lambda: model(row), 10),
-        "quick(model).fit": (lambda: fast.fit(row, answer), 10),
-        "quick(model).predict": (lambda: fast.predict(row), 10),
-        "NumPy": (lambda: by_hand(row), 10),
-    }
-    return {name: _microseconds(call, times * repeats) for name, (call, times) in calls.items()}
-
-
-def _microseconds(call: Callable, repeats: int) -> float:
-    call()  # the first one prepares what the others use
-    seconds = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - start)
-    return 1e6 * median(seconds)
 
 
 def draw_costs(costs: Mapping[str, float], ax: Axes, guess: float | None = None) -> Axes:

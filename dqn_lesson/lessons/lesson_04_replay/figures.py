@@ -1,14 +1,13 @@
-"""What lesson 04 measures and draws: functions that take data and an `ax` and return the `ax`."""
+"""What lesson 04 draws: functions that take data and an `ax` and return the `ax`."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from ...exercises.figure_style import BLUE, GREY, LIGHT, ORANGE, legend_above, open_frame
+from .returns import worth_of_falling
 
 TEXTS = {
     "rewards": ("+1 a step", "+1 a step, -100 for the fall", "0 a step, -1 for the fall"),
@@ -35,60 +34,6 @@ TEXTS = {
 }
 
 
-class Counted:
-    """A model that counts its calls of `predict` and `fit` by name, in `calls`; all else is the model's."""
-
-    def __init__(self, model: Any) -> None:
-        self.model, self.calls = model, Counter()
-
-    def predict(self, *inputs: Any, **more: Any) -> np.ndarray:
-        """The model's own, counted."""
-        self.calls["predict"] += 1
-        return self.model.predict(*inputs, **more)
-
-    def fit(self, *inputs: Any, **more: Any) -> Any:
-        """The model's own, counted."""
-        self.calls["fit"] += 1
-        return self.model.fit(*inputs, **more)
-
-
-def one_by_one(model: Any, batch: Iterable[tuple], gamma: float, fit: bool = True) -> np.ndarray:
-    """The loop of the 2017 tutorial over a batch of `(state, action, reward, next_state, terminated)`.
-
-    Args:
-        model: with `predict` and `fit`.
-        batch: transitions with states as rows `(1, S)`.
-        gamma: discount.
-        fit: False makes the targets and teaches none of them.
-
-    Returns:
-        The targets, `(B,)`, as the loop saw them.
-    """
-    targets = []
-    for state, action, reward, next_state, terminated in batch:
-        target = reward
-        if not terminated:
-            target += gamma * np.max(model.predict(next_state, verbose=0))
-        row = model.predict(state, verbose=0)
-        row[0][action] = target
-        if fit:
-            model.fit(state, row, verbose=0)
-        targets.append(target)
-    return np.array(targets)
-
-
-def at_once(model: Any, batch: Iterable[tuple], gamma: float, fit: bool = True) -> np.ndarray:
-    """The same with one call for all next states, one for all states and one `fit`; see `one_by_one`."""
-    states, actions, rewards, next_states, terminated = zip(*batch, strict=True)
-    best = model.predict(np.concatenate(next_states), verbose=0).max(axis=1)
-    targets = np.array(rewards) + gamma * best * (1 - np.array(terminated))
-    if fit:
-        wanted = model.predict(np.concatenate(states), verbose=0)
-        wanted[np.arange(len(actions)), actions] = targets
-        model.fit(np.concatenate(states), wanted, verbose=0)
-    return targets
-
-
 def draw_discounts(gammas: Sequence[float], ax: Axes) -> Axes:
     """Draws what a reward is worth today that comes so many seconds of play later, a line for each gamma."""
     seconds = np.linspace(0, 5, 251)
@@ -102,20 +47,6 @@ def draw_discounts(gammas: Sequence[float], ax: Axes) -> Axes:
         )
     ax.set(xlabel=TEXTS["later"], ylabel=TEXTS["worth"], xlim=(0, 5), ylim=(0, 1.02))
     return legend_above(ax, len(gammas))
-
-
-def worth_of_falling(num_steps: np.ndarray, gamma: float) -> list[np.ndarray]:
-    """What a game is worth today that is lost with step k, for the three rewards, by adding up step by step.
-
-    Args:
-        num_steps: the k, whole numbers `(N,)`.
-        gamma: discount.
-    """
-    worth = []
-    for step_reward, fall_reward in ((1, 1), (1, -100), (0, -1)):
-        games = [[step_reward] * (k - 1) + [fall_reward] for k in num_steps]
-        worth.append(np.array([np.sum(gamma ** np.arange(len(game)) * game) for game in games]))
-    return worth
 
 
 def draw_three_rewards(num_steps: np.ndarray, gamma: float, axes: Sequence[Axes]) -> Sequence[Axes]:

@@ -19,8 +19,6 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-import dqn_lesson
-
 from ...agent import DQNAgent
 from ...exercises.measuring import Measure, run
 from ...hyperparameters import Hyperparameters
@@ -37,7 +35,7 @@ START = {
     ("rung", LADDER[-1].name): LADDER[-1].settings,
     ("without", LADDER[_TARGET].name): without(LADDER[_TARGET]),
 }
-NOTEBOOK = Path(dqn_lesson.__file__).parents[1] / "notebooks" / "07_climb_the_ladder.ipynb"
+NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "07_climb_the_ladder.ipynb"
 CELLS = (
     "your-agent", "parts", "rung-1", "rung-4", "stub-7-1", "follow-curve", "rung-5", "stub-7-2", "rung-6",
     "stub-7-3", "rung-7", "rung-7-draw", "rung-8",
