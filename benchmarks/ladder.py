@@ -11,6 +11,7 @@ from statistics import median
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dqn_lesson.exercises.figure_style import draw_shares
 from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER, without
@@ -73,23 +74,15 @@ def draw(measured: dict, figure: Figure) -> None:
     climb, top = figure.subplots(1, 2)
     _draw_shares(climb, names, [groups["rung", name] for name in names])
     _draw_shares(top, ["nothing", *names[1:]], less)
-    climb.set_title("climbing: each change with all those below it", fontsize=11)
-    top.set_title("at the top: everything but ...", fontsize=11)
+    climb.set_title("climbing: each change with all those below it")
+    top.set_title("at the top: everything but ...")
     figure.tight_layout()
 
 
 def _draw_shares(ax: Axes, names: list[str], groups: list[list[dict]]) -> None:
-    for y, runs in enumerate(groups):
-        if runs:
-            passes = sum(run["passed"] for run in runs)
-            ax.plot(wilson(passes, len(runs)), [y, y], color="#7da7d9", linewidth=3, solid_capstyle="round")
-            ax.plot(passes / len(runs), y, "o", color="#0b5cad", markersize=8)
-    ax.set_yticks(range(len(names)), names)
-    ax.set_xlim(-0.03, 1.03)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    draw_shares([(name, *_passes(runs)) for name, runs in zip(names, groups, strict=True) if runs], ax)
     ax.set_xlabel("share that passes the exam")
-    ax.grid(axis="x", color="#dddddd")
-    ax.spines[["top", "right"]].set_visible(False)
+    ax.invert_yaxis()  # the ladder's foot below
 
 
 def _settings(num_steps: int) -> dict[str, Hyperparameters]:

@@ -118,11 +118,10 @@ def draw(measured: dict, figure: Figure) -> None:
     ax.set_xticks([2, 5, 10, 20, 50], ["2", "5", "10", "20", "50"])
     ax.minorticks_off()
     ax.set_ylim(-0.05, 1.1)
-    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    ax.yaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel("seconds of training, one run (k: thousand steps)")
     ax.set_ylabel("share of seeds that pass")
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, loc="lower right")
+    ax.legend(loc="lower right")
     figure.tight_layout()
 
 

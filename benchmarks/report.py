@@ -4,9 +4,12 @@ import json
 from importlib import import_module
 from pathlib import Path
 
+import matplotlib.style
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from dqn_lesson.exercises.figure_style import STYLE
 
 from . import lessons, store
 from .figures import table
@@ -39,7 +42,8 @@ def write(
         if hasattr(part, "draw"):
             figure = Figure(dpi=110)
             FigureCanvasAgg(figure)
-            part.draw(record["measured"], figure)
+            with matplotlib.style.context(STYLE):
+                part.draw(record["measured"], figure)
             figure.savefig(results.with_name(f"{name}.png"))
         if hasattr(part, "WRITES"):
             path = lessons_folder / part.WRITES

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..plotting import legend_above
+from .figure_style import BLUE, GREEN, LIGHT, ORANGE
 from .policies import Played
 
 TEXTS = {
@@ -20,8 +22,7 @@ TEXTS = {
     "average of": "{name}\n{average:.0f} steps on average",
     "not written": "{name}\nnot written yet",
 }
-COLOURS = {"fell": "#c2571a", "edge": "#0b5cad", "time": "#5d8a3a"}
-BARS, AVERAGE, GUESS = "#7da7d9", "#0b5cad", "#c2571a"
+COLOURS = {"fell": ORANGE, "edge": BLUE, "time": GREEN}
 
 
 def draw_histogram(games: Sequence[Played], ax: Axes, guess: float | None = None, width: int = 3) -> Axes:
@@ -36,16 +37,14 @@ def draw_histogram(games: Sequence[Played], ax: Axes, guess: float | None = None
     scores = [game.score for game in games]
     average = float(np.mean(scores))
     edges = np.arange(min(scores) // width * width, max(scores) + width + 1, width) - 0.5
-    ax.hist(scores, edges, color=BARS, edgecolor="white", linewidth=0.8)
-    ax.axvline(average, color=AVERAGE, linewidth=2.4, label=TEXTS["average"].format(average=average))
+    ax.hist(scores, edges, color=LIGHT, edgecolor="white", linewidth=0.8)
+    ax.axvline(average, color=BLUE, linewidth=2.4, label=TEXTS["average"].format(average=average))
     if guess is not None:
         label = TEXTS["guess"].format(guess=guess)
-        ax.axvline(guess, color=GUESS, linewidth=2.4, linestyle=(0, (3, 2)), label=label)
+        ax.axvline(guess, color=ORANGE, linewidth=2.4, linestyle=(0, (3, 2)), label=label)
     ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["episodes"])
     ax.set_xlim(left=0)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
-    return ax
+    return legend_above(ax, 2)
 
 
 def draw_endings(games: Mapping[str, Sequence[Played]], ax: Axes) -> Axes:
@@ -65,11 +64,11 @@ def draw_endings(games: Mapping[str, Sequence[Played]], ax: Axes) -> Axes:
     ax.set_yticks(range(len(names)), labels)
     ax.set(xlim=(0, 100), ylim=(len(names) - 0.5, -0.5), xlabel=TEXTS["share"])
     ax.xaxis.set_major_formatter("{x:.0f} %")
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    handles = [ax.bar(0, 0, color=colour, label=TEXTS[ending]) for ending, colour in COLOURS.items()]
-    ax.legend(handles=handles, frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    return ax
+    for ending, colour in COLOURS.items():
+        ax.bar(0, 0, color=colour, label=TEXTS[ending])
+    return legend_above(ax)
 
 
 def _draw_bar(endings: Sequence[str], row: int, ax: Axes) -> None:

@@ -35,8 +35,13 @@ def frame(ax: Axes, bar: float | None, x_label: str) -> None:
     ax.set_xlabel(x_label, color=INK)
     ax.set_ylabel(TEXTS["score"], color=INK)
     if bar is not None:
-        label = TEXTS["bar"].format(bar=bar)
-        ax.axhline(bar, color=PASS_MARK_COLOUR, linewidth=1.4, linestyle=(0, (5, 3)), label=label)
+        mark_pass(ax, bar, TEXTS["bar"].format(bar=bar))
+
+
+def mark_pass(ax: Axes, bar: float, label: str, across: bool = False) -> None:
+    """A dashed line at the score that passes; an upright one where scores go across."""
+    line = ax.axvline if across else ax.axhline
+    line(bar, color=PASS_MARK_COLOUR, linewidth=1.4, linestyle=(0, (5, 3)), label=label, zorder=1)
 
 
 def score_lines(ax: Axes, window: int) -> list[Line2D]:
@@ -48,9 +53,10 @@ def score_lines(ax: Axes, window: int) -> list[Line2D]:
     ]
 
 
-def legend(ax: Axes, num_columns: int = 3) -> None:
-    """Above the axes, where no score can hide behind it."""
+def legend_above(ax: Axes, num_columns: int = 3) -> Axes:
+    """The legend above the axes, where nothing can hide behind it."""
     ax.legend(
         loc="lower left", bbox_to_anchor=(0, 1), ncols=num_columns, frameon=False, borderaxespad=0.2,
         labelcolor=INK, fontsize="small", handlelength=1.6, columnspacing=1.6,
     )  # fmt: skip
+    return ax

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .axes import INK, TEXTS, WINDOW, frame, legend, score_lines
+from .axes import INK, TEXTS, WINDOW, frame, legend_above, score_lines
 
 NUM_COLOURS = 64  # in the live picture
 
@@ -71,7 +71,7 @@ class LiveCurve:
         self._lines = score_lines(self._ax, window)
         for line in self._lines:
             line.set_animated(True)  # left out of the kept picture
-        legend(self._ax)
+        legend_above(self._ax)
         self._ax.set(xlim=(0, num_steps), ylim=_expected(bar))
         self._mark_artists: list = []
         self.marks: list[tuple[float, str]] = []  # where something was changed, and the words for it

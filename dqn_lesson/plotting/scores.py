@@ -6,7 +6,7 @@ from itertools import cycle
 import numpy as np
 from matplotlib.axes import Axes
 
-from .axes import INK, STRONG, TEXTS, WINDOW, frame, legend, score_lines
+from .axes import INK, STRONG, TEXTS, WINDOW, frame, legend_above, score_lines
 
 # Told apart by the dashes as well: not everybody sees the colours.
 STYLES = (
@@ -53,7 +53,7 @@ def plot_scores(
     strong.set_data(x, moving_average(scores, window))
     ax.relim()
     ax.autoscale_view()
-    legend(ax)
+    legend_above(ax)
     return ax
 
 
@@ -70,7 +70,7 @@ def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, w
     for (name, episodes), (colour, dashes) in zip(runs.items(), cycle(STYLES)):
         x, y = _averages(episodes, window)
         ax.plot(x, y, color=colour, linestyle=dashes, linewidth=2.2, label=name)
-    legend(ax, num_columns=1)
+    legend_above(ax, num_columns=1)
     return ax
 
 
@@ -103,7 +103,7 @@ def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: in
         ax.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
         ax.plot(x, middle, color=colour, linestyle=dashes, linewidth=2.4, label=label)
     ax.fill_between([], [], color=INK, alpha=0.18, linewidth=0, label=TEXTS["middle"])
-    legend(ax, num_columns=1)
+    legend_above(ax, num_columns=1)
     return ax
 
 

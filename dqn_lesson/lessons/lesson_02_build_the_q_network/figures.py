@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import BLUE, GREY, ORANGE, legend_above
+from ...exercises.figure_style import BLUE, GREY, ORANGE, steps_axis
 from ...exercises.tables import table
+from ...plotting import legend_above
 
 TEXTS = {
     "sum": "the sum that comes in",
@@ -19,7 +20,6 @@ TEXTS = {
     "times": "microseconds a call, on a scale of tens",
     "time": "{microseconds:,.0f} µs",
     "guess": "your guess: {guess:,.0f} times NumPy",
-    "steps": "steps trained",
     "reached": "agents, of {num}, with {least:g} or more",
     "scaled": "one scale",
     "raw": "as they come",
@@ -35,7 +35,7 @@ def draw_bends(ax: Axes) -> Axes:
     ax.set(xlabel=TEXTS["sum"], ylabel=TEXTS["out"], ylim=(-1.5, 3))
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.axvline(0, color=GREY, linewidth=0.8)
-    return legend_above(ax, columns=2)
+    return legend_above(ax, 2)
 
 
 def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float, ax: Axes) -> Axes:
@@ -59,7 +59,7 @@ def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float,
         TEXTS["target"].format(target=target), (0, target), xytext=(4, -12), textcoords="offset points"
     )
     ax.set(xlabel=TEXTS["fits"], ylabel=TEXTS["q"])
-    return legend_above(ax, columns=3)
+    return legend_above(ax, 3)
 
 
 def draw_costs(costs: Mapping[str, float], ax: Axes, guess: float | None = None) -> Axes:
@@ -80,12 +80,12 @@ def draw_costs(costs: Mapping[str, float], ax: Axes, guess: float | None = None)
     if guess is not None:
         label = TEXTS["guess"].format(guess=guess)
         ax.axvline(guess * costs["NumPy"], color=GREY, linewidth=2, linestyle=(0, (3, 2)), label=label)
-        ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+        legend_above(ax)
     ax.set_xscale("log")
     ax.set(xlabel=TEXTS["times"], xlim=(1, 8 * max(costs.values())))
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
-    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.spines["left"].set_visible(False)
     return ax
 
 
@@ -108,7 +108,7 @@ def draw_reached(exams: pd.DataFrame, least: float, ax: Axes) -> Axes:
         reached = (rows["mean_score"] >= least).groupby(rows["num_steps"]).sum()
         ax.plot(reached.index, reached, "o", linestyle=line, color=colour, label=TEXTS[inputs])
     label = TEXTS["reached"].format(num=num_agents, least=least)
-    ax.set(xlabel=TEXTS["steps"], ylabel=label, xlim=(0, None), ylim=(-0.4, num_agents + 0.4))
+    ax.set(ylabel=label, xlim=(0, None), ylim=(-0.4, num_agents + 0.4))
     ax.locator_params(axis="x", nbins=4)
-    ax.xaxis.set_major_formatter("{x:,.0f}")
-    return legend_above(ax, columns=2)
+    steps_axis(ax)
+    return legend_above(ax, 2)

@@ -6,19 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import (
-    BAR,
-    BLUE,
-    GREY,
-    ORANGE,
-    PALE,
-    draw_exam_dots,
-    legend_above,
-    open_frame,
-    pole_axes,
-)
+from ...exercises.figure_style import BLUE, GREY, ORANGE, PALE, draw_exam_dots, exam_axis, pole_axes
 from ...exercises.tables import table
 from ...memory import Transition
+from ...plotting import legend_above
 
 TEXTS = {
     "updates": "updates",
@@ -32,8 +23,6 @@ TEXTS = {
     "inside": "after {num_steps:,} steps\n{inside:,} inside, {ends} of them an end",
     "sizes": "capacity of the memory, and how many agents pass",
     "size": "{size:,}\n{passed} of {num}",
-    "exam": "mean score in the exam",
-    "bar": "pass mark",
     "trained": "after {num_steps:,} steps",
 }
 
@@ -97,7 +86,7 @@ def draw_memory(memory: Sequence[Transition], num_steps: int, ax: Axes) -> Axes:
         label=TEXTS["ends"],
     )
     title = TEXTS["inside"].format(num_steps=num_steps, inside=len(states), ends=int(ends.sum()))
-    ax.set_title(title, fontsize="medium", loc="left")
+    ax.set_title(title)
     return pole_axes(ax)
 
 
@@ -116,12 +105,9 @@ def draw_memory_sizes(exams: pd.DataFrame, num_steps: int, ax: Axes) -> Axes:
     """
     labels, exams = [], exams[exams["num_steps"] == num_steps]
     for place, (size, rows) in enumerate(exams.groupby("memory_size")):
-        draw_exam_dots(place, rows["mean_score"], rows["passed"], ax)
+        draw_exam_dots(place, rows["mean_score"], ax)
         labels.append(TEXTS["size"].format(size=size, passed=rows["passed"].sum(), num=len(rows)))
-    ax.axhline(BAR, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)))
-    ax.annotate(TEXTS["bar"], (0, BAR), (2, -12), ("axes fraction", "data"), "offset points", color=GREY)
-    ax.set_xticks(range(len(labels)), labels)
-    ax.set_title(TEXTS["trained"].format(num_steps=num_steps), fontsize="medium", loc="left")
-    ax.set(xlabel=TEXTS["sizes"], ylabel=TEXTS["exam"], ylim=(0, 530))
-    ax.tick_params(axis="x", length=0)
-    return open_frame(ax)
+    exam_axis(ax, labels)
+    ax.set(title=TEXTS["trained"].format(num_steps=num_steps), xlabel=TEXTS["sizes"])
+    ax.legend(loc="lower right")
+    return ax

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from ...exercises.figure_style import BLUE, GREY, LIGHT, ORANGE, legend_above, open_frame
+from ...exercises.figure_style import BLUE, GREY, LIGHT, ORANGE, steps_axis
+from ...plotting import legend_above
 from .returns import worth_of_falling
 
 TEXTS = {
@@ -54,9 +55,7 @@ def draw_three_rewards(num_steps: np.ndarray, gamma: float, axes: Sequence[Axes]
     worth = worth_of_falling(num_steps, gamma)
     for ax, name, values, colour in zip(axes, TEXTS["rewards"], worth, (BLUE, ORANGE, GREY), strict=True):
         ax.plot(num_steps, values, color=colour, linewidth=2.6)
-        ax.set_title(name, fontsize="medium", loc="left")
-        ax.set(xlabel=TEXTS["fall"])
-        open_frame(ax)
+        ax.set(title=name, xlabel=TEXTS["fall"])
     axes[0].set_ylabel(TEXTS["worth"])
     return axes
 
@@ -88,10 +87,8 @@ def draw_training(games: np.ndarray, losses: np.ndarray, play: Axes, loss: Axes)
     loss.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     loss.yaxis.set_major_formatter("{x:g}")
     loss.yaxis.set_minor_formatter(NullFormatter())
-    loss.set(xlabel=TEXTS["steps"], ylabel=TEXTS["loss"])
-    loss.xaxis.set_major_formatter("{x:,.0f}")
-    for ax in (play, loss):
-        open_frame(ax)
+    loss.set(ylabel=TEXTS["loss"])
+    steps_axis(loss, TEXTS["steps"])
 
 
 def draw_targets(frozen: np.ndarray, seen: np.ndarray, ax: Axes) -> Axes:

@@ -9,18 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
 from ...exercises.figure_style import (
-    BAR,
     BLUE,
     GREY,
     ORANGE,
     PALE,
     draw_exam_dots,
-    legend_above,
-    open_frame,
+    exam_axis,
     pole_axes,
+    steps_axis,
 )
 from ...exercises.tables import table
 from ...games.cartpole import STEP_SECONDS
+from ...plotting import legend_above
 from .corridor import NUM_CELLS, START, Schedule, Walker, count
 
 TEXTS = {
@@ -36,8 +36,6 @@ TEXTS = {
     "leans": "epsilon {epsilon:g}: {share:.0%} lean far",
     "way": "{name}\n{passed} of {num}",
     "ways": "how it explores, and how many pass",
-    "exam": "mean score in the exam",
-    "bar": "pass mark",
     "end": "end of the curve",
     "taken": "exam",
     "score": "mean score",
@@ -63,7 +61,7 @@ def draw_doors(walkers: Sequence[Walker], ax: Axes, guess: float | None = None) 
         doors, colours, aspect="auto", interpolation="none", vmin=0, vmax=2, origin="lower", extent=size
     )
     know, walk = count(walkers)
-    ax.set_title(TEXTS["found"].format(know=know, walk=walk, num=len(walkers)), fontsize="medium", loc="left")
+    ax.set_title(TEXTS["found"].format(know=know, walk=walk, num=len(walkers)))
     ax.set(xlabel=TEXTS["games"], ylabel=TEXTS["agents"])
     ax.spines[:].set_visible(False)
     if guess is not None:
@@ -87,7 +85,7 @@ def draw_visits(groups: Mapping[str, Sequence[Walker]], ax: Axes) -> Axes:
         x = np.arange(NUM_CELLS) + width * (place - (len(groups) - 1) / 2)
         ax.bar(x, visits / visits.sum(), width, color=(ORANGE, BLUE)[place], label=name)
     ax.set_xticks(range(NUM_CELLS), [f"{k}\nstart" if k == START else str(k) for k in range(NUM_CELLS)])
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.yaxis.set_major_formatter("{x:.0%}")
     ax.set(xlabel=TEXTS["cells"], ylabel=TEXTS["share"])
     return legend_above(ax)
 
@@ -107,10 +105,10 @@ def draw_decay(schedules: Mapping[str, Schedule], num_updates: int, ax: Axes) ->
     seconds = ax.secondary_xaxis("top", functions=(lambda x: STEP_SECONDS * x, lambda x: x / STEP_SECONDS))
     seconds.set_xlabel(TEXTS["seconds"])
     seconds.spines["top"].set_visible(False)
-    ax.set(xlabel=TEXTS["updates"], ylabel=TEXTS["epsilon"], xlim=(0, num_updates), ylim=(0, 1.03))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    ax.legend(frameon=False, loc="upper right")
-    return open_frame(ax)
+    steps_axis(ax, TEXTS["updates"])
+    ax.set(ylabel=TEXTS["epsilon"], xlim=(0, num_updates), ylim=(0, 1.03))
+    ax.legend(loc="upper right")
+    return ax
 
 
 def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
@@ -127,7 +125,7 @@ def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
             states[rows, 2], states[rows, 3], "o", color=colour, markersize=2.5, markeredgewidth=0, alpha=0.5
         )
     title = TEXTS["leans"].format(epsilon=epsilon, share=far.mean())
-    ax.set_title(title, fontsize="medium", loc="left")
+    ax.set_title(title)
     return pole_axes(ax)
 
 
@@ -145,11 +143,10 @@ def draw_exams(runs: pd.DataFrame, ax: Axes) -> Axes:
     """
     labels = []
     for place, (name, rows) in enumerate(runs.groupby("name", sort=False)):
-        draw_exam_dots(place, rows["mean"], rows["passed"], ax)
+        draw_exam_dots(place, rows["mean"], ax)
         labels.append(TEXTS["way"].format(name=name, passed=rows["passed"].sum(), num=len(rows)))
-    ax.set_xticks(range(len(labels)), labels)
-    ax.set(xlabel=TEXTS["ways"], ylabel=TEXTS["exam"])
-    return _with_bar(ax)
+    exam_axis(ax, labels).set_xlabel(TEXTS["ways"])
+    return legend_above(ax)
 
 
 def draw_curve_and_exam(runs: pd.DataFrame, ax: Axes) -> Axes:
@@ -166,14 +163,5 @@ def draw_curve_and_exam(runs: pd.DataFrame, ax: Axes) -> Axes:
         ax.plot(x, y, color=PALE, linewidth=1.2, zorder=1)
         ax.plot(np.full(len(rows), x[0]), y[0], "o", color=GREY, label=TEXTS["end"] if place == 0 else None)
         ax.plot(np.full(len(rows), x[1]), y[1], "o", color=BLUE, label=TEXTS["taken"] if place == 0 else None)
-    ax.set_xticks(range(len(names)), names)
-    ax.set_ylabel(TEXTS["score"])
-    return legend_above(_with_bar(ax))
-
-
-def _with_bar(ax: Axes) -> Axes:
-    ax.axhline(BAR, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0)
-    ax.annotate(TEXTS["bar"], (1, BAR), (4, -4), ("axes fraction", "data"), "offset points", color=GREY)
-    ax.set_ylim(0, 530)
-    ax.tick_params(axis="x", length=0)
-    return open_frame(ax)
+    exam_axis(ax, names).set_ylabel(TEXTS["score"])
+    return legend_above(ax)

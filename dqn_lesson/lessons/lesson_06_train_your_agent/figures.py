@@ -1,24 +1,19 @@
 """What lesson 06 draws: functions that take data and an `ax` and return the `ax`."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import BAR, BLUE, GREY, ORANGE, open_frame
+from ...exercises.figure_style import BLUE, GREEN, GREY, ORANGE, draw_exam_dots, exam_axis, steps_axis
 from ...exercises.tables import table
-from ...plotting import WINDOW, plot_scores
+from ...plotting import WINDOW, legend_above, plot_scores
 
 TEXTS = {
-    "exam": "mean score in the exam",
-    "bar": "475 passes",
     "good": "200",
     "guess": "your guess: {guess:g}",
     "reading": "replay {when}\nmiddle: {middle:.0f}",
     "whole": "{name}\n{good} of {num} reach 200",
     "change": "without\n{name}\n{good} of {num} reach 200",
-    "steps": "steps trained",
     "games": "of 100 games",
     "fell": "the pole fell",
     "edge": "the cart left the track",
@@ -27,7 +22,6 @@ TEXTS = {
     "no loss": "{name}: no loss at all",
     "loss": "{name}: loss",
 }
-GREEN = "#5d8a3a"
 READINGS = {0: "after each game", 1: "after each step"}
 GOOD = 200
 
@@ -63,12 +57,12 @@ def draw_readings(runs: pd.DataFrame, ax: Axes, guess: float | None = None) -> A
     labels = []
     for column, (replay_every, when) in enumerate(READINGS.items()):
         means = runs[runs.replay_every == replay_every]["mean"].to_numpy()
-        _draw_dots(means, column, ax)
+        draw_exam_dots(column, means, ax, least=GOOD)
         labels.append(TEXTS["reading"].format(when=when, middle=np.median(means)))
     if guess is not None:
         label = TEXTS["guess"].format(guess=guess)
         ax.axhline(guess, color=GREEN, linewidth=2, linestyle=(0, (2, 2)), label=label)
-    return _frame_exams(labels, ax)
+    return legend_above(exam_axis(ax, labels))
 
 
 def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
@@ -81,27 +75,11 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
     labels = []
     for column, (name, some) in enumerate(runs.groupby("name", sort=False)):
         means = some["mean"].to_numpy()
-        _draw_dots(means, column, ax)
+        draw_exam_dots(column, means, ax, least=GOOD)
         words = TEXTS["change" if column else "whole"]
         labels.append(words.format(name=name, good=int((means >= GOOD).sum()), num=len(means)))
     ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label=TEXTS["good"])
-    return _frame_exams(labels, ax)
-
-
-def _draw_dots(means: np.ndarray, column: int, ax: Axes) -> None:
-    """A dot for each agent, beside each other so that equal ones can be counted."""
-    x = column + np.linspace(-0.22, 0.22, len(means)) if len(means) > 1 else [column]
-    means = np.sort(means)
-    colours = np.where(means >= GOOD, BLUE, ORANGE)
-    ax.scatter(x, means, s=34, c=colours, alpha=0.85, linewidths=0)
-
-
-def _frame_exams(labels: Sequence[str], ax: Axes) -> Axes:
-    ax.axhline(BAR, color=ORANGE, linewidth=1.4, linestyle=(0, (5, 3)), label=TEXTS["bar"])
-    ax.set_xticks(range(len(labels)), labels)
-    ax.set(ylabel=TEXTS["exam"], ylim=(0, 525), xlim=(-0.5, len(labels) - 0.5))
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    return open_frame(ax)
+    return legend_above(exam_axis(ax, labels))
 
 
 def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
@@ -117,10 +95,8 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
     for ending, colour in {"fell": ORANGE, "edge": BLUE, "time": GREEN}.items():
         ax.bar(run.num_steps, run[ending], width=800, bottom=bottom, color=colour, label=TEXTS[ending])
         bottom += run[ending].to_numpy()
-    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["games"], ylim=(0, 100))
-    ax.xaxis.set_major_formatter("{x:,.0f}")
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    return open_frame(ax)
+    ax.set(ylabel=TEXTS["games"], ylim=(0, 100))
+    return legend_above(steps_axis(ax))
 
 
 def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> None:
@@ -130,11 +106,10 @@ def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> N
     scores.get_legend().remove()
     last = run.score.tail(WINDOW).mean()
     title = TEXTS["patient"].format(name=name, last=last, exam=run.exam.iloc[0])
-    scores.set_title(title, loc="left", fontsize="medium")
+    scores.set_title(title)
     scores.set(xlabel="", ylim=(0, 525))
     key = "no loss" if run.loss.isna().all() else "loss"
-    losses.set_title(TEXTS[key].format(name=name), loc="left", fontsize="medium")
+    losses.set_title(TEXTS[key].format(name=name))
     losses.plot(run.num_steps, run.loss, color=ORANGE, linewidth=1)
-    losses.set(xlabel=TEXTS["steps"], yscale="log", ylim=(1e-4, 50))
-    losses.xaxis.set_major_formatter("{x:,.0f}")
-    open_frame(losses)
+    losses.set(yscale="log", ylim=(1e-4, 50))
+    steps_axis(losses)

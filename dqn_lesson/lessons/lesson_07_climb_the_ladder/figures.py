@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...exercises.figure_style import BAR, BLUE, GREY, ORANGE, open_frame
+from ...exercises.figure_style import BLUE, GREY, ORANGE, PASS_MARK, draw_exam_dots, draw_shares, steps_axis
 from ...exercises.tables import table
+from ...plotting import mark_pass
 from ...sweep import wilson
 from .ladder import LADDER
 
@@ -98,9 +99,8 @@ def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
     for score, place, colour in sorted(ends, reverse=True):
         height = min(score, height - APART)
         ax.text(1.01, height, f"{place}", color=colour, va="center", transform=ax.get_yaxis_transform())
-    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["curve"], ylim=(0, 510), xticks=(0, 20_000, 40_000))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    return _plain(ax)
+    ax.set(ylabel=TEXTS["curve"], ylim=(0, 510), xticks=(0, 20_000, 40_000))
+    return _plain(steps_axis(ax, TEXTS["steps"]))
 
 
 def draw_climb(runs: pd.DataFrame, number: int, ax: Axes) -> Axes:
@@ -113,19 +113,16 @@ def draw_climb(runs: pd.DataFrame, number: int, ax: Axes) -> Axes:
     """
     for place, rung in enumerate(LADDER[: number + 1]):
         rows = _of(runs, "rung", rung.name)
-        passed = rows["passed"].to_numpy()
-        aside = place + np.linspace(-0.27, 0.27, len(rows))  # so that equal scores don't hide each other
         strength = 1.0 if place == number else 0.45
-        for which, marker, colour in ((passed, "o", BLUE), (~passed, "x", ORANGE)):
-            ax.scatter(rows["mean"][which], aside[which], s=30, c=colour, marker=marker, alpha=strength)
-        words = TEXTS["passed"].format(passed=passed.sum(), num=len(rows))
+        draw_exam_dots(place, rows["mean"], ax, markers="ox", across=True, alpha=strength)
+        words = TEXTS["passed"].format(passed=rows["passed"].sum(), num=len(rows))
         ax.annotate(
             words, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize="small",
             fontweight="bold" if place == number else "normal",
         )  # fmt: skip
     names = [TEXTS["rung"].format(number=k, name=rung.name) for k, rung in enumerate(LADDER)]
     ax.set_yticks(range(len(names)), [name if k <= number else "" for k, name in enumerate(names)])
-    ax.axvline(BAR, color=GREY, linewidth=1.2, linestyle=(0, (4, 3)), zorder=0)
+    mark_pass(ax, PASS_MARK, "", across=True)
     ax.set(xlabel=TEXTS["exam"], xlim=(-8, 512), ylim=(-0.6, len(LADDER) - 0.4))
     return _plain(ax)
 
@@ -141,20 +138,12 @@ def draw_left_out(runs: pd.DataFrame, ax: Axes) -> Axes:
     for number, rung in enumerate(LADDER[1:], 1):
         name = TEXTS["rung"].format(number=number, name=rung.name)
         groups[name] = _of(runs, "without", rung.name)
-    for place, rows in enumerate(groups.values()):
-        passed, num = rows["passed"].sum(), len(rows)
-        colour = BLUE if passed == num else ORANGE
-        ax.plot(
-            wilson(passed, num), [place, place], color=colour, alpha=0.4, linewidth=6, solid_capstyle="round"
-        )
-        ax.plot(passed / num, place, "o", color=colour, markersize=9)
+    shares = [(name, rows["passed"].sum(), len(rows)) for name, rows in groups.items()]
+    for place, (_, passed, num) in enumerate(shares):
         words, middle = TEXTS["share"].format(passed=passed, num=num), ("axes fraction", "data")
         ax.annotate(words, (1.03, place), xycoords=middle, va="center", fontsize="small")
-    ax.set_yticks(range(len(groups)), list(groups))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    ax.set(xlabel=TEXTS["left out"], xlim=(0, 1.02))
-    ax.invert_yaxis()
-    return _plain(ax)
+    ax.set_xlabel(TEXTS["left out"])
+    return draw_shares(shares, ax, missed=ORANGE)
 
 
 def draw_target_start(curves: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Axes]:
@@ -176,14 +165,11 @@ def draw_target_start(curves: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Ax
                 rows["steps"], rows["median"], color=colour, linestyle=dashes, linewidth=2.2,
                 label=TEXTS[label],
             )  # fmt: skip
-        ax.set_title(
-            TEXTS["rung"].format(number=place, name=LADDER[place].name), fontsize="medium", loc="left"
-        )
-        ax.set(xlabel=TEXTS["steps"], ylim=(0, 200))
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        _plain(ax)
+        ax.set_title(TEXTS["rung"].format(number=place, name=LADDER[place].name))
+        ax.set_ylim(0, 200)
+        _plain(steps_axis(ax, TEXTS["steps"]))
     axes[0].set_ylabel(TEXTS["curve"])
-    axes[1].legend(frameon=False, loc="upper left")
+    axes[1].legend(loc="upper left")
     return axes
 
 
@@ -206,7 +192,7 @@ def draw_follow(follow: Callable, taus: Sequence[float], num_updates: int, ax: A
             places.append(float(target[0][0]))
         ax.plot(places, color=colour, linestyle=dashes, linewidth=2.4, label=TEXTS["tau"].format(tau=tau))
     ax.set(xlabel=TEXTS["calls"], ylabel=TEXTS["weight"], xlim=(0, num_updates), ylim=(0, 1.04))
-    ax.legend(frameon=False, loc="lower right")
+    ax.legend(loc="lower right")
     return _plain(ax)
 
 
@@ -215,6 +201,6 @@ def _of(runs: pd.DataFrame, kind: str, name: str) -> pd.DataFrame:
 
 
 def _plain(ax: Axes) -> Axes:
-    """An open frame, without small lines at the numbers."""
+    """Without small lines at the numbers."""
     ax.tick_params(length=0)
-    return open_frame(ax)
+    return ax

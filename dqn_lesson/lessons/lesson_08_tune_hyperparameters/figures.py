@@ -7,22 +7,20 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import BAR as PASS_MARK
-from ...plotting import INK, PASS_MARK_COLOUR, STRONG, STYLES, plot_seeds
-from ...sweep import Outcome, success_rates, wilson
+from ...exercises.figure_style import draw_exam_dots, draw_shares, exam_axis, steps_axis
+from ...plotting import INK, PASS_MARK_COLOUR, STRONG, STYLES, legend_above, plot_seeds
+from ...sweep import Outcome, success_rates
 from .knobs import RECOMMENDED, kept_runs, thinned_runs
 
 TEXTS = {
     "live": "your run",
     "kept": "kept runs",
-    "exam": "mean score in the exam",
     "share": "{name}\n{passed} of {tried}",
     "passing": "share of the seeds that pass",
     "of seeds": "{passed} of {tried}",
     "tuning": "on the seeds of the search",
     "fresh": "on fresh seeds",
     "nameless": "curve {name}",
-    "steps": "steps trained",
     "score": "score",
 }
 
@@ -56,23 +54,16 @@ def draw_exams(names: Sequence[str], kept: Sequence[Outcome], live: Sequence[Out
         ax: where to draw.
     """
     rates = success_rates(kept)
-    for runs, marker, label in ((kept, "o", "kept"), (live, "D", "live")):
-        for column, name in enumerate(names):
-            means = sorted(run.exam.mean for run in runs if run.name == name)
-            aside = np.linspace(-0.2, 0.2, len(means)) if len(means) > 1 else np.zeros(len(means))
-            look = (
-                {"color": _colour(names, name)}
-                if label == "kept"
-                else {"facecolors": "none", "edgecolors": INK}
-            )
-            ax.scatter(column + aside, means, marker=marker, s=46, zorder=2, **look)
-    labels = [TEXTS["share"].format(name=n, passed=rates[n].passed, tried=rates[n].tried) for n in names]
-    ax.set_xticks(range(len(names)), labels, fontsize="small")
-    ax.axhline(PASS_MARK, color=PASS_MARK_COLOUR, linewidth=1.4, linestyle=(0, (5, 3)), zorder=1)
-    ax.scatter([], [], color=STRONG, s=46, label=TEXTS["kept"])
-    ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=46, label=TEXTS["live"])
-    ax.set(ylabel=TEXTS["exam"], ylim=(0, 525), xlim=(-0.5, len(names) - 0.5))
-    return _plain(ax)
+    for column, name in enumerate(names):
+        means, own = ([run.exam.mean for run in runs if run.name == name] for runs in (kept, live))
+        draw_exam_dots(column, means, ax, colours=(_colour(names, name),) * 2)
+        draw_exam_dots(column, own, ax, colours=(INK, INK), markers="DD", filled=False)
+    exam_axis(
+        ax, [TEXTS["share"].format(name=n, passed=rates[n].passed, tried=rates[n].tried) for n in names]
+    )
+    ax.scatter([], [], color=STRONG, s=40, label=TEXTS["kept"])
+    ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=40, label=TEXTS["live"])
+    return legend_above(ax)
 
 
 def draw_intervals(counts: Sequence[tuple[int, int]], ax: Axes) -> Axes:
@@ -82,17 +73,11 @@ def draw_intervals(counts: Sequence[tuple[int, int]], ax: Axes) -> Axes:
         counts: pairs `(passed, tried)`, from top to bottom.
         ax: where to draw.
     """
-    for row, (passed, tried) in enumerate(counts):
-        ax.plot(wilson(passed, tried), [row, row], color="#7da7d9", linewidth=5, solid_capstyle="butt")
-        ax.plot(passed / tried, row, "o", color=STRONG, markersize=8)
-    ax.set_yticks(range(len(counts)), [TEXTS["of seeds"].format(passed=p, tried=t) for p, t in counts])
-    ax.invert_yaxis()
-    ax.set(xlabel=TEXTS["passing"], xlim=(-0.02, 1.02))
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    ax.grid(axis="x", color=INK, alpha=0.12)
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(length=0)
-    return ax
+    shares = [
+        (TEXTS["of seeds"].format(passed=passed, tried=tried), passed, tried) for passed, tried in counts
+    ]
+    ax.set_xlabel(TEXTS["passing"])
+    return draw_shares(shares, ax)
 
 
 def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
@@ -113,8 +98,8 @@ def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
     ax.plot([], [], "o", markerfacecolor="none", markeredgecolor=STRONG, label=TEXTS["tuning"])
     ax.plot([], [], "D", color=STRONG, label=TEXTS["fresh"])
     ax.set_xticks(range(len(search)), search.index, rotation=60, ha="right", fontsize="small")
-    ax.set(ylabel=TEXTS["exam"], ylim=(0, 525))
-    return _plain(ax)
+    exam_axis(ax)
+    return legend_above(ax)
 
 
 def draw_patients(knobs: dict[str, str], axes: Sequence[Axes]) -> Sequence[Axes]:
@@ -132,11 +117,7 @@ def draw_patients(knobs: dict[str, str], axes: Sequence[Axes]) -> Sequence[Axes]
                 color=STRONG,
                 linewidth=1,
             )
-        ax.set_title(TEXTS["nameless"].format(name=letter), loc="left", fontsize="medium")
-        ax.axhline(PASS_MARK, color=PASS_MARK_COLOUR, linewidth=1.2, linestyle=(0, (5, 3)))
-        ax.set(xlabel=TEXTS["steps"], ylim=(0, 525))
-        ax.xaxis.set_major_formatter("{x:,.0f}")
-        ax.spines[["top", "right"]].set_visible(False)
+        exam_axis(steps_axis(ax)).set(title=TEXTS["nameless"].format(name=letter), ylabel="")
     axes[0].set_ylabel(TEXTS["score"])
     return axes
 
@@ -144,11 +125,3 @@ def draw_patients(knobs: dict[str, str], axes: Sequence[Axes]) -> Sequence[Axes]
 def _colour(names: Sequence[str], name: str) -> str:
     """The colour which `plot_seeds` gives to the knob at this place."""
     return next(colour for (colour, _), other in zip(cycle(STYLES), names) if other == name)
-
-
-def _plain(ax: Axes) -> Axes:
-    """No frame on top and right; the legend above, where nothing can hide behind it."""
-    ax.spines[["top", "right"]].set_visible(False)
-    ax.tick_params(length=0)
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize="small")
-    return ax

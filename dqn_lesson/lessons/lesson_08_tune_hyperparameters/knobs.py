@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...exercises.figure_style import BAR
+from ...exercises.figure_style import PASS_MARK
 from ...exercises.tables import table
 from ...hyperparameters import Hyperparameters
 from ...plotting import WINDOW, moving_average
@@ -67,7 +67,7 @@ def kept_runs(*names: str) -> list[Outcome]:
         curve = curves[(curves.name == run.name) & (curves.seed == run.seed)]
         readings = zip(curve.steps.tolist(), curve.score.tolist(), strict=True)
         episodes = [_episode(*reading) for reading in readings]
-        result = ExamResult((float(run.mean),), BAR)
+        result = ExamResult((float(run.mean),), PASS_MARK)
         found.append(Outcome(run.name, run.seed, episodes, result, None, float(run.seconds)))
     return found
 

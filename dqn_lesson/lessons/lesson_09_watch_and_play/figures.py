@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...episodes.playback import Playback
+from ...exercises.figure_style import BLUE, GREY, ORANGE
 from ...games.cartpole import MAX_ANGLE
 from ...plotting.values import plot_sure
 from .games import came_true
@@ -19,7 +20,6 @@ TEXTS = {
     "came": "what really came",
     "velocity": "angular velocity, rad/s",
 }
-BLUE, ORANGE, GREY = "#0b5cad", "#c2571a", "#8a9097"
 MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps
 GRID = 61  # points a side
 
@@ -40,7 +40,6 @@ def draw_rescues(lengths: Mapping[int, int], ax: Axes, limit: int = 500) -> Axes
             ax.annotate(str(length), (moment, length), (0, 3), textcoords="offset points", **look)
     ax.axhline(limit, color=GREY, linewidth=1, linestyle=":")
     ax.set(xlabel=TEXTS["moment"], ylabel=TEXTS["lasts"], ylim=(0, limit * 1.08))
-    ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 
@@ -62,9 +61,8 @@ def draw_promise(game: Playback, gamma: float, ax: Axes, title: str = "", guess:
     if guess is not None:
         ax.plot(steps[-50], guess, "x", color=GREY, markersize=10, markeredgewidth=3)
         ax.annotate(f"{guess:g}", (steps[-50], guess), (8, 4), textcoords="offset points", color=GREY)
-    ax.set_title(title, fontsize="medium", loc="left")
+    ax.set_title(title)
     ax.set(xlabel=TEXTS["step"], ylim=(-1.1, 0.2), ylabel=TEXTS["worth"])
-    ax.spines[["top", "right"]].set_visible(False)
     return ax
 
 
@@ -84,6 +82,6 @@ def draw_maps(agents: Mapping[str, object], axes: Sequence[Axes], cart: Sequence
     for ax, (name, agent) in zip(axes, agents.items(), strict=True):
         q_values = np.asarray(agent.q_values(states.astype(np.float32)))  # [GRID * GRID, 2]
         plot_sure(q_values.T.reshape(2, GRID, GRID), ax, (MAX_ANGLE, MAX_VELOCITY))
-        ax.set_title(name, fontsize="medium", loc="left")
+        ax.set_title(name)
         ax.plot([0], [0], "+", color=GREY)
     axes[0].set_ylabel(TEXTS["velocity"])
