@@ -1,4 +1,4 @@
-"""A lesson's notebook with shorter values, for tests and measurements."""
+"""Notebooks that are run by themselves: with shorter values, where they say which."""
 
 import nbformat
 from nbformat import NotebookNode

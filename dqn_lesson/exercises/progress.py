@@ -163,6 +163,8 @@ def progress_table() -> None:
         except WrongInput as error:  # one folder is damaged; the others still have their rows
             boxes.box("note", MESSAGES["note"], str(error))
             continue
+        if not tasks and not guesses:
+            continue
         tries = sum(read(task.id).get("tries", 0) for task in tasks)
         rows.append([name.replace("_", " "), _share(tasks), _share(guesses), tries])
     heads = [MESSAGES[key] for key in ("lesson", "exercises", "questions", "tries")]

@@ -103,11 +103,13 @@ def handout(notebooks: Path) -> nbformat.NotebookNode:
     """All exercises and questions with their answers, as a notebook; the tasks come from the notebooks."""
     texts = [MESSAGES["handout"]]
     for lesson, name in lessons().items():
+        if not (entries := (*questions(lesson), *exercises(lesson))):
+            continue
         path = notebooks / f"{name}.ipynb"
         cells = nbformat.read(path, as_version=4).cells if path.exists() else []
         tasks = {cell.id: cell.source for cell in cells}
         texts.append(MESSAGES["lesson"].format(title=name.replace("_", " ")))
-        texts += [_with_answer(entry, tasks) for entry in (*questions(lesson), *exercises(lesson))]
+        texts += [_with_answer(entry, tasks) for entry in entries]
     return new_notebook(cells=[new_markdown_cell(text) for text in texts])
 
 

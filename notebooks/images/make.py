@@ -493,7 +493,10 @@ def from_notebook(target: Path, notebook: str, cell_id: str) -> None:
 
 def main(names: list[str]) -> None:
     """Makes the pictures of these names, or all of them."""
+    import matplotlib.style
+
     makers = {name[5:]: maker for name, maker in globals().items() if name.startswith("make_")}
+    matplotlib.style.use("dqn_lesson.plotting.lesson")
     for name in names or makers:
         if name not in makers:
             raise SystemExit(f"There is no picture {name!r}. There are: {', '.join(makers)}.")

@@ -89,8 +89,9 @@ def test_exams_are_drawn_a_dot_each(ax):
     assert [label.get_text() for label in ax.get_xticklabels()] == [
         "all\n1 of 2 reach 200", "without\ngamma\n0 of 1 reach 200",
     ]  # fmt: skip
-    low, high = ax.collections[0].get_facecolors()[:, 0]  # red, in the order of the scores 100 and 500
-    assert low > high
+    good, poor = ax.collections[:2]
+    assert [good.get_offsets()[0][1], poor.get_offsets()[0][1]] == [500, 100]
+    assert good.get_facecolors()[0][0] < poor.get_facecolors()[0][0], "blue and orange, by their red"
     other = Figure().add_subplot()
     draw_readings(pd.DataFrame({"replay_every": [0, 0, 1], "mean": [10, 30, 200]}), other, guess=50)
     assert other.get_xticklabels()[0].get_text() == "replay after each game\nmiddle: 20"

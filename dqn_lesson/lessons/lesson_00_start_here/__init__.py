@@ -1,1 +1,4 @@
-"""Lesson 00, start here."""
+"""Lesson 00: there is nothing to answer in it, only much to try."""
+
+EXERCISES = ()
+QUESTIONS = ()

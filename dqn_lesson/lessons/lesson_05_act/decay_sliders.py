@@ -3,10 +3,12 @@
 import io
 import math
 
+import matplotlib.style
 from ipywidgets import HTML, Image, Layout, SelectionSlider, VBox
 from matplotlib.figure import Figure
 
 from ...exercises import boxes
+from ...exercises.figure_style import STYLE
 from ...games.cartpole import STEP_SECONDS
 from .corridor import Schedule
 from .figures import draw_decay
@@ -56,7 +58,8 @@ def said(decay: float, minimum: float) -> str:
 def _png(decay: float, minimum: float) -> bytes:
     figure = Figure(figsize=(7, 3), dpi=100, facecolor="white", layout="constrained")
     name = TEXTS["name"].format(decay=decay, minimum=minimum)
-    draw_decay({name: Schedule(1.0, decay, minimum)}, NUM_UPDATES, figure.add_subplot())
+    with matplotlib.style.context(STYLE):
+        draw_decay({name: Schedule(1.0, decay, minimum)}, NUM_UPDATES, figure.add_subplot())
     stream = io.BytesIO()
     figure.savefig(stream, format="png")
     return stream.getvalue()
