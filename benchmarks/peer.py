@@ -121,7 +121,7 @@ def draw(measured: dict, figure: Figure) -> None:
     ax.yaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel("seconds of training, one run (k: thousand steps)")
     ax.set_ylabel("share of seeds that pass")
-    ax.legend(loc="lower right")
+    ax.legend(loc="lower left")
     figure.tight_layout()
 
 
