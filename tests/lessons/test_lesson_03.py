@@ -101,7 +101,7 @@ def test_a_memory_is_drawn_with_its_ends_and_what_it_has_forgotten_is_not(ax):
     draw_memory(memory, 5, ax)
     assert ax.collections[0].get_offsets()[:, 0].tolist() == [2, 3, 4]
     assert ax.lines[0].get_xdata().tolist() == [3]
-    assert ax.get_title(loc="left") == "after 5 steps\n3 inside, 1 of them an end"
+    assert ax.get_title() == "after 5 steps\n3 inside, 1 of them an end"
 
 
 def test_a_dot_for_each_agent(ax):

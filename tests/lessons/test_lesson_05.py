@@ -144,7 +144,7 @@ def test_those_who_know_the_way_stand_at_the_bottom(ax):
     lost = Walker(doors=[0, 0, None])
     draw_doors([lost, knows], ax, guess=1)
     assert ax.images[0].get_array().tolist() == [[0, 1, 1], [0, 0, 2]]
-    assert ax.get_title(loc="left") == "1 of 2 know the way, 0 walk it"
+    assert ax.get_title() == "1 of 2 know the way, 0 walk it"
     assert ax.lines[0].get_ydata() == [1, 1]
 
 
@@ -169,7 +169,7 @@ def test_states_that_lean_far_are_told_apart(ax):
     draw_states(np.array([[0, 0, 0.05, 1], [0, 0, -0.15, 2], [0, 0, 0.2, 3], [0, 0, 0, 4]]), 0.2, ax)
     near, far = ax.lines
     assert near.get_ydata().tolist() == [1, 4] and far.get_ydata().tolist() == [2, 3]
-    assert ax.get_title(loc="left") == "epsilon 0.2: 50% lean far"
+    assert ax.get_title() == "epsilon 0.2: 50% lean far"
 
 
 def test_a_dot_for_each_agent(ax):

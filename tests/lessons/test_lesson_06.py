@@ -77,8 +77,8 @@ def test_a_patient_without_a_loss_is_said_to_have_none():
     figure = Figure()
     scores, losses = figure.subplots(2)
     draw_patient(sick_runs(), "B", scores, losses)
-    assert losses.get_title(loc="left") == "B: no loss at all"
-    assert scores.get_title(loc="left").endswith("exam 11")
+    assert losses.get_title() == "B: no loss at all"
+    assert scores.get_title().endswith("exam 11")
 
 
 def test_exams_are_drawn_a_dot_each(ax):
