@@ -6,12 +6,10 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from conftest import ROOT
 
 import dqn_lesson
 from benchmarks import (
     acrobot,
-    broken_parts,
     figures,
     ladder,
     long_games,
@@ -349,48 +347,3 @@ def test_loop_compares_round_by_round() -> None:
     rows = {row.what: row for row in loop.rows(speeds)}
     assert rows["ours against the batched listing"].figure == "10.0 times as many steps (10.0 to 30.0)"
     assert rows["ours against the batched listing"].met
-
-
-@pytest.mark.parametrize("case", broken_parts.CASES, ids=lambda case: f"{case.lesson:02} {case.what}")
-def test_a_part_is_trained_in_the_lessons_own_settings(case, monkeypatch) -> None:
-    agent_class = broken_parts.agent_class(case)  # raises where there is nothing to break
-    assert issubclass(agent_class, dqn_lesson.DQNAgent)
-    [path] = (ROOT / "notebooks").glob(f"{case.lesson:02}_*.ipynb")
-    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
-    [source] = [cell for cell in cells if "\nControlPanel(" in cell]
-    shown = []
-    monkeypatch.setattr(
-        dqn_lesson, "ControlPanel", lambda agent, hyperparameters: shown.append(hyperparameters)
-    )
-    names = {"MyAgent": agent_class, "Hyperparameters": dqn_lesson.Hyperparameters}
-    exec(source, names)
-    assert shown == [broken_parts.settings_of(case)]
-
-
-# What a lesson says where it was 9 in all runs, and of what.
-ALWAYS_NINE = {
-    "no terminated": ("all ten had 9", ["mean"]),
-    "argmin": ("both were 9 every time", ["mean", "last games"]),
-}
-
-
-def test_what_the_lessons_say_of_a_broken_part_was_measured() -> None:
-    runs = json.loads((ROOT / "benchmarks/data/broken_parts.json").read_text("utf-8"))["measured"]
-    for case in broken_parts.CASES:
-        some = [run for run in runs if (run["lesson"], run["what"]) == (case.lesson, case.what)]
-        assert len(some) == 10
-        [path] = (ROOT / "notebooks").glob(f"{case.lesson:02}_*.ipynb")
-        [look] = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["id"] == "part-look"]
-        means = sorted(round(run["mean"]) for run in some)
-        says = f"{means[0]} to {means[-1]}"
-        if case.what == "other button 0":
-            says = f"{means[0]} to {means[-2]}, and once {means[-1]}"
-        if case.what in ALWAYS_NINE:
-            assert {round(run[key]) for run in some for key in ALWAYS_NINE[case.what][1]} == {9}
-            says = ALWAYS_NINE[case.what][0]
-        assert says in "".join(look["source"]) or case.what == "5.2 still open"
-        if case.lesson == 5 and case.what in ("right", "inverted"):
-            dots = sorted(round(run["last games"]) for run in some)
-            assert f"{dots[0]} to {dots[-1]}" in "".join(look["source"])
-    passed = [run for run in runs if run["lesson"] == 4 and run["what"] == "right" and run["mean"] >= 475]
-    assert len(passed) == 6

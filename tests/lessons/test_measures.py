@@ -20,6 +20,8 @@ SMALLEST = {  # arguments with which each measure takes a second or two
     "guided_tweak": ONE,
     "input_scale": ONE | {"num_steps": 160},
     "memory_size": ONE | {"kinds": [(64, 200), (1, 100)]},
+    "broken_parts": ONE
+    | {"settings": Hyperparameters(num_steps=70, learning_starts=60, batch_size=4, hidden=(3,))},
     "explore": ONE | {"num_steps": 200},
     "stages": {"seeds": range(1), "every": 50, "last": 100, "num_episodes": 2},
     "sick_runs": {"num_steps": 300},
@@ -46,7 +48,9 @@ def test_each_file_of_data_comes_from_one_command() -> None:
     assert sorted(written) == sorted(path.relative_to(lessons.FOLDER).as_posix() for path in shipped)
 
 
-@pytest.mark.parametrize(("lesson", "name"), MEASURES, ids=[name for _, name in MEASURES])
+@pytest.mark.parametrize(
+    ("lesson", "name"), MEASURES, ids=[f"{lesson[7:9]} {name}" for lesson, name in MEASURES]
+)
 def test_smallest_run_writes_what_was_shipped(lesson, name, monkeypatch) -> None:
     if name in ("guided_tweak", "second_look"):  # which train as long as the settings say
         short = Hyperparameters(num_steps=200)

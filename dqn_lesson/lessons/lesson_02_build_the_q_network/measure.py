@@ -13,11 +13,17 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
+from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
+from ...exercises.broken_parts import said as broken_parts_said
 from ...exercises.measuring import Measure, run, share
 from ...hyperparameters import Hyperparameters
 from ...training import exam, train_steps
 
 NUM_EXAMS = 8  # in each run, equally far apart, the last one at its end
+BROKEN = (
+    Broken("right"),
+    Broken("no tanh", ', activation="tanh"', ""),
+)
 
 
 def input_scale(
@@ -49,8 +55,22 @@ def said(exams: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield f"{inputs} inputs: pass the exam at the end", share(rows["passed"].sum(), len(rows))
 
 
+def agent_class(case: Broken) -> type:
+    """The class that the lesson's panel trains: the package's agent with the learner's network."""
+    build_model = defined(case, "2.1")["build_model"]
+    return type("MyAgent", (DQNAgent,), {"_build_model": lambda self: build_model()})
+
+
+def broken_parts(
+    seeds: Iterable[int] = range(10), settings: Hyperparameters = RECOMMENDED, num_workers: int = -1
+) -> dict[str, pd.DataFrame]:
+    """Trains and examines agents in the panel's settings."""
+    return {"broken_parts.csv": measured(BROKEN, agent_class, settings, seeds, num_workers)}
+
+
 MEASURES = {
     "input_scale": Measure("What do scaled inputs bring?", ("input_scale.csv",), input_scale, said),
+    "broken_parts": Measure(QUESTION, ("broken_parts.csv",), broken_parts, broken_parts_said),
 }
 
 if __name__ == "__main__":

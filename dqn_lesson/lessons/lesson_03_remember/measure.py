@@ -14,12 +14,19 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
+from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
+from ...exercises.broken_parts import said as broken_parts_said
 from ...exercises.measuring import Measure, run, share
 from ...hyperparameters import Hyperparameters
 from ...training import exam, train
 
 SHORT, LONG = 10_000, 40_000  # steps of a run; the long one is the recommended one
 KINDS = [(1, SHORT), *((size, length) for size in (64, 1_000, 50_000) for length in (SHORT, LONG))]
+BROKEN = (
+    Broken("right"),
+    Broken("time backwards", "((state, action, reward, next_state", "((next_state, action, reward, state"),
+    Broken("no falls", "        self.memory", "        if not terminated:\n            self.memory"),
+)
 
 
 def memory_size(
@@ -52,7 +59,22 @@ def said(exams: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield what, share(rows["passed"].sum(), len(rows))
 
 
-MEASURES = {"memory_size": Measure("What is a memory worth?", ("memory_size.csv",), memory_size, said)}
+def agent_class(case: Broken) -> type:
+    """The class that the lesson's panel trains."""
+    return defined(case, "3.1")["MyAgent"]
+
+
+def broken_parts(
+    seeds: Iterable[int] = range(10), settings: Hyperparameters = RECOMMENDED, num_workers: int = -1
+) -> dict[str, pd.DataFrame]:
+    """Trains and examines agents in the panel's settings."""
+    return {"broken_parts.csv": measured(BROKEN, agent_class, settings, seeds, num_workers)}
+
+
+MEASURES = {
+    "memory_size": Measure("What is a memory worth?", ("memory_size.csv",), memory_size, said),
+    "broken_parts": Measure(QUESTION, ("broken_parts.csv",), broken_parts, broken_parts_said),
+}
 
 if __name__ == "__main__":
     run(MEASURES, __package__)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
+from ...exercises.broken_parts import said as broken_parts_said
 from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
 from ...hyperparameters import Hyperparameters
 
@@ -19,6 +21,12 @@ WAYS = {
     "less and less": {},  # as recommended
     "random": {"epsilon": 1.0, "epsilon_min": 1.0},
 }
+BROKEN = (
+    Broken("right"),
+    Broken("inverted", "random() <", "random() >"),
+    Broken("argmin", "np.argmax", "np.argmin"),
+    Broken("5.2 still open", without=("5.2",)),
+)
 
 
 def explore(
@@ -41,7 +49,22 @@ def said(runs: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield name, f"{passed} pass; exam {spread(some['mean'])}; its curve ends at {spread(some['curve'])}"
 
 
-MEASURES = {"explore": Measure("What is exploring worth?", ("explore.csv",), explore, said)}
+def agent_class(case: Broken) -> type:
+    """The class that the lesson's panel trains."""
+    return defined(case, "5.1", "5.2")["MyAgent"]
+
+
+def broken_parts(
+    seeds: Iterable[int] = range(10), settings: Hyperparameters = RECOMMENDED, num_workers: int = -1
+) -> dict[str, pd.DataFrame]:
+    """Trains and examines agents in the panel's settings."""
+    return {"broken_parts.csv": measured(BROKEN, agent_class, settings, seeds, num_workers)}
+
+
+MEASURES = {
+    "explore": Measure("What is exploring worth?", ("explore.csv",), explore, said),
+    "broken_parts": Measure(QUESTION, ("broken_parts.csv",), broken_parts, broken_parts_said),
+}
 
 if __name__ == "__main__":
     run(MEASURES, __package__)
