@@ -19,8 +19,6 @@ MODULES = {
 CASES = [(lesson, case) for lesson, module in MODULES.items() for case in module.BROKEN]
 NAMES = [f"{lesson[7:9]} {case.what}" for lesson, case in CASES]
 each_case = pytest.mark.parametrize(("lesson", "case"), CASES, ids=NAMES)
-    ("lesson", "case"), CASES, ids=[f"{name[7:9]} {c.what}" for name, c in CASES]
-)
 # What a lesson says where it was 9 in all runs, and of what.
 ALWAYS_NINE = {
     "no terminated": ("all ten had 9", ["mean"]),
