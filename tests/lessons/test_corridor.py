@@ -11,7 +11,7 @@ from dqn_lesson.lessons.lesson_05_act.corridor import (
     START,
     Schedule,
     Walker,
-    best_button,
+    best_action,
     count,
     play_corridor,
     send_walkers,
@@ -55,8 +55,8 @@ def test_a_game_without_a_door_ends_too():
 
 
 def test_a_coin_is_tossed_where_both_are_equal():
-    assert {best_button([0.2, 0.2], Random(seed)) for seed in range(20)} == {LEFT, RIGHT}
-    assert best_button([-1, -2], Random(0)) == LEFT and best_button([-2, -1], Random(0)) == RIGHT
+    assert {best_action([0.2, 0.2], Random(seed)) for seed in range(20)} == {LEFT, RIGHT}
+    assert best_action([-1, -2], Random(0)) == LEFT and best_action([-2, -1], Random(0)) == RIGHT
 
 
 def test_the_same_agents_each_time():

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from ...exercises.figure_style import BLUE, GREY, ORANGE, steps_axis
 from ...exercises.tables import table
+from ...games.cartpole import ACTIONS
 from ...plotting import legend_above
 
 TEXTS = {
@@ -16,7 +17,7 @@ TEXTS = {
     "fits": "updates",
     "q": "what the network says",
     "target": "target {target:g}",
-    "q of": "Q({button}), {state}",
+    "q of": "Q({action}), {state}",
     "times": "microseconds a call, on a scale of tens",
     "time": "{microseconds:,.0f} µs",
     "guess": "your guess: {guess:,.0f} times NumPy",
@@ -24,7 +25,6 @@ TEXTS = {
     "scaled": "one scale",
     "raw": "as they come",
 }
-BUTTONS = ("left", "right")
 
 
 def draw_bends(ax: Axes) -> Axes:
@@ -51,9 +51,9 @@ def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float,
     colours = (BLUE, ORANGE, GREY)
     for (name, said), colour in zip(answers.items(), colours, strict=False):
         x = fits_each * np.arange(len(said))
-        for button, line in ((0, "-"), (1, (0, (3, 2)))):
-            label = TEXTS["q of"].format(button=BUTTONS[button], state=name)
-            ax.plot(x, said[:, button], color=colour, linestyle=line, linewidth=2.2, label=label)
+        for action, line in ((0, "-"), (1, (0, (3, 2)))):
+            label = TEXTS["q of"].format(action=ACTIONS[action], state=name)
+            ax.plot(x, said[:, action], color=colour, linestyle=line, linewidth=2.2, label=label)
     ax.axhline(target, color=GREY, linewidth=1, linestyle=(0, (1, 2)))
     ax.annotate(
         TEXTS["target"].format(target=target), (0, target), xytext=(4, -12), textcoords="offset points"

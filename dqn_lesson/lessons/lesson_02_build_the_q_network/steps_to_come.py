@@ -9,8 +9,8 @@ import numpy as np
 from ...games.cartpole import ENV_ID
 
 
-def steps_to_come(state: Sequence[float], button: int) -> int:
-    """Plays CartPole on from a state: first that button, then a good rule. Counts the steps.
+def steps_to_come(state: Sequence[float], action: int) -> int:
+    """Plays CartPole on from a state: first that action, then a good rule. Counts the steps.
 
     The rule pushes to where the pole will be, by angle and angular velocity.
     """
@@ -19,7 +19,7 @@ def steps_to_come(state: Sequence[float], button: int) -> int:
         env.reset(seed=0)
         env.unwrapped.state = np.array(state, np.float64)
         while not over:
-            state, _, terminated, truncated, _ = env.step(button)
+            state, _, terminated, truncated, _ = env.step(action)
             num_steps, over = num_steps + 1, terminated or truncated
-            button = int(state[2] + state[3] > 0)
+            action = int(state[2] + state[3] > 0)
     return num_steps

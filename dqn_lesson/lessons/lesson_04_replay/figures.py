@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from ...exercises.figure_style import BLUE, GREY, LIGHT, ORANGE, steps_axis
+from ...games.cartpole import ACTIONS
 from ...plotting import legend_above
 from .returns import worth_of_falling
 
@@ -29,8 +30,7 @@ TEXTS = {
     "after": "guess after",
     "target": "target {target:.3f}",
     "q": "Q-value",
-    "buttons": ("left", "right"),
-    "pressed": "{button}\n(pressed)",
+    "taken": "{action}\n(pressed)",
     "error": "TD error {error:+.3f}",
 }
 
@@ -108,12 +108,12 @@ def draw_targets(frozen: np.ndarray, seen: np.ndarray, ax: Axes) -> Axes:
 
 
 def draw_update(before: np.ndarray, after: np.ndarray, action: int, target: float, ax: Axes) -> Axes:
-    """Draws one update: for each button the guess before and after it, and the target of the pressed one.
+    """Draws one update: for each action the guess before and after it, and the target of the taken one.
 
     Args:
         before: `(A,)`.
         after: `(A,)`.
-        action: the button that was pressed.
+        action: the one that was taken.
         target: the TD target.
         ax: where to draw.
     """
@@ -126,10 +126,7 @@ def draw_update(before: np.ndarray, after: np.ndarray, action: int, target: floa
     ax.annotate("", **end, arrowprops={"arrowstyle": "->", "color": ORANGE, "linewidth": 1.6})
     middle, error = (before[action] + target) / 2, TEXTS["error"].format(error=target - before[action])
     ax.annotate(error, (middle, action + 0.27), ha="center", va="bottom", color=ORANGE)
-    names = [
-        TEXTS["pressed"].format(button=name) if k == action else name
-        for k, name in enumerate(TEXTS["buttons"])
-    ]
+    names = [TEXTS["taken"].format(action=name) if k == action else name for k, name in enumerate(ACTIONS)]
     ax.set_yticks(rows, names)
     ax.set(xlabel=TEXTS["q"], ylim=(-0.5, len(before) - 0.3))
     return legend_above(ax, 3)

@@ -44,7 +44,7 @@ class Walker:
 
     @property
     def knows_the_way(self) -> bool:
-        """Whether its best buttons, pressed one after the other, lead from the start to the large prize."""
+        """Whether its best actions, taken one after the other, lead from the start to the large prize."""
         return all(left < right for left, right in self.q_values[START:])
 
     @property
@@ -53,8 +53,8 @@ class Walker:
         return self.doors[-LAST_GAMES:].count(RIGHT) >= ENOUGH_GAMES
 
 
-def best_button(q_values: list[float], chance: Random) -> int:
-    """The button with the greater Q-value; where they are equal, chance decides."""
+def best_action(q_values: list[float], chance: Random) -> int:
+    """The action with the greater Q-value; where they are equal, chance decides."""
     left, right = q_values
     return chance.randrange(2) if left == right else int(right > left)
 
@@ -65,7 +65,7 @@ def play_corridor(walker: Walker, epsilon: float, chance: Random) -> None:
     for _ in range(MAX_STEPS):
         walker.visits[cell] += 1
         explores = chance.random() < epsilon
-        action = chance.randrange(2) if explores else best_button(walker.q_values[cell], chance)
+        action = chance.randrange(2) if explores else best_action(walker.q_values[cell], chance)
         next_cell = cell + (1 if action == RIGHT else -1)
         if not 0 <= next_cell < NUM_CELLS:
             door = action

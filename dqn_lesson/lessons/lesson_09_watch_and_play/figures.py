@@ -67,12 +67,12 @@ def draw_promise(game: Playback, gamma: float, ax: Axes, title: str = "", guess:
 
 
 def draw_maps(agents: Mapping[str, object], axes: Sequence[Axes], cart: Sequence[float] = (0, 0)) -> None:
-    """Draws for each agent which button it presses over angle and angular velocity, and how sure it is.
+    """Draws for each agent which action it takes over angle and angular velocity, and how sure it is.
 
     Args:
         agents: with `q_values`, by name.
         axes: as many.
-        cart: place and speed of the cart in all states.
+        cart: position and velocity of the cart in all states.
     """
     angles, velocities = (np.linspace(-edge, edge, GRID) for edge in (MAX_ANGLE, MAX_VELOCITY))
     angle, velocity = np.meshgrid(angles, velocities)  # [GRID, GRID], a row for each velocity

@@ -1,6 +1,6 @@
 """The games that lesson 09 looks into: one that was lost, and what might have become of it.
 
-The lost game is kept press for press, so that its numbers are the same on every machine.
+The lost game is kept action for action, so that its numbers are the same on every machine.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from ...games.cartpole import ENV_ID, readable_gamma
 from ...training import play
 
 SEED = 2_000_002  # of the start of the lost game
-PRESSES = (  # of the pretrained agent "cartpole-25" from that start; a test lets it play them again
+ACTIONS = (  # of the pretrained agent "cartpole-25" from that start; a test lets it play them again
     "1010101010110011001101001100110100101100110011001100101100101100101100101100101011001010110010101011"
     "0010101100101011001010101011001010110010101010110010101010101100101010101010110010101010101010101010"
     "101100101010101010101010101010101010011101010101010010101001010101001010100000000000"
@@ -25,13 +25,13 @@ PRESSES = (  # of the pretrained agent "cartpole-25" from that start; a test let
 
 @dataclass(frozen=True)
 class Replayed:
-    """Somebody who makes the presses of a list, one after the other."""
+    """An agent that takes the actions of a list, one after the other."""
 
-    presses: Iterator[int]
+    actions: Iterator[int]
 
     def act(self, state: np.ndarray) -> int:
-        """The next press of the list, whatever the state."""
-        return next(self.presses)
+        """The next action of the list, whatever the state."""
+        return next(self.actions)
 
 
 class StartsIn(gym.Wrapper):
@@ -51,7 +51,7 @@ class StartsIn(gym.Wrapper):
 def lost_game(agent) -> Playback:
     """The lost game, with the agent's Q-values for each of its moments."""
     with closing(gym.make(ENV_ID)) as env:
-        steps = list(play(Replayed(map(int, PRESSES)), env, [SEED]))
+        steps = list(play(Replayed(map(int, ACTIONS)), env, [SEED]))
     states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
     actions, rewards = np.array([step.action for step in steps]), np.ones(len(steps), np.float32)
     q_values, trouble = q_values_of(agent, states)
@@ -72,7 +72,7 @@ def lasts(agent, state: Sequence[float], num_steps: int = 500) -> int:
 
 
 def came_true(game: Playback, gamma: float) -> np.ndarray:
-    """The discounted return that really came from each moment with a press on, `(T,)`, on rewards 0 and -1.
+    """The discounted return that really came from each moment with an action on, `(T,)`, on rewards 0 and -1.
 
     Of a game that the clock ended it is 0: no fall came while it was played.
     """
@@ -101,16 +101,16 @@ def taught_by(games: Sequence[Playback], num_updates: int = 3_840, seed: int = 0
 
 
 class Late:
-    """An agent whose hands are slow: it presses what would have been right some steps ago.
+    """An agent whose hands are slow: it does what would have been right some steps ago.
 
-    Before the first of these presses comes, it presses left and right in turn.
+    Before the first of these actions comes, it pushes left and right in turn.
     """
 
     def __init__(self, agent, num_steps: int) -> None:
-        self._agent, self._num_steps, self._presses = agent, num_steps, []
+        self._agent, self._num_steps, self._actions = agent, num_steps, []
 
     def act(self, state: np.ndarray) -> int:
-        """The press for the state of `num_steps` steps ago."""
-        self._presses.append(self._agent.act(state))
-        late = len(self._presses) - 1 - self._num_steps
-        return self._presses[late] if late >= 0 else len(self._presses) % 2
+        """The action for the state of `num_steps` steps ago."""
+        self._actions.append(self._agent.act(state))
+        late = len(self._actions) - 1 - self._num_steps
+        return self._actions[late] if late >= 0 else len(self._actions) % 2
