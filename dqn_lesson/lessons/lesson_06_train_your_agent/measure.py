@@ -35,17 +35,17 @@ def stages(
     """How greedy episodes end after every 1,000 steps of training, and the agent of stage 3."""
     made, rows = {}, []
     for seed in seeds:
-        env = gym.make("CartPole-v1")
-        agent = DQNAgent(env, seed=seed)
-        rows.append(_endings(agent, seed, 0, num_episodes))
-        for num_steps, _ in enumerate(train_steps(agent, env), 1):
-            if num_steps % every == 0:
-                rows.append(_endings(agent, seed, num_steps, num_episodes))
-                print(rows[-1], flush=True)
-            if (seed, num_steps) == TURNS:
-                made["stage_3.keras"] = agent.saved_network()
-            if num_steps == last:
-                break
+        with gym.make("CartPole-v1") as env:
+            agent = DQNAgent(env, seed=seed)
+            rows.append(_endings(agent, seed, 0, num_episodes))
+            for num_steps, _ in enumerate(train_steps(agent, env), 1):
+                if num_steps % every == 0:
+                    rows.append(_endings(agent, seed, num_steps, num_episodes))
+                    print(rows[-1], flush=True)
+                if (seed, num_steps) == TURNS:
+                    made["stage_3.keras"] = agent.saved_network()
+                if num_steps == last:
+                    break
     return made | {"stages.csv": pd.DataFrame(rows)}
 
 
