@@ -17,8 +17,7 @@ def table(package: str, name: str) -> pd.DataFrame:
     """
     path = files(package) / "data" / f"{name}.csv"
     if not path.is_file():
-        raise FileNotFoundError(
-            f"{path} is missing. Get it back with git, or measure it again with `python -m {package}.measure`."
-        )
+        again = f"measure it again with `python -m {package}.measure`"
+        raise FileNotFoundError(f"{path} is missing. Get it back with git, or {again}.")
     with path.open(encoding="utf-8") as file:
         return pd.read_csv(file)
