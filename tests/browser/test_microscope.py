@@ -14,7 +14,7 @@ def test_predict_check_update_and_batch(open_notebook) -> None:
     notebook.run_cell("import", seconds=90)
     cell = notebook.cell("import")
     cell.get_by_role("button", name="Draw a fall").click()
-    notebook.wait_for(".dqn-glass >> text=The game ended here")
+    notebook.wait_for(".dqn-glass >> text=The episode ended here")
     guess, check = cell.get_by_label("TD target"), cell.get_by_role("button", name="Check", exact=True)
     assert cell.get_by_role("button", name="One update").is_disabled()
     guess.fill("0")

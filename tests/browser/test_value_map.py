@@ -23,7 +23,7 @@ def test_sliders_checkpoints_and_cross(open_notebook) -> None:
     notebook.run_cell("import", seconds=90)
     notebook.cell("import")
     notebook.wait_for(".dqn-map canvas")
-    assert page.get_by_role("img", name="Which button, and how sure").is_visible()
+    assert page.get_by_role("img", name="Which action, and how sure").is_visible()
     trained = page.evaluate(MIDDLE)
 
     checkpoint = page.get_by_role("slider", name="checkpoint")
@@ -33,12 +33,12 @@ def test_sliders_checkpoints_and_cross(open_notebook) -> None:
     notebook.wait_for("() => document.querySelector('.dqn-map output').textContent === '0 %'")
     page.wait_for_function(OTHER_MIDDLE, arg=trained)
 
-    place, before = page.get_by_role("slider", name="place of the cart, m"), page.evaluate(MIDDLE)
-    place.focus()
+    position, before = page.get_by_role("slider", name="position of the cart, m"), page.evaluate(MIDDLE)
+    position.focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
     page.wait_for_function(OTHER_MIDDLE, arg=before)
-    assert float(notebook.python("value_map.place")) > 0
+    assert float(notebook.python("value_map.position")) > 0
     notebook.screenshot("value-map-untrained")
 
     checkpoint.focus()

@@ -24,17 +24,17 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def look(**changes) -> Look:
-    """Three rewards, gamma 0.8, a network and a judge that disagree."""
+    """Three rewards, gamma 0.8, a network and a target network that disagree."""
     values = {
         "state": np.zeros(4), "action": 1, "rewards": (1.0, 2.0, 3.0), "next_state": np.ones(4),
         "terminated": False, "gamma": 0.8, "double": True,
-        "guess": np.array([3.0, 7, 1]), "own": np.array([6.0, 5, 1]), "judged": np.array([4.0, 9, 2.5]),
+        "guess": np.array([3.0, 7, 1]), "own": np.array([6.0, 5, 1]), "target_q": np.array([4.0, 9, 2.5]),
     }  # fmt: skip
     return Look(**(values | changes))
 
 
 def test_a_target_by_hand() -> None:
-    """1 + 0.8 * 2 + 0.64 * 3 = 4.52; the network chooses left, the judge says 4; 0.8 ** 3 = 0.512."""
+    """1 + 0.8 * 2 + 0.64 * 3 = 4.52; left is chosen, the target network says 4; 0.8 ** 3 = 0.512."""
     assert look().returned == pytest.approx(4.52)
     assert look().target == pytest.approx(4.52 + 0.512 * 4)
     assert look().td_error == pytest.approx(6.568 - 7)
@@ -59,16 +59,16 @@ def test_the_numbers_are_those_that_a_memory_samples(n_step: int) -> None:
     assert len(looks[43].rewards) == min(2, n_step) and looks[44].discount == pytest.approx(0.8)
 
 
-def test_the_judge_is_the_target_network_and_the_chooser_the_network() -> None:
+def test_the_target_network_tells_the_q_value_and_the_network_chooses() -> None:
     agent = small_agent(target_tau=0.1)
     agent.replay(8, updates=5)
     subject = subject_of(agent)
     states = np.eye(4)
     np.testing.assert_allclose(subject.q_values(states), agent.q_values(states))
-    assert not np.allclose(subject.judge(states), agent.q_values(states))
+    assert not np.allclose(subject.target_q(states), agent.q_values(states))
     expected = small_agent(target_tau=0.1)
     expected.model.set_weights(target_weights(agent._network()))
-    np.testing.assert_allclose(subject.judge(states), expected.q_values(states), rtol=1e-5)
+    np.testing.assert_allclose(subject.target_q(states), expected.q_values(states), rtol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,9 @@ def test_an_update_is_what_replay_does_and_leaves_the_agent_alone(changes: dict)
 
     untouched = small_agent(n_step=1, **changes)
     untouched.replay(8, updates=3)
-    assert agent.replay(8, updates=3) == untouched.replay(8, updates=3)  # optimizer, memory's dice and all
+    assert agent.replay(8, updates=3) == untouched.replay(
+        8, updates=3
+    )  # optimizer, memory's generator and all
     np.testing.assert_array_equal(agent.q_values(np.eye(4)), untouched.q_values(np.eye(4)))
     assert agent.epsilon == untouched.epsilon
 
@@ -211,7 +213,7 @@ def test_predict_check_update_and_batch() -> None:
 
 def test_a_pretrained_run_plays_for_it_and_falls_can_be_drawn() -> None:
     glass = Microscope(load_pretrained("cartpole-25"))
-    assert "games played for this" in glass.children[1].value
+    assert "episodes played for this" in glass.children[1].value
     glass._draw_fall()
     assert glass._memory[glass._number.value][4] and glass.look.rewards[0] == -1
     assert glass.look.discount == 0 and glass.look.target == -1

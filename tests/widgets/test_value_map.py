@@ -16,9 +16,7 @@ from dqn_lesson.games.cartpole import MAX_ANGLE
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import train
 from dqn_lesson.widgets.shared.q_sources import policy_of, stages_of
-from dqn_lesson.widgets.value_map.numbers import sampled_states, value_grid
-from dqn_lesson.widgets.value_map.value_map import ValueMap
-from dqn_lesson.widgets.value_map.words import sentence
+from dqn_lesson.widgets.value_map.value_map import ValueMap, sampled_states, sentence, value_grid
 
 
 def linear(states: np.ndarray) -> np.ndarray:
@@ -35,7 +33,7 @@ def grid_of(value_map: ValueMap) -> np.ndarray:
 
 
 def test_a_grid_has_each_number_in_its_place() -> None:
-    grid = value_grid(source(), place=2, speed=0.5, num_cells=3)
+    grid = value_grid(source(), position=2, velocity=0.5, num_cells=3)
     angles, velocities = np.array([-MAX_ANGLE, 0, MAX_ANGLE]), np.array([-1.5, 0, 1.5])
     left = 2050 + 10 * angles[None, :] + velocities[:, None]
     np.testing.assert_allclose(grid, [left, -left], rtol=1e-6)
@@ -57,10 +55,10 @@ def test_the_sentence() -> None:
 def test_sliders_and_the_cross_ask_the_agent_anew() -> None:
     value_map = ValueMap(source())
     before = value_map.grid
-    value_map.place = 1
+    value_map.position = 1
     assert value_map.grid != before
     np.testing.assert_allclose(grid_of(value_map), value_grid(source(), 1, 0))
-    value_map.angle, value_map.velocity = 0.1, -1
+    value_map.angle, value_map.angular_velocity = 0.1, -1
     assert "Q(left) 1000.000, Q(right) -1000.000" in value_map.readout
 
 
@@ -103,7 +101,7 @@ def test_an_agent_with_only_a_model_is_asked_through_it() -> None:
         (object(), "object tells no Q-values"),
         ([], "There is no agent in it"),
         (source(lambda states: np.zeros(2)), "answered one state of 4 numbers with an array of shape"),
-        (source(lambda states: np.zeros((len(states), 3))), "has two buttons, but agent 1 has 3"),
+        (source(lambda states: np.zeros((len(states), 3))), "has two actions, but agent 1 has 3"),
     ],
 )
 def test_where_there_is_no_map(wrong, said: str) -> None:
@@ -124,7 +122,7 @@ def test_dots_are_of_the_memory_else_of_games_else_none() -> None:
     assert "out of its memory" in value_map.dots_text
 
     played = ValueMap(source(act=lambda state: 0))
-    assert "two games" in played.dots_text
+    assert "two episodes" in played.dots_text
     dots = np.frombuffer(played.dots, np.float32).reshape(-1, 4)
     assert 15 <= len(dots) <= 22 and abs(dots[0]).max() < 0.05  # always left: nine or ten steps a game
 

@@ -15,7 +15,7 @@ from ...training import play, shaped_reward
 from ..shared.picture import Picture
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, row, sections
-from . import words as words
+from . import words
 from .check import judge_target
 from .numbers import Look, look_at, neighbours, td_errors
 from .subject import subject_of
@@ -39,8 +39,8 @@ TEXTS = {
     "of": "of {num}, the oldest is 0",
     "no number": "Type a number first, such as -0.25.",
     "no fall": "There is no fall in this memory.",
-    "played": "These transitions come from two games played for this: one as the agent plays, one with every "
-    "second press at random. A run keeps no target network, so it starts here as a copy of the network.",
+    "played": "These transitions come from two episodes played for this: one as the agent plays, one with "
+    "every second action at random. A run keeps no target network, so it starts here as a copy of the network.",
     "own replay": "{kind} has a <code>replay</code> of its own. The microscope does not run it: target and "
     "update follow the rule that stands under 3.",
     "empty": "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "
@@ -64,7 +64,7 @@ class Microscope(Box):
     Args:
         agent: a `DQNAgent`, a `Run`, or an agent of your own with a Keras `model`, as it is now.
         memory: transitions in the order in which they happened, or the steps of an episode; None: the
-            agent's own, and for a run two games that are played for it.
+            agent's own, and for a run two episodes that are played for it.
         index: which one is shown first; None: one is drawn.
         seed: of what is drawn.
 
@@ -78,7 +78,7 @@ class Microscope(Box):
             agent = agent.agent()
             agent.env.close()
             if memory is None:
-                memory, notes = _games(agent, seed), [TEXTS["played"]]
+                memory, notes = _episodes(agent, seed), [TEXTS["played"]]
         self._memory = _checked_memory(agent, memory)
         self._subject = subject_of(agent)
         if self._subject.own_replay:
@@ -107,7 +107,7 @@ class Microscope(Box):
 
     def check(self, guess: float) -> str:
         """Judges a guess of the target; a right one shows the terms. Returns the message."""
-        verdict = judge_target(guess, self.look, words.BUTTONS)
+        verdict = judge_target(guess, self.look, words.ACTIONS)
         self._say("right" if verdict.right else "not yet", "✔" if verdict.right else "✘", verdict.message)
         if verdict.right:
             self.reveal()
@@ -205,8 +205,8 @@ def _checked_memory(agent: Any, memory: Sequence | None) -> Sequence:
     return memory
 
 
-def _games(agent: Any, seed: int) -> list[tuple]:
-    """Two games as transitions: one as the agent plays, one with every second press at random."""
+def _episodes(agent: Any, seed: int) -> list[tuple]:
+    """Two episodes as transitions: one as the agent plays, one with every second action at random."""
     env, rng = gym.make(agent.env.spec.id), np.random.default_rng(seed)
     settings: Hyperparameters = agent.hyperparameters
 

@@ -15,15 +15,15 @@ class Look:
 
     Attributes:
         state: `(S,)`.
-        action: the button that was pressed.
+        action: the one taken.
         rewards: this one and those that the n-step return adds to it.
         next_state: after the last of the rewards, `(S,)`.
         terminated: nothing comes after it.
         gamma: of the agent.
         guess: Q-values of `state`, `(A,)`.
         own: the network's own Q-values of `next_state`, `(A,)`.
-        judged: the judge's Q-values of `next_state`, `(A,)`.
-        double: whether the network itself chooses the next button.
+        target_q: the target network's Q-values of `next_state`, `(A,)`; without one the network's own.
+        double: whether the network itself chooses the next action.
     """
 
     state: np.ndarray
@@ -34,7 +34,7 @@ class Look:
     gamma: float
     guess: np.ndarray
     own: np.ndarray
-    judged: np.ndarray
+    target_q: np.ndarray
     double: bool
 
     @property
@@ -49,13 +49,13 @@ class Look:
 
     @property
     def chosen(self) -> int:
-        """The button that would be pressed in `next_state`."""
-        return int(np.argmax(self.own if self.double else self.judged))
+        """The action that would be taken in `next_state`."""
+        return int(np.argmax(self.own if self.double else self.target_q))
 
     @property
     def future(self) -> float:
-        """What the judge promises for that button."""
-        return float(self.judged[self.chosen])
+        """The Q-value of that action, by the target network."""
+        return float(self.target_q[self.chosen])
 
     @property
     def target(self) -> float:
@@ -64,7 +64,7 @@ class Look:
 
     @property
     def td_error(self) -> float:
-        """How far the target lies above the guess for the button that was pressed."""
+        """How far the target lies above the guess for the action that was taken."""
         return self.target - float(self.guess[self.action])
 
     @property
@@ -98,7 +98,7 @@ def look_at(subject: Subject, memory: Sequence, index: int) -> Look:
         gamma=subject.gamma,
         guess=np.asarray(subject.q_values(state[None]))[0],
         own=np.asarray(subject.q_values(next_state[None]))[0],
-        judged=np.asarray(subject.judge(next_state[None]))[0],
+        target_q=np.asarray(subject.target_q(next_state[None]))[0],
         double=subject.double,
     )
 
@@ -131,7 +131,7 @@ def neighbours(state: np.ndarray) -> dict[str, np.ndarray]:
         "the cart 0.2 m/s faster to the right": (0, 0.2, 0, 0),
         "the pole 0.02 rad further right": (0, 0, 0.02, 0),
         "the pole 0.02 rad further left": (0, 0, -0.02, 0),
-        "swinging 0.2 rad/s more to the right": (0, 0, 0, 0.2),
-        "swinging 0.2 rad/s more to the left": (0, 0, 0, -0.2),
+        "turning 0.2 rad/s faster to the right": (0, 0, 0, 0.2),
+        "turning 0.2 rad/s faster to the left": (0, 0, 0, -0.2),
     }
     return {words: state + np.array(change) for words, change in changes.items()}

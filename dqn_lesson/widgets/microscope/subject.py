@@ -1,4 +1,4 @@
-"""What is put under the microscope: an agent's network, its judge, and one update on a copy of it."""
+"""What is put under the microscope: an agent's network, its target network, and one update on a copy."""
 
 import copy
 import warnings
@@ -20,10 +20,10 @@ class Subject(NamedTuple):
     """An agent as the microscope sees it. Nothing in here changes the agent."""
 
     q_values: Answer
-    judge: Answer  # of the network that judges the next state: the target network, if there is one
+    target_q: Answer  # of the next state: the target network's, if there is one
     gamma: float
     n_step: int
-    double: bool  # the network itself chooses the next button, and the judge only says its worth
+    double: bool  # the network itself chooses the next action, and the target network tells its Q-value
     has_target: bool
     own_replay: bool  # the agent has a `replay` of its own, which need not do what is shown
     layers: list[Dense] | None  # None: no plain chain of Dense layers
@@ -53,9 +53,9 @@ def _of_dqn(agent: DQNAgent) -> Subject:
         after._network().update(*after._network_batch(batch, 1))
         return after.q_values
 
-    judge = agent.snapshot(target=True) if has_target else frozen
+    target = agent.snapshot(target=True) if has_target else frozen
     return Subject(
-        frozen.q_values, judge.q_values, agent.gamma, agent.n_step, agent.hyperparameters.double, has_target,
+        frozen.q_values, target.q_values, agent.gamma, agent.n_step, agent.hyperparameters.double, has_target,
         _has_own_replay(agent), frozen.layers, frozen.scale, update,
     )  # fmt: skip
 

@@ -5,29 +5,28 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...games.cartpole import ACTIONS, STATE
 from .numbers import Look, neighbours
 from .subject import Subject, layer_by_layer
 
-BUTTONS = ("left", "right")
-NAMES = ("place", "speed", "angle", "angular velocity")
-UNITS = ("m", "m/s", "rad", "rad/s")
 TEXTS = {
     "asked": "Give three decimals, then check. Nothing is lost by a wrong answer.",
-    "fell": "The game ended here: the pole fell or the cart left the track. <code>terminated</code> is True.",
-    "on": "The game goes on: <code>terminated</code> is False.",
-    "fell later": "The game ended with the last of these rewards. <code>terminated</code> is True.",
+    "fell": "The episode ended here: the pole fell or the cart left the track. "
+    "<code>terminated</code> is True.",
+    "on": "The episode goes on: <code>terminated</code> is False.",
+    "fell later": "The episode ended with the last of these rewards. <code>terminated</code> is True.",
     "past": "It went past its target: how far a step goes is set by learning rate and optimizer, not by the "
     "error alone. ",
     "copy": "The update was made on a copy. The agent itself is as it was.",
     "unseen": "This network is no plain chain of Dense layers, so only what goes in and comes out is shown.",
-    "judge": "the target network",
+    "target": "the target network",
     "itself": "the network itself",
 }
 
 
-def button(action: int) -> str:
-    """A button's name."""
-    return BUTTONS[action] if action < len(BUTTONS) else str(action)
+def named(action: int) -> str:
+    """An action's name."""
+    return ACTIONS[action] if action < len(ACTIONS) else str(action)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -47,7 +46,7 @@ def transition(look: Look) -> str:
     after = "next state" if len(look.rewards) == 1 else f"state {len(look.rewards)} steps later"
     rows = [
         (f"{name}, {unit}", f"{was:+.4f}", f"{then:+.4f}")
-        for name, unit, was, then in zip(NAMES, UNITS, look.state, look.next_state, strict=False)
+        for (name, unit), was, then in zip(STATE, look.state, look.next_state, strict=False)
     ]
     rewards = ", ".join(f"{reward:g}" for reward in look.rewards)
     came = (
@@ -56,16 +55,16 @@ def transition(look: Look) -> str:
     end = "on" if not look.terminated else "fell" if len(look.rewards) == 1 else "fell later"
     return (
         f"{table(('', 'state', after), rows)}"
-        f"<p>Pressed: <b>{button(look.action)}</b>. Then came {came}. {TEXTS[end]}</p>"
+        f"<p>Action: <b>{named(look.action)}</b>. Then came {came}. {TEXTS[end]}</p>"
     )
 
 
 def forward_pass(subject: Subject, look: Look) -> str:
     """What each layer makes of the state: a bar for each node, and the numbers that sum it up."""
     rows = layer_by_layer(subject, look.state)
-    guess = ", ".join(f"Q({button(k)}) = {q:.4f}" for k, q in enumerate(look.guess))
-    pressed = f"<b>{look.guess[look.action]:.4f}</b>"
-    out = f"<p>Out come {guess}. The guess for the button that was pressed: {pressed}.</p>"
+    guess = ", ".join(f"Q({named(k)}) = {q:.4f}" for k, q in enumerate(look.guess))
+    taken = f"<b>{look.guess[look.action]:.4f}</b>"
+    out = f"<p>Out come {guess}. The guess for the action that was taken: {taken}.</p>"
     if rows is None:
         return f"<p>{TEXTS['unseen']}</p>{out}"
     into = ", ".join(f"{number:+.3f}" for number in rows[0])
@@ -80,16 +79,16 @@ def forward_pass(subject: Subject, look: Look) -> str:
 def question(subject: Subject, look: Look) -> str:
     """All that the target is made of, and not the target."""
     n = len(look.rewards)
-    judge = TEXTS["judge" if subject.has_target else "itself"]
+    target = TEXTS["target" if subject.has_target else "itself"]
     rows = [("Q-values after it, the network itself", *(f"{q:.4f}" for q in look.own))]
     if subject.has_target:
-        rows.append(("Q-values after it, the target network", *(f"{q:.4f}" for q in look.judged)))
-    heads = ("", *(button(k) for k in range(len(look.own))))
-    chooser = TEXTS["itself"] if subject.double or not subject.has_target else judge
+        rows.append(("Q-values after it, the target network", *(f"{q:.4f}" for q in look.target_q)))
+    heads = ("", *(named(k) for k in range(len(look.own))))
+    chooser = TEXTS["itself"] if subject.double or not subject.has_target else target
     rule = (
-        f"This agent lets {chooser} choose the next button and {judge} say what it is worth."
-        if chooser != judge
-        else f"This agent takes the best of what {judge} says."
+        f"This agent lets {chooser} choose the next action and {target} tell its Q-value."
+        if chooser != target
+        else f"This agent takes the greatest Q-value of {target}."
     )
     powers = (
         "" if n == 1 else f" It adds up {n} rewards first, so the future counts gamma to the power of {n}."
@@ -107,16 +106,16 @@ def answer(look: Look) -> str:
     )
     power = f"{look.gamma:g}" if n == 1 else f"{look.gamma:g}<sup>{n}</sup>"
     future = (
-        "the game has ended: nothing comes after, <b>0</b>"
+        "the episode has ended: nothing comes after, <b>0</b>"
         if look.terminated
-        else f"{power} · Q({button(look.chosen)}) = {look.discount:.5f} · {look.future:.4f}"
+        else f"{power} · Q({named(look.chosen)}) = {look.discount:.5f} · {look.future:.4f}"
         f" = <b>{look.discount * look.future:.4f}</b>"
     )
-    promised = look.discount * look.future + 0.0  # no minus before a zero
+    to_come = look.discount * look.future + 0.0  # no minus before a zero
     rows = (
         ("what came", f"{came} = <b>{look.returned:.4f}</b>"),
-        ("what is promised", future),
-        ("TD target", f"{look.returned:.4f} + {promised:.4f} = <b>{look.target:.4f}</b>"),
+        ("what is still to come", future),
+        ("TD target", f"{look.returned:.4f} + {to_come:.4f} = <b>{look.target:.4f}</b>"),
         (
             "TD error",
             f"target minus guess: {look.target:.4f} − {look.guess[look.action]:.4f} = "
@@ -128,7 +127,7 @@ def answer(look: Look) -> str:
 
 
 def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]) -> str:
-    """Q-values before and after one update: here, for the other button, and in neighbouring states.
+    """Q-values before and after one update: here, for the other action, and in neighbouring states.
 
     Args:
         look: the transition.
@@ -146,7 +145,7 @@ def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
         for name, old, new in zip(names, before, after, strict=True)
     ]
     rows[1:1] = [
-        (f"this state, Q({button(k)})", f"{before[0][k]:.4f}", f"{after[0][k]:.4f}",
+        (f"this state, Q({named(k)})", f"{before[0][k]:.4f}", f"{after[0][k]:.4f}",
          f"{after[0][k] - before[0][k]:+.4f}")
         for k in range(len(look.guess))
         if k != look.action
@@ -154,7 +153,7 @@ def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
     left = look.target - after[0][look.action]
     past = TEXTS["past"] if left * look.td_error < 0 else ""
     return (
-        f"{table((f'Q({button(look.action)})', 'before', 'after', 'moved'), rows)}"
+        f"{table((f'Q({named(look.action)})', 'before', 'after', 'moved'), rows)}"
         f"<p>The target is {look.target:.4f}; {left:+.4f} is left to go. {past}One small step moves all "
         f"states a little, because they share the weights. {TEXTS['copy']}</p>"
     )

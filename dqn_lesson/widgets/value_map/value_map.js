@@ -8,7 +8,7 @@ const INK = "#1d1d1d";
 const SIDE = 264; // of a map, in its own units
 const NUM_LETTERS = 6; // a side
 const SAVE = { first: 1_000, every: 10_000 }; // ms until the page sends its picture
-const NEAR = { place: 0.4, speed: 0.5 }; // how close to the sliders a filled dot was met
+const NEAR = { position: 0.4, velocity: 0.5 }; // how close to the sliders a filled dot was met
 
 const mix = (a, b, share) => a.map((number, k) => number + (b[k] - number) * share);
 const clip = (value) => Math.min(1, Math.max(0, value));
@@ -61,7 +61,7 @@ class Field {
     make("figcaption", figure, "dqn-map-title", title);
     const frame = make("div", figure, "dqn-map-frame");
     this.upper = make("span", frame, "dqn-map-tick dqn-map-upper");
-    make("span", frame, "dqn-map-axis", texts.velocity);
+    make("span", frame, "dqn-map-axis", texts.angular_velocity);
     this.lower = make("span", frame, "dqn-map-tick dqn-map-lower");
     this.canvas = make("canvas", frame);
     this.canvas.dataset.map = name;
@@ -117,11 +117,11 @@ class Field {
     this.pen.fillText(text, x, y);
   }
 
-  dots(states, edges, place, speed) {
+  dots(states, edges, position, velocity) {
     for (let k = 0; k + 3 < states.length; k += 4) {
       const x = (0.5 + states[k + 2] / edges.angle / 2) * SIDE;
-      const y = (0.5 - states[k + 3] / edges.velocity / 2) * SIDE;
-      const near = Math.abs(states[k] - place) < NEAR.place && Math.abs(states[k + 1] - speed) < NEAR.speed;
+      const y = (0.5 - states[k + 3] / edges.angular_velocity / 2) * SIDE;
+      const near = Math.abs(states[k] - position) < NEAR.position && Math.abs(states[k + 1] - velocity) < NEAR.velocity;
       this.pen.beginPath();
       this.pen.arc(x, y, near ? 1.6 : 1.9, 0, 7);
       this.pen.fillStyle = this.pen.strokeStyle = near ? INK : "rgba(29, 29, 29, 0.55)";
@@ -202,7 +202,7 @@ function pictureOf(fields, texts) {
     pen.fillText(texts.leaning.replaceAll("|", " "), left + SIDE / 2, top + SIDE + 16, SIDE);
   });
   pen.rotate(-Math.PI / 2);
-  pen.fillText(texts.velocity, -top - SIDE / 2, gap - 9, SIDE);
+  pen.fillText(texts.angular_velocity, -top - SIDE / 2, gap - 9, SIDE);
   return canvas.toDataURL("image/png");
 }
 
@@ -247,7 +247,7 @@ function render({ model, el }) {
   const where = group(texts.cart);
   const shows = [
     slider(where, texts.checkpoint, "stage", 0, model, set),
-    ...["place", "speed"].map((name) => slider(where, texts[name], name, edges[name], model, set)),
+    ...["position", "velocity"].map((name) => slider(where, texts[name], name, edges[name], model, set)),
   ];
   const fields = make("div", el, "dqn-map-fields");
   const [sure, left, right] = ["sure", "left", "right"].map((name) => new Field(fields, texts[name], name, texts));
@@ -255,7 +255,7 @@ function render({ model, el }) {
   const box = Object.assign(make("input", tick), { type: "checkbox", checked: true });
   const source = make("span", tick);
   const look = group(texts.cross);
-  shows.push(...["angle", "velocity"].map((name) => slider(look, texts[name], name, edges[name], model, set)));
+  shows.push(...["angle", "angular_velocity"].map((name) => slider(look, texts[name], name, edges[name], model, set)));
   const readout = make("output", el, "dqn-map-readout");
   readout.setAttribute("role", "status");
   const see = make("details", el, "dqn-map-see");
@@ -265,11 +265,11 @@ function render({ model, el }) {
   for (const words of model.get("see")) rich(make("li", list), words);
 
   for (const field of [sure, left, right]) {
-    field.upper.textContent = `+${edges.velocity}`;
-    field.lower.textContent = `−${edges.velocity}`;
+    field.upper.textContent = `+${edges.angular_velocity}`;
+    field.lower.textContent = `−${edges.angular_velocity}`;
     field.canvas.addEventListener("pointerdown", (event) => {
       model.set("angle", (2 * clip(event.offsetX / field.canvas.clientWidth) - 1) * edges.angle);
-      set("velocity", (1 - 2 * clip(event.offsetY / field.canvas.clientHeight)) * edges.velocity);
+      set("angular_velocity", (1 - 2 * clip(event.offsetY / field.canvas.clientHeight)) * edges.angular_velocity);
     });
   }
 
@@ -301,9 +301,9 @@ function render({ model, el }) {
       paintWorth(right, other, n, low, high, texts.right, texts);
     }
     const x = (0.5 + model.get("angle") / edges.angle / 2) * SIDE;
-    const y = (0.5 - model.get("velocity") / edges.velocity / 2) * SIDE;
+    const y = (0.5 - model.get("angular_velocity") / edges.angular_velocity / 2) * SIDE;
     for (const field of [sure, left, right]) {
-      if (box.checked) field.dots(states, edges, model.get("place"), model.get("speed"));
+      if (box.checked) field.dots(states, edges, model.get("position"), model.get("velocity"));
       field.cross(x, y);
     }
     el.dataset.drawn = ++drawn;

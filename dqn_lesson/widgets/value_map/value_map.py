@@ -1,6 +1,7 @@
-"""What an agent thinks of every lean and swing of the pole: its Q-values as a map."""
+"""What an agent thinks of every angle and angular velocity of the pole: its Q-values as a map."""
 
 import base64
+import math
 import threading
 import time
 from collections.abc import Sequence
@@ -12,16 +13,58 @@ import gymnasium as gym
 import numpy as np
 import traitlets
 
-from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, readable_gamma
+from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, readable_gamma, steps_until_fall
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
 from ..shared.saved_picture import SavedPicture
 from ..shared.sources import script, stylesheet
-from .numbers import MAX_SPEED, MAX_VELOCITY, sampled_states, value_grid
-from .words import SEE, TEXTS, sentence
 
+TEXTS = {
+    "checkpoint": "checkpoint",
+    "position": "position of the cart, m",
+    "velocity": "velocity of the cart, m/s",
+    "angle": "angle of the pole, rad",
+    "angular_velocity": "angular velocity, rad/s",
+    "cart": "Where the cart is",
+    "cross": "The cross: one state, looked at closely (or click into a map)",
+    "sure": "Which action, and how sure: Q(right) minus Q(left)",
+    "left": "Q(left): the worth of pushing left",
+    "right": "Q(right): the worth of pushing right",
+    "leaning": "◀ leaning left | angle | leaning right ▶",
+    "letters": "L pushes left, R pushes right; the larger, the surer. Black line: both are worth the same.",
+    "lines": "Each line has one worth, written on it.",
+    "show": "Show states it met",
+    "see": "What you should see",
+    "dots episodes": "Dots: states of two episodes that it played without a random action.",
+    "dots memory": "Dots: states out of its memory.",
+    "dots given": "Dots: the states that were given.",
+    "dots none": "No states are drawn: this agent could not play for them ({error}).",
+    "near": "Filled: position and velocity of the cart were about those on the sliders. Hollow: others.",
+    "now": "now",
+    "now steps": "now: {steps:,} steps trained",
+    "waiting": "Waiting for the first training step. Until then it shows the agent given.",
+    "no snapshot": "{kind} has no `snapshot`, so the map cannot follow it while it trains. "
+    "Give it to ValueMap when the run has ended.",
+    "trouble": "The map has stopped following: {error}",
+    "plain": "A value map. To see it, run this cell in JupyterLab.",
+    "gone": "The value map has gone with its kernel. Run this cell again to move its sliders.",
+}
+SEE = (
+    "A state is a point in the map: leaning left is on the left, swinging to the right is at the top. "
+    "The other two numbers are on the sliders.",
+    "**Trained**: R where the pole leans and swings to the right, L where it leans and swings to the left. "
+    "The cart must go under the pole. In between, the black line runs from upper left to lower right: "
+    "a pole that leans to one side and swings back to the other needs little help.",
+    "**Untrained**: letters and lines that have nothing to do with the pole.",
+    "**Where there are no dots** the agent has hardly been. Nothing has corrected it there: it only guesses.",
+    "**Move the position**: the black line moves. Near an edge of the track the agent leans the pole first, "
+    "to be able to drive back.",
+)
+MAX_VELOCITY, MAX_ANGULAR_VELOCITY = 2.0, 1.5  # m/s, rad/s: the map's edges
+NUM_CELLS = 41  # a side
+NEVER = 2_000  # steps; a fall later than this is no more than "not soon"
 LOOK_EVERY = 0.5  # seconds between two redraws while an agent trains
-FIRST_SEED = 3_000_000  # of the games whose states are drawn: neither trained on nor examined
+FIRST_SEED = 3_000_000  # of the episodes whose states are drawn: neither trained on nor examined
 
 
 class ValueMap(anywidget.AnyWidget):
@@ -35,19 +78,21 @@ class ValueMap(anywidget.AnyWidget):
             followed while it trains.
         gamma: to read Q-values as steps until the fall, on rewards 0 and -1; None: the agent's own, where
             its rewards are those.
-        states: drawn on top, `(N, 4)` or a memory; None: the agent's memory, else games that it plays.
+        states: drawn on top, `(N, 4)` or a memory; None: the agent's memory, else episodes that it plays.
 
     Raises:
-        ValueError: there are no Q-values, or none for CartPole's four numbers and two buttons.
+        ValueError: there are no Q-values, or none for CartPole's four numbers and two actions.
     """
 
     _esm = script("value_map/value_map.js")
     _css = stylesheet("value_map/value_map.css")
 
-    place = traitlets.CFloat(0.0, min=-MAX_POSITION, max=MAX_POSITION).tag(sync=True)
-    speed = traitlets.CFloat(0.0, min=-MAX_SPEED, max=MAX_SPEED).tag(sync=True)
-    angle = traitlets.CFloat(0.05, min=-MAX_ANGLE, max=MAX_ANGLE).tag(sync=True)
+    position = traitlets.CFloat(0.0, min=-MAX_POSITION, max=MAX_POSITION).tag(sync=True)
     velocity = traitlets.CFloat(0.0, min=-MAX_VELOCITY, max=MAX_VELOCITY).tag(sync=True)
+    angle = traitlets.CFloat(0.05, min=-MAX_ANGLE, max=MAX_ANGLE).tag(sync=True)
+    angular_velocity = traitlets.CFloat(0.0, min=-MAX_ANGULAR_VELOCITY, max=MAX_ANGULAR_VELOCITY).tag(
+        sync=True
+    )
     stage = traitlets.CInt(0).tag(sync=True)
     stages = traitlets.List(traitlets.Unicode()).tag(sync=True)
     edges = traitlets.Dict().tag(sync=True)
@@ -75,7 +120,8 @@ class ValueMap(anywidget.AnyWidget):
             stages=[stage.name for stage in self._checkpoints],
             stage=len(self._checkpoints) - 1,
             edges={
-                "place": MAX_POSITION, "speed": MAX_SPEED, "angle": MAX_ANGLE, "velocity": MAX_VELOCITY,
+                "position": MAX_POSITION, "velocity": MAX_VELOCITY,
+                "angle": MAX_ANGLE, "angular_velocity": MAX_ANGULAR_VELOCITY,
             },
             texts=TEXTS,
             see=list(SEE),
@@ -84,9 +130,9 @@ class ValueMap(anywidget.AnyWidget):
         self.on_msg(lambda _, content, __: self._keep_picture(content["picture"]))
         self._draw_dots()
         self._draw()
-        self.observe(lambda _: self._draw(), ["place", "speed", "stage"])
+        self.observe(lambda _: self._draw(), ["position", "velocity", "stage"])
         self.observe(lambda _: self._draw_dots(), ["stage"])
-        self.observe(lambda _: self._read(), ["angle", "velocity"])
+        self.observe(lambda _: self._read(), ["angle", "angular_velocity"])
         if panel is not None:
             self.note = TEXTS["waiting"]
             panel.subscribe(self.look)
@@ -95,7 +141,7 @@ class ValueMap(anywidget.AnyWidget):
         """Shows a policy in place of the newest one, as a further checkpoint the first time.
 
         Args:
-            policy: has `q_values`, and nobody changes it any more: an agent's `snapshot()`.
+            policy: has `q_values`, and never changes: an agent's `snapshot()`.
             states: drawn on top, `(N, 4)`; None: leaves the dots as they are.
             name: what it is called.
         """
@@ -115,7 +161,7 @@ class ValueMap(anywidget.AnyWidget):
                 self._draw()
 
     def look(self, agent: Any, num_steps: int | None = None) -> None:
-        """Shows an agent as it is now; to be called by whoever trains it, as often as one likes.
+        """Shows an agent as it is now; called while it is trained, as often as you like.
 
         It draws twice a second. Trouble is shown in the map and never raised: the training goes on. In a
         loop of your own: `train(agent, env, callbacks=[lambda _: value_map.look(agent)])`.
@@ -141,18 +187,18 @@ class ValueMap(anywidget.AnyWidget):
     def _draw(self) -> None:
         with self._lock, self.hold_sync():
             stage = self._checkpoints[self.stage]
-            self.grid = value_grid(stage.policy, self.place, self.speed).tobytes()
+            self.grid = value_grid(stage.policy, self.position, self.velocity).tobytes()
             self._read()
 
     def _read(self) -> None:
         with self._lock:
             stage = self._checkpoints[self.stage]
             gamma = self._gamma if self._gamma is not None else readable_gamma(stage.settings)
-            state = np.array([self.place, self.speed, self.angle, self.velocity], np.float32)
+            state = np.array([self.position, self.velocity, self.angle, self.angular_velocity], np.float32)
             self.readout = sentence(state, stage.policy.q_values(state[None])[0], gamma)
 
     def _draw_dots(self) -> None:
-        """The states of the checkpoint shown; games are played at first sight."""
+        """The states of the checkpoint shown; episodes are played at first sight."""
         with self._lock:
             stage = self._checkpoints[self.stage]
             if stage is self._live:
@@ -179,7 +225,7 @@ class ValueMap(anywidget.AnyWidget):
 
 
 def _agent_of(panel: Any) -> Any:
-    """The agent of a panel's newest run, if nobody trains it, or else an untrained one like it."""
+    """The agent of a panel's newest run, if it is not being trained, or else an untrained one like it."""
     from ...agent import DQNAgent
 
     if panel.run is not None and not panel.running and panel.run.agent is not None:
@@ -189,11 +235,11 @@ def _agent_of(panel: Any) -> Any:
 
 
 def _check_cartpole(stage: Stage) -> None:
-    """The map is CartPole's: any other number of buttons has no L and R."""
-    num_buttons = np.shape(stage.policy.q_values(np.zeros((1, 4), np.float32)))[1]
-    if num_buttons != 2:
+    """The map is CartPole's: any other number of actions has no L and R."""
+    num_actions = np.shape(stage.policy.q_values(np.zeros((1, 4), np.float32)))[1]
+    if num_actions != 2:
         raise ValueError(
-            f"The value map shows CartPole, which has two buttons, but {stage.name} has {num_buttons}."
+            f"The value map shows CartPole, which has two actions, but {stage.name} has {num_actions}."
         )
 
 
@@ -209,4 +255,66 @@ def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
     with closing(gym.make(ENV_ID)) as env:
         steps = play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False)
         states = np.array([step.state for step in steps])
-    return states[:: max(1, len(states) // 300)], "dots games"
+    return states[:: max(1, len(states) // 300)], "dots episodes"
+
+
+def value_grid(policy: Any, position: float, velocity: float, num_cells: int = NUM_CELLS) -> np.ndarray:
+    """The Q-values of both actions for a cart at one position and velocity.
+
+    Args:
+        policy: has `q_values`.
+        position: of the cart, m.
+        velocity: of the cart, m/s.
+        num_cells: N, of each side.
+
+    Returns:
+        `(2, N, N)`: for each action a row for each angular velocity, the lowest first, and in it a number for
+        each angle from left to right.
+    """
+    angles = np.linspace(-MAX_ANGLE, MAX_ANGLE, num_cells)
+    velocities = np.linspace(-MAX_ANGULAR_VELOCITY, MAX_ANGULAR_VELOCITY, num_cells)
+    states = np.empty((num_cells, num_cells, 4), np.float32)
+    states[..., 0], states[..., 1] = position, velocity
+    states[..., 2], states[..., 3] = angles[None, :], velocities[:, None]
+    q_values = np.asarray(policy.q_values(states.reshape(-1, 4)), np.float32)  # [N * N, 2]
+    return q_values.T.reshape(2, num_cells, num_cells)
+
+
+def sampled_states(memory: Any, num: int = 300) -> np.ndarray:
+    """States of a memory, evenly spread over it: `(N, 4)`.
+
+    Args:
+        memory: holds transitions as `(state, action, reward, next_state, terminated)`.
+        num: N, at most.
+    """
+    chosen = np.unique(np.linspace(0, len(memory) - 1, min(num, len(memory))).round().astype(int))
+    return np.array([np.reshape(memory[int(k)][0], -1) for k in chosen], np.float32)
+
+
+def sentence(state: np.ndarray, q_values: np.ndarray, gamma: float | None) -> str:
+    """What the agent thinks of one state.
+
+    Args:
+        state: `(4,)`.
+        q_values: `(2,)`.
+        gamma: on rewards 0 and -1, to read Q-values as steps; None: leave that out.
+    """
+    left, right = (float(q) for q in q_values)
+    if not (math.isfinite(left) and math.isfinite(right)):
+        return f"Its Q-values are no numbers here ({left:g}, {right:g}): this agent has diverged."
+    action = "left" if left >= right else "right"
+    told = (
+        f"Angle {state[2]:+.3f} rad, angular velocity {state[3]:+.2f} rad/s: Q(left) {left:.3f}, "
+        f"Q(right) {right:.3f}. It pushes {action}, and is {abs(right - left):.3f} sure of it."
+    )
+    if gamma is None:
+        return told
+    return f"{told} Read as steps: after left it {_fall(left, gamma)}, after right it {_fall(right, gamma)}."
+
+
+def _fall(q_value: float, gamma: float) -> str:
+    steps = steps_until_fall(q_value, gamma)
+    if steps > NEVER:
+        return "expects no fall"
+    rounded = round(steps)
+    return f"falls in about {rounded:,} {'step' if rounded == 1 else 'steps'}"
