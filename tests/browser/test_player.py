@@ -151,7 +151,7 @@ def test_any_environment_that_draws_itself(open_notebook, env_id: str) -> None:
         f"player = EpisodePlayer(Two(), env_id='{env_id}', max_steps=30)\nplayer"
     )
     notebook, player = shown(open_notebook, source)
-    expect(player).to_contain_text("This agent has no q_values: you see only what it presses.")
+    expect(player).to_contain_text("This agent has no q_values: you see only its actions.")
     frame = player.locator(".dqn-frame")
     expect(frame).to_have_attribute("data-picture", "0")
     player.focus()

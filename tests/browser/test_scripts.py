@@ -8,10 +8,10 @@ from playwright.sync_api import Browser
 from dqn_lesson.games.cartpole import physics, steps_until_fall
 from dqn_lesson.widgets.shared.sources import script
 
-WORDS = {"over": "", "pressed": "", "falls": "{steps}", "fallsNow": "now", "fallsNot": "never"}
+WORDS = {"over": "", "taken": "", "falls": "{steps}", "fallsNow": "now", "fallsNot": "never"}
 READ = """([q, gamma, words]) => {
-    const buttons = ["left", "right"];
-    const episode = { q: Float32Array.from(q), numButtons: 2, gamma, buttons, rewards: [0] };
+    const actionNames = ["left", "right"];
+    const episode = { q: Float32Array.from(q), numActions: 2, gamma, actionNames, rewards: [0] };
     return readingOf(episode, words, 0, 0).trim();
 }"""
 Q_VALUES = [0.02, 0.0, -1e-9, -0.01, -0.1, -0.33, -0.5, -0.77, -0.91, -0.999, -1.0, -1.07]

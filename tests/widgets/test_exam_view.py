@@ -70,8 +70,8 @@ def test_a_run_shows_its_own_exam_without_playing() -> None:
     assert tuple(view.scores) == run.exam.scores
     said = view._training.value
     last = run.episodes[-20:]
-    assert f"20 training games brought {sum(e.score for e in last) / 20:.1f} on average" in said
-    assert f"the exam {run.exam.mean:.1f}." in said and "4% of the presses were random" in said
+    assert f"20 training episodes brought {sum(e.score for e in last) / 20:.1f} on average" in said
+    assert f"the exam {run.exam.mean:.1f}." in said and "4% of the actions were random" in said
     assert len(heights(said)) == 100
 
 

@@ -89,9 +89,7 @@ def test_an_update_is_what_replay_does_and_leaves_the_agent_alone(changes: dict)
 
     untouched = small_agent(n_step=1, **changes)
     untouched.replay(8, updates=3)
-    assert agent.replay(8, updates=3) == untouched.replay(
-        8, updates=3
-    )  # optimizer, memory's generator and all
+    assert agent.replay(8, updates=3) == untouched.replay(8, updates=3)  # optimizer, the memory's rng and all
     np.testing.assert_array_equal(agent.q_values(np.eye(4)), untouched.q_values(np.eye(4)))
     assert agent.epsilon == untouched.epsilon
 

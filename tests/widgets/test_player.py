@@ -211,7 +211,7 @@ def test_the_page_gets_the_numbers_as_they_are(balanced: Playback) -> None:
     np.testing.assert_array_equal(read(data["actions"], 1)[:, 0], balanced.actions)
     assert read(data["rewards"], 1).sum() == 500
     assert data["numbers"][3] == ("angular velocity", "rad/s")
-    assert (data["buttons"], data["stepSeconds"], data["size"]) == (["left", "right"], 0.02, 4)
+    assert (data["actionNames"], data["stepSeconds"], data["size"]) == (["left", "right"], 0.02, 4)
     assert data["ending"] == "Score 500. Time was up after 500 steps."
     assert "pictures" not in data, "the page draws CartPole by itself"
 
@@ -219,7 +219,7 @@ def test_the_page_gets_the_numbers_as_they_are(balanced: Playback) -> None:
 def test_buttons_are_numbered_from_0() -> None:
     playback = watch(Left1(), "Noise-v0")
     assert set(playback.actions) == {0}, "Noise calls its first button 1"
-    assert EpisodePlayer(playback).episodes[0]["buttons"] == ["action 0"]
+    assert EpisodePlayer(playback).episodes[0]["actionNames"] == ["action 0"]
 
 
 def test_endings_are_told_apart() -> None:

@@ -21,7 +21,7 @@ from .strip import against_training, strip, verdict
 
 TEXTS = {
     "exam": "The exam, a mark for each start",
-    "training": "Training: the last {num} games",
+    "training": "Training: the last {num} episodes",
     "second": "Second paper",
     "orders": (("as examined", False), ("sorted", True)),
     "worst": "Play the worst",
@@ -166,9 +166,9 @@ class ExamView(Box):
         self._worst.disabled = self._play.disabled = not scores
         if not scores:
             return
-        games = [episode.score for episode in self._episodes[-NUM_TRAINING:]]
-        title = TEXTS["training"].format(num=len(games))
-        heads = f"<h5>{title}</h5>{strip(games, self._bar, title, mark='game')}" if games else ""
+        scored = [episode.score for episode in self._episodes[-NUM_TRAINING:]]
+        title = TEXTS["training"].format(num=len(scored))
+        heads = f"<h5>{title}</h5>{strip(scored, self._bar, title, mark='episode')}" if scored else ""
         words = html.escape(against_training(self._episodes, scores)).split("**")
         self._training.value = (
             f"{heads}<p>{''.join(w if k % 2 == 0 else f'<b>{w}</b>' for k, w in enumerate(words))}</p>"

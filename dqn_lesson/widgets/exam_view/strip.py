@@ -10,17 +10,17 @@ TEXTS = {
     "strip": "{title}: {num} scores from {low:g} to {high:g}, mean {mean:.1f}.",
     "bar": "{bar:g} passes",
     "mark": "start {index}: {score:g}",
-    "game": "training game {index}: {score:g}",
+    "episode": "training episode {index}: {score:g}",
     "passed": "Passed: {mean:.1f} on average over {num} unseen starts; {bar:g} is enough.",
     "not passed": "Not passed: {mean:.1f} on average over {num} unseen starts; {bar:g} is needed.",
     "no bar": "{mean:.1f} on average over {num} unseen starts. This environment names no pass mark.",
     "worst": "The worst start is number {worst} with {low:g}; {num_low} of {num} stay under {bar:g}.",
     "worst only": "The worst start is number {worst} with {low:g}.",
     "all best": "All starts ended with {low:g}: there is no worst one.",
-    "two": "Its last {num} training games brought {train:.1f} on average, the exam {exam:.1f}.",
-    "random": "In training {share:.0%} of the presses were random. The exam presses none at random.",
-    "moving": "While those games were played the weights still changed. The exam looks at one agent, at the "
-    "end, from starts on which it was never trained.",
+    "two": "Its last {num} training episodes brought {train:.1f} on average, the exam {exam:.1f}.",
+    "random": "In training {share:.0%} of the actions were random. The exam takes none at random.",
+    "moving": "While those episodes were played the weights still changed. The exam looks at one agent, at "
+    "the end, from starts on which it was never trained.",
     "higher": "So here the training curve **understates** the agent.",
     "lower": "So here the training curve **flatters** the agent: do not trust it, examine.",
     "same": "Here the difference is no larger than luck makes it. You know that only because you have both.",
@@ -29,7 +29,7 @@ TEXTS = {
     "second": "Second paper: {mean:.1f} on average, {change:+.1f} against the first.",
 }
 HEIGHT, TOP, BOTTOM, LEFT = 170, 14, 148, 44
-NUM_GAMES = 20
+NUM_EPISODES = 20
 
 
 def strip(
@@ -131,7 +131,7 @@ def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
     """
     if not episodes:
         return TEXTS["no training"]
-    last = episodes[-NUM_GAMES:]
+    last = episodes[-NUM_EPISODES:]
     train, exam = sum(e.score for e in last) / len(last), sum(scores) / len(scores)
     said = [TEXTS["two"].format(num=len(last), train=train, exam=exam)]
     if last[-1].epsilon:

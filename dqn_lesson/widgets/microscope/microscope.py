@@ -40,7 +40,7 @@ TEXTS = {
     "no number": "Type a number first, such as -0.25.",
     "no fall": "There is no fall in this memory.",
     "played": "These transitions come from two episodes played for this: one as the agent plays, one with "
-    "every second action at random. A run keeps no target network, so it starts here as a copy of the network.",
+    "every second action at random. A run keeps no target network, so it starts here as the network's copy.",
     "own replay": "{kind} has a <code>replay</code> of its own. The microscope does not run it: target and "
     "update follow the rule that stands under 3.",
     "empty": "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "

@@ -14,7 +14,7 @@ NO_Q = (
 )
 WRONG_Q = (
     "`{name}` of {kind} answered one state of {num} numbers with an array of shape {shape}, but must give a "
-    "row of Q-values, one for each button: (1, buttons)."
+    "row of Q-values, one for each action: (1, actions)."
 )
 
 
@@ -38,7 +38,7 @@ class ModelPolicy:
         return np.asarray(self._model.predict(np.atleast_2d(states), verbose=0))
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
-        """The greedy button; `explore` changes nothing."""
+        """The greedy action; `explore` changes nothing."""
         return int(np.argmax(self.q_values(state)[0]))
 
 
@@ -50,7 +50,7 @@ def policy_of(source: Any, state_size: int = 4) -> Any:
         state_size: numbers of a state, S; it is asked for one such state.
 
     Raises:
-        ValueError: it tells no Q-values, or something else than one for each button.
+        ValueError: it tells no Q-values, or something else than one for each action.
     """
     agent = source.policy() if isinstance(source, Run) else source
     kind = type(agent).__name__

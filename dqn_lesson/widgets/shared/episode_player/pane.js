@@ -1,4 +1,4 @@
-// One episode: its picture, what the agent promises and presses, the state's numbers, Q over time.
+// One episode: its picture, its Q-values and its action, the state's numbers, Q over time.
 
 import { CART, drawCart } from "../cart.js";
 import { filled, floats, part, sized } from "../dom.js";
@@ -6,14 +6,14 @@ import { COLOURS, makePlot, shownQ, signed } from "./plot.js";
 
 // What came from Python, ready to be looked at.
 function unpacked(data) {
-  const episode = { ...data, numButtons: data.buttons.length };
+  const episode = { ...data, numActions: data.actionNames.length };
   for (const name of ["states", "actions", "rewards", "q"]) episode[name] = floats(data[name]);
   if (!episode.q.length) episode.q = null;
   else {
     const low = episode.q.reduce((a, b) => Math.min(a, b));
     const high = episode.q.reduce((a, b) => Math.max(a, b));
     episode.range = high > low ? [low, high] : [low - 0.5, high + 0.5];
-    episode.numButtons = episode.q.length / (episode.steps + 1);
+    episode.numActions = episode.q.length / (episode.steps + 1);
   }
   return episode;
 }
@@ -26,12 +26,12 @@ export function makePane(data, words, jump) {
   frame.setAttribute("role", "img");
   const bars = part("div", "dqn-bars");
   const numbers = part("div", "dqn-numbers");
-  bars.dataset.promised = Boolean(episode.q);
+  bars.dataset.hasQ = Boolean(episode.q);
   const reading = part("div", "dqn-reading");
   const notes = part("div", "dqn-player-notes");
   const plot = makePlot(episode, words, jump);
   head.append(part("strong", "", { textContent: episode.name }), " ", episode.ending);
-  const rows = Array.from({ length: episode.numButtons }, (_, button) => makeBar(bars, episode, button));
+  const rows = Array.from({ length: episode.numActions }, (_, action) => makeBar(bars, episode, action));
   const cells = episode.numbers.map(([name, unit]) => {
     const [row, cell] = [part("div", ""), part("span", "")];
     row.append(part("span", "dqn-number-name", { textContent: name }), cell);
@@ -50,7 +50,7 @@ export function makePane(data, words, jump) {
     shown = moment;
     plot.draw(moment);
     const action = moment < episode.steps ? episode.actions[moment] : -1;
-    rows.forEach((row, button) => row(moment, button === action));
+    rows.forEach((row, number) => row(moment, number === action));
     cells.forEach((cell, number) => cell(episode.states[moment * episode.size + number]));
     reading.textContent = readingOf(episode, words, moment, action);
     frame.setAttribute("aria-label", `${episode.name} ${filled(words.at, { step: moment })}`);
@@ -65,19 +65,19 @@ export function makePane(data, words, jump) {
   return { root, draw, resize, episode };
 }
 
-function makeBar(bars, episode, button) {
+function makeBar(bars, episode, action) {
   const row = part("div", "dqn-q");
   const value = part("span", "dqn-q-value");
   const bar = part("span", "dqn-q-bar");
-  row.style.setProperty("--colour", COLOURS[button % COLOURS.length]);
-  row.append(part("span", "dqn-q-name", { textContent: episode.buttons[button] }), bar, value);
+  row.style.setProperty("--colour", COLOURS[action % COLOURS.length]);
+  row.append(part("span", "dqn-q-name", { textContent: episode.actionNames[action] }), bar, value);
   bars.append(row);
-  return (moment, pressed) => {
-    row.dataset.pressed = pressed;
-    row.setAttribute("aria-current", pressed);
+  return (moment, taken) => {
+    row.dataset.taken = taken;
+    row.setAttribute("aria-current", taken);
     bar.hidden = value.hidden = !episode.q;
     if (!episode.q) return;
-    const q = episode.q[moment * episode.numButtons + button];
+    const q = episode.q[moment * episode.numActions + action];
     const [low, high] = episode.range;
     bar.style.setProperty("--share", (q - low) / (high - low));
     value.textContent = shownQ(q);
@@ -85,12 +85,12 @@ function makeBar(bars, episode, button) {
 }
 
 function readingOf(episode, words, moment, action) {
-  const said = [action < 0 ? words.over : filled(words.pressed, {
-    button: episode.buttons[action], reward: signed(episode.rewards[moment], 0).replace("+0", "0") })];
+  const said = [action < 0 ? words.over : filled(words.taken, {
+    action: episode.actionNames[action], reward: signed(episode.rewards[moment], 0).replace("+0", "0") })];
   if (episode.gamma > 0 && episode.gamma < 1 && episode.q && action >= 0) { // 1 tells that it falls, but not when
-    const promised = episode.q.subarray(moment * episode.numButtons, (moment + 1) * episode.numButtons);
-    const best = Math.max(...promised);
-    // Q = -gamma^(n - 1) where the pole falls at the n-th press from here.
+    const q = episode.q.subarray(moment * episode.numActions, (moment + 1) * episode.numActions);
+    const best = Math.max(...q);
+    // Q = -gamma^(n - 1) where the pole falls at the n-th step from here.
     const steps = best >= 0 ? Infinity : Math.log(-best) / Math.log(episode.gamma) + 1;
     const key = steps > 1000 ? "fallsNot" : steps <= 1.5 ? "fallsNow" : "falls";
     said.push(filled(words[key], { steps: Math.max(1, Math.round(steps)) }));

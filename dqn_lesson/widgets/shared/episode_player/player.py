@@ -23,17 +23,17 @@ TEXTS = {
     "where": "step {step} of {steps}",
     "at": "at step {step}",
     "step": "step",
-    "plot": "Q-values over the episode, a curve for each button; below, the button pressed at each step",
+    "plot": "Q-values over the episode, a curve for each action; below, the action taken at each step",
     "plotHelp": "Click or drag to go to a moment",
     "keys": "Keys: space plays and pauses, ← and → go one step, with Shift ten, Home and End to the ends.",
     "closed": "The kernel has ended. The player works on; Python no longer hears which moment is shown.",
-    "pressed": "Presses {button}; reward {reward}.",
+    "taken": "Action: {action}; reward {reward}.",
     "over": "The episode is over.",
     "falls": "Q says: a fall in about {steps} steps.",
     "fallsNow": "Q says: a fall at the next step.",
     "fallsNot": "Q says: no fall within 1,000 steps.",
-    "noQ": "This agent has no q_values: you see only what it presses.",
-    "trouble": "No Q-values, only what it presses: {trouble}.",
+    "noQ": "This agent has no q_values: you see only its actions.",
+    "trouble": "No Q-values, only its actions: {trouble}.",
     "pictures": "{shown} of {all} moments have a picture, evenly spread.",
 }
 GONE = "The player has gone with its kernel; run this cell again to get it back. This is what it played:"
@@ -41,13 +41,13 @@ PLAIN = "An episode player. To use it, run this cell in JupyterLab or Notebook."
 
 
 class EpisodePlayer(anywidget.AnyWidget):
-    """Shows how an episode was played: its picture, what was promised and pressed, the state, the reward.
+    """Shows how an episode was played: its picture, Q-values and action, the state, the reward.
 
     `moment` is the step that is shown while the player stands still; set it to go there.
 
     Args:
         who: one or two of: a `Playback` (what `watch` returns), a `Run`, an agent or a `Policy`, which then
-            plays an episode without a random press.
+            plays an episode without a random action.
         names: what stands over each; None: nothing.
         env_id: Gymnasium's name; None: where the agent learned, else CartPole-v1.
         seed: of the start of agents that play now.

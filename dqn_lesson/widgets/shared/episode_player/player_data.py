@@ -33,7 +33,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     """
     world = physics(playback.env_id)
     q_values = playback.q_values
-    num_buttons = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
+    num_actions = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
     size = playback.states.shape[1]
     data = {
         "name": name,
@@ -42,7 +42,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
         "stepSeconds": step_seconds(playback.env_id),
         "numbers": state_names(playback.env_id, size) if size <= MOST_NUMBERS else [],
         "size": size,
-        "buttons": action_names(playback.env_id, num_buttons),
+        "actionNames": action_names(playback.env_id, num_actions),
         "states": _bytes(playback.states),
         "actions": _bytes(playback.actions),
         "rewards": _bytes(playback.rewards),

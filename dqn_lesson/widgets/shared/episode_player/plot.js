@@ -1,4 +1,4 @@
-// Q over the whole episode, a curve for each button; under it a mark for each press, and a line at the moment.
+// Q over the whole episode, a curve for each action; under it a mark for each step, and a line at the moment.
 
 import { line, part, sized } from "../dom.js";
 
@@ -28,19 +28,19 @@ export function makePlot(episode, words, jump) {
     on.fillText(episode.steps, width - MARGIN.right, height - 4);
     on.textAlign = "left";
     on.fillText(`${words.step} 0`, MARGIN.left, height - 4);
-    for (let button = 0; button < episode.numButtons; button += 1) {
-      on.strokeStyle = on.fillStyle = COLOURS[button % COLOURS.length];
-      on.setLineDash(episode.steps > 120 ? [] : DASHES[button % DASHES.length]); // many points hide the dashes
+    for (let action = 0; action < episode.numActions; action += 1) {
+      on.strokeStyle = on.fillStyle = COLOURS[action % COLOURS.length];
+      on.setLineDash(episode.steps > 120 ? [] : DASHES[action % DASHES.length]); // many points hide the dashes
       on.lineWidth = episode.steps > 120 ? 1 : 1.5;
       on.beginPath();
       for (let moment = 0; episode.q && moment <= episode.steps; moment += 1) {
-        on.lineTo(x(moment), y(episode.q[moment * episode.numButtons + button]));
+        on.lineTo(x(moment), y(episode.q[moment * episode.numActions + action]));
       }
       on.stroke();
-      const deep = MARGIN.strip / Math.max(2, episode.numButtons); // each button's presses on a line of their own
-      episode.actions.forEach((action, moment) => {
-        if (action !== button) return;
-        on.fillRect(x(moment), floor + button * deep, Math.max(0.6, x(1) - x(0)), deep);
+      const deep = MARGIN.strip / Math.max(2, episode.numActions); // a line for each action
+      episode.actions.forEach((taken, moment) => {
+        if (taken !== action) return;
+        on.fillRect(x(moment), floor + action * deep, Math.max(0.6, x(1) - x(0)), deep);
       });
     }
     on.setLineDash([]);
@@ -57,10 +57,10 @@ export function makePlot(episode, words, jump) {
     pen.drawImage(kept, 0, 0, width, height);
     pen.strokeStyle = pen.fillStyle = ink;
     line(pen, [x(moment), MARGIN.top - 6, x(moment), floor + MARGIN.strip]);
-    for (let button = 0; episode.q && button < episode.numButtons; button += 1) {
-      pen.fillStyle = COLOURS[button % COLOURS.length];
+    for (let action = 0; episode.q && action < episode.numActions; action += 1) {
+      pen.fillStyle = COLOURS[action % COLOURS.length];
       pen.beginPath();
-      pen.arc(x(moment), y(episode.q[moment * episode.numButtons + button]), 3.5, 0, 2 * Math.PI);
+      pen.arc(x(moment), y(episode.q[moment * episode.numActions + action]), 3.5, 0, 2 * Math.PI);
       pen.fill();
     }
   };
