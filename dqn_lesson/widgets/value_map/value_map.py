@@ -105,7 +105,7 @@ class ValueMap(anywidget.AnyWidget):
     note = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, source: Any, gamma: float | None = None, states: Any = None):
-        panel = source if hasattr(source, "watch") and hasattr(source, "train") else None
+        panel = source if hasattr(source, "subscribe") and hasattr(source, "train") else None
         self._gamma, self._given = gamma, states
         self._lock = threading.RLock()  # an agent's own thread updates, the page moves sliders
         self._looked = 0.0
