@@ -15,7 +15,7 @@ MESSAGES = {
     "want items": "`{name}` should hold {right} answers. It holds {got}.",
     "want keys": "`{name}` should have an answer for each of {right}. It has {got}.",
     "want method": "Your class has no `{method}` of its own. Write it inside the class, indented.",
-    "want inputs": "The check hands over {right}. Yours takes {got}: put the first line back as it was.",
+    "want inputs": "The check calls it with {right}. Yours takes {got}: put the first line back as it was.",
 }
 
 Trouble = tuple[str, dict[str, Any]]  # which message, and what to fill in

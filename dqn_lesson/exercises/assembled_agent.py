@@ -24,7 +24,7 @@ from .progress import kept_answer
 TEXTS = {
     "yours": "# yours, from {exercise}",
     "open": "# ours: {exercise} is not solved yet",
-    "parent": "# ours: yours from {exercise} calls `super()`, but here is nobody above to do the work",
+    "parent": "# ours: yours from {exercise} calls `super()`, but no class stands above this one",
     "name": "# ours: yours from {exercise} needs `{name}`, which is not here",
     "rows": "# ours: yours from {exercise} does not keep tuples of five with the states as rows, (1, 4)",
     "rate": "# ours: how far each update goes; `train` lowers the share little by little",
@@ -214,8 +214,8 @@ def _keeps_rows(source: str) -> bool:
     agent = SimpleNamespace(memory=deque(maxlen=9), state_size=4)
     state, next_state = np.zeros((1, 4)), np.ones((1, 4))
     namespace["remember"](agent, state, 1, 0.5, next_state, False)
-    kept = list(agent.memory)
-    return [len(kept), *map(len, kept)] == [1, 5] and np.shape(kept[0][0]) == np.shape(kept[0][3]) == (1, 4)
+    (stored, *more) = list(agent.memory) or [()]
+    return not more and len(stored) == 5 and np.shape(stored[0]) == np.shape(stored[3]) == (1, 4)
 
 
 def _with_decay(source: str) -> str:

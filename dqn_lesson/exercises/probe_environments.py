@@ -54,34 +54,34 @@ WORLDS = {
     ),  # 5 = 1 + 0.8 * 5
 }
 TEXTS = {
-    "one step": "One step, and it pays 1. Wanted: Q = 1 for both buttons.",
-    "two steps": "Two steps; only the second pays, 1. Wanted: Q = 0.8 in the first place, 1 in the second.",
-    "two buttons": "Two places, one step. In the first place button 1 pays 1, in the second one button 0; the"
-    " other button pays 0. Wanted: Q = 0 and 1, then 1 and 0.",
-    "no end": "It never ends, but the time is up after 3 steps. In the first place each step pays 1, in the"
-    " second one 0, and nobody gets from one to the other. Wanted: Q = 5, because 1 + 0.8 * 5 = 5, then 0.",
+    "one step": "One step, and it pays 1. Wanted: Q = 1 for both actions.",
+    "two steps": "Two steps; only the second pays, 1. Wanted: Q = 0.8 in the first state, 1 in the second.",
+    "two buttons": "Two states, one step. In the first state action 1 pays 1, in the second action 0; the"
+    " other action pays 0. Wanted: Q = 0 and 1, then 1 and 0.",
+    "no end": "It never ends, but the time is up after 3 steps. In the first state each step pays 1, in the"
+    " second 0, and no step leads from one to the other. Wanted: Q = 5, because 1 + 0.8 * 5 = 5, then 0.",
     "found": "Found: {found}.",
     "sound": "Sound",
     "sick": "Sick",
     "all sound": "All four worlds: this agent is sound. What it can't learn now is a matter of its settings.",
-    "rest": "The worlds after this one are left out. Mend this first.",
+    "rest": "The worlds after this one are left out. Put this right first.",
     "one step sick": "The network isn't trained at all, or not on the reward of its own steps: look at `fit`,"
     " and at what `remember` keeps. If it is more than 1, something is added after the end: look at"
-    " `terminated`. If only one button has its 1, the target lands at the wrong button: look at the line of"
+    " `terminated`. If only one action has its 1, the target lands at the wrong action: look at the line of"
     " `replay` that puts it into the row.",
     "two steps sick": "What comes after doesn't arrive as it should. Look at gamma, at `next_state`, and at"
     " what `replay` does about `terminated`.",
-    "two buttons sick": "The target lands at another button or in another state. Look at the line of"
+    "two buttons sick": "The target lands at another action or in another state. Look at the line of"
     " `replay` that puts it into the row.",
-    "no end sick": "About 2.1 in the first place means that time limits are taken for falls: look at what"
+    "no end sick": "About 2.1 in the first state means that time limits are taken for falls: look at what"
     " `remember` is told. Far more than 5 means that nothing is discounted: look at gamma. More than 0 in the"
-    " second place means that all rows of a batch share one future: look at the axis of `max`.",
+    " second state means that all rows of a batch share one future: look at the axis of `max`.",
     "epsilon": "After {updates} replays epsilon should be {right:.3f}, but it is {found:.3f}. It is to be"
     " lowered once for each call of `replay`, and not below its minimum. Look at `decay`.",
-    "actions": "It pressed button 0 {zeros} times and button 1 {ones} times, while nearly every press should"
-    " have been left to chance. Look at `act`.",
+    "actions": "It took action 0 {zeros} times and action 1 {ones} times, while nearly every action should"
+    " have been random. Look at `act`.",
     "memory": "After {steps} steps its memory holds {found}. Look at `remember`.",
-    "not greedy": "Without exploring it does not press the button with the greater Q-value. Look at `act`:"
+    "not greedy": "Without exploring it does not take the action with the greater Q-value. Look at `act`:"
     " at its comparison with epsilon, and at `argmax`.",
 }
 

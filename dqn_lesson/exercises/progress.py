@@ -18,9 +18,9 @@ from .lesson import exercises, lesson_of, lessons, questions
 MESSAGES = {
     "note": "Note",
     "damaged": "The note of your progress in {name} could not be read. It was put aside as `{aside}`; that"
-    " one entry starts anew; everything else is still there.",
+    " one entry starts again; everything else is still there.",
     "stays damaged": "The note of your progress in {name} is damaged, and could not be put aside ({reason})."
-    " That one entry starts anew; everything else is still there.",
+    " That one entry starts again; everything else is still there.",
     "unreadable": "Your progress in `{path}` can't be read ({reason}), so it counts as not done for now.",
     "not kept": "Your progress could not be kept ({reason}). Only the note of it is missing: is the disk"
     " full, or the folder `{folder}` write-protected?",

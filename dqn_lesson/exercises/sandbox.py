@@ -46,7 +46,7 @@ class Endless(BaseException):
 
 
 @dataclass(frozen=True)
-class Place:
+class CodeLine:
     """A line of the learner's own code."""
 
     line: int
@@ -102,7 +102,7 @@ def _printed_to(printed: io.StringIO) -> contextlib.redirect_stdout:
 
 
 def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
-    """What the call gives back; `Endless` is raised in it after so long, and again until it has returned."""
+    """What the call returns; `Endless` is raised in it after so long, and again until it has returned."""
     thread = ctypes.c_ulong(threading.get_ident())
     lock = threading.Lock()
     returned = threading.Event()
@@ -127,18 +127,18 @@ def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
         returned.set()
 
 
-def place_of(error: BaseException) -> Place | None:
+def line_of(error: BaseException) -> CodeLine | None:
     """The innermost line of the learner's code that an error came through; None if it met none."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame.filename)]
     if not frames:
         return None
     text = linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
-    return Place(frames[-1].lineno, text)
+    return CodeLine(frames[-1].lineno, text)
 
 
 def stop_sentence(error: BaseException) -> str:
     """What stopped a learner's code, and in which line of theirs, as a sentence."""
-    place = place_of(error)
+    place = line_of(error)
     key = ("endless" if isinstance(error, Endless) else "error") + ("" if place else " elsewhere")
     line, code = (place.line, place.text) if place else (0, "")
     return MESSAGES[key].format(type=type(error).__name__, text=first_line(error), line=line, code=code)

@@ -6,7 +6,7 @@ import pytest
 
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.sandbox import place_of
+from dqn_lesson.exercises.sandbox import line_of
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import train
 
@@ -145,4 +145,4 @@ def test_errors_show_the_line_of_the_class():
     agent = build(source)(gym.make("CartPole-v1"), FEW)
     with pytest.raises(AttributeError) as caught:
         agent.remember(np.zeros((1, 4)), 0, 1.0, np.zeros((1, 4)), False)
-    assert place_of(caught.value).text.startswith("self.memory.push((")
+    assert line_of(caught.value).text.startswith("self.memory.push((")

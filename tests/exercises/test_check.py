@@ -351,7 +351,7 @@ def test_interrupt_is_a_word_and_no_traceback(boxes: list) -> None:
         (DOUBLED, 5, "wants the function `doubled` itself: its name without brackets. It got `5`"),
         (DOUBLED, None, "It got `None`"),
         (DOUBLED, int, "wants the function"),
-        (DOUBLED, lambda: 3, "hands over `(numbers)`. Yours takes `()`"),
+        (DOUBLED, lambda: 3, "calls it with `(numbers)`. Yours takes `()`"),
         (DOUBLED, lambda a, b: 3, "Yours takes `(a, b)`"),
         (MEMORY, [1], "wants the class `Memory` itself"),
         (MEMORY, MEMORY.build(MEMORY.solution)(), "wants the class"),

@@ -310,7 +310,9 @@ def test_maps_ask_for_the_states_that_they_show(number, axis):
 # Typed answers
 
 
-@pytest.mark.parametrize("typed", [-0.5, "-0.5", "-0,5", np.float32(-0.5), np.array(-0.5), " -.5 "])
+@pytest.mark.parametrize(
+    "typed", [-0.5, "-0.5", "-0,5", "\N{MINUS SIGN}0.5", np.float32(-0.5), np.array(-0.5), " -.5 "]
+)
 def test_a_number_is_one_in_any_style(typed):
     assert as_number(typed) == -0.5
 

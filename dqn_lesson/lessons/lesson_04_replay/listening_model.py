@@ -16,7 +16,7 @@ SETTINGS = {
     "state_size": 4, "action_size": _NUM_ACTIONS, "batch_size": 32,
 }  # fmt: skip
 # What is taught, where it is not what a transition teaches.
-_AFTER, _UNKNOWN, _SEVERAL, _FOREIGN = "the state after", "no stored state", "several buttons", "mixed up"
+_AFTER, _UNKNOWN, _SEVERAL, _FOREIGN = "the state after", "no stored state", "several actions", "mixed up"
 
 
 def decay(agent: Any) -> None:
@@ -25,7 +25,7 @@ def decay(agent: Any) -> None:
 
 
 def living(agent_class: type) -> type:
-    """The learner's agent, made fit for training: a network that answers quickly, `decay`, and dice `rng`."""
+    """The learner's agent, made fit for training: a network that answers quickly, `decay`, and `rng`."""
 
     class Living(agent_class):
         """The learner's class with what an agent needs to train."""
@@ -56,16 +56,16 @@ Memory = list[tuple[np.ndarray, int, float, np.ndarray, bool]]
 
 
 def made_up(size: int, *ends: int) -> Memory:
-    """Made-up transitions that can be told apart; those at the places named ended a game."""
-    dice = np.random.default_rng(size)
+    """Made-up transitions that can be told apart; those at the positions named ended an episode."""
+    rng = np.random.default_rng(size)
     return [
-        (dice.normal(size=(1, 4)), (k + 1) % _NUM_ACTIONS, k + 2.0, dice.normal(size=(1, 4)), k in ends)
+        (rng.normal(size=(1, 4)), (k + 1) % _NUM_ACTIONS, k + 2.0, rng.normal(size=(1, 4)), k in ends)
         for k in range(size)
     ]
 
 
 def _wanted_row(transition: tuple) -> np.ndarray:
-    """The Q-values `(A,)` to teach for a transition: the network's own, and the target where it pressed."""
+    """The Q-values `(A,)` to teach for a transition: the network's own, and the target at its action."""
     state, action, reward, next_state, terminated = transition
     row, best = _q_values(state)[0], _q_values(next_state).max()
     row[action] = reward + (0 if terminated else SETTINGS["gamma"] * best)
@@ -78,19 +78,19 @@ def replayed(agent_class: type, memory: Memory, batch_size: int, num_calls: int)
     agent = bare_agent(agent_class, **SETTINGS, model=model, memory=list(memory), rng=rng, decay=decay)
     for _ in range(num_calls):
         agent.replay(batch_size)
-    places = [_place(state, memory) for state, _ in model.taught]
-    rows = len(places) / num_calls
-    look = {"rows": len(memory) if rows == batch_size > len(memory) else rows}
+    positions = [_position(state, memory) for state, _ in model.taught]
+    rows = len(positions) / num_calls
+    found = {"rows": len(memory) if rows == batch_size > len(memory) else rows}
     if num_calls > 1:
-        return look | {"never drawn": [k for k in range(len(memory)) if k not in places]}
-    look["decays"] = round(math.log(agent.epsilon) / math.log(agent.epsilon_decay))
+        return found | {"never drawn": [k for k in range(len(memory)) if k not in positions]}
+    found["decays"] = round(math.log(agent.epsilon) / math.log(agent.epsilon_decay))
     if batch_size >= 32:
-        return look | {"calls": max(3, model.num_calls)}
-    return look | {"taught": _taught(places, [wanted for _, wanted in model.taught], memory)}
+        return found | {"calls": max(3, model.num_calls)}
+    return found | {"taught": _taught(positions, [wanted for _, wanted in model.taught], memory)}
 
 
-def _place(state: np.ndarray, memory: Memory) -> int | str:
-    """Where in the memory a state stands that was taught."""
+def _position(state: np.ndarray, memory: Memory) -> int | str:
+    """Which transition of the memory a state that was taught belongs to."""
     for k, (before, _, _, after, _) in enumerate(memory):
         if np.allclose(state, before[0]):
             return k
@@ -99,21 +99,21 @@ def _place(state: np.ndarray, memory: Memory) -> int | str:
     return _UNKNOWN
 
 
-def _taught(places: list, wanted: list[np.ndarray], memory: Memory) -> Any:
+def _taught(positions: list, wanted: list[np.ndarray], memory: Memory) -> Any:
     """What each transition taught, in the memory's order; one that chance left out counts as right."""
     table = [_wanted_row(transition) for transition in memory]
-    if odd := [place for place in places if isinstance(place, str)]:
+    if odd := [position for position in positions if isinstance(position, str)]:
         return odd[0]
-    kinds = [_kind(k, row, table, memory) for k, row in zip(places, wanted, strict=True)]
+    kinds = [_kind(k, row, table, memory) for k, row in zip(positions, wanted, strict=True)]
     if odd := [kind for kind in (_SEVERAL, _FOREIGN) if kind in kinds]:
         return odd[0]
-    for k, row in zip(places, wanted, strict=True):
+    for k, row in zip(positions, wanted, strict=True):
         table[k] = row
     return table
 
 
 def _kind(k: int, row: np.ndarray, table: list[np.ndarray], memory: Memory) -> str:
-    """Whether a taught row changes several buttons, or holds what belongs to another transition."""
+    """Whether a taught row changes several actions, or holds what belongs to another transition."""
     own, action = _q_values(memory[k][0])[0], memory[k][1]
     others = [j for j in range(len(memory)) if j != k]
     changed = [a for a in range(_NUM_ACTIONS) if not _near(row[a], own[a])]
