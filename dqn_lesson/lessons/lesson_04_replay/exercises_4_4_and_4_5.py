@@ -170,6 +170,7 @@ class MyAgent(DQNAgent):
     ),
     run=replayed,
     setup=_SETUP,
+    seconds=10.0,  # hundreds of calls, on a busy computer too
 )  # fmt: skip
 
 _STATES = "states, next_states = np.concatenate(states), np.concatenate(next_states)"
@@ -311,4 +312,5 @@ class MyAgent(DQNAgent):
     ),
     run=replayed,
     setup=_SETUP,
+    seconds=10.0,  # hundreds of calls, on a busy computer too
 )  # fmt: skip
