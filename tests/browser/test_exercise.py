@@ -30,17 +30,17 @@ def test_stub_wrong_right_and_kept(open_notebook: Callable[[str], NotebookPage])
     expect(bar).to_contain_text("0 of 7 done")
 
     box = answer(notebook, EXERCISE.stub)
-    expect(box).to_have_attribute("data-look", "open")
+    expect(box).to_have_attribute("data-kind", "open")
     expect(box).to_contain_text("Not attempted yet")
 
     box = answer(notebook, SWAPPED)
-    expect(box).to_have_attribute("data-look", "not yet")
+    expect(box).to_have_attribute("data-kind", "not yet")
     expect(box).to_contain_text("time runs backwards")
     notebook.screenshot("exercise-wrong")
     expect(bar).to_contain_text("0 of 7 done")
 
     box = answer(notebook, EXERCISE.solution)
-    expect(box).to_have_attribute("data-look", "right")
+    expect(box).to_have_attribute("data-kind", "right")
     expect(box).to_contain_text(EXERCISE.texts["right"])
     notebook.screenshot("exercise-right")
     expect(bar).to_contain_text("1 of 7 done")  # it moved by itself: no cell was run for it
@@ -53,6 +53,6 @@ def test_stub_wrong_right_and_kept(open_notebook: Callable[[str], NotebookPage])
     notebook.run_cell("progress")
     expect(bar).to_contain_text("1 of 7 done")
     expect(bar.get_by_title("3.1: done")).to_be_visible()
-    kept = ast.literal_eval(notebook.python("__import__('dqn_lesson').lessons.kept_answer('3.1')"))
+    kept = ast.literal_eval(notebook.python("__import__('dqn_lesson').kept_answer('3.1')"))
     assert kept.strip() == EXERCISE.solution.strip()
     assert notebook.errors == []
