@@ -132,8 +132,7 @@ def train(
     Returns:
         The finished episodes. An episode that the budget cuts off is not among them.
     """
-    episodes: list[Episode] = []
-    loss = None
+    episodes, loss = [], None
     for num_steps, step in enumerate(train_steps(agent, env, hyperparameters, seed), 1):
         loss = loss if step.loss is None else step.loss
         if step.ended:
@@ -188,17 +187,13 @@ def exam(
 def examining(
     agent, env_id: str = "CartPole-v1", num_starts: int = 100, max_steps: int | None = None
 ) -> Iterator[float]:
-    """The exam start by start: yields each score as soon as its episode has ended.
+    """The exam start by start, with `exam`'s arguments and errors: yields each score when its episode ends.
 
     Between two scores an agent that knows no `explore` keeps epsilon 0; whoever ends early closes it.
-    Arguments and errors as for `exam`.
     """
-    limit = {}
-    if max_steps is not None:
-        limit["max_episode_steps"] = checked_count("max_steps", max_steps, 500)
-    first = FIRST_EXAM_SEED
-    seeds = range(first, first + checked_count("num_starts", num_starts, 100))
-    with closing(gym.make(env_id, **limit)) as env, greedy(agent):
+    limit = None if max_steps is None else checked_count("max_steps", max_steps, 500)
+    seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + checked_count("num_starts", num_starts, 100))
+    with closing(gym.make(env_id, max_episode_steps=limit)) as env, greedy(agent):
         yield from (step.score for step in play(agent, env, seeds, explore=False) if step.ended)
 
 

@@ -30,10 +30,9 @@ class QNetwork:
     def __init__(self, model, rule: UpdateRule):
         self._given, self._model, self._rule = model, unwrapped(model), rule
         self._trainable = list(self._model.trainable_variables)
-        self._activations = _activations(self._model)
         self._is_shared = False  # somebody outside holds the model
         self._num_updates = 0
-        self._compiled = self._compiled_forward = None
+        self._read_activations()
         weights = self._weights_of_model()
         self._others = values(self._model.non_trainable_variables)
         self._take(np.stack([weights, weights, np.zeros_like(weights), np.zeros_like(weights)]))
@@ -102,10 +101,8 @@ class QNetwork:
     def _forward_with(self, row: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         """The forward pass with the weights in a row."""
         weights = self._split(row)
-        # A row holds no frozen weights, so the forward pass through them is Keras'.
-        names = None if self._model.non_trainable_variables else dense_activations(self._model)
-        if names is not None:
-            return dense_forward(weights, names)
+        if self._dense is not None:
+            return dense_forward(weights, self._dense)
         if self._compiled_forward is None:
             self._compiled_forward = compiled_forward(self._model)
         return partial(self._compiled_forward, weights, self._others)
@@ -118,6 +115,12 @@ class QNetwork:
     def _weights_of_model(self) -> np.ndarray:
         return np.concatenate([value.reshape(-1) for value in values(self._trainable)])
 
+    def _read_activations(self) -> None:
+        self._activations = _activations(self._model)
+        self._compiled = self._compiled_forward = None  # what is compiled holds the ones of its moment
+        # A row of weights holds no frozen ones, so the forward pass through them is Keras'.
+        self._dense = None if self._model.non_trainable_variables else dense_activations(self._model)
+
     def _read_model(self) -> None:
         """Takes over what was done to the Keras model, if somebody outside holds it."""
         if not self._is_shared:
@@ -128,8 +131,7 @@ class QNetwork:
                 "freezing or adding layers, so that the agent takes on the changed model."
             )
         if self._activations != _activations(self._model):
-            self._activations = _activations(self._model)
-            self._compiled = self._compiled_forward = None  # they hold the old ones
+            self._read_activations()
         self._others = values(self._model.non_trainable_variables)
         weights = self._weights_of_model()
         changed = not np.array_equal(weights, self._rows[0])

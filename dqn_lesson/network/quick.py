@@ -6,8 +6,6 @@ out and keeps the rest: `predict` runs the layers in NumPy, `fit` is the model's
 once. Both work on the Keras model's own variables, so the two never differ.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from .dense import dense_activations, dense_forward
@@ -57,22 +55,21 @@ class QuickModel:
 
     def predict(self, x, batch_size=None, verbose=0, *args, **kwargs) -> np.ndarray:
         """As Keras' `predict`: rows `(B, in)` in, `(B, out)` out."""
-        known = _known(self.keras_model)
-        plain = not (verbose or args or kwargs) and (batch_size is None or _is_count(batch_size))
-        if not known or not plain or not _is_rows(x, known.num_inputs):
-            return self.keras_model.predict(x, batch_size, verbose, *args, **kwargs)
-        return dense_forward(values(known.variables), known.activations)(x.astype(np.float32, copy=False))
+        model, names = self.keras_model, _activations(self.keras_model)
+        plain = names and not (verbose or args or kwargs) and (batch_size is None or _is_count(batch_size))
+        if not plain or not _is_rows(x, model.inputs[0].shape[1]):
+            return model.predict(x, batch_size, verbose, *args, **kwargs)
+        return dense_forward(values(model.weights), names)(x.astype(np.float32, copy=False))
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=0, *args, **kwargs):
         """As Keras' `fit`: returns the `History`, with the loss in `history["loss"]`."""
-        known = _known(self.keras_model)
-        plain = epochs == 1 and not (verbose or args or kwargs) and _is_plainly_compiled(self.keras_model)
-        if not known or not plain or known.is_frozen or not _is_one_batch(x, y, batch_size, known):
+        plain = epochs == 1 and not (verbose or args or kwargs) and _can_be_trained(self.keras_model)
+        if not plain or not _is_one_batch(x, y, batch_size, self.keras_model):
             return self.keras_model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
-        return self._history(float(self._compiled_step(len(x) == 1)(_tensor(x), _tensor(y))))
+        return self._history(float(self._step(len(x) == 1)(_tensor(x), _tensor(y))))
 
-    def _compiled_step(self, one_row: bool):
-        """Keras' own training step for one batch, compiled; anew where `compile` was called again."""
+    def _step(self, one_row: bool):
+        """Keras' own training step for one batch, compiled; again where `compile` was called again."""
         model = self.keras_model
         if model.train_function is None:  # `compile` empties it, so it tells one compilation from the next
             model.make_train_function()
@@ -108,7 +105,7 @@ class QuickModel:
         return sorted({*super().__dir__(), *dir(self.keras_model)})
 
     def __repr__(self) -> str:
-        if _known(self.keras_model) is None:
+        if _activations(self.keras_model) is None:
             how = "predict and fit go to Keras itself, for it is not a plain stack of built Dense layers"
         else:
             how = "predict in NumPy, fit as one compiled step, on the same weights"
@@ -127,54 +124,34 @@ def _compiled_step(model, one_row: bool):
 
     if not model.optimizer.built:  # it makes variables, which a compiled function must not
         model.optimizer.build(model.trainable_variables)
-    known = _known(model)
-    num_rows = 1 if one_row else None
-    rows = [tf.TensorSpec((num_rows, size)) for size in (known.num_inputs, known.num_outputs)]
+    rows = [tf.TensorSpec((1 if one_row else None, end.shape[1])) for end in model.inputs + model.outputs]
     # XLA, where Keras would use it too: half the time, but a second of compiling for each number of rows.
     jit = one_row and bool(model.jit_compile)
     # The traced function is called directly, because that costs half of what a call through tf.function does.
     return tf.function(step, autograph=False, jit_compile=jit).get_concrete_function(*rows)
 
 
-class _Known(NamedTuple):
-    """A built stack of plain Dense layers, all in 32-bit numbers."""
-
-    activations: list[str]
-    variables: list  # Keras': kernel, bias, kernel, bias, ...
-
-    @property
-    def num_inputs(self) -> int:
-        """Columns of what goes in."""
-        return self.variables[0].shape[0]
-
-    @property
-    def num_outputs(self) -> int:
-        """Columns of what comes out."""
-        return self.variables[-1].shape[0]
-
-    @property
-    def is_frozen(self) -> bool:
-        """Whether any of it is not to be trained: Keras' `fit` knows how."""
-        return not all(variable.trainable for variable in self.variables)
-
-
-def _known(model) -> _Known | None:
-    """None for any other model."""
-    activations, variables = dense_activations(model), model.weights
-    if not activations or not model.built or len(variables) != 2 * len(activations):
+def _activations(model) -> list[str] | None:
+    """Those of a built stack of plain Dense layers, all in 32-bit numbers; None for any other model."""
+    names = dense_activations(model)
+    if not names or not model.built or len(model.weights) != 2 * len(names):
         return None
-    plain = all(layer.dtype_policy.name == "float32" for layer in model.layers)
-    return _Known(activations, variables) if plain and model.inputs[0].dtype == "float32" else None
+    single = [model.inputs[0].dtype, *(layer.dtype_policy.name for layer in model.layers)]
+    return names if set(single) == {"float32"} else None
 
 
-def _is_plainly_compiled(model) -> bool:
-    return model.compiled and not model.run_eagerly and len(model.metrics) == 1  # the loss, nothing else
-
-
-def _is_one_batch(x, y, batch_size, known: _Known) -> bool:
-    if not _is_rows(x, known.num_inputs) or not _is_rows(y, known.num_outputs) or len(x) != len(y):
+def _can_be_trained(model) -> bool:
+    """Such a stack, nothing in it frozen, compiled plainly: with no metric besides the loss."""
+    if not _activations(model) or model.non_trainable_variables:
         return False
-    return len(x) <= 32 if batch_size is None else _is_count(batch_size) and len(x) <= batch_size
+    return model.compiled and not model.run_eagerly and len(model.metrics) == 1
+
+
+def _is_one_batch(x, y, batch_size, model) -> bool:
+    if not _is_rows(x, model.inputs[0].shape[1]) or not _is_rows(y, model.outputs[0].shape[1]):
+        return False
+    fits = len(x) <= 32 if batch_size is None else _is_count(batch_size) and len(x) <= batch_size
+    return fits and len(x) == len(y)
 
 
 def values(variables) -> list[np.ndarray]:
