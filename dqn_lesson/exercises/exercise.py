@@ -7,6 +7,8 @@ title and the task, stands in the notebook alone.
 import ast
 import copy
 import linecache
+import re
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +16,8 @@ from typing import Any
 from .compare import Readable, plain
 
 Code = str | dict[str, str]
-"""An answer as source text: the whole of it, or edits of the solution, `{old text: new text}`."""
+"""An answer as source text: the whole of it; or the body alone, where the solution is one function; or edits
+of the solution, `{old text: new text}`."""
 
 
 class WrongInput(Exception):
@@ -54,15 +57,21 @@ def item_of(answer: Any, index: Any) -> Any:
     return answer[index]
 
 
-def stub_of(solution: str) -> str:
-    """A solution with `...` in place of what its functions do; their docstrings, and `__init__`, stay."""
+def with_body(solution: str, body: str) -> str:
+    """A solution whose functions do something else: `body`. Their docstrings, and `__init__`, stay."""
     lines = solution.splitlines(keepends=True)
     functions = [node for node in ast.walk(ast.parse(solution)) if isinstance(node, ast.FunctionDef)]
     for function in sorted(functions, key=lambda node: -node.lineno):
-        body = function.body[ast.get_docstring(function) is not None :]
-        if body and function.name != "__init__":
-            lines[body[0].lineno - 1 : function.end_lineno] = [f"{' ' * body[0].col_offset}...\n"]
+        ours = function.body[ast.get_docstring(function) is not None :]
+        if ours and function.name != "__init__":
+            text = textwrap.indent(textwrap.dedent(body).rstrip(), " " * ours[0].col_offset)
+            lines[ours[0].lineno - 1 : function.end_lineno] = [f"{text}\n"]
     return "".join(lines)
+
+
+def stub_of(solution: str) -> str:
+    """A solution with `...` in place of what its functions do."""
+    return with_body(solution, "...")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +107,7 @@ class Exercise:
     run: Callable[..., Any] = call_answer
     judge: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
     stub: str = ""
-    setup: str = ""
+    setup: str = "import numpy as np"
     tolerance: float = 1e-5
     seconds: float = 3.0
     tells: bool = True
@@ -114,7 +123,8 @@ class Exercise:
             ValueError: an edit's old text is not in the solution.
         """
         if isinstance(code, str):
-            return code
+            is_whole = re.search(rf"^((def|class) )?{self.name}\b", code, re.MULTILINE)
+            return code if is_whole else with_body(self.solution, code)
         text = self.solution
         for old, new in code.items():
             if old not in text:

@@ -453,6 +453,13 @@ def test_comparing_and_showing() -> None:
     assert str(Readable(tuple(range(99)))).endswith("11, …]")
 
 
+def test_an_answer_may_be_the_body_alone() -> None:
+    body = "both = numbers + numbers\nreturn both[: len(numbers)]\n"
+    whole = "def doubled(numbers):\n    both = numbers + numbers\n    return both[: len(numbers)]\n"
+    assert DOUBLED.source(body) == DOUBLED.source(whole) == whole
+    assert judge(DOUBLED, DOUBLED.build("return np.multiply(numbers, 2)")).passed
+
+
 def test_edit_of_something_else_is_an_error() -> None:
     with pytest.raises(ValueError, match="holds no 'tripled'"):
         DOUBLED.source({"tripled": ""})

@@ -99,24 +99,22 @@ def play_one(env, policy, seed):
     },
     right=(
         """\
-def play_one(env, policy, seed):
-    state, _ = env.reset(seed=seed)
-    terminated = truncated = False
-    states = []
-    while not (terminated or truncated):
-        states.append(state)
-        state, _, terminated, truncated, _ = env.step(policy(state))
-    return np.int64(len(states))
+state, _ = env.reset(seed=seed)
+terminated = truncated = False
+states = []
+while not (terminated or truncated):
+    states.append(state)
+    state, _, terminated, truncated, _ = env.step(policy(state))
+return np.int64(len(states))
 """,
         """\
-def play_one(env, policy, seed):
-    state = env.reset(seed=seed)[0]
-    for steps in itertools.count(1):
-        result = env.step(policy(state))
-        state = result[0]
-        if result[2] or result[3]:
-            break
-    return float(steps)
+state = env.reset(seed=seed)[0]
+for steps in itertools.count(1):
+    result = env.step(policy(state))
+    state = result[0]
+    if result[2] or result[3]:
+        break
+return float(steps)
 """,
     ),
     cases=(
@@ -172,10 +170,6 @@ def _name_rule(rule: ActionRule, mean: float) -> str:
     return "away" if mean < 12 else "short"
 
 
-def _rule(expression: str) -> str:
-    return f"def rule(state):\n    return {expression}\n"
-
-
 WRITE_A_RULE = Exercise(
     id="1.2",
     name="rule",
@@ -216,21 +210,20 @@ def rule(state):
         " Look at `state[3]`.",
     },
     mistakes={
-        "away": (_rule("0"), _rule("1"), _rule("int(state[2] < 0)")),
-        "place": (_rule("int(state[0] < 0)"), _rule("int(state[0] > 0)")),
-        "angle": (_rule("1 if state[2] > 0 else 0"), _rule("int(state[2] >= 0)")),
+        "away": ("return 0", "return 1", "return int(state[2] < 0)"),
+        "place": ("return int(state[0] < 0)", "return int(state[0] > 0)"),
+        "angle": ("return 1 if state[2] > 0 else 0", "return int(state[2] >= 0)"),
         "not an action": (
-            _rule("-1"),
-            _rule("state[3] > 0"),
-            _rule("print(state[3])"),
-            _rule("0.7"),
-            _rule("float(state[3] > 0)"),  # which is shown as `1`, so the message says that 1.0 is none
+            "return -1",
+            "return state[3] > 0",
+            "return print(state[3])",
+            "return 0.7",
+            "return float(state[3] > 0)",  # which is shown as `1`, so the message says that 1.0 is none
         ),
-        "short": (_rule("int(state[1] < 0)"), _rule("int(np.random.random() < 0.5)")),
+        "short": ("return int(state[1] < 0)", "return int(np.random.random() < 0.5)"),
     },
-    right=(_rule("np.int64(state[3] > 0)"), _rule("int(state[2] + state[3] > 0)")),
+    right=("return np.int64(state[3] > 0)", "return int(state[2] + state[3] > 0)"),
     judge=_judge_rule,
-    setup="import numpy as np",
     seconds=20.0,
 )
 
@@ -349,7 +342,6 @@ readings = [
     ),
     cases=tuple(Case(f"state {number}", (number,), f"readings[{number}]") for number in range(3)),
     run=_reading,
-    setup="import numpy as np",
 )
 
 EXERCISES = (PLAY_ONE, WRITE_A_RULE, NAME_THE_ENDING, READ_THE_STATE)

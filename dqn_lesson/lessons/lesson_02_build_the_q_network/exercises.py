@@ -107,20 +107,18 @@ BUILD_IT = Exercise(
     },
     right=(
         """\
-def build_model():
-    layers = [keras.layers.Dense(128, activation=keras.activations.tanh) for _ in range(3)]
-    model = keras.Sequential([keras.Input(shape=(4,)), *layers, keras.layers.Dense(2, activation="linear")])
-    model.compile(keras.optimizers.Adam(1e-4), keras.losses.MeanSquaredError())
-    return model
+layers = [keras.layers.Dense(128, activation=keras.activations.tanh) for _ in range(3)]
+model = keras.Sequential([keras.Input(shape=(4,)), *layers, keras.layers.Dense(2, activation="linear")])
+model.compile(keras.optimizers.Adam(1e-4), keras.losses.MeanSquaredError())
+return model
 """,
         """\
-def build_model():
-    x = state = keras.Input((4,))
-    for _ in range(3):
-        x = keras.layers.Dense(128, "relu")(x)
-    model = keras.Model(state, keras.layers.Dense(2)(x))
-    model.compile(loss="mean_squared_error", optimizer=keras.optimizers.RMSprop(learning_rate=1e-4))
-    return model
+x = state = keras.Input((4,))
+for _ in range(3):
+    x = keras.layers.Dense(128, "relu")(x)
+model = keras.Model(state, keras.layers.Dense(2)(x))
+model.compile(loss="mean_squared_error", optimizer=keras.optimizers.RMSprop(learning_rate=1e-4))
+return model
 """,
     ),
     cases=(Case("the network", (), "build_model()"),),
@@ -164,9 +162,8 @@ def forward(x, weights):
         "hint": "`for k in range(0, len(weights), 2):` W is `weights[k]`, b is `weights[k + 1]`. Bend it with"
         " `np.tanh`, unless it is the last pair.",
         "right": "That is all that a network does: multiply, add, bend, again and again.",
-        "no bias": "For a state of four zeros you get {got[0]}; it should be {right[0]}. With zeros there"
-        " is nothing to multiply, so all of that comes from the biases. Look at what stands behind"
-        " `x @ W`.",
+        "no bias": "For a state of four zeros you get {got[0]}; it should be {right[0]}. With zeros there is"
+        " nothing to multiply, so all of that comes from the biases. Look at what stands behind `x @ W`.",
         "all bent": "For a state of four zeros you get {got[0]}; it should be {right[0]}. You bend the"
         " last layer too, so nothing beyond 1 can come out. Look at which layers get `tanh`.",
         "straight": "For a state of four zeros you get {got[0]}; it should be {right[0]}. Nothing is bent:"
@@ -204,23 +201,21 @@ def forward(x, weights):
     },
     right=(
         """\
-def forward(x, weights):
-    *hidden, (last_kernel, last_bias) = list(zip(weights[::2], weights[1::2]))
-    for kernel, bias in hidden:
-        x = np.tanh(np.dot(x, kernel) + bias)
-    return np.dot(x, last_kernel) + last_bias
+*hidden, (last_kernel, last_bias) = list(zip(weights[::2], weights[1::2]))
+for kernel, bias in hidden:
+    x = np.tanh(np.dot(x, kernel) + bias)
+return np.dot(x, last_kernel) + last_bias
 """,
         """\
-def forward(x, weights):
-    rows = []
-    for row in x:
-        values = [float(value) for value in row]
-        for k in range(0, len(weights), 2):
-            kernel, bias = weights[k], weights[k + 1]
-            sums = [sum(v * w for v, w in zip(values, kernel[:, j])) + bias[j] for j in range(len(bias))]
-            values = sums if k + 2 == len(weights) else [math.tanh(s) for s in sums]
-        rows.append(values)
-    return rows
+rows = []
+for row in x:
+    values = [float(value) for value in row]
+    for k in range(0, len(weights), 2):
+        kernel, bias = weights[k], weights[k + 1]
+        sums = [sum(v * w for v, w in zip(values, kernel[:, j])) + bias[j] for j in range(len(bias))]
+        values = sums if k + 2 == len(weights) else [math.tanh(s) for s in sums]
+    rows.append(values)
+return rows
 """,
     ),
     cases=(
@@ -313,19 +308,14 @@ def best_action(model, state):
         "all promises": {"np.argmax(q_values)": "q_values"},
     },
     right=(
+        "return int(model(state[None]).numpy().argmax())",
         """\
-def best_action(model, state):
-    return int(model(state[None]).numpy().argmax())
-""",
-        """\
-def best_action(model, state):
-    promises = model.predict_on_batch(np.array([state]))[0].tolist()
-    return promises.index(max(promises))
+promises = model.predict_on_batch(np.array([state]))[0].tolist()
+return promises.index(max(promises))
 """,
     ),
     cases=tuple(map(_asked, range(4))),
     run=_try,
-    setup="import numpy as np",
     seconds=30.0,
 )
 
@@ -393,15 +383,13 @@ def target_row(model, state, action, target):
     },
     right=(
         """\
-def target_row(model, state, action, target):
-    guesses = model(np.array([state])).numpy()[0]
-    return [[target if button == action else guess for button, guess in enumerate(guesses)]]
+guesses = model(np.array([state])).numpy()[0]
+return [[target if button == action else guess for button, guess in enumerate(guesses)]]
 """,
         """\
-def target_row(model, state, action, target):
-    row = np.array(model.predict_on_batch(state[None, :]))
-    row[0, action] = target
-    return row
+row = np.array(model.predict_on_batch(state[None, :]))
+row[0, action] = target
+return row
 """,
     ),
     cases=(
@@ -410,7 +398,6 @@ def target_row(model, state, action, target):
         _taught("third button", 2, 2, -4.0),
     ),
     run=_try,
-    setup="import numpy as np",
     seconds=30.0,
 )
 
@@ -447,7 +434,6 @@ COUNT_THE_KNOBS = Exercise(
     right=("knobs = 33_922", "knobs = np.int64(33922)", "knobs = 33922.0"),
     cases=(Case("the number", (), "knobs"),),
     run=lambda knobs: knobs,
-    setup="import numpy as np",
 )
 
 EXERCISES = (BUILD_IT, THINK, ASK_IT, TEACH_ONE, COUNT_THE_KNOBS)

@@ -116,11 +116,7 @@ def sample(transitions, batch_size):
         "many draws": "In 5,000 draws each of the 10 rows should come about 500 times, next to any other.",
     },
     mistakes={
-        "not columns": (
-            "def sample(transitions, batch_size):\n" + _DRAW + "    return batch\n",
-            "def sample(transitions, batch_size):\n" + _FEWER + "    return batch\n",
-            "def sample(transitions, batch_size):\n" + _NONE_TWICE + "    return batch\n",
-        ),
+        "not columns": tuple(draw + "    return batch" for draw in (_DRAW, _FEWER, _NONE_TWICE)),
         "rows in rows": (
             {_STATES: "np.array(states)", _NEXT: "np.array(next_states)"},
             {_STATES: "np.array(states)", _NEXT: "np.array(next_states)", _DRAW: _FEWER},
@@ -130,9 +126,8 @@ def sample(transitions, batch_size):
         ),
         "torn": (
             """\
-def sample(transitions, batch_size):
-    columns = [random.choices(column, k=batch_size) for column in zip(*transitions)]
-    return [np.concatenate(column) if np.ndim(column[0]) else np.array(column) for column in columns]
+columns = [random.choices(column, k=batch_size) for column in zip(*transitions)]
+return [np.concatenate(column) if np.ndim(column[0]) else np.array(column) for column in columns]
 """,
             {_STATES: f"np.concatenate([t[0] for t in {_DRAW.split('= ')[1].strip()}])"},
         ),
@@ -164,30 +159,27 @@ def sample(transitions, batch_size):
     right=(
         {_DRAW: _FEWER},
         """\
-def sample(transitions, batch_size):
-    rows = np.random.default_rng().integers(len(transitions), size=batch_size)
-    columns = [np.array([transitions[row][part] for row in rows]) for part in range(5)]
-    columns[0], columns[3] = columns[0].reshape(-1, 4), columns[3].squeeze()
-    return tuple(columns)
+rows = np.random.default_rng().integers(len(transitions), size=batch_size)
+columns = [np.array([transitions[row][part] for row in rows]) for part in range(5)]
+columns[0], columns[3] = columns[0].reshape(-1, 4), columns[3].squeeze()
+return tuple(columns)
 """,
         """\
-def sample(transitions, batch_size):
-    states, actions, rewards, next_states, ends = [], [], [], [], []
-    for _ in range(batch_size):
-        state, action, reward, next_state, terminated = random.choice(transitions)
-        states.append(list(state[0]))
-        actions.append(action)
-        rewards.append(reward)
-        next_states.append(list(next_state[0]))
-        ends.append(terminated)
-    return states, actions, rewards, next_states, ends
+states, actions, rewards, next_states, ends = [], [], [], [], []
+for _ in range(batch_size):
+    state, action, reward, next_state, terminated = random.choice(transitions)
+    states.append(list(state[0]))
+    actions.append(action)
+    rewards.append(reward)
+    next_states.append(list(next_state[0]))
+    ends.append(terminated)
+return states, actions, rewards, next_states, ends
 """,
         """\
-def sample(transitions, batch_size):
-    size = min(batch_size, len(transitions))
-    batch = [transitions[row] for row in np.random.permutation(len(transitions))[:size]]
-    columns = list(zip(*batch))
-    return np.vstack(columns[0]), *map(np.array, columns[1:3]), np.vstack(columns[3]), np.array(columns[4])
+size = min(batch_size, len(transitions))
+batch = [transitions[row] for row in np.random.permutation(len(transitions))[:size]]
+columns = list(zip(*batch))
+return np.vstack(columns[0]), *map(np.array, columns[1:3]), np.vstack(columns[3]), np.array(columns[4])
 """,
     ),
     cases=(

@@ -84,11 +84,7 @@ class MyAgent(DQNAgent):
         "nothing": {_APPEND: "transition = (state, action, reward, next_state, terminated)"},
     },
     right=(
-        """\
-class MyAgent(DQNAgent):
-    def remember(self, state, action, reward, next_state, terminated):
-        super().remember(state, action, reward, next_state, terminated)
-""",
+        "super().remember(state, action, reward, next_state, terminated)",
         """\
 class MyAgent(DQNAgent):
     def remember(self, *transition, truncated=False):
@@ -278,7 +274,6 @@ HOW_FAR_BACK = Exercise(
     right=("oldest_step = 5_501", "oldest_step = np.int64(5501)", "oldest_step = 5501.0"),
     cases=(Case("the number", (), "oldest_step"),),
     run=lambda oldest_step: oldest_step,
-    setup="import numpy as np",
 )
 
 EXERCISES = (REMEMBER, LIMITED, SAMPLE, HOW_FAR_BACK)

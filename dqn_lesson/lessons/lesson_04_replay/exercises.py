@@ -58,20 +58,13 @@ def discounted_return(rewards, gamma):
     },
     right=(
         """\
-def discounted_return(rewards, gamma):
-    total = 0.0
-    for reward in list(rewards)[::-1]:
-        total = reward + gamma * total
-    return total
+total = 0.0
+for reward in list(rewards)[::-1]:
+    total = reward + gamma * total
+return total
 """,
-        """\
-def discounted_return(rewards, gamma):
-    return np.sum(np.asarray(rewards) * np.power(float(gamma), np.arange(len(rewards))))
-""",
-        """\
-def discounted_return(rewards, gamma):
-    return rewards[0] + gamma * discounted_return(rewards[1:], gamma) if len(rewards) else 0
-""",
+        "return np.sum(np.asarray(rewards) * np.power(float(gamma), np.arange(len(rewards))))",
+        "return rewards[0] + gamma * discounted_return(rewards[1:], gamma) if len(rewards) else 0",
     ),
     cases=(
         Case("three steps", ([1, 2, 3], 0.8)),
@@ -80,7 +73,6 @@ def discounted_return(rewards, gamma):
         Case("a fall", ([0, 0, 0, -1], 0.9)),
         Case("no rewards", ([], 0.8)),
     ),
-    setup="import numpy as np",
 )
 
 # 4.2
@@ -153,14 +145,8 @@ def td_target(reward, next_q, terminated, gamma):
         "always -1": {"target = reward\n": "target = reward\n    if terminated:\n        return -1\n"},
     },
     right=(
-        """\
-def td_target(reward, next_q, terminated, gamma):
-    return reward + gamma * np.max(next_q) * (not terminated)
-""",
-        """\
-def td_target(reward, next_q, terminated, gamma):
-    return reward if terminated else np.float64(reward) + gamma * sorted(next_q)[-1]
-""",
+        "return reward + gamma * np.max(next_q) * (not terminated)",
+        "return reward if terminated else np.float64(reward) + gamma * sorted(next_q)[-1]",
     ),
     cases=(
         Case("running", (1, [2, 5, 3], False, 0.9)),
@@ -169,7 +155,6 @@ def td_target(reward, next_q, terminated, gamma):
         Case("time up", (0, [-4.0, -2.0, -8.0], False, 0.9)),
         Case("fallen, -100", (-100, [4, 2, 3], True, 0.9)),
     ),
-    setup="import numpy as np",
 )
 
 # 4.3: the targets of a whole batch
@@ -279,28 +264,22 @@ def td_targets(rewards, next_q, terminated, gamma):
     },
     right=(
         """\
-def td_targets(rewards, next_q, terminated, gamma):
-    targets = []
-    for reward, row, over in zip(rewards, next_q, terminated):
-        targets.append(reward if over else reward + gamma * max(row))
-    return targets
+targets = []
+for reward, row, over in zip(rewards, next_q, terminated):
+    targets.append(reward if over else reward + gamma * max(row))
+return targets
 """,
+        "return np.where(terminated, rewards, rewards + gamma * np.amax(next_q, axis=-1))",
         """\
-def td_targets(rewards, next_q, terminated, gamma):
-    return np.where(terminated, rewards, rewards + gamma * np.amax(next_q, axis=-1))
-""",
-        """\
-def td_targets(rewards, next_q, terminated, gamma):
-    targets = rewards.astype(float)
-    targets[~terminated] += gamma * next_q[~terminated].max(axis=1)
-    return targets
+targets = rewards.astype(float)
+targets[~terminated] += gamma * next_q[~terminated].max(axis=1)
+return targets
 """,
     ),
     cases=(
         Case("five rows", lambda: _arrays(_REWARDS, _NEXT_Q, _TERMINATED, 0.9), "td_targets(...)"),
         Case("nobody fell", lambda: _arrays([0, 0], _NEXT_Q[:2], [False, False], 0.8), "td_targets(...)"),
     ),
-    setup="import numpy as np",
 )  # fmt: skip
 
 # 4.6: two real transitions, as the notebook shows them
@@ -363,7 +342,6 @@ GLASS = Exercise(
     ),
     cases=(Case("the numbers", (), "under_the_glass"),),
     run=lambda under_the_glass: under_the_glass,
-    setup="import numpy as np",
     tolerance=0.0015,
 )
 

@@ -42,8 +42,7 @@ _SETUP = "import random\nimport numpy as np\nfrom dqn_lesson import DQNAgent"
 _FEW = (
     {_DRAW: "random.sample(self.memory, batch_size)"},
     {
-        _DRAW: "[self.memory[k] for k in"
-        " np.random.choice(len(self.memory), batch_size, replace=False)]"
+        _DRAW: "[self.memory[k] for k in np.random.choice(len(self.memory), batch_size, replace=False)]"
     },
 )  # fmt: skip
 _ALL = ({_DRAW: "self.memory"}, {_DRAW: "random.sample(self.memory, len(self.memory))"})
@@ -137,15 +136,13 @@ ONE_BY_ONE = Exercise(
     right=(
         {_DRAW: _CHOICES},
         """\
-class MyAgent(DQNAgent):
-    def replay(self, batch_size):
-        size = min(batch_size, len(self.memory))
-        for k in self.rng.choice(len(self.memory), size, replace=False):
-            s, a, r, s2, over = self.memory[k]
-            wanted = np.array(self.model(s))
-            wanted[0, a] = r if over else r + self.gamma * self.model.predict_on_batch(s2)[0].max()
-            self.model.train_on_batch(s, wanted)
-        self.decay()
+size = min(batch_size, len(self.memory))
+for k in self.rng.choice(len(self.memory), size, replace=False):
+    s, a, r, s2, over = self.memory[k]
+    wanted = np.array(self.model(s))
+    wanted[0, a] = r if over else r + self.gamma * self.model.predict_on_batch(s2)[0].max()
+    self.model.train_on_batch(s, wanted)
+self.decay()
 """,
         """\
 class MyAgent(DQNAgent):
@@ -279,29 +276,25 @@ ALL_AT_ONCE = Exercise(
     right=(
         {_DRAW: _CHOICES},
         """\
-class MyAgent(DQNAgent):
-    def replay(self, batch_size):
-        rows = self.rng.permutation(len(self.memory))[:batch_size]
-        batch = [self.memory[row] for row in rows]
-        states, next_states = np.vstack([t[0] for t in batch]), np.vstack([t[3] for t in batch])
-        both = self.model.predict_on_batch(np.concatenate([states, next_states]))
-        wanted, after = both[: len(rows)], both[len(rows) :]
-        for k, (_, action, reward, _, terminated) in enumerate(batch):
-            wanted[k, action] = reward if terminated else reward + self.gamma * max(after[k])
-        self.model.train_on_batch(states, wanted)
-        self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay)
+rows = self.rng.permutation(len(self.memory))[:batch_size]
+batch = [self.memory[row] for row in rows]
+states, next_states = np.vstack([t[0] for t in batch]), np.vstack([t[3] for t in batch])
+both = self.model.predict_on_batch(np.concatenate([states, next_states]))
+wanted, after = both[: len(rows)], both[len(rows) :]
+for k, (_, action, reward, _, terminated) in enumerate(batch):
+    wanted[k, action] = reward if terminated else reward + self.gamma * max(after[k])
+self.model.train_on_batch(states, wanted)
+self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay)
 """,
         """\
-class MyAgent(DQNAgent):
-    def replay(self, batch_size):
-        batch = random.choices(self.memory, k=batch_size)
-        states, actions, rewards, next_states, over = map(np.array, zip(*batch))
-        states, next_states = states[:, 0], next_states.squeeze(axis=1)
-        target = np.where(over, rewards, rewards + self.gamma * np.amax(self.model(next_states), axis=1))
-        pressed = np.eye(self.action_size)[actions]
-        self.model.fit(states, pressed * target[:, None] + (1 - pressed) * self.model(states), epochs=1)
-        if self.epsilon > self.epsilon_min:
-            self.epsilon *= self.epsilon_decay
+batch = random.choices(self.memory, k=batch_size)
+states, actions, rewards, next_states, over = map(np.array, zip(*batch))
+states, next_states = states[:, 0], next_states.squeeze(axis=1)
+target = np.where(over, rewards, rewards + self.gamma * np.amax(self.model(next_states), axis=1))
+pressed = np.eye(self.action_size)[actions]
+self.model.fit(states, pressed * target[:, None] + (1 - pressed) * self.model(states), epochs=1)
+if self.epsilon > self.epsilon_min:
+    self.epsilon *= self.epsilon_decay
 """,
     ),
     cases=(

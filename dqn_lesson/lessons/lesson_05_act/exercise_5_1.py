@@ -135,13 +135,11 @@ class MyAgent(TutorialAgent):
             {_DICE: "np.random.rand() < self.epsilon", _DRAW: "np.random.randint(2)"},
         ),
         "no press": """\
-class MyAgent(TutorialAgent):
-    def act(self, state, explore=True):
-        if explore:
-            if self.rng.random() < self.epsilon:
-                return self.rng.integers(self.action_size)
-        else:
-            return np.argmax(self.model.predict(state)[0])
+if explore:
+    if self.rng.random() < self.epsilon:
+        return self.rng.integers(self.action_size)
+else:
+    return np.argmax(self.model.predict(state)[0])
 """,
         "numbers": {_DRAW: "self.rng.random(self.action_size)"},
         "explores in the exam": {"explore and ": ""},
@@ -171,18 +169,12 @@ class MyAgent(TutorialAgent):
             _BEST: "int(np.argmax(q_values))",
         },
         """\
-class MyAgent(TutorialAgent):
-    def act(self, state, explore=True):
-        q_values = self.model.predict(state, verbose=0)[0].tolist()
-        best = q_values.index(max(q_values))
-        epsilon = self.epsilon if explore else 0
-        return self.rng.choice([best, int(self.rng.choice(self.action_size))], p=[1 - epsilon, epsilon])
+q_values = self.model.predict(state, verbose=0)[0].tolist()
+best = q_values.index(max(q_values))
+epsilon = self.epsilon if explore else 0
+return self.rng.choice([best, int(self.rng.choice(self.action_size))], p=[1 - epsilon, epsilon])
 """,
-        """\
-class MyAgent(TutorialAgent):
-    def act(self, state, explore=True):
-        return super().act(state, explore)
-""",
+        "return super().act(state, explore)",
     ),
     cases=(
         Case("sure", (_each_state, 0.0, True), "act(state) at epsilon 0"),

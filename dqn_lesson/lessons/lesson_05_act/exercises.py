@@ -172,7 +172,6 @@ HOW_LONG = Exercise(
         _LENGTHS.format("next(n for n in range(999) if 0.995**n <= 0.1)", 460.0, 459 / 23),
     ),
     judge=_judged_lengths,
-    setup="import numpy as np",
 )
 
 # 5.4
@@ -255,7 +254,6 @@ CORRIDOR = Exercise(
         _SCHEDULE.format("np.float64(1)", "0.01 ** (1 / 500)", "0.3"),
     ),
     judge=_judged_schedule,
-    setup="import numpy as np",
 )  # fmt: skip
 
 EXERCISES = (ACT, DECAY, HOW_LONG, CORRIDOR)

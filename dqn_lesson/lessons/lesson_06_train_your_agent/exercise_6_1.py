@@ -108,8 +108,7 @@ THE_LOOP = Exercise(
         "no reset": "The second episode begins where the first one ended: you step after the end. Each"
         " episode needs its own `reset`.",
         "limit is a fall": "You stored a fall at the end of the second episode, but there only the time was"
-        " up."
-        " `remember` is told `terminated`; the loop ends on `terminated or truncated`.",
+        " up. `remember` is told `terminated`; the loop ends on `terminated or truncated`.",
         "past the limit": "Your loop ran past the time limit. `truncated` ends an episode, too.",
         "shaped score": "The scores are {got[scores]}. You added up the rewards that the agent learns from."
         " A score counts steps, whatever we reward.",
@@ -118,8 +117,7 @@ THE_LOOP = Exercise(
         "one less": "The scores are {got[scores]} for 3 and 4 steps. The last step counts too: where do you"
         " count? The tutorial's own line has this slip.",
         "only the end": "One transition per episode. `remember` stands outside the inner loop: look at how"
-        " far"
-        " it is indented.",
+        " far it is indented.",
         "swapped": "What you remember as `next_state` is the state before the step. Look at the order of the"
         " lines: remember first, then `state = next_state`.",
         "last step lost": "The last step of an episode is not remembered: your loop ends before it gets"
@@ -202,23 +200,22 @@ THE_LOOP = Exercise(
         ),
     },
     right=(
-        _HEAD
-        + """\
-    scores = []
-    while len(scores) < num_episodes:
-        state = np.reshape(env.reset(seed=len(scores))[0], [1, 4])
-        for time in range(1, 10_000):
-            action = agent.act(state)
-            next_state, _, terminated, truncated, _ = env.step(action)
-            next_state = np.reshape(next_state, [1, 4])
-            agent.remember(state, action, -float(terminated), next_state, terminated)
-            state = next_state
-            agent.replay(32)
-            if terminated or truncated:
-                print("episode: {}/{}, score: {}".format(len(scores), num_episodes, time))
-                scores.append(time)
-                break
-    return scores
+        """\
+scores = []
+while len(scores) < num_episodes:
+    state = np.reshape(env.reset(seed=len(scores))[0], [1, 4])
+    for time in range(1, 10_000):
+        action = agent.act(state)
+        next_state, _, terminated, truncated, _ = env.step(action)
+        next_state = np.reshape(next_state, [1, 4])
+        agent.remember(state, action, -float(terminated), next_state, terminated)
+        state = next_state
+        agent.replay(32)
+        if terminated or truncated:
+            print("episode: {}/{}, score: {}".format(len(scores), num_episodes, time))
+            scores.append(time)
+            break
+return scores
 """,
         {
             "    scores = []": "    scores = np.zeros(num_episodes)",
@@ -230,5 +227,4 @@ THE_LOOP = Exercise(
         Case("time up at once", ([_ONE_STEP],), "train_by_hand(agent, env, 1)"),
     ),
     run=_played,
-    setup="import numpy as np",
 )  # fmt: skip

@@ -43,24 +43,20 @@ FIT_FOR_WORK = Exercise(
         " is that?",
         "right": "Now see whether an agent learns these numbers. If it does, its parts work.",
         "no gamma": "In *two steps* you have {got} for the first place. The 1 comes one step later: what is"
-        " it"
-        " worth today, at gamma 0.8?",
+        " it worth today, at gamma 0.8?",
         "pays nothing": "In *two steps* you have {got} for the first place. Its step pays nothing, but Q"
-        " counts"
-        " everything that is still to come.",
+        " counts everything that is still to come.",
         "both pay": "One button pays 1, the other 0, and then it is over. Each has its own Q.",
         "three steps": "{got} is what three steps pay. But the game never ends; only the clock stops"
         " it. What does the target say when the time is up?",
         "taken for falls": "{got} comes out if time limits are taken for falls. Time up is no fall: more"
-        " could"
-        " have come.",
+        " could have come.",
         "no sum": "{got} is what the future is worth *after* one step. The step itself pays 1 as well.",
         "no number": "For *{name:s}* you have {value}. A Q-value is a number, such as 0.8.",
         "row 0": "In *one step* the step pays 1, and nothing comes after it: 1.",
         "row 2": "In the second place of *two steps* the step pays 1, and then it is over: 1.",
         "row 5": "In *no end* the place after the step is the same as before it, so Q = 1 + 0.8 Q. Which"
-        " number"
-        " is that?",
+        " number is that?",
     },
     mistakes={
         "row 0": _PROMISES.format(0, 0.8, 1, 1, 0, 5),
@@ -99,8 +95,7 @@ THE_PENALTY = Exercise(
         "right": "-100 for a fall and nothing else: one word, `done`, became two, and only one of them is"
         " lost.",
         "time up": "You give {got} where only the time was up. That is -100 for a perfect game! In 2017"
-        " nobody"
-        " stopped the game there.",
+        " nobody stopped the game there.",
         "on top": "You give {got}. The -100 comes in place of the reward, not on top of it.",
         "always": "You give -100 while the pole is still up. Look at your condition.",
         "only alone": "It fell just as the time was up, and you give {got}. The clock does not make a fall"
@@ -129,7 +124,6 @@ THE_PENALTY = Exercise(
         Case("clock", (0.7, False, True)),
         Case("both at once", (0.7, True, True)),
     ),
-    setup="import numpy as np",
 )
 
 # 6.4
@@ -144,15 +138,12 @@ NAME_THE_STAGE = Exercise(
     texts={
         "nudge": "Look at two things in each clip: what ends it, and where the cart is then.",
         "hint": "Where the bar is one colour, the ending tells nearly all. Two of the bars show falls: which"
-        " of"
-        " the two agents gets near the edge before it falls?",
+        " of the two agents gets near the edge before it falls?",
         "right": "Two ways to fall and two ways to stay up: the ending alone does not tell, the clip does.",
         "edge for fall": "You took leaving the track for a fall. Look where the cart is at the end, not at"
-        " the"
-        " pole.",
+        " the pole.",
         "falls mixed": "A and C both end by a fall. One of them lasts 10 steps in the middle of the track,"
-        " the"
-        " other one about 200, and falls near the edge. Look at the clips again.",
+        " the other one about 200, and falls near the edge. Look at the clips again.",
         "upright": "You have stages 2 and 4 the other way round. Both keep the pole up; one of them stays on"
         " the track.",
         "row A": "Look at the end of its clip: what ends the game, after how many steps, and how far from the"
@@ -184,24 +175,19 @@ DOCTOR = Exercise(
     solution=quoted(_CAUSES, "epsilon", "replay", "healthy", "rate"),
     texts={
         "nudge": "Begin with the loss: where there is none, nobody learned. Then hold each curve against 23,"
-        " the"
-        " score of random play.",
+        " the score of random play.",
         "hint": "Two curves stay at about 23: these agents press at random all the time. The exam has no"
         " random presses in it: which of the two has learned something? And what must be wrong with somebody"
         " who plays *worse* than by chance?",
         "right": "Curve, loss and exam together tell them apart. One of them alone does not. The smallest"
-        " loss"
-        " here belongs to the worst player.",
+        " loss here belongs to the worst player.",
         "no loss": "You did not say `'replay'` for the run without a loss. If `replay` were called, there"
-        " would"
-        " be a loss to draw.",
+        " would be a loss to draw.",
         "replay elsewhere": "You said `'replay'` for a run that has a loss. A loss is made in `replay`: so it"
         " was called.",
         "small loss": "You missed the learning rate. One run plays worse than by chance: it presses one"
-        " button,"
-        " whatever it sees. Its first updates threw the weights so far off that nothing brings them back."
-        " That"
-        " its loss is small proves nothing.",
+        " button, whatever it sees. Its first updates threw the weights so far off that nothing brings them"
+        " back. That its loss is small proves nothing.",
         "always random": "Two runs do well in the exam. The one whose curve stays at about 23, the score of"
         " random play, presses at random all the time: its epsilon never falls.",
         "row A": "Its curve stays at about 23, the score of random play, but look at its exam. What is in the"

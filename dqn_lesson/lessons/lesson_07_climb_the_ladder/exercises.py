@@ -67,39 +67,35 @@ HOLD_STILL = Exercise(
     mistakes={
         "wrong side": {_MIXED: "tau * old + (1 - tau) * new"},
         "same object": (
-            "def follow(target_weights, weights, tau):\n    return weights\n",
+            "return weights",
             {"    return [": "    if tau == 1:\n        return weights\n    return ["},
         ),
         "added": ({_MIXED: "old + tau * new"}, {_MIXED: "old + (1 - tau) * new"}),
         "runs away": {_MIXED: "old - tau * (new - old)"},
-        "never moves": "def follow(target_weights, weights, tau):\n    return target_weights\n",
+        "never moves": "return target_weights",
         "halfway": {_MIXED: "(old + new) / 2"},
         "not one array": (
-            "def follow(target_weights, weights, tau):\n"
-            "    return (1 - tau) * target_weights + tau * weights\n",
-            "def follow(target_weights, weights, tau):\n"
-            "    return (1 - tau) * np.array(target_weights) + tau * np.array(weights)\n",
+            "return (1 - tau) * target_weights + tau * weights",
+            "return (1 - tau) * np.array(target_weights) + tau * np.array(weights)",
         ),
         "first only": {
             "    return [": "    for old, new in zip(target_weights, weights):\n        return ",
             " for old, new in zip(target_weights, weights)]": "",
         },
         "network changed": """\
-def follow(target_weights, weights, tau):
-    for old, new in zip(target_weights, weights):
-        new *= tau
-        old *= 1 - tau
-        old += new
-    return target_weights
+for old, new in zip(target_weights, weights):
+    new *= tau
+    old *= 1 - tau
+    old += new
+return target_weights
 """,
     },
     right=(
         {_MIXED: "old + tau * (new - old)"},
         """\
-def follow(target_weights, weights, tau):
-    for k in range(len(weights)):
-        target_weights[k] += tau * (weights[k] - target_weights[k])
-    return target_weights
+for k in range(len(weights)):
+    target_weights[k] += tau * (weights[k] - target_weights[k])
+return target_weights
 """,
         "follow = lambda old, new, tau: tuple(np.add((1 - tau) * a, tau * b) for a, b in zip(old, new))\n",
     ),
@@ -109,7 +105,6 @@ def follow(target_weights, weights, tau):
         Case("all at once", (1,), "follow(target_weights, weights, 1)"),
     ),
     run=_followed,
-    setup="import numpy as np",
 )
 
 # 7.2
@@ -187,16 +182,14 @@ OTHER_JUDGES = Exercise(
     },
     right=(
         """\
-def double_targets(rewards, next_q, judged_q, terminated, gammas):
-    targets = []
-    for reward, says, judges, over, gamma in zip(rewards, next_q, judged_q, terminated, gammas):
-        targets.append(reward if over else reward + gamma * judges[np.argmax(says)])
-    return targets
+targets = []
+for reward, says, judges, over, gamma in zip(rewards, next_q, judged_q, terminated, gammas):
+    targets.append(reward if over else reward + gamma * judges[np.argmax(says)])
+return targets
 """,
         """\
-def double_targets(rewards, next_q, judged_q, terminated, gammas):
-    chosen = np.eye(next_q.shape[1])[np.argmax(next_q, axis=-1)]
-    return np.where(terminated, rewards, rewards + gammas * (judged_q * chosen).sum(axis=1))
+chosen = np.eye(next_q.shape[1])[np.argmax(next_q, axis=-1)]
+return np.where(terminated, rewards, rewards + gammas * (judged_q * chosen).sum(axis=1))
 """,
         {_JUDGE: "judged = np.take_along_axis(judged_q, best[:, None], axis=1)[:, 0]"},
     ),
@@ -212,7 +205,6 @@ def double_targets(rewards, next_q, judged_q, terminated, gammas):
             "double_targets(...)",
         ),
     ),
-    setup="import numpy as np",
 )
 
 # 7.3: the learner's `n_step`, by what its result means
@@ -331,20 +323,18 @@ N_STEPS = Exercise(
     },
     right=(
         """\
-def n_step(steps, n, gamma):
-    k = 0
-    while k < n - 1 and k < len(steps) - 1 and not (steps[k][2] or steps[k][3]):
-        k += 1
-    total = sum(gamma**i * steps[i][0] for i in range(k + 1))
-    return total, steps[k][1], steps[k][2], gamma ** (k + 1)
+k = 0
+while k < n - 1 and k < len(steps) - 1 and not (steps[k][2] or steps[k][3]):
+    k += 1
+total = sum(gamma**i * steps[i][0] for i in range(k + 1))
+return total, steps[k][1], steps[k][2], gamma ** (k + 1)
 """,
         """\
-def n_step(steps, n, gamma):
-    reward, state, terminated, truncated = steps[0]
-    if n == 1 or len(steps) == 1 or terminated or truncated:
-        return [float(reward), np.array(state), np.bool_(terminated), gamma]
-    total, last, fell, discount = n_step(steps[1:], n - 1, gamma)
-    return [reward + gamma * total, last, fell, gamma * discount]
+reward, state, terminated, truncated = steps[0]
+if n == 1 or len(steps) == 1 or terminated or truncated:
+    return [float(reward), np.array(state), np.bool_(terminated), gamma]
+total, last, fell, discount = n_step(steps[1:], n - 1, gamma)
+return [reward + gamma * total, last, fell, gamma * discount]
 """,
     ),
     cases=(
@@ -355,7 +345,6 @@ def n_step(steps, n, gamma):
         Case("one step", (_steps([2, 3, 5]), 1, 0.8), "n_step(steps, 1, 0.8)"),
     ),
     run=_looked,
-    setup="import numpy as np",
 )
 
 # 7.4: what the shipped table says; a test holds the numbers to the data
@@ -439,7 +428,6 @@ READ_THE_TABLE = Exercise(
     },
     right=(_TABLE.format(3.0, "np.int64(2)", 5, '"May be luck."'),),
     judge=_read,
-    setup="import numpy as np",
 )
 
 EXERCISES = (HOLD_STILL, OTHER_JUDGES, N_STEPS, READ_THE_TABLE)

@@ -169,21 +169,19 @@ OWN_SEARCH = Exercise(
     },
     right=(
         """\
-def search(draw, score, budget, tuning, fresh):
-    tries = [draw() for _ in range(budget // len(tuning))]
-    means = [np.mean(score(settings, tuning)) for settings in tries]
-    best = tries[np.argmax(means)]
-    return [best, np.mean(score(best, fresh))]
+tries = [draw() for _ in range(budget // len(tuning))]
+means = [np.mean(score(settings, tuning)) for settings in tries]
+best = tries[np.argmax(means)]
+return [best, np.mean(score(best, fresh))]
 """,
         """\
-def search(draw, score, budget, tuning, fresh):
-    found, runs = {}, 0
-    while runs + len(tuning) <= budget:
-        settings = draw()
-        found[settings] = sum(score(settings, [seed])[0] for seed in tuning)
-        runs += len(tuning)
-    best = max(found, key=found.get)
-    return best, sum(score(best, fresh)) / len(fresh)
+found, runs = {}, 0
+while runs + len(tuning) <= budget:
+    settings = draw()
+    found[settings] = sum(score(settings, [seed])[0] for seed in tuning)
+    runs += len(tuning)
+best = max(found, key=found.get)
+return best, sum(score(best, fresh)) / len(fresh)
 """,
     ),
     cases=(
@@ -197,5 +195,4 @@ def search(draw, score, budget, tuning, fresh):
         ),
     ),
     run=_searched,
-    setup="import numpy as np",
 )  # fmt: skip

@@ -140,5 +140,4 @@ ACROBOT = Exercise(
         _SETTINGS.format("[1, 1, 1, 1, 1 / 13, 1 / 28]", "'-0.01'", 0),
     ),
     judge=_judged,
-    setup="import numpy as np",
 )

@@ -64,7 +64,6 @@ LOST_PRESS = Exercise(
     },
     right=("lost_press = 275", "lost_press = 279.0", "lost_press = np.int64(280)"),
     judge=_judged_press,
-    setup="import numpy as np",
 )
 
 # 9.2
@@ -186,7 +185,6 @@ TIPS = Exercise(
         _TIPS.format(1, 0, 0.0, "np.int64(1)", "'-0.05'"),
     ),
     judge=_judged_tips,
-    setup="import numpy as np",
 )
 
 # 9.3: targets and TD errors of two presses, read off the player
@@ -333,7 +331,6 @@ TARGETS = Exercise(
         _answer("np.float32(-0.5318)", "'-0.0209'", "np.float64(-1)", "np.array(-0.4624)"),
     ),
     judge=lambda targets: judge_values(targets, _RULES),
-    setup="import numpy as np",
 )
 
 # 9.4
@@ -439,7 +436,6 @@ PROMISES = Exercise(
         _PROMISES.format(_HIGH.upper(), _RIGHT, _LOW, "0.0", "'B'"),
         _PROMISES.format("'too-high'", "' about_right'", _LOW, "np.float32(0)", "'(b)'"),
     ),
-    setup="import numpy as np",
     judge=_judged_promises,
 )
 

@@ -38,14 +38,13 @@ def lately(scores, num):
         "enough": "The newest three are 7, 9 and 2: their mean is 6.",
         "few": "There are only two scores, so all of them count: (4 + 9) / 2 = 6.5.",
     },
-    mistakes={  # edits of the solution, or whole answers; a tuple holds several ways to make one mistake
+    mistakes={  # edits of the solution, what the function does, or all of it; a tuple holds several ways
         "oldest": {"scores[-num:]": "scores[:num]"},
         "all": ({"scores[-num:]": "scores"}, {"sum(newest) / len(newest)": "sum(scores) / len(scores)"}),
         "short": {"/ len(newest)": "/ num"},
     },
-    right=("def lately(scores, num):\n    return np.mean(list(scores)[-num:])\n",),
+    right=("return np.mean(list(scores)[-num:])",),
     cases=(Case("enough", ([3, 5, 7, 9, 2], 3)), Case("few", ([4, 9], 3))),
-    setup="import numpy as np",
 )
 
 EXERCISES = (LATELY,)
