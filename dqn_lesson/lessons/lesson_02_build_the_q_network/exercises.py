@@ -97,10 +97,7 @@ BUILD_IT = Exercise(
             {'"mse"': '"sparse_categorical_crossentropy"'},
             {'"mse"': '"categorical_crossentropy"', "Dense(2)": 'Dense(2, activation="softmax")'},
         ),
-        "old name": (
-            {"learning_rate=": "lr="},
-            {"RMSprop(learning_rate=0.0001)": "Adam(lr=0.001)"},
-        ),
+        "old name": ({"learning_rate=": "lr="}, {"RMSprop(learning_rate=0.0001)": "Adam(lr=0.001)"}),
         "straight": {', activation="tanh"': ""},
         "two hidden": {_HIDDEN + _LAST: _LAST},
         "not compiled": {_COMPILE: ""},
@@ -130,16 +127,11 @@ return model
 
 # 2.2
 
-
-@cache
-def _small_weights() -> tuple[np.ndarray, ...]:
-    """A network 4-5-3-2 whose biases matter: kernel, bias, kernel, bias, ..."""
-    draw = np.random.default_rng(2)
-    sizes = ((4, 5), (5,), (5, 3), (3,), (3, 2), (2,))
-    return tuple(draw.normal(0, 1.2, size).astype(np.float32) for size in sizes)
+_RNG = np.random.default_rng(2)
+_SIZES = (4, 5), (5,), (5, 3), (3,), (3, 2), (2,)
+_WEIGHTS = [_RNG.normal(0, 1.2, size).astype(np.float32) for size in _SIZES]  # 4-5-3-2; its biases matter
 
 
-@cache
 def _rows(num: int) -> np.ndarray:
     return np.random.default_rng(num).normal(0, 1, (num, 4)).astype(np.float32)
 
@@ -219,11 +211,9 @@ return rows
 """,
     ),
     cases=(
-        Case(
-            "zeros", lambda: (np.zeros((1, 4), np.float32), list(_small_weights())), "forward(zeros, weights)"
-        ),
-        Case("one row", lambda: (_rows(1).copy(), list(_small_weights())), "forward(one_row, weights)"),
-        Case("six rows", lambda: (_rows(6).copy(), list(_small_weights())), "forward(six_rows, weights)"),
+        Case("zeros", (np.zeros((1, 4), np.float32), _WEIGHTS), "forward(zeros, weights)"),
+        Case("one row", (_rows(1), _WEIGHTS), "forward(one_row, weights)"),
+        Case("six rows", (_rows(6), _WEIGHTS), "forward(six_rows, weights)"),
     ),
     setup="import math\nimport numpy as np",
 )

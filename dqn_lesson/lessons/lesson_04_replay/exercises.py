@@ -135,10 +135,7 @@ def td_target(reward, next_q, terminated, gamma):
         "worst": {"max(next_q)": "min(next_q)"},
         "all buttons": {"max(next_q)": "sum(next_q)"},
         "which": {"max(next_q)": "int(np.argmax(next_q))"},
-        "no reward": (
-            {"target = reward": "target = 0"},
-            {"target += ": "target = "},
-        ),
+        "no reward": ({"target = reward": "target = 0"}, {"target += ": "target = "}),
         "no gamma": {"gamma * ": ""},
         "all discounted": {_FUTURE: _FUTURE.replace("gamma * ", "") + "        target *= gamma\n"},
         "nothing at all": {"target = reward\n": "target = reward\n    if terminated:\n        return 0\n"},
@@ -159,15 +156,10 @@ def td_target(reward, next_q, terminated, gamma):
 
 # 4.3: the targets of a whole batch
 
-_REWARDS = [1, 2, -3, 4, 5]
-_NEXT_Q = [[2.0, 5.0, 3.0], [-4.0, -1.0, -2.0], [7.0, 6.0, 8.0], [9.0, 1.0, 4.0], [0.5, 2.5, 1.5]]
-_TERMINATED = [False, False, True, False, False]
-
-
-def _arrays(rewards: list, next_q: list, terminated: list, gamma: float) -> tuple:
-    """The inputs as NumPy arrays, as `sample` of lesson 03 gives them."""
-    return np.array(rewards), np.array(next_q), np.array(terminated), gamma
-
+_REWARDS = np.array([1, 2, -3, 4, 5])
+_NEXT_Q = np.array([[2.0, 5, 3], [-4, -1, -2], [7, 6, 8], [9, 1, 4], [0.5, 2.5, 1.5]])
+_FELL = np.array([False, False, True, False, False])
+_EACH = "for reward, row, over in zip(rewards, next_q, terminated):\n"
 
 A_BATCH = Exercise(
     id="4.3",
@@ -220,22 +212,23 @@ def td_targets(rewards, next_q, terminated, gamma):
         "one future": {"next_q.max(axis=1)": "next_q.max()"},
         "rows": (
             {"axis=1": "axis=0"},
-            {
-                "    best = next_q.max(axis=1)\n    return ": "    best = next_q.max(axis=0)\n"
-                "    targets = []\n    for k in range(len(best)):\n        targets.append(",
-                "rewards + gamma * best * (1 - terminated)": "rewards[k] + gamma * best[k] *"
-                " (not terminated[k]))\n    return targets",
-            },
+            """\
+best = next_q.max(axis=0)
+targets = []
+for k in range(len(best)):
+    targets.append(rewards[k] + gamma * best[k] * (not terminated[k]))
+return targets
+""",
         ),
         "each met every": (
             {"rewards +": "rewards.reshape(-1, 1) +"},
             {"axis=1)": "axis=1, keepdims=True)"},
         ),
-        "whole numbers": {
-            "    best = next_q.max(axis=1)\n    return ": "    targets = rewards.copy()\n    targets[:] = ",
-            "gamma * best": "gamma * next_q.max(axis=1)",
-            "terminated)\n": "terminated)\n    return targets\n",
-        },
+        "whole numbers": """\
+targets = rewards.copy()
+targets[:] = rewards + gamma * next_q.max(axis=1) * (1 - terminated)
+return targets
+""",
         "time up": {"(1 - terminated)": "(1 - terminated) * terminated.any()"},
         "no end": {" * (1 - terminated)": ""},
         "turned": {"(1 - terminated)": "terminated"},
@@ -248,19 +241,10 @@ def td_targets(rewards, next_q, terminated, gamma):
             {"next_q.max(axis=1)": "max(next_q)"},
         ),
         "one target": (
-            {
-                "    best = next_q.max(axis=1)\n    return rewards + gamma * best * (1 - terminated)":
-                "    for reward, row, over in zip(rewards, next_q, terminated):\n"
-                "        return reward if over else reward + gamma * max(row)"
-            },
-            {
-                "    best = next_q.max(axis=1)\n    return rewards + gamma * best * (1 - terminated)":
-                "    for reward, row, over in zip(rewards, next_q, terminated):\n"
-                "        target = reward if over else reward + gamma * max(row)\n    return target"
-            },
+            _EACH + "    return reward if over else reward + gamma * max(row)\n",
+            _EACH + "    target = reward if over else reward + gamma * max(row)\nreturn target\n",
         ),
-        "every button": {"next_q.max(axis=1)": "next_q", "rewards +": "rewards[:, None] +",
-                         "(1 - terminated)": "(1 - terminated)[:, None]"},
+        "every button": "return rewards[:, None] + gamma * next_q * (1 - terminated)[:, None]",
     },
     right=(
         """\
@@ -277,10 +261,10 @@ return targets
 """,
     ),
     cases=(
-        Case("five rows", lambda: _arrays(_REWARDS, _NEXT_Q, _TERMINATED, 0.9), "td_targets(...)"),
-        Case("nobody fell", lambda: _arrays([0, 0], _NEXT_Q[:2], [False, False], 0.8), "td_targets(...)"),
+        Case("five rows", (_REWARDS, _NEXT_Q, _FELL, 0.9), "td_targets(...)"),
+        Case("nobody fell", (np.array([0, 0]), _NEXT_Q[:2], _FELL[:2], 0.8), "td_targets(...)"),
     ),
-)  # fmt: skip
+)
 
 # 4.6: two real transitions, as the notebook shows them
 

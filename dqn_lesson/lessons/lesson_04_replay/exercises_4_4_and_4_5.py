@@ -30,37 +30,36 @@ def _tried(name: str, memory: Memory, batch_size: int, num_calls: int = 1) -> Ca
 
 
 _DECAY = "        self.decay()  # once a call; lesson 05 tells what it is for\n"
-_HEAD = '''\
+
+
+def _replay(how: str, lines: str) -> str:
+    return f'''\
 class MyAgent(DQNAgent):
     """The package's agent, with a `replay` of your own."""
 
     def replay(self, batch_size):
-'''
+        """Teach the network `batch_size` transitions, drawn by chance, {how}."""
+{lines}
+{_DECAY}'''
+
+
 _DRAW = "random.sample(self.memory, min(batch_size, len(self.memory)))"
 _CHOICES = "random.choices(self.memory, k=batch_size)"
 _SETUP = "import random\nimport numpy as np\nfrom dqn_lesson import DQNAgent"
 _FEW = (
     {_DRAW: "random.sample(self.memory, batch_size)"},
-    {
-        _DRAW: "[self.memory[k] for k in np.random.choice(len(self.memory), batch_size, replace=False)]"
-    },
-)  # fmt: skip
+    {_DRAW: "[self.memory[k] for k in np.random.choice(len(self.memory), batch_size, replace=False)]"},
+)
 _ALL = ({_DRAW: "self.memory"}, {_DRAW: "random.sample(self.memory, len(self.memory))"})
 _IN_LOOP = f"    {_DECAY}"
 
 ONE_BY_ONE = Exercise(
     id="4.4",
     name="MyAgent",
-    stub=_HEAD
-    + '''\
-        """Teach the network `batch_size` transitions, drawn by chance, one after the other."""
-        ...
-
-'''
-    + _DECAY,
-    solution=_HEAD
-    + f'''\
-        """Teach the network `batch_size` transitions, drawn by chance, one after the other."""
+    stub=_replay("one after the other", "        ...\n"),
+    solution=_replay(
+        "one after the other",
+        f'''\
         batch = {_DRAW}
         for state, action, reward, next_state, terminated in batch:
             target = reward
@@ -69,9 +68,8 @@ ONE_BY_ONE = Exercise(
             row = self.model.predict(state, verbose=0)
             row[0][action] = target
             self.model.fit(state, row, verbose=0)
-
-'''
-    + _DECAY,
+''',
+    ),
     texts=_LISTED
     | {
         "nudge": "You have written all the parts: drawing in 3.3, the row to teach in 2.4, the target in"
@@ -185,25 +183,18 @@ _EACH_FIT = (
 ALL_AT_ONCE = Exercise(
     id="4.5",
     name="MyAgent",
-    stub=_HEAD
-    + '''\
-        """Teach the network `batch_size` transitions, drawn by chance, in one go."""
-        ...
-
-'''
-    + _DECAY,
-    solution=_HEAD
-    + f'''\
-        """Teach the network `batch_size` transitions, drawn by chance, in one go."""
+    stub=_replay("in one go", "        ...\n"),
+    solution=_replay(
+        "in one go",
+        f'''\
         batch = {_DRAW}
         states, actions, rewards, next_states, terminated = zip(*batch)
         {_STATES}
         {_BEST}
         {_WANTED}
         {_PUT} = np.array(rewards) + self.gamma * best * (1 - np.array(terminated))
-{_FIT}
-'''
-    + _DECAY,
+{_FIT}''',
+    ),
     texts=_LISTED
     | {
         "nudge": "Turn the batch into columns, as in 3.3. Your line of 4.3 makes all targets. Then the only"

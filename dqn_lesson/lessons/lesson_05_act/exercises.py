@@ -23,18 +23,16 @@ def _lowered(agent_class: type, epsilon: float, decay: float, minimum: float) ->
     return epsilons
 
 
-_LINE = "self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay)"
-
 DECAY = Exercise(
     id="5.2",
     name="MyAgent",
-    solution=f'''\
+    solution='''\
 class MyAgent(MyAgent):
     """As before, and epsilon falls."""
 
     def decay(self):
         """Lower `self.epsilon` a little, but never below `self.epsilon_min`."""
-        {_LINE}
+        self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay)
 ''',
     texts={
         "nudge": "What would epsilon be after the multiplication? And if that is below the minimum?",
@@ -68,26 +66,22 @@ class MyAgent(MyAgent):
         "subtracts": {"self.epsilon * self": "self.epsilon - self"},
         "no self": (
             {"        self.epsilon = ": "        epsilon = "},
-            {_LINE: "max(self.epsilon_min, self.epsilon * self.epsilon_decay)"},
-            {_LINE: "return max(self.epsilon_min, self.epsilon * self.epsilon_decay)"},
+            "max(self.epsilon_min, self.epsilon * self.epsilon_decay)",
+            "return max(self.epsilon_min, self.epsilon * self.epsilon_decay)",
         ),
         "falls through": (
-            {_LINE: "if self.epsilon > self.epsilon_min:\n            self.epsilon *= self.epsilon_decay"},
-            {
-                _LINE: "if self.epsilon < self.epsilon_min:\n            self.epsilon = self.epsilon_min"
-                "\n        self.epsilon *= self.epsilon_decay"
-            },
+            "if self.epsilon > self.epsilon_min:\n    self.epsilon *= self.epsilon_decay",
+            "if self.epsilon < self.epsilon_min:\n    self.epsilon = self.epsilon_min\n"
+            "self.epsilon *= self.epsilon_decay",
         ),
-        "all at once": {
-            _LINE: "while self.epsilon > self.epsilon_min:\n            self.epsilon *= self.epsilon_decay"
-        },
-        "no floor": {_LINE: "self.epsilon *= self.epsilon_decay"},
+        "all at once": "while self.epsilon > self.epsilon_min:\n    self.epsilon *= self.epsilon_decay",
+        "no floor": "self.epsilon *= self.epsilon_decay",
         "at once": {"self.epsilon * self.epsilon_decay": "self.epsilon_min"},
     },
     right=(
-        {_LINE: "self.epsilon *= self.epsilon_decay\n        if self.epsilon < self.epsilon_min:"
-         "\n            self.epsilon = self.epsilon_min"},
-        {_LINE: "self.epsilon = np.clip(self.epsilon * self.epsilon_decay, self.epsilon_min, 1.0)"},
+        "self.epsilon *= self.epsilon_decay\nif self.epsilon < self.epsilon_min:\n"
+        "    self.epsilon = self.epsilon_min",
+        "self.epsilon = np.clip(self.epsilon * self.epsilon_decay, self.epsilon_min, 1.0)",
     ),
     cases=(
         Case("down to a half", (1.0, 0.8, 0.5), "decay()"),
@@ -96,7 +90,7 @@ class MyAgent(MyAgent):
     run=_lowered,
     setup="import numpy as np\n"
     "from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent as MyAgent",
-)  # fmt: skip
+)
 
 # 5.3
 
@@ -206,13 +200,13 @@ def _why_not_found(epsilons: list[float]) -> str:
     return "too fast" if epsilons[0] >= 0.8 else "timid"
 
 
-_SCHEDULE = 'schedule = {{"start": {}, "decay": {}, "minimum": {}}}\n'
+_plan = 'schedule = {{"start": {}, "decay": {}, "minimum": {}}}\n'.format
 
 CORRIDOR = Exercise(
     id="5.4",
     name="schedule",
-    stub=_SCHEDULE.format("...", "...", "..."),
-    solution=_SCHEDULE.format("1.0", "0.995", "0.05"),
+    stub=_plan("...", "...", "..."),
+    solution=_plan("1.0", "0.995", "0.05"),
     texts={
         "nudge": "When is trying things worth most: at the beginning, when nobody knows anything, or at the"
         " end? And how long does the beginning last, if 300 games are all there is?",
@@ -232,29 +226,21 @@ CORRIDOR = Exercise(
         "no share": "`{name:s}` is {value}. All three are shares: numbers from 0 to 1.",
     },
     mistakes={
-        "greedy": (_SCHEDULE.format(0, 1, 0), _SCHEDULE.format(0.0, 0.99, 0.0)),
-        "timid": (
-            _SCHEDULE.format(0.1, 1, 0.1), _SCHEDULE.format(0.3, 0.99, 0.05), _SCHEDULE.format(0.5, 1, 0.5),
-            _SCHEDULE.format(0.05, 0.9, 0.1),
-        ),
-        "too fast": (
-            _SCHEDULE.format(1, 0.95, 0.05), _SCHEDULE.format(1.0, 0.98, 0.1), _SCHEDULE.format(1, 0.5, 0),
-            _SCHEDULE.format(0.9, 0.99, 0.1),
-        ),
-        "too slow": (_SCHEDULE.format(1, 0.999, 0.1), _SCHEDULE.format(1, 0.9985, 0)),
-        "never trusts": (
-            _SCHEDULE.format(1, 1, 1), _SCHEDULE.format(0.9, 1, 0.1), _SCHEDULE.format(1, 0.99, 0.8),
-        ),
-        "no share": (
-            _SCHEDULE.format(100, 0.995, 5), _SCHEDULE.format(1, -0.1, 0), _SCHEDULE.format(1, "'slow'", 0),
-        ),
+        "greedy": (_plan(0, 1, 0), _plan(0.0, 0.99, 0.0)),
+        "timid": (_plan(0.1, 1, 0.1), _plan(0.3, 0.99, 0.05), _plan(0.5, 1, 0.5), _plan(0.05, 0.9, 0.1)),
+        "too fast": (_plan(1, 0.95, 0.05), _plan(1.0, 0.98, 0.1), _plan(1, 0.5, 0), _plan(0.9, 0.99, 0.1)),
+        "too slow": (_plan(1, 0.999, 0.1), _plan(1, 0.9985, 0)),
+        "never trusts": (_plan(1, 1, 1), _plan(0.9, 1, 0.1), _plan(1, 0.99, 0.8)),
+        "no share": (_plan(100, 0.995, 5), _plan(1, -0.1, 0), _plan(1, "'slow'", 0)),
     },
     right=(
-        _SCHEDULE.format(1, 0.99, 0), _SCHEDULE.format(1.0, 0.997, 0.01), _SCHEDULE.format(0.95, 0.995, 0.1),
-        _SCHEDULE.format("np.float64(1)", "0.01 ** (1 / 500)", "0.3"),
+        _plan(1, 0.99, 0),
+        _plan(1.0, 0.997, 0.01),
+        _plan(0.95, 0.995, 0.1),
+        _plan("np.float64(1)", "0.01 ** (1 / 500)", "0.3"),
     ),
     judge=_judged_schedule,
-)  # fmt: skip
+)
 
 EXERCISES = (ACT, DECAY, HOW_LONG, CORRIDOR)
 

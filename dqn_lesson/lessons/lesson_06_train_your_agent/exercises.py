@@ -68,10 +68,7 @@ FIT_FOR_WORK = Exercise(
         "taken for falls": _PROMISES.format(1, 0.8, 1, 1, 0, 2.1),
         "no sum": _PROMISES.format(1, 0.8, 1, 1, 0, 4),
         "row 5": _PROMISES.format(1, 0.8, 1, 1, 0, 10),
-        "no number": (
-            _PROMISES.format(1, 0.8, 1, 1, 0, "'for ever'"),
-            _PROMISES.format(1, 0.8, 1, 1, 0, None),
-        ),
+        "no number": tuple(_PROMISES.format(1, 0.8, 1, 1, 0, worth) for worth in ("'for ever'", None)),
     },
     right=(_PROMISES.format(1.0, "0.8 * 1", 1, 1, 0.0, "1 / (1 - 0.8)"),),
     judge=lambda promises: judge_values(promises, _RULES),

@@ -109,16 +109,14 @@ return target_weights
 
 # 7.2
 
-_REWARDS = [1, 2, -3, 4, -5]
-_NEXT_Q = [[2.0, 5.0, 3.0], [-4.0, -2.0, -1.0], [7.0, 6.0, 8.0], [1.0, 4.0, 9.0], [0.5, 2.5, 1.5]]
-_JUDGED_Q = [[4.0, 2.0, 6.0], [-1.5, -3.0, -2.5], [5.0, 9.0, 7.0], [8.0, 3.0, -2.0], [3.0, -1.0, 2.0]]
-_TERMINATED = [False, False, True, False, False]
-
-
-def _tables(rewards: list, next_q: list, judged_q: list, terminated: list, gammas: list) -> tuple:
-    return tuple(np.array(part) for part in (rewards, next_q, judged_q, terminated, gammas))
-
-
+_FIVE_ROWS = (
+    np.array([1, 2, -3, 4, -5]),
+    np.array([[2.0, 5, 3], [-4, -2, -1], [7, 6, 8], [1, 4, 9], [0.5, 2.5, 1.5]]),
+    np.array([[4, 2, 6], [-1.5, -3, -2.5], [5, 9, 7], [8, 3, -2], [3, -1, 2]]),
+    np.array([False, False, True, False, False]),
+    np.array([0.9, 0.9, 0.9, 0.7, 0.8]),
+)
+_ONE_ROW = tuple(map(np.array, ([-0.5], [[-3.0, -2, -1]], [[-2, -1.5, -4]], [False], [0.8])))
 _DOUBLE = '''\
 def double_targets(rewards, next_q, judged_q, terminated, gammas):
     """Return B targets: the network (`next_q`) chooses, the target network (`judged_q`) judges."""
@@ -194,16 +192,8 @@ return np.where(terminated, rewards, rewards + gammas * (judged_q * chosen).sum(
         {_JUDGE: "judged = np.take_along_axis(judged_q, best[:, None], axis=1)[:, 0]"},
     ),
     cases=(
-        Case(
-            "five rows",
-            lambda: _tables(_REWARDS, _NEXT_Q, _JUDGED_Q, _TERMINATED, [0.9, 0.9, 0.9, 0.7, 0.8]),
-            "double_targets(...)",
-        ),
-        Case(
-            "one row",
-            lambda: _tables([-0.5], [[-3.0, -2.0, -1.0]], [[-2.0, -1.5, -4.0]], [False], [0.8]),
-            "double_targets(...)",
-        ),
+        Case("five rows", _FIVE_ROWS, "double_targets(...)"),
+        Case("one row", _ONE_ROW, "double_targets(...)"),
     ),
 )
 

@@ -190,12 +190,7 @@ FAIR_COMPARISON = Exercise(
 
 # 8.3
 
-PATIENTS = {
-    "A": "memory of 200",
-    "B": "gamma 0.5",
-    "C": "recommended",
-    "D": "epsilon falls early",
-}
+PATIENTS = {"A": "memory of 200", "B": "gamma 0.5", "C": "recommended", "D": "epsilon falls early"}
 """Which kept knob is behind each letter."""
 _KNOBS = 'turned = {{"A": {}, "B": {}, "C": {}, "D": {}}}  # "gamma", "epsilon", "memory" or "nothing"\n'
 

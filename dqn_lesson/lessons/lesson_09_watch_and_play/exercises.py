@@ -1,5 +1,6 @@
 """Exercises and questions of lesson 09."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -115,6 +116,11 @@ def _judged_tips(tips: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 _TIPS = "".join(f'    "{name}": {{}},\n' for name in STATES)
 _TIPS = "tips = {{\n" + _TIPS + '    "angle 0.2 s later": {},  # rad\n}}\n'
 
+
+def _tips(buttons: Sequence[Any], angle: Any = -0.05) -> str:
+    return _TIPS.format(*map(repr, buttons), angle)
+
+
 TIPS = Exercise(
     id="9.2",
     name="tips",
@@ -145,43 +151,24 @@ TIPS = Exercise(
         " it.",
     },
     mistakes={
-        "mirrored": _TIPS.format("'L'", "'R'", "'R'", "'L'", -0.05),
-        "angle alone": (
-            _TIPS.format("'R'", "'L'", "'R'", "'L'", -0.05),
-            _TIPS.format("'L'", "'L'", "'R'", "'L'", -0.05),
-        ),
-        "other": (
-            _TIPS.format("'R'", "'R'", "'L'", "'R'", -0.05),
-            _TIPS.format("'L'", "'R'", "'L'", "'R'", -0.05),
-        ),
-        "turned": (
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", 0.15),
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", 0.1),
-        ),
-        "no time": (
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", -0.45),
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", -0.5),
-        ),
-        "later": (
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", -0.1),
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", 0),
-        ),
+        "mirrored": _tips("LRRL"),
+        "angle alone": (_tips("RLRL"), _tips("LLRL")),
+        "other": (_tips("RRLR"), _tips("LRLR")),
+        "turned": (_tips("RLLR", 0.15), _tips("RLLR", 0.1)),
+        "no time": (_tips("RLLR", -0.45), _tips("RLLR", -0.5)),
+        "later": (_tips("RLLR", -0.1), _tips("RLLR", 0)),
         "no button": (
-            _TIPS.format("'R'", "None", "'L'", "'R'", -0.05),
-            _TIPS.format("'R'", "'L'", "2", "'R'", -0.05),
-            _TIPS.format("'rubbish'", "'L'", "'L'", "'R'", -0.05),
-            _TIPS.format(-1, 0, 0, -1, -0.05),
+            _tips(("R", None, "L", "R")),
+            _tips(("R", "L", 2, "R")),
+            _tips(("rubbish", "L", "L", "R")),
+            _tips((-1, 0, 0, -1)),
         ),
-        "no angle": (
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", "None"),
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", "'to the left'"),
-            _TIPS.format("'R'", "'L'", "'L'", "'R'", "[-0.05]"),
-        ),
-        "degrees": _TIPS.format("'R'", "'L'", "'L'", "'R'", "np.degrees(-0.05)"),
+        "no angle": (_tips("RLLR", None), _tips("RLLR", "'to the left'"), _tips("RLLR", "[-0.05]")),
+        "degrees": _tips("RLLR", "np.degrees(-0.05)"),
     },
     right=(
-        _TIPS.format("'right'", "'left'", "'left'", "'right'", "-0.05"),
-        _TIPS.format("'r'", "' l '", "'l'", "'r'", "np.float64(-0.05)"),
+        _tips(("right", "left", "left", "right")),
+        _tips(("r", " l ", "l", "r"), "np.float64(-0.05)"),
         _TIPS.format(1, 0, 0.0, "np.int64(1)", "'-0.05'"),
     ),
     judge=_judged_tips,
@@ -307,20 +294,14 @@ TARGETS = Exercise(
             _answer(-0.531, -0.02, "1 + 0.995 * -0.635", -0.02),
         ),
         "future": _answer(-0.531, -0.02, "-1 + 0.995 * -0.635", "-1 + 0.995 * -0.635 + 0.538"),
-        "no fall": (
-            _answer(-0.531, -0.02, 0, 0.538),
-            _answer(-0.531, -0.02, "0.995 * -0.635", -0.094),
-        ),
+        "no fall": (_answer(-0.531, -0.02, 0, 0.538), _answer(-0.531, -0.02, "0.995 * -0.635", -0.094)),
         "other button": _answer("0.995 * -0.821", -0.306, -1, -0.462),
         "same moment": _answer("0.995 * -0.511", 0.003, -1, -0.462),
         "no gamma": _answer(-0.534, -0.023, -1, -0.462),
         "n steps": _answer(-0.99, -0.479, -1, -0.462),
         "error for target": _answer(-0.021, -0.532, -0.462, -1),
         "error for target end": _answer(-0.532, -0.021, -0.462, -1),
-        "two decimals": (
-            _answer(-0.53, -0.02, -1, -0.46),
-            _answer(-0.532, -0.02, -1, -0.46),
-        ),
+        "two decimals": (_answer(-0.53, -0.02, -1, -0.46), _answer(-0.532, -0.02, -1, -0.46)),
         "sign": _answer(-0.531, 0.02, -1, 0.462),
         "error": (_answer(-0.531, 0.207, -1, -0.148), _answer(-0.531, -0.531, -1, -1)),
         "target": (_answer(-0.2, -0.02, -1, -0.462), _answer("0.99 * -0.5345", -0.018, -1, -0.462)),
@@ -403,34 +384,17 @@ PROMISES = Exercise(
         "no reason": "For `why` choose one of the letters 'a', 'b' and 'c'; you give {why}.",
     },
     mistakes={
-        "no choice": (
-            _PROMISES.format("'high'", _RIGHT, _LOW, 0, "'b'"),
-            _PROMISES.format(_HIGH, "None", _LOW, 0, "'b'"),
-            _PROMISES.format(_HIGH, _RIGHT, "-0.2", 0, "'b'"),
-        ),
+        "no choice": ({_HIGH: "'high'"}, {_RIGHT: "None"}, {_LOW: "-0.2"}),
         "sign": _PROMISES.format(_LOW, _RIGHT, _HIGH, 0, "'b'"),
-        "A": (
-            _PROMISES.format(_RIGHT, _RIGHT, _LOW, 0, "'b'"),
-            _PROMISES.format(_LOW, _RIGHT, _LOW, 0, "'b'"),
-        ),
-        "B": _PROMISES.format(_HIGH, _LOW, _LOW, 0, "'b'"),
-        "C": (
-            _PROMISES.format(_HIGH, _RIGHT, _RIGHT, 0, "'b'"),
-            _PROMISES.format(_HIGH, _RIGHT, _HIGH, 0, "'b'"),
-        ),
-        "one": _PROMISES.format(_HIGH, _RIGHT, _LOW, 1, "'b'"),
-        "limit": (
-            _PROMISES.format(_HIGH, _RIGHT, _LOW, 500, "'b'"),
-            _PROMISES.format(_HIGH, _RIGHT, _LOW, -1, "'b'"),
-            _PROMISES.format(_HIGH, _RIGHT, _LOW, 0.025, "'b'"),
-        ),
-        "no number": (
-            _PROMISES.format(_HIGH, _RIGHT, _LOW, "None", "'b'"),
-            _PROMISES.format(_HIGH, _RIGHT, _LOW, "'none'", "'b'"),
-        ),
-        "often": _PROMISES.format(_HIGH, _RIGHT, _LOW, 0, "'a'"),
-        "gamma": _PROMISES.format(_HIGH, _RIGHT, _LOW, 0, "'c'"),
-        "no reason": _PROMISES.format(_HIGH, _RIGHT, _LOW, 0, "'because'"),
+        "A": ({_HIGH: _RIGHT}, {_HIGH: _LOW}),
+        "B": {_RIGHT: _LOW},
+        "C": ({_LOW: _RIGHT}, {_LOW: _HIGH}),
+        "one": {'Q": 0': 'Q": 1'},
+        "limit": ({'Q": 0': 'Q": 500'}, {'Q": 0': 'Q": -1'}, {'Q": 0': 'Q": 0.025'}),
+        "no number": ({'Q": 0': 'Q": None'}, {'Q": 0': "Q\": 'none'"}),
+        "often": {'"b"': "'a'"},
+        "gamma": {'"b"': "'c'"},
+        "no reason": {'"b"': "'because'"},
     },
     right=(
         _PROMISES.format(_HIGH.upper(), _RIGHT, _LOW, "0.0", "'B'"),
