@@ -6,6 +6,8 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
     SETTINGS: with which the package's agent learns it.
     STATE: name and unit of each number of a state.
     ACTIONS: the name of each action.
+    FAILURE: what `fall_reward` is given for.
+    SCORE: what the environment's own rewards add up to.
 
 Wrappers, time limit and pass mark stand in the environment's registered spec. Where a game has no file, its
 numbers and actions are called by their places.
@@ -14,20 +16,25 @@ numbers and actions are called by their places.
 import importlib
 import pkgutil
 from types import ModuleType
+from typing import Any
 
 import gymnasium as gym
 
 
 def state_names(env_id: str, size: int) -> list[tuple[str, str]]:
     """Name and unit of each of the `size` numbers of a state; the unit is empty where there is none."""
-    known = getattr(_file_of(env_id), "STATE", ())
-    return list(known) or [(f"number {place}", "") for place in range(size)]
+    return list(fact(env_id, "STATE", ())) or [(f"number {place}", "") for place in range(size)]
 
 
 def action_names(env_id: str, num_actions: int) -> list[str]:
     """The name of each action, the first being action 0."""
-    known = getattr(_file_of(env_id), "ACTIONS", ())
+    known = fact(env_id, "ACTIONS", ())
     return [*known, *(f"action {number}" for number in range(len(known), num_actions))]
+
+
+def fact(env_id: str, name: str, otherwise: Any) -> Any:
+    """What the game's file says under this name; `otherwise` where it has none, or there is no file."""
+    return getattr(_file_of(env_id), name, otherwise)
 
 
 def _file_of(env_id: str) -> ModuleType | None:

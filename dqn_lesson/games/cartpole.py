@@ -16,6 +16,7 @@ ENV_ID = "CartPole-v1"
 SETTINGS = Hyperparameters()
 STATE = (("position", "m"), ("velocity", "m/s"), ("angle", "rad"), ("angular velocity", "rad/s"))
 ACTIONS = ("left", "right")
+FAILURE, SCORE = "a fall", "steps balanced"
 MAX_POSITION = 2.4  # m from the middle: beyond it the cart has left the track
 MAX_ANGLE = 12 * 2 * math.pi / 360  # 12 degrees from upright: beyond it the pole has fallen
 STEP_SECONDS = 0.02

@@ -142,19 +142,22 @@ class PanelPage:
 
     def type(self, name: str, text: str) -> None:
         """Types or chooses the value of a setting, on a slider or under *More*."""
-        if name in self.panel.sliders:
-            self.panel.sliders[name].type(text)
-        else:
-            self.form.type(name, text)
+        (self.panel.sliders.get(name) or self.rows()[name]).type(text)
+
+    def rows(self) -> dict[str, Widget]:
+        """The settings under *More*, by name."""
+        return {control.name: control for control in self.form.children}
 
     def row(self, name: str) -> dict:
-        """A setting under *More*, as the page draws it."""
-        return next(row for row in self.form.rows if row["name"] == name)
+        """A setting as the page draws it, on a slider or under *More*."""
+        control = self.panel.sliders.get(name) or self.rows()[name]
+        shown = {key: getattr(control, key) for key in ("value", "readout", "missing", "error")}
+        return control.about | control.words | shown
 
     @property
     def form(self) -> Widget:
         """The settings under *More*."""
-        return next(widget for widget in all_in(self.open_more()) if widget.has_trait("rows"))
+        return next(widget for widget in all_in(self.open_more()) if widget.has_trait("tab"))
 
     # More
 

@@ -81,7 +81,7 @@ def obey(shown: PanelPage, event: tuple) -> None:
             if shown.offers(name):
                 shown.button(name).click()
         case ("slide", name, position):
-            stops = panel.sliders[name].stops
+            stops = panel.sliders[name].about["stops"]
             shown.slide(name, stops[position % len(stops)] if name != "num_steps" else 40 + position)
         case ("type", name, text):
             if shown.fold.opened:

@@ -15,14 +15,23 @@ from dqn_lesson.runs import Change
 from dqn_lesson.widgets.control_panel.control.trainable import OF_THE_LOOP, has_settings
 from dqn_lesson.widgets.control_panel.view import presets
 from dqn_lesson.widgets.control_panel.view.readouts import READOUTS, World, rewards
-from dqn_lesson.widgets.control_panel.view.settings import LABELS, LESSON, kind, setting, text_of, typed
-from dqn_lesson.widgets.control_panel.view.sliders import Slider, stops
+from dqn_lesson.widgets.control_panel.view.setting_control import SettingControl
+from dqn_lesson.widgets.control_panel.view.settings import (
+    LABELS,
+    LESSON,
+    kind,
+    label,
+    setting,
+    stops,
+    text_of,
+    typed,
+)
 from dqn_lesson.widgets.shared.format import duration, formatted, rounded
 
 pytest_plugins = "panel_fixtures"
 
 ALL = frozenset(Hyperparameters.names())
-CARTPOLE = World(step_seconds=0.02, is_cartpole=True)
+CARTPOLE = World(0.02, failure="a fall", score="steps balanced")
 
 
 # Sliders
@@ -86,7 +95,8 @@ def test_sliders_are_made_from_their_settings() -> None:
         assert values[0] == about.slider[0]
         assert values[-1] == pytest.approx(about.slider[1], rel=1e-3)
         assert all(Hyperparameters.checked(name, value) == value for value in values)
-        assert Slider(name, recommended, recommended).help.startswith(f"{LABELS[name]}: {about.help}.")
+        control = SettingControl(name, recommended, recommended)
+        assert control.about["help"].startswith(f"{label(name)}: {about.help}.")
 
 
 def test_stops_by_hand() -> None:
@@ -104,20 +114,17 @@ def test_stops_by_hand() -> None:
 
 
 def test_a_value_between_two_stops_is_kept() -> None:
-    assert Slider("gamma", 0.987, 0.995).value == 0.987
+    assert SettingControl("gamma", 0.987, 0.995).value == 0.987
 
 
 def test_the_mark_and_the_way_back() -> None:
-    slider = Slider("gamma", 0.995, 0.995)
-    assert slider.back == ""
+    slider = SettingControl("gamma", 0.995, 0.995)
+    assert slider.words["back"] == ""
     slider.value = 0.9
-    assert (slider.text, slider.back, slider.back_help) == (
-        "0.9",
-        "0.995",
-        "gamma was changed: back to 0.995",
-    )
+    words = [slider.words[name] for name in ("text", "back", "back_help")]
+    assert words == ["0.9", "0.995", "gamma was changed: back to 0.995"]
     slider.value = slider.recommended
-    assert slider.back == ""
+    assert slider.words["back"] == ""
 
 
 @pytest.mark.parametrize("value", [1.5, -0.1, float("nan"), "high", None, True])
@@ -136,7 +143,7 @@ def test_a_value_that_is_not_allowed(panel, value) -> None:
     [
         ("gamma", {}, CARTPOLE, "looks ahead about 200 steps = 4 s"),
         ("gamma", {"gamma": 0.5}, CARTPOLE, "looks ahead about 2 steps = 0.04 s"),
-        ("gamma", {"gamma": 0.99}, World(0.2, False), "looks ahead about 100 steps = 20 s"),
+        ("gamma", {"gamma": 0.99}, World(0.2), "looks ahead about 100 steps = 20 s"),
         ("gamma", {"gamma": 1.0}, CARTPOLE, "looks ahead forever"),
         ("gamma", {"gamma": 0.0}, CARTPOLE, "looks at the very next step only"),
         ("learning_rate", {}, CARTPOLE, "steps of the recommended size"),
@@ -183,7 +190,7 @@ def test_rewards_are_said_as_they_are_set() -> None:
     assert rewards(Hyperparameters.tutorial(), CARTPOLE) == (
         "Trained on: 1 a step, −100 for a fall. Score: steps balanced."
     )
-    assert rewards(own, World(0.2, False)) == (
+    assert rewards(own, World(0.2)) == (
         "Trained on: the environment's own reward for a step, its own for an end before time is up. "
         "Score: the environment's own rewards, added up."
     )
@@ -200,8 +207,8 @@ def test_numbers_for_people() -> None:
 
 def test_every_setting_has_one_control_with_its_range_in_the_tooltip(panel) -> None:
     shown = panel()
-    rows = {row["name"]: row for row in shown.form.rows}
-    assert rows.keys() | shown.panel.sliders.keys() == ALL | {"seed"} == LABELS.keys()
+    rows = {name: shown.row(name) for name in shown.rows()}
+    assert rows.keys() | shown.panel.sliders.keys() == ALL | {"seed"} >= LABELS.keys()
     assert not rows.keys() & shown.panel.sliders.keys()
     for name, drawn in rows.items():
         about = setting(name)
@@ -338,7 +345,7 @@ def test_a_slider_that_is_drawn_makes_one_mark(panel) -> None:
 
 def test_more_is_made_only_when_it_is_opened(panel) -> None:
     shown = panel()
-    assert not any(widget.has_trait("rows") for widget in all_in(shown.root))
+    assert not any(widget.has_trait("tab") for widget in all_in(shown.root))
     inside = shown.open_more()
     shown.fold.opened = False
     assert inside not in all_in(shown.root)
@@ -419,9 +426,9 @@ def test_a_preset_sets_everything_and_is_what_marks_compare_with(panel) -> None:
     preset.value = "tutorial"
     assert shown.panel.hyperparameters == Hyperparameters.tutorial()
     gamma = shown.panel.sliders["gamma"]
-    assert (gamma.value, gamma.back) == (0.9, "")
+    assert (gamma.value, gamma.words["back"]) == (0.9, "")
     gamma.value = 0.995
-    assert gamma.back == "0.9"
+    assert gamma.words["back"] == "0.9"
     shown.press("Back to the preset")
     assert shown.panel.hyperparameters == Hyperparameters.tutorial()
 
@@ -437,7 +444,7 @@ def test_an_own_preset_outlives_the_panel_and_can_be_deleted(panel) -> None:
     shown.slide("gamma", 0.9)
     keep(shown, "  my   gamma/β ")
     assert "Kept as my gamma/β." in shown.text()
-    assert shown.field("Preset").value == "my gamma/β" and shown.panel.sliders["gamma"].back == ""
+    assert shown.field("Preset").value == "my gamma/β" and shown.row("gamma")["back"] == ""
     again = panel(Hyperparameters())
     again.field("Preset").value = "my gamma/β"
     assert again.panel.hyperparameters == SHORT.replace(gamma=0.9)

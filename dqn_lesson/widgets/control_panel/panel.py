@@ -22,12 +22,6 @@ from .view.more import More
 from .view.readouts import World
 from .view.screen import Screen
 
-TEXTS = {
-    "plain": "The control panel. To use it, run this cell in JupyterLab.",
-    "gone": "The panel itself has gone with its kernel. Run the cells from the top, down to this one, to get "
-    "a new one.",
-    "was": "This is how it stood, or a few seconds before:",
-}
 FIRST_SAVE, SAVE_EVERY = 1.0, 10.0  # seconds to the first picture for the saved notebook, and between two
 
 
@@ -69,17 +63,24 @@ class ControlPanel:
         self._world = World.of(env)
         if not replays_as_ours(agent):
             self._world = self._world._replace(guess=None)
-        self._screen = Screen(env, settings)
+        self._screen = Screen(env, self._world, settings)
         env.close()
         self.run: Trainer | None = None
         self.running = self.closed = False
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
         self._controls = Controls(settings, seed, has_settings(agent), self._lock, self._on_change)
         self.sliders = self._controls.sliders
-        self._more = More(self._controls, self._on_more, self._on_films)
-        self._films_wanted = False
+        self._more = More(self._controls, self._on_more)
+        self._films = self._more.diagnostics.films
+        self._films.observe(self._on_films, "value")
         self._watchers: list[Callable[[Any, int], None]] = []
-        self._saved, self._saved_at = SavedPicture("dqn-panel", TEXTS["plain"], TEXTS["gone"]), 0.0
+        self._saved_at = 0.0
+        self._saved = SavedPicture(
+            "dqn-panel",
+            "The control panel. To use it, run this cell in JupyterLab.",
+            "The panel itself has gone with its kernel. Run the cells from the top, down to this one, to get "
+            "a new one.",
+        )
         self._widget = self._laid_out()
         self._refresh()
         replace_in_cell(self)
@@ -146,7 +147,7 @@ class ControlPanel:
             self.stop()
             self.run = None
             self._screen.clear(self.hyperparameters)
-            self._more.clear()
+            self._more.diagnostics.clear()
             self._refresh()
             self._keep_picture()
 
@@ -155,7 +156,7 @@ class ControlPanel:
         with self._lock:
             self.stop()
             self.run, self.closed = None, True
-            for widget in (self._widget, self._more.inside or self._controls.presets):
+            for widget in (self._widget, self._more.inside):
                 close_all(widget)
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -180,13 +181,13 @@ class ControlPanel:
                     self._show,
                     self._watchers,
                 )
-                self.run.preview.wanted = self._films_wanted
+                self.run.preview.wanted = self._films.value
                 self._saved_at = time.monotonic() - SAVE_EVERY + FIRST_SAVE
             go_on(self.run)
             if not new:
                 self._show(self.run)
                 return
-            self._screen.show_status(self.run)
+            self._screen.status.show(self.run)
             self._refresh()
             work = (self.run, self._thread)
             self._thread = threading.Thread(target=self._work, args=work, daemon=True)
@@ -236,7 +237,7 @@ class ControlPanel:
             self._controls.show(self.run if self.running else None, self._world)
             self._show_buttons()
             agent = self._agent if self.run is None else self.run.agent or self._agent
-            self._more.show_whether_films_can_be_made(can_be_filmed(agent))
+            self._more.diagnostics.show_whether_films_can_be_made(can_be_filmed(agent))
 
     def _show_buttons(self) -> None:
         run = self.run
@@ -253,10 +254,9 @@ class ControlPanel:
             if self.run is not None:
                 self._more.show(self.run, at_once=True)
 
-    def _on_films(self, wanted: bool) -> None:
-        self._films_wanted = wanted
+    def _on_films(self, _: dict) -> None:
         if self.run is not None:
-            self.run.preview.wanted = wanted
+            self.run.preview.wanted = self._films.value
 
     def _shorten_exam(self) -> None:
         with self._lock:
@@ -267,7 +267,8 @@ class ControlPanel:
     def _keep_picture(self) -> None:
         """For the notebook as it is saved."""
         self._saved_at = time.monotonic()
-        self._saved.keep([TEXTS["was"], *self._screen.in_words()], *self._screen.pictures)
+        words = ["This is how it stood, or a few seconds before:", *self._screen.in_words()]
+        self._saved.keep(words, *self._screen.pictures)
 
     def _laid_out(self) -> Box:
         style = HTML(f"<style>{stylesheet('control_panel/panel.css')}</style>")

@@ -9,19 +9,9 @@ from matplotlib.figure import Figure
 
 from ...plotting import plot_runs
 from ...runs import Run, compare_runs
+from ...training import ExamResult
 
-TEXTS = {
-    "difference": "In what they differ",
-    "same": "They differ in no setting and have the same seed.",
-    "exams": "Exam",
-    "mean": "mean",
-    "lowest": "lowest",
-    "passed": "passed",
-    "full": "starts with {bar:g} or more",
-    True: "✓ yes",
-    False: "no",
-    None: "no exam",
-}
+DIFFERENCE = "In what they differ"
 RESULTS = ("steps", "episodes", "exam mean", "exam passed")  # rows of `compare_runs` that are no settings
 
 
@@ -29,43 +19,42 @@ def difference(runs: Mapping[str, Run]) -> str:
     """An HTML table of the settings in which the runs differ."""
     table = compare_runs(runs).drop(index=list(RESULTS), errors="ignore")
     if table.empty:
-        return f"<h4>{TEXTS['difference']}</h4><p>{TEXTS['same']}</p>"
-    rows = {str(name): [_setting_text(value) for value in row] for name, row in table.iterrows()}
-    return _table(TEXTS["difference"], list(runs), rows)
+        return f"<h4>{DIFFERENCE}</h4><p>They differ in no setting and have the same seed.</p>"
+    return _table(DIFFERENCE, table.map(_setting_text))
 
 
 def exams(runs: Mapping[str, Run]) -> str:
     """An HTML table of the runs' exams."""
-    results = [run.exam for run in runs.values()]
-    if not any(results):
-        return _table(TEXTS["exams"], list(runs), {TEXTS["passed"]: [TEXTS[None]] * len(runs)})
-
-    def row(ask) -> list[str]:
-        return ["" if result is None else ask(result) for result in results]
-
-    verdicts = [TEXTS[None] if r is None else "" if r.bar is None else TEXTS[r.passed] for r in results]
-    rows = {
-        TEXTS["passed"]: verdicts,
-        TEXTS["mean"]: row(lambda result: f"{result.mean:.1f}"),
-        TEXTS["lowest"]: row(lambda result: f"{min(result.scores):g}"),
-    }
-    bars = {result.bar for result in results if result is not None}
-    if len(bars) == 1 and (bar := bars.pop()) is not None:
-        full = row(lambda result: f"{sum(s >= bar for s in result.scores)} of {len(result.scores)}")
-        rows[TEXTS["full"].format(bar=bar)] = full
-    return _table(TEXTS["exams"], list(runs), rows)
+    bar = _common_bar(runs)
+    return _table("Exam", pd.DataFrame({name: _exam(run.exam, bar) for name, run in runs.items()}).fillna(""))
 
 
 def curves(runs: Mapping[str, Run]) -> bytes:
     """The runs' score curves over each other, as a PNG with a clear background."""
-    bars = {run.exam.bar for run in runs.values() if run.exam is not None}
-    bar = bars.pop() if len(bars) == 1 else None  # several: environments that can't be compared
     figure = Figure(figsize=(7.2, 2.6 + 0.18 * len(runs)), dpi=160, facecolor="none", layout="constrained")
     canvas = FigureCanvasAgg(figure)
-    plot_runs({name: run.episodes for name, run in runs.items()}, figure.add_subplot(facecolor="none"), bar)
+    episodes = {name: run.episodes for name, run in runs.items()}
+    plot_runs(episodes, figure.add_subplot(facecolor="none"), _common_bar(runs))
     stream = io.BytesIO()
     canvas.print_png(stream)
     return stream.getvalue()
+
+
+def _common_bar(runs: Mapping[str, Run]) -> float | None:
+    """The pass mark of all exams; None where there are several: of environments that can't be compared."""
+    bars = {run.exam.bar for run in runs.values() if run.exam is not None}
+    return bars.pop() if len(bars) == 1 else None
+
+
+def _exam(exam: ExamResult | None, bar: float | None) -> dict[str, str]:
+    if exam is None:
+        return {"passed": "no exam"}
+    passed = "" if exam.bar is None else "✓ yes" if exam.passed else "no"
+    told = {"passed": passed, "mean": f"{exam.mean:.1f}", "lowest": f"{min(exam.scores):g}"}
+    if bar is not None:
+        full = f"{sum(score >= bar for score in exam.scores)} of {len(exam.scores)}"
+        told[f"starts with {bar:g} or more"] = full
+    return told
 
 
 def _setting_text(value) -> str:
@@ -74,7 +63,6 @@ def _setting_text(value) -> str:
     return ", ".join(map(_setting_text, value)) if isinstance(value, tuple | list) else str(value)
 
 
-def _table(title: str, names: list[str], rows: Mapping[str, list[str]]) -> str:
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=names)
+def _table(title: str, table: pd.DataFrame) -> str:
     with pd.option_context("display.max_colwidth", None):  # or long values are cut short
         return f"<h4>{title}</h4>{table.to_html(border=0)}"

@@ -16,7 +16,7 @@ function render({ model, el }) {
       const mark = key !== sorted ? "" : greatestFirst ? " ▼" : " ▲";
       const button = part("button", "", { textContent: words + mark });
       button.dataset.key = `sort ${key}`;
-      button.setAttribute("aria-label", model.get("words").sort.replace("{column}", words));
+      button.setAttribute("aria-label", `sort by ${words}`);
       cell.setAttribute("aria-sort", key !== sorted ? "none" : greatestFirst ? "descending" : "ascending");
       button.onclick = () => {
         model.set("sorting", [key, key === sorted && !greatestFirst]);
@@ -37,7 +37,7 @@ function render({ model, el }) {
       const row = rows.insertRow();
       const box = part("input", "", { type: "checkbox", checked: model.get("ticked").includes(cells[0]) });
       box.dataset.key = `tick ${cells[0]}`;
-      box.setAttribute("aria-label", model.get("words").tick.replace("{run}", cells[0]));
+      box.setAttribute("aria-label", `tick ${cells[0]}`);
       box.onchange = () => tick(cells[0], box.checked);
       row.insertCell().append(box);
       for (const text of cells) row.insertCell().textContent = text;

@@ -11,25 +11,11 @@ import traitlets
 from ...runs import Run
 from ..shared.sources import script
 
-COLUMNS = {  # the key, and the words above it; what a narrow page can't hold is reached by scrolling
-    "run": "run",
-    "exam mean": "exam",
-    "passed": "passed",
-    "seed": "seed",
-    "steps": "steps",
-    "episodes": "episodes",
-    "ending": "how it ended",
-    "made": "made",
-    "environment": "environment",
-    "agent": "agent",
-}
-TEXTS = {
-    "tick": "tick {run}",
-    "sort": "sort by {column}",
-    "going": "still training",
-    True: "✓ yes",
-    False: "no",
-}
+# What a narrow page can't hold is reached by scrolling.
+COLUMNS = (
+    "run", "exam mean", "passed", "seed", "steps", "episodes", "ending", "made", "environment", "agent",
+)  # fmt: skip
+HEADS = {name: name for name in COLUMNS} | {"exam mean": "exam", "ending": "how it ended"}
 
 
 def table_of(runs: Mapping[str, Run], going: Collection[str] = ()) -> pd.DataFrame:
@@ -45,7 +31,7 @@ def table_of(runs: Mapping[str, Run], going: Collection[str] = ()) -> pd.DataFra
             "episodes": len(run.episodes),
             "exam mean": None if run.exam is None else run.exam.mean,
             "passed": None if run.exam is None or run.exam.bar is None else run.exam.passed,
-            "ending": TEXTS["going"] if name in going else run.ending,
+            "ending": "still training" if name in going else run.ending,
             "seconds": run.seconds,
             "changed mid-run": "; ".join(f"{c.name} = {c.value:g} at {c.num_steps}" for c in run.changes),
             **asdict(run.settings),
@@ -67,14 +53,12 @@ class RunTable(anywidget.AnyWidget):
 
     heads = traitlets.Dict().tag(sync=True)
     rows = traitlets.List().tag(sync=True)  # of each: its cells as text, the run's name first
-    words = traitlets.Dict().tag(sync=True)
     sorting = traitlets.List(["made", True]).tag(sync=True)
     ticked = traitlets.List().tag(sync=True)
 
     def __init__(self):
-        words = {key: TEXTS[key] for key in ("tick", "sort")}
         self.table = table_of({})
-        super().__init__(heads=COLUMNS, words=words)
+        super().__init__(heads=HEADS)
         self.observe(lambda _: self._arrange(), "sorting")
 
     def show(self, table: pd.DataFrame) -> None:
@@ -94,7 +78,7 @@ def _cell_text(key: str, value) -> str:
     if value is None or value != value:  # pandas' missing value
         return ""
     if key == "passed":
-        return TEXTS[bool(value)]
+        return "✓ yes" if value else "no"
     if key == "exam mean":
         return f"{value:.1f}"
     if key == "made":

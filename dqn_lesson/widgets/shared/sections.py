@@ -8,9 +8,9 @@ from ipywidgets import HTML, Box, Button, Widget
 from .sources import stylesheet
 
 
-def button(text: str, press: Callable[[], Any]) -> Button:
+def button(text: str, press: Callable[[], Any], tooltip: str | None = None) -> Button:
     """A button that calls `press` without arguments."""
-    made = Button(description=text)
+    made = Button(description=text, tooltip=tooltip)
     made.on_click(lambda _: press())
     return made
 

@@ -1,8 +1,6 @@
 """What a panel can train: a class, a function that makes an agent, or an agent; and which settings it has."""
 
-import inspect
-from collections.abc import Iterator
-from types import CodeType, FunctionType
+from types import CodeType
 from typing import Any
 
 import gymnasium as gym
@@ -94,30 +92,22 @@ def replays_as_ours(agent: Any) -> bool:
 
 def _mentioned(kind: type) -> set[str]:
     """The names in the code of a class that a run reaches, from method to method."""
-    mentioned, waiting = set(), ["__init__", *VERBS]
+    mentioned, waiting = set(), {"__init__", *VERBS}
     passed_on = {"super", *(parent.__name__ for parent in kind.__mro__)}  # `DQNAgent.act(self, state)`, too
     while waiting:
         name = waiting.pop()
-        if name in mentioned:
-            continue
         mentioned.add(name)
         for parent in kind.__mro__:
-            if name in vars(parent):
-                found = set(_of_code(vars(parent)[name]))
-                waiting += found
-                if passed_on.isdisjoint(found):  # what a subclass has replaced is not reached
-                    break
+            found = _names(vars(parent).get(name))
+            waiting |= found - mentioned
+            if name in vars(parent) and passed_on.isdisjoint(found):  # what is replaced is not reached
+                break
     return mentioned
 
 
-def _of_code(member: Any) -> Iterator[str]:
-    """The names in the code of a method or property, inner functions included."""
-    if isinstance(member, property):
-        codes = [f.__code__ for f in (member.fget, member.fset, member.fdel) if isinstance(f, FunctionType)]
-    else:
-        member = inspect.unwrap(getattr(member, "__func__", member)) if callable(member) else member
-        codes = [member.__code__] if isinstance(member, FunctionType) else []
-    while codes:
-        code = codes.pop()
-        yield from code.co_names
-        codes += [inner for inner in code.co_consts if isinstance(inner, CodeType)]
+def _names(part: Any) -> set[str]:
+    """The names in the code of a method or property, inner and wrapped functions included."""
+    if isinstance(part, CodeType):
+        return set(part.co_names).union(*map(_names, part.co_consts))
+    holders = ("fget", "fset", "__func__", "__wrapped__", "__code__")
+    return set().union(*(_names(getattr(part, name)) for name in holders if hasattr(part, name)))

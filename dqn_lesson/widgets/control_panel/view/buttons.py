@@ -3,26 +3,27 @@
 import math
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from ipywidgets import Box, Button
 
-TEXTS = {
-    "train": "Train",
-    "train help": "Makes a new agent and trains it with the values shown",
-    "pause": "Pause",
-    "pause help": "Holds the run; nothing is lost",
-    "resume": "Resume",
-    "resume help": "Goes on where the run was paused",
-    "step": "One episode",
-    "step help": "Plays one episode, then waits",
-    "stop": "Stop",
-    "stop help": "Ends the run",
-    "reset": "Reset",
-    "reset help": "Ends the run and forgets its agent: the next Train makes a new one with the values shown",
-    "shorter": "Shorter exam: 10 starts",
-    "shorter help": "Ends the exam after 10 starts; the result says how many there were",
+from ...shared.sections import button
+
+TEXTS = {  # what each reads, and its tooltip
+    "train": ("Train", "Makes a new agent and trains it with the values shown"),
+    "pause": ("Pause", "Holds the run; nothing is lost"),
+    "resume": ("Resume", "Goes on where the run was paused"),
+    "step": ("One episode", "Plays one episode, then waits"),
+    "stop": ("Stop", "Ends the run"),
+    "reset": (
+        "Reset",
+        "Ends the run and forgets its agent: the next Train makes a new one with the values shown",
+    ),
+    "shorter": (
+        "Shorter exam: 10 starts",
+        "Ends the exam after 10 starts; the result says how many there were",
+    ),
 }
-NAMES = ("step", "stop", "reset", "shorter")
 DOUBLE_CLICK = 0.5  # seconds in which a second click on Train is no Pause
 LATE_PAUSE = 0.5  # seconds after a run's own end in which a click was meant for Pause
 
@@ -39,17 +40,11 @@ class Buttons(Box):
     def __init__(self, press: Mapping[str, Callable[[], None]]):
         self._press = press
         self._started = self._ended = -math.inf
-        self.main = Button(description=TEXTS["train"], tooltip=TEXTS["train help"])
-        self.main.add_class("dqn-train")
-        self.main.on_click(self._on_main)
         self._does = "train"
-        for name in NAMES:
-            button = Button(description=TEXTS[name], tooltip=TEXTS[f"{name} help"])
-            button.add_class(f"dqn-{name}")
-            button.on_click(lambda _, name=name: self._on_other(name))
-            setattr(self, name, button)
-        super().__init__([self.main, *(getattr(self, name) for name in NAMES)])
-        self.add_class("dqn-buttons")
+        self.main, self.step, self.stop, self.reset, self.shorter = made = [
+            self._button(name) for name in ("train", "step", "stop", "reset", "shorter")
+        ]
+        super().__init__(made, _dom_classes=["dqn-buttons"])
         self.show(running=False, paused=False, has_run=False, long_exam=False)
 
     def show(self, running: bool, paused: bool, has_run: bool, long_exam: bool) -> None:
@@ -59,13 +54,18 @@ class Buttons(Box):
             self._ended = time.monotonic() if (self._does, does) == ("pause", "train") else -math.inf
             self.main.remove_class(f"dqn-{self._does}")
             self.main.add_class(f"dqn-{does}")
-            self.main.description, self.main.tooltip = TEXTS[does], TEXTS[f"{does} help"]
+            self.main.description, self.main.tooltip = TEXTS[does]
             self._does = does
         self.stop.disabled = not running
         self.reset.disabled = not has_run
         self.shorter.layout.display = None if long_exam else "none"
 
-    def _on_main(self, _: Button) -> None:
+    def _button(self, name: str) -> Button:
+        text, tooltip = TEXTS[name]
+        press = self._on_main if name == "train" else partial(self._on_other, name)
+        return button(text, press, tooltip).add_class(f"dqn-{name}")
+
+    def _on_main(self) -> None:
         now = time.monotonic()
         if self._does == "pause" and now - self._started < DOUBLE_CLICK:
             return

@@ -11,14 +11,9 @@ from ....hyperparameters import Hyperparameters
 from ..control.trainer import Trainer
 from .preset_bar import PresetBar
 from .readouts import READOUTS, World
-from .settings import LABELS, missing_text
+from .setting_control import SettingControl
+from .settings import LESSON, label, setting
 from .settings_form import SettingsForm
-from .sliders import Slider
-
-TEXTS = {
-    "waits": "{readout}; counts from the next Reset on",
-    "when": "A change takes effect at once, even in mid-run; {waiting} only from the next Reset on.",
-}
 
 
 class Controls:
@@ -50,21 +45,19 @@ class Controls:
         self._first_seed = self.seed
         self._lock, self._changed = lock, changed
         self.presets = PresetBar(settings, self._on_preset)
-        self.sliders = {
-            name: Slider(name, getattr(settings, name), getattr(settings, name)) for name in READOUTS
-        }
-        for slider in self.sliders.values():
-            slider.observe(lambda change: self.set(change["owner"].name, change["new"]), "value")
-        waiting = " and ".join(LABELS[name] for name in READOUTS if not Hyperparameters.setting(name).live)
-        self.when = HTML(TEXTS["when"].format(waiting=waiting))
-        self.when.add_class("dqn-notes")
-        self.form: SettingsForm | None = None
+        self.sliders = {name: self._control(name) for name in READOUTS}
+        self._all = dict(self.sliders)  # and those of the form, when there is one
+        waiting = " and ".join(label(name) for name in READOUTS if not setting(name).live)
+        self.when = HTML(
+            f"A change takes effect at once, even in mid-run; {waiting} only from the next Reset on.",
+            _dom_classes=["dqn-notes"],
+        )
 
     def make_form(self) -> SettingsForm:
         """The settings that have no slider on top."""
-        names = [name for name in Hyperparameters.names() if name not in self.sliders]
-        self.form = SettingsForm([*names, "seed"], self.set)
-        return self.form
+        names = [name for name in (*Hyperparameters.names(), "seed") if name not in self.sliders]
+        self._all |= {name: self._control(name) for name in names}
+        return SettingsForm(self._all[name] for name in names)
 
     def set(self, name: str, value: Any) -> None:
         """Sets one setting, or the seed.
@@ -84,24 +77,36 @@ class Controls:
         with self._lock:
             changes = {name: new for name, (_, new) in self.settings.difference(settings).items()}
             self.settings = settings
-            for name in changes.keys() & self.sliders.keys():
-                self.sliders[name].value = changes[name]
             self._changed(changes)
 
     def show(self, run: Trainer | None, world: World) -> None:
         """Brings everything in line; `run` is the one that is going on."""
-        preset = self.presets.settings
+        for name, control in self._all.items():
+            with control.hold_sync():
+                control.recommended, control.value = self._preset(name), self._now(name)
+                missing = name in LESSON and name not in self.has
+                control.missing = f"not in your agent: lesson {LESSON[name]} adds it" if missing else ""
         for name, slider in self.sliders.items():
-            live = Hyperparameters.setting(name).live
+            waits = run is not None and not setting(name).live
+            waits = waits and slider.value != getattr(run.hyperparameters, name)
             readout = READOUTS[name](self.settings, world)
-            waits = run is not None and not live and slider.value != getattr(run.hyperparameters, name)
-            slider.readout = TEXTS["waits"].format(readout=readout) if waits else readout
-            slider.recommended = getattr(preset, name)
-            slider.missing = "" if name in self.has else missing_text(name)
+            slider.readout = f"{readout}; counts from the next Reset on" if waits else readout
         self.presets.show(self.settings)
-        if self.form is not None:
-            values, compared = vars(self.settings), vars(preset)
-            self.form.show(values | {"seed": self.seed}, compared | {"seed": self._first_seed}, self.has)
+
+    def _control(self, name: str) -> SettingControl:
+        control = SettingControl(name, self._now(name), self._preset(name))
+        control.observe(lambda change: self._on_control(name, change["new"]), "value")
+        return control
+
+    def _on_control(self, name: str, value: Any) -> None:
+        if value != self._now(name):
+            self.set(name, value)
+
+    def _now(self, name: str) -> Any:
+        return self.seed if name == "seed" else getattr(self.settings, name)
+
+    def _preset(self, name: str) -> Any:
+        return self._first_seed if name == "seed" else getattr(self.presets.settings, name)
 
     def _on_preset(self, settings: Hyperparameters | None) -> None:
         self.set_all(self.settings if settings is None else settings)

@@ -1,4 +1,4 @@
-"""*More*: presets, every other setting, and what goes on inside. Made when it is first opened."""
+"""*More*: presets, every other setting, and what goes on inside."""
 
 from collections.abc import Callable
 
@@ -9,58 +9,39 @@ from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import DiagnosticsView
 
-TEXTS = {"more": "More: presets, all settings, loss and Q, log", "less": "Less"}
+MORE, LESS = "More: presets, all settings, loss and Q, log", "Less"
 
 
 class More(Box):
     """A button that opens and closes it, and what stands under that.
 
     Attributes:
-        inside: what stands under it; None before it was opened for the first time.
+        diagnostics: what goes on inside a run.
+        inside: all that stands under the button; its form is made when it is first opened.
 
     Args:
         controls: of the panel.
         opened: called when it was opened.
-        film: called with whether films are wanted.
     """
 
-    def __init__(self, controls: Controls, opened: Callable[[], None], film: Callable[[bool], None]):
-        self._controls = controls
-        self._opened, self._film = opened, film
-        self.disclosure = Disclosure(label=TEXTS["more"])
-        self.disclosure.add_class("dqn-fold")
-        self.diagnostics: DiagnosticsView | None = None
-        self.inside: Box | None = None
+    def __init__(self, controls: Controls, opened: Callable[[], None]):
+        self._controls, self._opened = controls, opened
+        self.diagnostics = DiagnosticsView()
+        self.inside = Box([controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
+        self.disclosure = Disclosure(label=MORE, _dom_classes=["dqn-fold"])
         super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
         self.disclosure.observe(self._on_disclosure, "opened")
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it can be seen."""
-        return self.disclosure.opened
-
     def show(self, run: Trainer, at_once: bool = False) -> None:
-        """Draws what goes on inside a run, while *More* is open."""
-        if self.is_open and self.diagnostics is not None:
+        """Draws what goes on inside a run, while it can be seen."""
+        if self.disclosure.opened:
             self.diagnostics.show(run, at_once)
 
-    def show_whether_films_can_be_made(self, can: bool) -> None:
-        """Greys the toggle for an agent that can't be filmed, and says why."""
-        if self.diagnostics is not None:
-            self.diagnostics.show_whether_films_can_be_made(can)
-
-    def clear(self) -> None:
-        """As before the first run."""
-        if self.diagnostics is not None:
-            self.diagnostics.clear()
-
     def _on_disclosure(self, _: dict) -> None:
-        self.disclosure.label = TEXTS["less" if self.is_open else "more"]
-        if self.inside is None:
-            self.diagnostics = DiagnosticsView()
-            self.diagnostics.films.observe(lambda change: self._film(change["new"]), "value")
-            parts = [self._controls.presets, self._controls.make_form(), self.diagnostics]
-            self.inside = Box(parts, _dom_classes=["dqn-more"])
-        self.children = [self.disclosure, *([self.inside] if self.is_open else [])]
-        if self.is_open:
+        is_open = self.disclosure.opened
+        self.disclosure.label = LESS if is_open else MORE
+        if len(self.inside.children) == 2:
+            self.inside.children = [self._controls.presets, self._controls.make_form(), self.diagnostics]
+        self.children = [self.disclosure, *([self.inside] if is_open else [])]
+        if is_open:
             self._opened()

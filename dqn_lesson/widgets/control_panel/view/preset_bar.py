@@ -3,30 +3,12 @@
 import html
 from collections.abc import Callable
 
-from ipywidgets import HTML, Box, Button, Dropdown, Text
+from ipywidgets import HTML, Box, Dropdown, Text
 
 from ....hyperparameters import Hyperparameters
+from ...shared.sections import button
 from .presets import builtin, checked_name, forget_preset, keep_preset, kept_presets
 
-TEXTS = {
-    "preset": "Preset",
-    "same": "All values are those of the preset.",
-    "one": "1 value differs from the preset.",
-    "some": "{count} values differ from the preset.",
-    "back": "Back to the preset",
-    "back help": "Gives every changed value the preset's again",
-    "name": "Name",
-    "name here": "a name of your own",
-    "save": "Save",
-    "save help": "Keeps all values under this name, for any notebook",
-    "delete": "Delete",
-    "delete help": "Deletes the chosen preset, if it is one of your own",
-    "sure": "Delete {name}? Press again",
-    "saved": "Kept as {name}.",
-    "deleted": "{name} is deleted.",
-    "not kept": "{name} could not be kept: {reason}.",
-    "not deleted": "{name} could not be deleted: {reason}.",
-}
 GIVEN = "as given"
 
 
@@ -51,17 +33,20 @@ class PresetBar(Box):
         self._presets = dict(self._always)
         self.name = next(name for name, settings in self._always.items() if settings == given)
         self.settings = self._now = given
-        self._list = Dropdown(options=list(self._presets), value=self.name, description=TEXTS["preset"])
-        self._back = Button(description=TEXTS["back"], tooltip=TEXTS["back help"])
-        self._text = Text(description=TEXTS["name"], placeholder=TEXTS["name here"])
-        self._save = Button(description=TEXTS["save"], tooltip=TEXTS["save help"])
-        self._delete = Button(description=TEXTS["delete"], tooltip=TEXTS["delete help"])
+        self._list = Dropdown(options=list(self._presets), value=self.name, description="Preset")
+        self._text = Text(description="Name", placeholder="a name of your own")
+        self._back = button(
+            "Back to the preset",
+            lambda: self.choose(self.name),
+            "Gives every changed value the preset's again",
+        )
+        self._save = button(
+            "Save", lambda: self.save(self._text.value), "Keeps all values under this name, for any notebook"
+        )
+        self._delete = button("Delete", self.delete, "Deletes the chosen preset, if it is one of your own")
         self._differs, self._message = HTML(), HTML()
         self._listing = False  # while the list changes, ipywidgets chooses of its own accord
         self._list.observe(lambda change: self._listing or self.choose(change["new"]), "value")
-        self._back.on_click(lambda _: self.choose(self.name))
-        self._save.on_click(lambda _: self.save(self._text.value))
-        self._delete.on_click(lambda _: self.delete())
         self._sure = False
         children = [
             Box([self._list, self._back, self._differs], _dom_classes=["dqn-row"]),
@@ -102,10 +87,10 @@ class PresetBar(Box):
         except ValueError as error:
             return self._say(str(error))
         except OSError as error:
-            return self._say(TEXTS["not kept"].format(name=name, reason=error.strerror or error))
+            return self._say(f"{name} could not be kept: {error.strerror or error}.")
         self.name, self.settings = name, self._now
         self._text.value = ""
-        self.read(TEXTS["saved"].format(name=name))
+        self.read(f"Kept as {name}.")
         self._choose(None)
 
     def delete(self) -> None:
@@ -114,30 +99,30 @@ class PresetBar(Box):
             return
         if not self._sure:
             self._sure = True
-            self._delete.description = TEXTS["sure"].format(name=self.name)
+            self._delete.description = f"Delete {self.name}? Press again"
             return
         name, first = self.name, next(iter(self._always))
         try:
             forget_preset(name)
         except OSError as error:
             self._unsure()
-            return self._say(TEXTS["not deleted"].format(name=name, reason=error.strerror or error))
+            return self._say(f"{name} could not be deleted: {error.strerror or error}.")
         self.name, self.settings = first, self._always[first]
-        self.read(TEXTS["deleted"].format(name=name))
+        self.read(f"{name} is deleted.")
         self._choose(None)
 
     def show(self, now: Hyperparameters) -> None:
         """Says how many values differ from the preset."""
         self._now = now
         count = len(now.difference(self.settings))
-        key = "same" if not count else "one" if count == 1 else "some"
-        self._differs.value = TEXTS[key].format(count=count)
+        some = "1 value differs" if count == 1 else f"{count} values differ"
+        self._differs.value = f"{some} from the preset." if count else "All values are those of the preset."
         self._back.disabled = not count
         self._delete.disabled = self.name in self._always
 
     def _unsure(self) -> None:
         self._sure = False
-        self._delete.description = TEXTS["delete"]
+        self._delete.description = "Delete"
 
     def _say(self, message: str) -> None:
         self._message.value = f"<span role='status'>{html.escape(message)}</span>"

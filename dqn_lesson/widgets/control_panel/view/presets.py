@@ -14,15 +14,6 @@ from ....storage import home, read_json, write_json
 
 FORMAT = "dqn_lesson preset 1"
 LONGEST_NAME = 40
-TEXTS = {
-    "skipped": "{file} is no preset and is left alone: {reason}.",
-    "not the format": "it does not say {format!r}",
-    "no name": "its name is {name!r}",
-    "unknown": "there is no setting {name!r}",
-    "folder": "Your presets in {folder} can't be read: {reason}.",
-    "nameless": "Give the preset a name first, of {longest} letters at most.",
-    "taken": "{name!r} is a preset of the course. Give yours another name.",
-}
 
 
 class Kept(NamedTuple):
@@ -48,14 +39,14 @@ def kept_presets() -> Kept:
     try:
         paths = sorted(folder().glob("*.json"))
     except OSError as error:
-        return Kept({}, [TEXTS["folder"].format(folder=folder(), reason=error.strerror or error)])
+        return Kept({}, [f"Your presets in {folder()} can't be read: {error.strerror or error}."])
     for path in paths:
         try:
             name, settings = _read(path)
             presets[name] = settings
         except (OSError, ValueError) as error:
             reason = str(error).rstrip(".") or type(error).__name__
-            problems.append(TEXTS["skipped"].format(file=path.name, reason=reason))
+            problems.append(f"{path.name} is no preset and is left alone: {reason}.")
     return Kept(presets, problems)
 
 
@@ -87,9 +78,9 @@ def checked_name(name: str) -> str:
     """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
-        raise ValueError(TEXTS["nameless"].format(longest=LONGEST_NAME))
+        raise ValueError(f"Give the preset a name first, of {LONGEST_NAME} letters at most.")
     if name in builtin():
-        raise ValueError(TEXTS["taken"].format(name=name))
+        raise ValueError(f"{name!r} is a preset of the course. Give yours another name.")
     return name
 
 
@@ -102,13 +93,13 @@ def _path(name: str) -> Path:
 def _read(path: Path) -> tuple[str, Hyperparameters]:
     record: Any = read_json(path)
     if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ValueError(TEXTS["not the format"].format(format=FORMAT))
+        raise ValueError(f"it does not say {FORMAT!r}")
     name, settings = record.get("name"), record.get("settings")
     if not isinstance(name, str) or name != checked_name(name):
-        raise ValueError(TEXTS["no name"].format(name=name))
+        raise ValueError(f"its name is {name!r}")
     if not isinstance(settings, dict):
-        raise ValueError(TEXTS["unknown"].format(name=settings))
+        raise ValueError(f"there is no setting {settings!r}")
     for key in settings:
         if key not in Hyperparameters.names():
-            raise ValueError(TEXTS["unknown"].format(name=key))
+            raise ValueError(f"there is no setting {key!r}")
     return name, Hyperparameters(**settings)

@@ -11,32 +11,18 @@ from itertools import islice
 import gymnasium as gym
 from ipywidgets import HTML, Box
 
-from ....episodes.recording import can_render, still
+from ....episodes.recording import Recording, can_render, still
 from ....hyperparameters import Hyperparameters
 from ....plotting import LiveCurve
 from ...shared.format import formatted
 from ...shared.picture import Picture
 from ..control.trainer import ENDS, Trainer
-from .exam_line import error_line, error_sentence, exam_line, exam_sentence
+from .exam_line import error_line, error_sentence, exam_line, exam_sentence, waiting_line
 from .readouts import World, rewards
-from .settings import LABELS, text_of
+from .settings import label, text_of
 from .status import Status
 
-TEXTS = {
-    "curve": "Score curve: {episodes} episodes so far. The average of the last {window} is {average}.",
-    "curve empty": "Score curve: no episode has ended yet.",
-    "curve comes": "The score curve comes here.",
-    "exploring": "The curve is scored while the agent still takes random actions. The exam takes none.",
-    "changed": "Changed in the middle of the run: {changes}.",
-    "change": "{name} to {value} at step {steps}",
-    "mark": "{name} {value}",
-    "before": "When the run ends, the trained agent plays here.",
-    "start": "An episode at its start. When the run ends, the trained agent plays here.",
-    "plays": "The trained agent plays, without random actions. Score: {score}.",
-    "newest": "The agent after {steps} steps, without random actions. Score: {score}.",
-    "no film": "No films in the middle of this run: {error}.",
-    "no picture": "This environment draws no pictures.",
-}
+COMES = "When the run ends, the trained agent plays here."
 
 
 class Screen:
@@ -47,10 +33,10 @@ class Screen:
         result: the exam, and under it the curve on one side and the episode on the other.
     """
 
-    def __init__(self, env: gym.Env, hyperparameters: Hyperparameters):
+    def __init__(self, env: gym.Env, world: World, hyperparameters: Hyperparameters):
         self._env_id = env.spec.id
         self._bar = env.spec.reward_threshold
-        self._world = World.of(env)
+        self._world = world
         self._curve = None
         self._still = b""
         self._result = ""  # in words
@@ -58,14 +44,14 @@ class Screen:
         self._drawn = None  # curve, points and marks of the picture
         self._drawing = threading.Lock()  # held while pictures are drawn
         self.status = Status()
-        self._curve_picture = _with_class(Picture(text=TEXTS["curve comes"]), "dqn-curve")
-        self._notes = _with_class(HTML(), "dqn-notes")
-        self._stage = _with_class(Picture(text=TEXTS["before"]), "dqn-stage")
-        self._caption = _with_class(HTML(), "dqn-caption")
-        self._verdict = _with_class(HTML(exam_line(None, self._bar)), "dqn-verdict")
-        curve = _with_class(Box([self._curve_picture, self._notes]), "dqn-left")
-        stage = _with_class(Box([self._stage, self._caption]), "dqn-right")
-        self.result = _with_class(Box([self._verdict, curve, stage]), "dqn-result")
+        self._curve_picture = Picture(text="The score curve comes here.", _dom_classes=["dqn-curve"])
+        self._notes = HTML(_dom_classes=["dqn-notes"])
+        self._stage = Picture(text=COMES, _dom_classes=["dqn-stage"])
+        self._caption = HTML(_dom_classes=["dqn-caption"])
+        self._verdict = HTML(waiting_line(self._bar), _dom_classes=["dqn-verdict"])
+        curve = Box([self._curve_picture, self._notes], _dom_classes=["dqn-left"])
+        stage = Box([self._stage, self._caption], _dom_classes=["dqn-right"])
+        self.result = Box([self._verdict, curve, stage], _dom_classes=["dqn-result"])
         self._write_notes(hyperparameters, [])
 
     @property
@@ -87,10 +73,6 @@ class Screen:
         self.status.ready()
         with self._drawing:
             self._new_run(hyperparameters)
-
-    def show_status(self, run: Trainer) -> None:
-        """Says in words what the run does, and how far it is."""
-        self.status.show(run)
 
     def in_words(self) -> list[str]:
         """What is shown, in sentences."""
@@ -123,23 +105,24 @@ class Screen:
         """Shows the newest film of a run that is still training."""
         films = run.preview
         if films.trouble is not None:
-            self._caption.value = html.escape(TEXTS["no film"].format(error=error_sentence(films.trouble)))
+            why = error_sentence(films.trouble)
+            self._caption.value = html.escape(f"No films in the middle of this run: {why}.")
         elif films.newest is not None and films.newest is not self._film:
             self._film = films.newest
             steps, film = films.newest
-            self._play(film.png, TEXTS["newest"].format(steps=formatted(steps), score=formatted(film.score)))
+            self._play(film, f"The agent after {formatted(steps)} steps")
 
     def _show_curve(self, run: Trainer) -> None:
         if run.phase == "loading":
             self._new_run(run.hyperparameters)
         for point in islice(run.points, self._curve.num_points, None):
             self._curve.add(*point)
-        self._curve.mark([(c.num_steps, _change("mark", c)) for c in run.changes])
+        self._curve.mark([(c.num_steps, f"{label(c.name)} {text_of(c.value)}") for c in run.changes])
         self._write_notes(run.hyperparameters, run.changes)
         self._draw_curve()
 
     def _new_run(self, hyperparameters: Hyperparameters) -> None:
-        self._verdict.value = exam_line(None, self._bar)
+        self._verdict.value = waiting_line(self._bar)
         self._result = ""
         self._write_notes(hyperparameters, [])
         self._new_curve(hyperparameters)
@@ -157,42 +140,37 @@ class Screen:
         average = "" if curve.average is None else f"{curve.average:.1f}"
         with picture.hold_sync():
             picture.facts = {"numPoints": curve.num_points, "average": average}
-            key = "curve" if curve.num_points else "curve empty"
-            picture.text = TEXTS[key].format(episodes=curve.num_points, window=curve.window, average=average)
+            picture.text = "Score curve: no episode has ended yet."
+            if curve.num_points:
+                newest = f"The average of the last {curve.window} is {average}."
+                picture.text = f"Score curve: {curve.num_points} episodes so far. {newest}"
             picture.png = curve.png()
 
     def _clear_stage(self) -> None:
         self._film = None
         with self._stage.hold_sync():
-            self._stage.text = TEXTS["before"] if self._still else TEXTS["no picture"]
+            self._stage.text = COMES if self._still else "This environment draws no pictures."
             self._stage.png = self._still
-        self._caption.value = html.escape(TEXTS["start"]) if self._still else ""
+        self._caption.value = f"An episode at its start. {COMES}" if self._still else ""
 
     def _show_result(self, run: Trainer) -> None:
-        self._verdict.value = exam_line(run.exam, self._bar, run.diverged)
-        self._result = exam_sentence(run.exam, self._bar)
+        self._verdict.value = exam_line(run.exam, run.diverged)
+        self._result = exam_sentence(run.exam)
         if run.recording is not None:
-            self._play(run.recording.png, TEXTS["plays"].format(score=formatted(run.recording.score)))
+            self._play(run.recording, "The trained agent plays")
 
-    def _play(self, png: bytes, sentence: str) -> None:
+    def _play(self, film: Recording, who: str) -> None:
+        sentence = f"{who}, without random actions. Score: {formatted(film.score)}."
         with self._stage.hold_sync():
-            self._stage.text = sentence
-            self._stage.png = png
+            self._stage.text, self._stage.png = sentence, film.png
         self._caption.value = html.escape(sentence)
 
     def _write_notes(self, hyperparameters: Hyperparameters, changes: list) -> None:
-        sentences = [TEXTS["exploring"], rewards(hyperparameters, self._world)]
+        exploring = "The curve is scored while the agent still takes random actions. The exam takes none."
+        sentences = [exploring, rewards(hyperparameters, self._world)]
         if changes:
-            words = "; ".join(_change("change", change) for change in changes)
-            sentences.append(TEXTS["changed"].format(changes=words))
+            words = [
+                f"{label(c.name)} to {text_of(c.value)} at step {formatted(c.num_steps)}" for c in changes
+            ]
+            sentences.append(f"Changed in the middle of the run: {'; '.join(words)}.")
         self._notes.value = "<br>".join(html.escape(sentence) for sentence in sentences)
-
-
-def _change(key: str, change) -> str:
-    value = text_of(change.value)
-    return TEXTS[key].format(name=LABELS[change.name], value=value, steps=formatted(change.num_steps))
-
-
-def _with_class(widget, name: str):
-    widget.add_class(name)
-    return widget

@@ -1,5 +1,6 @@
-"""How a setting is called, written and typed, by its `Setting` alone."""
+"""How a setting is called, written, typed and put on a slider, by its `Setting` alone."""
 
+import math
 import re
 from typing import Any
 
@@ -7,48 +8,20 @@ from ....agent import LARGEST_SEED, checked_seed
 from ....hyperparameters import Hyperparameters, Setting
 from ...shared.format import formatted
 
+# Where it is not the setting's own name.
 LABELS = {
-    "learning_rate": "learning rate",
     "learning_rate_end": "learning rate at the end",
-    "gamma": "gamma",
-    "batch_size": "batch size",
-    "replay_every": "replay every",
-    "updates_per_replay": "updates per replay",
-    "one_by_one": "one by one",
     "epsilon": "epsilon at the start",
-    "epsilon_decay": "epsilon decay",
     "epsilon_min": "epsilon minimum",
-    "memory_size": "memory size",
     "learning_starts": "learning starts after",
     "n_step": "n-step",
     "hidden": "hidden layers",
-    "activation": "activation",
-    "state_scale": "state scale",
-    "optimizer": "optimizer",
-    "loss": "loss",
     "clip_norm": "longest gradient",
-    "target_tau": "target tau",
     "double": "Double DQN",
     "step_reward": "reward of a step",
     "fall_reward": "reward of a fall",
     "num_steps": "training steps",
     "num_episodes": "episodes at most",
-    "seed": "seed",
-}
-TEXTS = {
-    "help": "{name}: {help}.",
-    "range": "From {low} to {high}.",
-    "range or none": "From {low} to {high}, or none.",
-    "choices": "One of {choices}.",
-    "live": "It takes effect at once, even in the middle of a run.",
-    "waits": "It takes effect from the next Reset on.",
-    "at once": "takes effect at once",
-    "from reset": "from the next Reset on",
-    "back": "{name} was changed: back to {value}",
-    "missing": "not in your agent: lesson {lesson} adds it",
-    "none": "none",
-    "yes": "yes",
-    "no": "no",
 }
 # The lesson whose agent has a setting for the first time.
 LESSON = {
@@ -78,29 +51,30 @@ def kind(name: str) -> str:
     return "numbers" if isinstance(default, tuple) else "number"
 
 
+def label(name: str) -> str:
+    """What it is called on the page."""
+    return LABELS.get(name, name.replace("_", " "))
+
+
 def help_of(name: str) -> str:
     """The tooltip: what it is, which values are allowed, and when it acts."""
     about = setting(name)
-    parts = [TEXTS["help"].format(name=LABELS[name], help=about.help)]
+    allowed = ""
     if about.choices:
-        parts.append(TEXTS["choices"].format(choices=", ".join(about.choices)))
+        allowed = f" One of {', '.join(about.choices)}."
     elif about.low is not None:
-        key = "range or none" if about.optional else "range"
-        parts.append(TEXTS[key].format(low=formatted(about.low), high=formatted(about.high)))
-    return " ".join([*parts, TEXTS["live" if about.live else "waits"]])
-
-
-def missing_text(name: str) -> str:
-    """Why a setting can't be changed: which lesson gives it to the learner's agent."""
-    return TEXTS["missing"].format(lesson=LESSON[name])
+        or_none = ", or none" if about.optional else ""
+        allowed = f" From {formatted(about.low)} to {formatted(about.high)}{or_none}."
+    live = "at once, even in the middle of a run" if about.live else "from the next Reset on"
+    return f"{label(name)}: {about.help}.{allowed} It takes effect {live}."
 
 
 def text_of(value: Any) -> str:
     """A value as people write it: 40,000; 64, 64; none; yes."""
     if value is None:
-        return TEXTS["none"]
+        return "none"
     if isinstance(value, bool):
-        return TEXTS["yes" if value else "no"]
+        return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(f"{part:.4g}" for part in value)
     return value if isinstance(value, str) else formatted(value)
@@ -115,17 +89,25 @@ def typed(name: str, text: str) -> Any:
     text = text.strip()
     about, how = setting(name), kind(name)
     if how == "choice":
-        return Hyperparameters.checked(name, text)
+        return checked(name, text)
     if how == "tick":
-        return Hyperparameters.checked(name, {"yes": True, "no": False}.get(text.lower(), text))
-    if about.optional and text.lower() in ("", TEXTS["none"]):
+        return checked(name, {"yes": True, "no": False}.get(text.lower(), text))
+    if about.optional and text.lower() in ("", "none"):
         return None
     if how == "numbers":
         parts = [_number(part) for part in text.strip("()[]").replace(",", " ").split()]
-        return Hyperparameters.checked(name, parts or text)
+        return checked(name, parts or text)
     if _THOUSANDS.fullmatch(text):  # and not 2,5, which half the world writes for 2.5
         text = text.replace(",", "")
-    value = _number(text)
+    return checked(name, _number(text))
+
+
+def checked(name: str, value: Any) -> Any:
+    """The value in its plain Python type.
+
+    Raises:
+        ValueError: it is not allowed.
+    """
     return checked_seed(value) if name == "seed" else Hyperparameters.checked(name, value)
 
 
@@ -137,3 +119,38 @@ def _number(text: str) -> int | float | str:
     except (ValueError, ZeroDivisionError):
         return text
     return int(value) if value.is_integer() and not bottom else value
+
+
+def stops(about: Setting, recommended: float) -> list[float]:
+    """The values on a slider, smallest first, evenly spread on its scale, the recommended one among them."""
+    low, high = (_position(value, about.scale) for value in about.slider)
+    whole = isinstance(recommended, int)
+    values = {recommended}
+    for count in range(math.floor((high - low) / about.step + 1e-9) + 1):
+        value = _value(low + count * about.step, about.scale)
+        values.add(round(value) if whole else value)
+    near = {v for v in values if v != recommended and math.isclose(v, recommended, rel_tol=1e-9)}
+    return sorted(values - near)
+
+
+def _position(value: float, scale: str) -> float:
+    match scale:
+        case "log":
+            return math.log10(value)
+        case "log2":
+            return math.log2(value)
+        case "log from 1":
+            return -math.log10(1 - value)
+    return value
+
+
+def _value(position: float, scale: str) -> float:
+    """The value at a position, rounded to two digits of what the scale is about."""
+    match scale:
+        case "log":
+            return float(f"{10**position:.2g}")
+        case "log2":
+            return 2**position
+        case "log from 1":
+            return round(1 - float(f"{10**-position:.2g}"), 10)
+    return round(position, 10)

@@ -1,16 +1,20 @@
 // Settings in tabs. Left, Right, Home and End go from tab to tab, as everywhere.
 
 import { part } from "../../shared/dom.js";
-import { makeSetting } from "./setting.js";
 
-function render({ model, el }) {
+const groupOf = (setting) => setting.get("about").group;
+
+async function render({ model, el }) {
+  const manager = model.widget_manager;
+  const names = model.get("children").map((child) => child.slice("IPY_MODEL_".length));
+  const settings = await Promise.all(names.map((name) => manager.get_model(name)));
+  const views = await Promise.all(settings.map((setting) => manager.create_view(setting)));
   const id = `dqn-form-${Math.random().toString(36).slice(2)}`;
   const tabs = part("div", "dqn-tabs");
   tabs.setAttribute("role", "tablist");
   tabs.setAttribute("aria-label", model.get("title"));
   const panes = new Map();
   const buttons = new Map();
-  const drawers = new Map();
 
   for (const group of model.get("groups")) {
     const button = part("button", "dqn-tab", { type: "button", id: `${id}-${group}-tab` });
@@ -42,19 +46,9 @@ function render({ model, el }) {
     draw();
   };
   const draw = () => {
-    for (const row of model.get("rows")) {
-      if (!drawers.has(row.name)) {
-        const place = part("div", "");
-        place.dataset.setting = row.name;
-        panes.get(row.group).append(place);
-        const send = (change) => model.send({ name: row.name, text: change.text ?? String(change.value) });
-        drawers.set(row.name, makeSetting(place, row.kind, send));
-      }
-      drawers.get(row.name)(row);
-    }
     for (const [group, button] of buttons) {
       const isOpen = group === model.get("tab");
-      const changed = model.get("rows").filter((row) => row.group === group && row.back).length;
+      const changed = settings.filter((one) => groupOf(one) === group && one.get("words").back).length;
       button.textContent = changed ? `${group} ◆ ${changed} changed` : group;
       button.setAttribute("aria-selected", isOpen);
       button.tabIndex = isOpen ? 0 : -1;
@@ -64,9 +58,15 @@ function render({ model, el }) {
 
   el.classList.add("dqn-form");
   el.append(tabs, ...panes.values());
+  settings.forEach((setting, number) => panes.get(groupOf(setting)).append(views[number].el));
   model.on("change", draw);
+  for (const setting of settings) setting.on("change:words", draw);
   draw();
-  return () => model.off("change", draw);
+  return () => {
+    model.off("change", draw);
+    for (const setting of settings) setting.off("change:words", draw);
+    for (const view of views) view.remove();
+  };
 }
 
 export default { render };

@@ -25,8 +25,6 @@ TEXTS = {
     "stopped in exam": "Stopped during the exam, after all {done} steps. It has no result this time.",
     "stopped after exam": "Stopped after {done} steps and the exam, before the film of an episode was ready.",
     "failed": "Stopped by an error after {done} of {all} steps. Fix it, then press Train again.",
-    "training progress": "training progress",
-    "exam progress": "exam progress",
 }
 
 
@@ -57,7 +55,7 @@ class Status(HTML):
     def _write(self, words: str, share: float, label: str = "training progress") -> None:
         self.words = words
         self.value = (
-            f'<progress max="1" value="{min(share, 1):.4f}" aria-label="{html.escape(TEXTS[label])}">'
+            f'<progress max="1" value="{min(share, 1):.4f}" aria-label="{label}">'
             f'</progress><div class="dqn-sentence">{html.escape(words)}</div>'
         )
 

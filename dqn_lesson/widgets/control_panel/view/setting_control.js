@@ -8,17 +8,26 @@ const nearest = (stops, value) => {
   return distances.indexOf(Math.min(...distances));
 };
 
-// `send({ value })` for a stop of the slider, `send({ text })` for what was typed, chosen or ticked.
-export function makeSetting(el, kind, send) {
+function render({ model, el }) {
+  const about = model.get("about");
+  const { kind } = about;
+  const type = (text) => model.send({ text }); // chosen or ticked, too
+  const move = (value) => {
+    model.set("value", value);
+    model.save_changes();
+    draw();
+  };
   const id = `dqn-setting-${Math.random().toString(36).slice(2)}`; // each widget has this module for itself
-  const label = part("label", "dqn-label", { htmlFor: id });
+  const label = part("label", "dqn-label", { htmlFor: id, textContent: about.label });
   const when = part("span", "dqn-when");
   const readout = part("div", "dqn-readout", { id: `${id}-readout` });
   const back = part("button", "dqn-back", { type: "button" });
   const error = part("div", "dqn-wrong", { id: `${id}-error` });
   const none = part("input", "dqn-none-box", { type: "checkbox" });
   const noneLabel = part("label", "dqn-none");
+  none.setAttribute("aria-label", `${about.label}: none`);
   noneLabel.append(none, " none");
+  noneLabel.hidden = !about.optional;
   let row = {};
 
   const range = kind === "slider" ? part("input", "dqn-range", { id, type: "range", min: 0, step: 1 }) : null;
@@ -27,17 +36,22 @@ export function makeSetting(el, kind, send) {
     kind === "tick" ? part("input", "dqn-tick", { id, type: "checkbox" }) :
     part("input", "dqn-entry", { type: "text", autocomplete: "off", spellcheck: false, inputMode: "text" });
   if (!range) entry.id = id;
-  else entry.classList.add("dqn-value");
+  else {
+    range.max = about.stops.length - 1;
+    entry.classList.add("dqn-value");
+    entry.setAttribute("aria-label", `${about.label}, typed`);
+  }
   const controls = [range, entry, back, none].filter(Boolean);
+  if (kind === "choice") entry.append(...about.choices.map((choice) => new Option(choice)));
   error.setAttribute("role", "alert");
   entry.setAttribute("aria-describedby", `${readout.id} ${error.id}`);
 
   const commit = () => {
-    if (entry.value.trim() !== row.text || row.error) send({ text: entry.value });
+    if (entry.value.trim() !== row.text || row.error) type(entry.value);
   };
   const write = () => { shown = entry.value = row.text; };
   let shown = ""; // a redraw in the middle of typing leaves the typed text alone
-  if (kind === "tick") entry.addEventListener("change", () => send({ text: entry.checked ? "yes" : "no" }));
+  if (kind === "tick") entry.addEventListener("change", () => type(entry.checked ? "yes" : "no"));
   else entry.addEventListener("change", commit);
   if (kind !== "tick") entry.addEventListener("blur", () => { if (!row.error) write(); });
   entry.addEventListener("keydown", (event) => {
@@ -47,15 +61,15 @@ export function makeSetting(el, kind, send) {
     }
     if (event.key === "Enter" && kind !== "choice" && kind !== "tick") commit();
   });
-  range?.addEventListener("input", () => send({ value: row.stops[range.valueAsNumber] }));
+  range?.addEventListener("input", () => move(about.stops[range.valueAsNumber]));
   back.addEventListener("click", () => {
-    if (range) send({ value: row.recommended });
-    else send({ text: row.back });
+    if (range) move(row.recommended);
+    else type(row.back);
     (range ?? entry).focus();
   });
   none.addEventListener("change", () => {
-    if (none.checked) send({ text: "none" });
-    else if (row.otherwise) send({ text: row.otherwise });
+    if (none.checked) type("none");
+    else if (row.otherwise) type(row.otherwise);
     else {
       entry.disabled = false;
       entry.value = "";
@@ -63,20 +77,17 @@ export function makeSetting(el, kind, send) {
     }
   });
 
-  const draw = (next) => {
-    row = next;
-    label.textContent = row.label;
-    when.textContent = row.missing ? "" : row.when ?? "";
-    if (kind === "choice" && !entry.options.length) entry.append(...row.choices.map((choice) => new Option(choice)));
+  const draw = () => {
+    row = { ...model.get("words") };
+    for (const key of ["value", "recommended", "readout", "missing", "error"]) row[key] = model.get(key);
+    when.textContent = row.missing ? "" : about.when;
     if (kind === "tick") entry.checked = row.value;
     else if (!row.error && (document.activeElement !== entry || shown !== row.text)) write();
     if (range) {
-      range.max = row.stops.length - 1;
-      range.value = nearest(row.stops, row.value);
+      range.value = nearest(about.stops, row.value);
       range.setAttribute("aria-valuetext", `${row.text}: ${row.missing || row.readout}`);
-      entry.setAttribute("aria-label", `${row.label}, typed`);
-      el.style.setProperty("--recommended", nearest(row.stops, row.recommended) / (row.stops.length - 1));
-      el.style.setProperty("--position", nearest(row.stops, row.value) / (row.stops.length - 1));
+      el.style.setProperty("--recommended", nearest(about.stops, row.recommended) / (about.stops.length - 1));
+      el.style.setProperty("--position", nearest(about.stops, row.value) / (about.stops.length - 1));
     }
     readout.textContent = row.missing || row.readout;
     back.textContent = `changed ↺ ${row.back}`;
@@ -86,18 +97,17 @@ export function makeSetting(el, kind, send) {
     error.textContent = row.error;
     error.hidden = !row.error;
     entry.setAttribute("aria-invalid", Boolean(row.error));
-    noneLabel.hidden = !row.optional;
-    none.checked = Boolean(row.none);
-    none.setAttribute("aria-label", `${row.label}: none`);
+    none.checked = row.value === null;
     for (const control of controls) control.disabled = Boolean(row.missing);
-    if (row.none) entry.disabled = true;
-    el.title = row.help;
+    if (none.checked) entry.disabled = true;
     el.dataset.changed = Boolean(row.back);
     el.dataset.missing = Boolean(row.missing);
   };
 
   el.classList.add("dqn-slider");
   el.dataset.kind = kind;
+  el.dataset.setting = about.name;
+  el.title = about.help;
   for (const control of controls) {
     control.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
   }
@@ -113,5 +123,9 @@ export function makeSetting(el, kind, send) {
     el.append(head, middle, foot, error);
   }
   foot.append(readout, back);
-  return draw;
+  model.on("change", draw);
+  draw();
+  return () => model.off("change", draw);
 }
+
+export default { render };
