@@ -102,21 +102,21 @@ class RunBrowser(VBox):
         ((name, run),) = self.ticked.items()
         if self.panel.closed:
             return self._say(
-                "That panel was closed, because its cell was run again. Run the cell of this table again, too."
+                "That panel was closed, because its cell was run again. Run the cell of this table again, "
+                "too."
             )
         if self.panel.running:
             return self._say(
-                "The panel is training, and a change would act on that run. Press Stop there, or wait for its "
-                f"end, then load {name}."
+                "The panel is training, and a change would act on that run. Press Stop there, or wait for "
+                f"its end, then load {name}."
             )
         self.panel.hyperparameters = run.settings
         self.panel.seed = run.seed
         changes = ", ".join(dict.fromkeys(change.name for change in run.changes))
-        more = (
-            f" While it ran, {changes} was changed; the panel has the values of its start." if changes else ""
-        )
-        has = f"The panel has the settings and the seed of {name} now ({run.env_id}). Press Train there."
-        self._say(has + more)
+        loaded = f"The panel has the settings and the seed of {name} now ({run.env_id}). Press Train there."
+        if changes:
+            loaded += f" While it ran, {changes} was changed; the panel has the values of its start."
+        self._say(loaded)
 
     def delete(self) -> None:
         """Deletes the ticked runs, without asking: the button asks."""
@@ -153,8 +153,8 @@ class RunBrowser(VBox):
             return f"{runs} in the folder {folder}. Tick two or more to compare them."
         many = html.escape(f"train_many(settings, seeds, folder={str(self.folder)!r})")
         return (
-            f"There is no run in the folder {folder} yet. Train in the control panel, or with <code>{many}</code>, "
-            "then press <em>Read the folder again</em>."
+            f"There is no run in the folder {folder} yet. Train in the control panel, or with "
+            f"<code>{many}</code>, then press <em>Read the folder again</em>."
         )
 
     def _compare_ticked(self) -> None:

@@ -9,8 +9,6 @@ from ....hyperparameters import Hyperparameters
 from ...shared.sections import button
 from .presets import builtin, checked_name, forget_preset, keep_preset, kept_presets
 
-GIVEN = "as given"
-
 
 class PresetBar(Box):
     """A list of presets with buttons; a chosen one goes to `choose`.
@@ -29,20 +27,15 @@ class PresetBar(Box):
         self._choose = choose
         self._always = builtin()
         if given not in self._always.values():
-            self._always = {GIVEN: given} | self._always
+            self._always = {"as given": given} | self._always
         self._presets = dict(self._always)
         self.name = next(name for name, settings in self._always.items() if settings == given)
         self.settings = self._now = given
         self._list = Dropdown(options=list(self._presets), value=self.name, description="Preset")
         self._text = Text(description="Name", placeholder="a name of your own")
-        self._back = button(
-            "Back to the preset",
-            lambda: self.choose(self.name),
-            "Gives every changed value the preset's again",
-        )
-        self._save = button(
-            "Save", lambda: self.save(self._text.value), "Keeps all values under this name, for any notebook"
-        )
+        back, save = lambda: self.choose(self.name), lambda: self.save(self._text.value)
+        self._back = button("Back to the preset", back, "Gives every changed value the preset's again")
+        self._save = button("Save", save, "Keeps all values under this name, for any notebook")
         self._delete = button("Delete", self.delete, "Deletes the chosen preset, if it is one of your own")
         self._differs, self._message = HTML(), HTML()
         self._listing = False  # while the list changes, ipywidgets chooses of its own accord
