@@ -10,9 +10,10 @@ import time
 import gymnasium as gym
 import numpy as np
 
+from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.network import build_network, quick, seeded
-from dqn_lesson.training import exam, train
+from dqn_lesson.training import train
 
 GAMMA, EPSILON_MIN, EPSILON_DECAY, BATCH = 0.9, 0.1, 0.995, 32
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import gymnasium as gym
 import numpy as np
 
-from dqn_lesson.training import FIRST_EXAM_SEED
+from dqn_lesson.examination import FIRST_EXAM_SEED
 
 
 def game_lengths(

@@ -15,8 +15,9 @@ def main(seed: int, num_steps: int) -> None:
     import tensorflow
 
     from dqn_lesson.agent import DQNAgent
+    from dqn_lesson.examination import exam
     from dqn_lesson.hyperparameters import Hyperparameters
-    from dqn_lesson.training import exam, train
+    from dqn_lesson.training import train
 
     del keras, tensorflow  # the agent would load them; here they are not its seconds
     loaded = time.perf_counter()

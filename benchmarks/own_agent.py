@@ -9,10 +9,11 @@ import time
 
 import gymnasium as gym
 
+from dqn_lesson.examination import exam
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.measuring import share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.training import exam, train
+from dqn_lesson.training import train
 
 from .figures import Row
 from .many import side_by_side

@@ -23,8 +23,8 @@ from collections.abc import Callable
 from numbers import Integral
 
 import numpy as np
-from gymnasium.spaces import Box, Discrete
 
+from .environments import Recipe, recipe_of, sizes_of
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
 from .network import Dense, QNetwork, UpdateRule, build_network, checked_model, compile_model, seeded
@@ -53,7 +53,7 @@ class DQNAgent:
         self.env = env
         self.hyperparameters = hp
         self.seed = checked_seed(seed)
-        self.state_size, self.action_size = _sizes(env, hp)
+        self.state_size, self.action_size = sizes_of(env, hp.state_scale)
         for_weights, for_actions, for_memory = np.random.SeedSequence(self.seed).spawn(3)
         self._rng = np.random.default_rng(for_actions)
         self._weight_seed = int(for_weights.generate_state(1)[0])
@@ -108,7 +108,12 @@ class DQNAgent:
 
     def snapshot(self, target: bool = False) -> "Policy":
         """The greedy policy of this moment, or of its target network; later training does not change it."""
-        return Policy(self._network().frozen(target), self._scale)
+        return Policy(self._network().frozen(target), self._scale, self.environment)
+
+    @property
+    def environment(self) -> Recipe:
+        """How the environment that the agent was made for is made again, as it is at this moment."""
+        return recipe_of(self.env)
 
     def saved_network(self) -> bytes:
         """The network of this moment, as the content of a `.keras` file; training goes on as before."""
@@ -164,11 +169,12 @@ class DQNAgent:
 class Policy:
     """A frozen agent: takes the action with the greatest Q-value and never learns.
 
-    `scale`, `(S,)`, is what a state is multiplied with before the network.
+    `scale`, `(S,)`, is what a state is multiplied with before the network; `environment` is where it plays.
     """
 
-    def __init__(self, network: Callable, scale: np.ndarray):
-        self._network, self.scale = network, scale  # scaled states [B, S] -> [B, A]; [S]
+    def __init__(self, network: Callable, scale: np.ndarray, environment: Recipe | None = None):
+        self._network = network  # scaled states [B, S] -> [B, A]
+        self.scale, self.environment = scale, environment
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
         """The greedy action for a state `(S,)` or `(1, S)`; `explore` changes nothing."""
@@ -211,26 +217,3 @@ def checked_seed(seed: int) -> int:
     if isinstance(seed, bool) or not isinstance(seed, Integral) or not 0 <= seed <= LARGEST_SEED:
         raise ValueError(f"seed is {seed!r}, but must be a whole number from 0 to {LARGEST_SEED:,}. Try 0.")
     return int(seed)
-
-
-def _sizes(env, hp: Hyperparameters) -> tuple[int, int]:
-    """How many numbers a state has and how many actions there are, if this agent can work with them."""
-    states, actions = env.observation_space, env.action_space
-    name = env.spec.id if getattr(env, "spec", None) else type(env).__name__
-    if not isinstance(actions, Discrete) or actions.start != 0:
-        raise ValueError(
-            f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0 "
-            "(Discrete). Try CartPole-v1, Acrobot-v1, MountainCar-v0 or LunarLander-v3."
-        )
-    if not isinstance(states, Box) or len(states.shape) != 1:
-        raise ValueError(
-            f"The states of {name} are {states}, but this agent needs a short row of numbers (a Box with one "
-            "axis), no pictures and no tables. Try CartPole-v1 or Acrobot-v1."
-        )
-    size = states.shape[0]
-    if hp.state_scale is not None and len(hp.state_scale) != size:
-        raise ValueError(
-            f"state_scale holds {len(hp.state_scale)} numbers, but a state of {name} has {size}. "
-            f"Give {size} numbers, or None to leave states as they are."
-        )
-    return size, int(actions.n)

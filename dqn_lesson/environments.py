@@ -10,14 +10,16 @@ import importlib
 import inspect
 import json
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import gymnasium as gym
 import numpy as np
 from gymnasium.envs.registration import EnvSpec, load_env_creator
+from gymnasium.spaces import Box, Discrete
 from gymnasium.utils import RecordConstructorArgs
 from gymnasium.wrappers import (
     HumanRendering,
@@ -31,6 +33,7 @@ from gymnasium.wrappers import (
 MOST_STEPS = 1_000  # where nothing else ends an episode, exam, film and record end it here
 _BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
 _ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
+_trained_in: WeakKeyDictionary[Any, gym.Env] = WeakKeyDictionary()  # of agents that don't say it themselves
 _RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
 
 
@@ -171,10 +174,18 @@ def environment_of(agent: Any, env: Any = None) -> Recipe:
     for known in (env, getattr(agent, "environment", None), getattr(agent, "env", None)):
         if known is not None:
             return recipe_of(known)
+    with suppress(KeyError, TypeError):  # the latter where an agent can't be a key
+        return recipe_of(_trained_in[agent])
     raise EnvError(
         f"{type(agent).__name__} doesn't say which environment it plays in. Name one, such as "
         "env='CartPole-v1', or train the agent first."
     )
+
+
+def trains_in(agent: Any, env: gym.Env) -> None:
+    """Notes where an agent is trained, for `environment_of`; nothing is written into the agent."""
+    with suppress(TypeError):
+        _trained_in[agent] = env
 
 
 def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
@@ -195,6 +206,33 @@ def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
     spec.max_episode_steps = written["limit"]
     rows = [Wrapping(_class_at(row["kind"]), row["kwargs"], row["learned"]) for row in written["wrappers"]]
     return Recipe(written["id"], spec, tuple(rows), written["limit"], spec.reward_threshold)
+
+
+def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, int]:
+    """How many numbers a state has and how many actions there are, if a `DQNAgent` can work with them.
+
+    Raises:
+        ValueError: it can't, or `state_scale` has not one number for each of the state's.
+    """
+    states, actions = env.observation_space, env.action_space
+    name = env.spec.id if getattr(env, "spec", None) else type(env).__name__
+    if not isinstance(actions, Discrete) or actions.start != 0:
+        raise ValueError(
+            f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0 "
+            "(Discrete). Try CartPole-v1, Acrobot-v1, MountainCar-v0 or LunarLander-v3."
+        )
+    if not isinstance(states, Box) or len(states.shape) != 1:
+        raise ValueError(
+            f"The states of {name} are {states}, but this agent needs a short row of numbers (a Box with one "
+            "axis), no pictures and no tables. Try CartPole-v1 or Acrobot-v1."
+        )
+    size = states.shape[0]
+    if state_scale is not None and len(state_scale) != size:
+        raise ValueError(
+            f"state_scale holds {len(state_scale)} numbers, but a state of {name} has {size}. "
+            f"Give {size} numbers, or None to leave states as they are."
+        )
+    return size, int(actions.n)
 
 
 def _recipe_of_instance(env: gym.Env) -> Recipe:

@@ -1,4 +1,4 @@
-"""The loop between agent and environment, and what is made of it: training and the exam.
+"""The loop between agent and environment, and training, which is made of it.
 
 `play` is the only environment loop in the package. Everything else looks at the steps it yields, and
 stopping means to stop asking for more.
@@ -12,20 +12,19 @@ to an agent whose methods take them.
 import inspect
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from functools import partial
 from itertools import chain, repeat
 from math import inf
-from numbers import Integral
 from typing import Any, NamedTuple
 
 import gymnasium as gym
 import numpy as np
 
-from .agent import LARGEST_SEED, checked_seed
+from .agent import checked_seed
+from .environments import trains_in
 from .hyperparameters import Hyperparameters
 
-FIRST_EXAM_SEED = LARGEST_SEED + 1
 _greedy: dict[int, tuple[int, float]] = {}  # id of an agent inside `greedy` -> how often it is, its epsilon
 _greedy_lock = threading.Lock()
 
@@ -91,6 +90,7 @@ def train_steps(agent, env: gym.Env, hyperparameters: Hyperparameters | None = N
     remember = remember_of(agent)
     replay, replay_every = replay_of(agent, hp)
     env.action_space.seed(seed)
+    trains_in(agent, env)
     num_episodes = 0
     for num_steps, step in enumerate(play(agent, env, seeds=chain([seed], repeat(None))), 1):
         num_episodes += step.ended
@@ -143,77 +143,6 @@ def train(
     return episodes
 
 
-@dataclass(frozen=True)
-class ExamResult:
-    """How an agent did in an exam: one score for each start, and the mean that passes, if there is one."""
-
-    scores: tuple[float, ...]
-    bar: float | None
-
-    @property
-    def mean(self) -> float:
-        """The mean score over all starts."""
-        return sum(self.scores) / len(self.scores)
-
-    @property
-    def passed(self) -> bool:
-        """Whether the mean reaches the bar."""
-        return self.bar is not None and self.mean >= self.bar
-
-    def __str__(self) -> str:
-        bar = "no pass mark is known" if self.bar is None else f"{self.bar:g} passes"
-        verdict = "" if self.bar is None else ("passed: " if self.passed else "not passed: ")
-        return f"{verdict}mean {self.mean:.1f} over {len(self.scores)} unseen starts ({bar})"
-
-
-def exam(
-    agent, env_id: str = "CartPole-v1", num_starts: int = 100, max_steps: int | None = None
-) -> ExamResult:
-    """Lets the agent play unseen starts without a random action, and changes nothing in it.
-
-    Args:
-        agent: a `DQNAgent`, a `Policy`, or any object with `act`.
-        env_id: Gymnasium's name; the time limit and the pass mark (CartPole-v1: 475 at 500) are its own.
-        num_starts: how many episodes.
-        max_steps: another time limit.
-
-    Raises:
-        ValueError: `num_starts` or `max_steps` is not a whole number of at least 1.
-    """
-    scores = tuple(examining(agent, env_id, num_starts, max_steps))
-    return ExamResult(scores, pass_mark(env_id))
-
-
-def examining(
-    agent, env_id: str = "CartPole-v1", num_starts: int = 100, max_steps: int | None = None
-) -> Iterator[float]:
-    """The exam start by start, with `exam`'s arguments and errors: yields each score when its episode ends.
-
-    Between two scores an agent that knows no `explore` keeps epsilon 0; whoever ends early closes it.
-    """
-    limit = None if max_steps is None else checked_count("max_steps", max_steps, 500)
-    seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + checked_count("num_starts", num_starts, 100))
-    with closing(gym.make(env_id, max_episode_steps=limit)) as env, greedy(agent):
-        yield from (step.score for step in play(agent, env, seeds, explore=False) if step.ended)
-
-
-def pass_mark(env_id: str) -> float | None:
-    """The mean score that passes the exam, as the environment's own spec names it."""
-    with closing(gym.make(env_id)) as env:
-        return env.spec.reward_threshold
-
-
-def checked_count(name: str, count: int, example: int) -> int:
-    """The count as a plain int.
-
-    Raises:
-        ValueError: it is not a whole number of at least 1; `example` is one.
-    """
-    if isinstance(count, bool) or not isinstance(count, Integral) or count < 1:
-        raise ValueError(f"{name} is {count!r}, but must be a whole number of at least 1. Try {example}.")
-    return int(count)
-
-
 # How the loop speaks to an agent that may know the tutorial's three verbs only
 
 
@@ -245,8 +174,7 @@ def greedy(agent):
 
 def act_of(agent, explore: bool) -> Callable:
     """`act(state)`, told whether to explore if it wants to know."""
-    takes_it = _accepts(agent.act, "explore")
-    return (lambda state: agent.act(state, explore=explore)) if takes_it else agent.act
+    return partial(agent.act, explore=explore) if _accepts(agent.act, "explore") else agent.act
 
 
 def remember_of(agent) -> Callable:
@@ -274,5 +202,5 @@ def replay_of(agent, hp: Hyperparameters) -> tuple[Callable, int]:
 
 
 def _accepts(method: Callable, name: str) -> bool:
-    parameters = inspect.signature(method).parameters
-    return name in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    known = inspect.signature(method).parameters
+    return name in known or any(p.kind is p.VAR_KEYWORD for p in known.values())

@@ -14,8 +14,9 @@ import gymnasium as gym
 import pandas as pd
 from joblib import Parallel, delayed
 
+from ..examination import exam
 from ..hyperparameters import Hyperparameters
-from ..training import exam, train
+from ..training import train
 from .lesson import find
 
 LAST_EPISODES = 20

@@ -28,6 +28,8 @@ TEXTS = {
 class RulePlayer:
     """Acts as a policy says, for `play`, `record` and `exam`, which want a thing that can `act`."""
 
+    env = ENV_ID
+
     def __init__(self, policy: ActionRule) -> None:
         self.policy = policy
 

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import gymnasium as gym
 
 from ..agent import DQNAgent
+from ..examination import exam
 from ..games import acrobot, cartpole
 from ..hyperparameters import Hyperparameters
 from ..runs import Run, save_run
-from ..training import Episode, exam, train
+from ..training import Episode, train
 from . import FOLDER
 
 

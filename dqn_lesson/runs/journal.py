@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
-from ..training import Episode, ExamResult
+from ..training import Episode
 from .run import Change, Run, RunError
 from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record
 

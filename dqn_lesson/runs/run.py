@@ -11,9 +11,10 @@ from typing import NamedTuple
 import gymnasium as gym
 
 from ..agent import DQNAgent, Policy
+from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
-from ..training import Episode, ExamResult
+from ..training import Episode
 
 _PACKAGES = ("dqn_lesson", "gymnasium", "keras", "numpy", "tensorflow", "tensorflow-cpu")
 

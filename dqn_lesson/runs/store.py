@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..agent import checked_seed
+from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import check_bytes
 from ..storage import read_json, write_atomically
-from ..training import Episode, ExamResult
+from ..training import Episode
 from .run import Change, Run, RunError
 
 RUN_FILE = "run.json"

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..agent import Policy
+from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
-from ..training import Episode, ExamResult
+from ..training import Episode
 
 
 class Outcome(NamedTuple):

@@ -24,9 +24,10 @@ from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky.backend.reduction import dumps
 
 from ..agent import DQNAgent, Policy, checked_seed
+from ..examination import exam
 from ..hyperparameters import Hyperparameters
 from ..runs import Journal, Run
-from ..training import exam, train
+from ..training import train
 from .cache import folders_of, outcome_of, read_kept
 from .outcome import Job, Outcome
 from .progress_bar import shown

@@ -20,9 +20,10 @@ from small_agents import leave_xla_out, target_weights
 import dqn_lesson
 from dqn_lesson import agent as agent_module
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.network import compile_cache, updates
-from dqn_lesson.training import exam, train
+from dqn_lesson.training import train
 
 PACKAGE = Path(dqn_lesson.__file__).parent
 SOURCE = (PACKAGE / "simple.py").read_text(encoding="utf-8")

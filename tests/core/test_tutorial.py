@@ -10,8 +10,9 @@ import pytest
 from small_agents import leave_xla_out
 
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.training import exam, train
+from dqn_lesson.training import train
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
+from dqn_lesson.examination import exam
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.policies import play_many
@@ -18,7 +19,7 @@ from dqn_lesson.lessons.lesson_06_train_your_agent.figures import (
     stages_of_learning,
 )
 from dqn_lesson.lessons.lesson_06_train_your_agent.stages import stage_agents
-from dqn_lesson.training import exam, train
+from dqn_lesson.training import train
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 from matplotlib.figure import Figure
 
+from dqn_lesson.examination import ExamResult
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.tables import table
@@ -33,7 +34,7 @@ from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import (
 )
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.search import search_table
 from dqn_lesson.sweep import Outcome, compare_success, success_rates, wilson
-from dqn_lesson.training import Episode, ExamResult
+from dqn_lesson.training import Episode
 
 
 def said_in(cell_id: str) -> str:

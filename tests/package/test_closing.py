@@ -34,7 +34,7 @@ def swept(tmp_path):
 
 
 USES = {
-    "exam": lambda tmp_path: exam(Left(), num_starts=1),
+    "exam": lambda tmp_path: exam(Left(), "CartPole-v1", num_starts=1),
     "record": lambda tmp_path: record(Left(), max_frames=2),
     "watch a run": lambda tmp_path: watch(load_pretrained(), max_steps=5),
     "pictures": lambda tmp_path: film(),

@@ -13,9 +13,10 @@ import pytest
 from conftest import ROOT
 
 from dqn_lesson import DQNAgent, Hyperparameters, Journal, exam, list_runs, load_run, train
+from dqn_lesson.examination import ExamResult
 from dqn_lesson.network.keras_model import keras
 from dqn_lesson.runs import Change, Run, RunError, is_going, runs_folder
-from dqn_lesson.training import Episode, ExamResult
+from dqn_lesson.training import Episode
 
 SETTINGS = Hyperparameters(hidden=(8,), num_steps=300, learning_starts=64, gamma=0.9)
 EPISODES = [Episode(n, 9.0 + n, n * 20, True, 0.5, None) for n in range(1, 32)]

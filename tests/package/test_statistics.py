@@ -3,10 +3,11 @@
 import pytest
 from matplotlib.figure import Figure
 
+from dqn_lesson.examination import ExamResult
 from dqn_lesson.plotting import plot_runs, plot_seeds
 from dqn_lesson.sweep import Outcome, compare_success, success_rate, success_rates, wilson
 from dqn_lesson.sweep.statistics import fisher
-from dqn_lesson.training import Episode, ExamResult
+from dqn_lesson.training import Episode
 
 
 def outcomes(passed: int, tried: int, name: str = "", bar: float | None = 475.0) -> list[Outcome]:

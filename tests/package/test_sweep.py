@@ -16,9 +16,10 @@ import pytest
 
 from dqn_lesson import Journal, list_runs, load_run
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.sweep import train_many
-from dqn_lesson.training import exam, train
+from dqn_lesson.training import train
 
 SHORT = Hyperparameters(num_steps=300, learning_starts=100, hidden=(8,), batch_size=8)
 

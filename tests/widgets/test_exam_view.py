@@ -8,10 +8,11 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
+from dqn_lesson.examination import FIRST_EXAM_SEED, exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.runs import Run
-from dqn_lesson.training import FIRST_EXAM_SEED, Episode, exam
+from dqn_lesson.training import Episode
 from dqn_lesson.widgets.exam_view.exam_view import ExamView
 from dqn_lesson.widgets.exam_view.harder_exam import HarderPaper, second_paper
 from dqn_lesson.widgets.exam_view.strip import against_training, strip, verdict
@@ -40,7 +41,7 @@ def heights(svg: str) -> list[float]:
 def test_the_scores_are_the_exams_and_a_start_plays_again_as_it_was() -> None:
     view = ExamView(Angle(), num_starts=12)
     assert view.wait(60)
-    assert tuple(view.scores) == exam(Angle(), num_starts=12).scores
+    assert tuple(view.scores) == exam(Angle(), "CartPole-v1", num_starts=12).scores
     worst = view.scores.index(min(view.scores))
     view.play_worst()
     assert view._number.value == worst
@@ -127,7 +128,8 @@ def test_the_harder_paper_changes_the_starts_and_what_is_seen_but_not_the_world(
 
 def test_the_second_paper() -> None:
     agent = types.SimpleNamespace(act=Angle().act, epsilon=0.7)
-    assert list(second_paper(agent, 10, 0.05, 0.0)) == list(exam(Angle(), num_starts=10).scores)
+    scores = exam(Angle(), "CartPole-v1", num_starts=10).scores
+    assert list(second_paper(agent, 10, 0.05, 0.0)) == list(scores)
     assert agent.epsilon == 0.7
     view = ExamView(Lean(), num_starts=5)
     view.wait(60)

@@ -19,8 +19,8 @@ from PIL import Image
 from waiting import until
 
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.examination import exam, examining
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.training import exam, examining
 from dqn_lesson.widgets import ControlPanel
 from dqn_lesson.widgets.control_panel.control import exam_run, trainer
 from dqn_lesson.widgets.control_panel.control.trainer import Trainer

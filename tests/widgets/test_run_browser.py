@@ -10,8 +10,9 @@ import pytest
 from ipywidgets.widgets import widget
 
 from dqn_lesson import ControlPanel, DQNAgent, Hyperparameters, Journal, Run, RunBrowser, save_run
+from dqn_lesson.examination import ExamResult
 from dqn_lesson.runs import Change
-from dqn_lesson.training import Episode, ExamResult
+from dqn_lesson.training import Episode
 from dqn_lesson.widgets.shared import cell
 
 SETTINGS = Hyperparameters(hidden=(8,), num_steps=300)

@@ -13,11 +13,12 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
+from ...examination import exam
 from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
 from ...exercises.broken_parts import said as broken_parts_said
 from ...exercises.measuring import Measure, run, share
 from ...hyperparameters import Hyperparameters
-from ...training import exam, train_steps
+from ...training import train_steps
 
 NUM_EXAMS = 8  # in each run, equally far apart, the last one at its end
 BROKEN = (

@@ -13,10 +13,11 @@ import gymnasium as gym
 import pandas as pd
 
 from ...agent import DQNAgent
+from ...examination import exam
 from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
 from ...games.cartpole import how_it_ended
 from ...hyperparameters import Hyperparameters
-from ...training import exam, play, train, train_steps
+from ...training import play, train, train_steps
 from .figures import GOOD
 
 EVERY, LAST = 1_000, 20_000  # steps of an agent whose stages are counted

@@ -20,9 +20,10 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
+from ...examination import exam
 from ...exercises.measuring import Measure, run
 from ...hyperparameters import Hyperparameters
-from ...training import exam, train, train_steps
+from ...training import train, train_steps
 from .ladder import LADDER, without
 
 SEEDS = range(200, 210)  # those of `benchmarks/ladder.py`

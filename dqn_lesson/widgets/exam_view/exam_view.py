@@ -8,10 +8,11 @@ from typing import Any
 
 from ipywidgets import HTML, BoundedIntText, Box, FloatSlider, ToggleButtons
 
+from ...environments import recipe_of
 from ...episodes.playback import watch
+from ...examination import FIRST_EXAM_SEED, checked_count, examining
 from ...games.cartpole import ENV_ID
 from ...runs import Run
-from ...training import FIRST_EXAM_SEED, checked_count, examining, pass_mark
 from ..shared.episode_player.player import EpisodePlayer
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, row, sections
@@ -71,7 +72,7 @@ class ExamView(Box):
     def __init__(self, agent: Any, env_id: str | None = None, num_starts: int = 100):
         spec = getattr(getattr(agent, "env", None), "spec", None)
         self.env_id = env_id or getattr(agent, "env_id", None) or (spec.id if spec else ENV_ID)
-        self._bar = pass_mark(self.env_id)
+        self._bar = recipe_of(self.env_id).pass_mark
         self._episodes = list(getattr(agent, "episodes", ()))
         exam = agent.exam if isinstance(agent, Run) and self.env_id == agent.env_id else None
         self._agent = agent

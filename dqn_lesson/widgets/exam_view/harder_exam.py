@@ -7,8 +7,9 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
+from ...examination import FIRST_EXAM_SEED
 from ...games.cartpole import ENV_ID
-from ...training import FIRST_EXAM_SEED, greedy, play
+from ...training import greedy, play
 
 USUAL_WIDTH = 0.05  # CartPole's own starts: each of the four numbers between -0.05 and 0.05
 

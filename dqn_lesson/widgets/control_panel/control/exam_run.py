@@ -4,7 +4,8 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from ....training import ExamResult, examining, pass_mark
+from ....environments import recipe_of
+from ....examination import ExamResult, examining
 
 NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
 LONG_EXAM = 10.0  # seconds; an exam that will last longer may be made shorter
@@ -44,4 +45,4 @@ class ExamRun:
                 if len(self.scores) >= self.num_starts:
                     break
                 between()
-        return ExamResult(tuple(self.scores), pass_mark(env_id))
+        return ExamResult(tuple(self.scores), recipe_of(env_id).pass_mark)

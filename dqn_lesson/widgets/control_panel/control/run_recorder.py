@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
 from ....runs import Change, Journal
-from ....training import Episode, ExamResult
+from ....training import Episode
 
 
 class RunRecorder:

@@ -14,9 +14,10 @@ from typing import Any
 import gymnasium as gym
 
 from ....episodes.recording import Recording, can_render, record
+from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
 from ....runs import Change
-from ....training import Episode, ExamResult, Step, greedy, train_steps
+from ....training import Episode, Step, greedy, train_steps
 from .diagnostics import Diagnostics
 from .exam_run import ExamRun
 from .game_preview import GamePreview

@@ -3,7 +3,7 @@
 import html
 import traceback
 
-from ....training import ExamResult
+from ....examination import ExamResult
 from ...shared.format import formatted
 
 DIVERGED = (
