@@ -12,7 +12,9 @@ def main(num_workers: int, num_seeds: int, num_steps: int) -> dict:
     """The whole call, from asking for the runs to the last outcome: start of workers, training and exams."""
     settings = Hyperparameters(num_steps=num_steps)
     start = time.perf_counter()
-    outcomes = list(train_many(settings, range(num_seeds), num_workers=num_workers, progress=False))
+    outcomes = list(
+        train_many(settings, range(num_seeds), "CartPole-v1", num_workers=num_workers, progress=False)
+    )
     seconds = time.perf_counter() - start
     if failed := [outcome.error for outcome in outcomes if outcome.error]:
         raise RuntimeError(f"{len(failed)} of {num_seeds} runs failed:\n{failed[0]}")

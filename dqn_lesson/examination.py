@@ -72,7 +72,7 @@ def examining(agent, env: Any = None, num_starts: int = 100, max_steps: int | No
     recipe = environment_of(agent, env)
     if recipe.limit is max_steps is None:
         max_steps = MOST_STEPS
-    player = agent if hasattr(agent, "act") else agent.policy()  # a run has one
+    player = agent if hasattr(agent, "act") else agent.policy(recipe)  # a run has one
     with closing(recipe.make(max_episode_steps=max_steps)) as made, greedy(player):
         yield from (step.score for step in play(player, made, seeds, explore=False) if step.ended)
 

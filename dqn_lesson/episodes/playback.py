@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import gymnasium as gym
 import numpy as np
@@ -15,12 +16,12 @@ from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.spaces import Discrete
 from PIL import Image
 
+from ..environments import MOST_STEPS, Recipe, environment_of, recipe_of
 from ..games.cartpole import readable_gamma
 from ..runs import Run
 from ..training import greedy, play
-from .recording import FIRST_RECORDED_SEED, can_render, palette_of, render_modes, seconds_of_a_step
+from .recording import FIRST_RECORDED_SEED, drawn, palette_of, picture_of, seconds_of_a_step
 
-MOST_STEPS = 5_000  # of an episode in an environment that has no time limit of its own
 MOST_PICTURES = 600  # of an episode, evenly spread over it
 NUM_COLOURS = 64
 
@@ -30,16 +31,18 @@ class Playback:
     """One played episode as plain data. Moment t is what is seen before action t; the last has no action.
 
     Attributes:
-        env_id: Gymnasium's name of the environment.
+        env_id: what the environment is called, Gymnasium's id or its class.
         seed: of the start; None where the start came from elsewhere.
         states: `(T + 1, S)`.
         actions: `(T,)`, numbered from 0.
         rewards: `(T,)`, the environment's own.
-        terminated: whether the last step terminated it; if not, the time was up.
+        terminated: whether the last step terminated it; if not, the time was up, or it was `cut`.
         q_values: `(T + 1, A)`, of each action; None: the agent has none.
         gamma: of an agent that learned from 0 a step and -1 for a fall, else None. For such an agent
             `-gamma ** (n - 1)` says: a fall in n steps.
         trouble: why there are no Q-values, where the agent should have some.
+        recipe: how the environment is made again; None: `env_id` says it.
+        cut: whether it was ended after `MOST_STEPS` steps, because the environment has no limit of its own.
 
     Raises:
         ValueError: there is no step in it, or the arrays do not belong together.
@@ -54,6 +57,8 @@ class Playback:
     q_values: np.ndarray | None = None
     gamma: float | None = None
     trouble: str = ""
+    recipe: Recipe | None = None
+    cut: bool = False
 
     def __post_init__(self) -> None:
         steps = len(self.actions)
@@ -72,37 +77,39 @@ class Playback:
         """The environment's own rewards, added up."""
         return float(self.rewards.sum())
 
+    @property
+    def environment(self) -> Recipe:
+        """How the environment is made again."""
+        return self.recipe or recipe_of(self.env_id)
 
-def watch(
-    agent, env_id: str | None = None, seed: int = FIRST_RECORDED_SEED, max_steps: int | None = None
-) -> Playback:
+
+def watch(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED, max_steps: int | None = None) -> Playback:
     """Lets the agent play one episode without a random action, and keeps every moment of it.
 
     Args:
         agent: a `Run`, a `DQNAgent`, a `Policy`, or any object with `act`; nothing is changed in it.
-        env_id: Gymnasium's name; None: where the agent learned, else CartPole-v1.
+        env: an environment, its id, its spec or a function that makes it; None: the agent's own, made again,
+            with what its wrappers have learned.
         seed: of the episode's start.
         max_steps: another time limit than the environment's own.
 
     Raises:
-        ValueError: the environment's actions are not Discrete.
+        ValueError: the environment's actions are not Discrete, or none is known.
     """
+    recipe = environment_of(agent, env)
     if isinstance(agent, Run):
-        agent, env_id = agent.agent(), env_id or agent.env_id
+        agent = agent.agent(recipe)
         agent.env.close()
-    home = getattr(getattr(agent, "env", None), "spec", None)
-    env_id = env_id or (home.id if home else "CartPole-v1")
-    limit = {} if max_steps is None else {"max_episode_steps": max_steps}
-    with closing(gym.make(env_id, **limit)) as env:
-        first_action = _first_action(env)
+    with closing(recipe.make(max_episode_steps=max_steps)) as made:
+        first_action = _first_action(made, recipe.name)
         with greedy(agent):
-            most = None if env.spec.max_episode_steps else MOST_STEPS
-            steps = list(islice(play(agent, env, [seed], explore=False), most))
+            most = None if max_steps or recipe.limit else MOST_STEPS
+            steps = list(islice(play(agent, made, [seed], explore=False), most))
     states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
     states = states.reshape(len(states), -1)
     q_values, trouble = q_values_of(agent, states)
     return Playback(
-        env_id,
+        recipe.name,
         seed,
         states,
         np.array([step.action for step in steps]) - first_action,
@@ -111,6 +118,8 @@ def watch(
         q_values,
         readable_gamma(agent),
         trouble,
+        recipe,
+        not steps[-1].ended,
     )
 
 
@@ -148,15 +157,10 @@ def pictures(playback: Playback, moments: Sequence[int]) -> Iterator[Image.Image
     Raises:
         ValueError: the environment draws no pictures, or does not play the same episode twice.
     """
-    if not can_render(playback.env_id):
-        raise ValueError(
-            f"{playback.env_id} draws no pictures: its render modes are {render_modes(playback.env_id)}, and "
-            "the player needs rgb_array. Try CartPole-v1 or Acrobot-v1."
-        )
     palette = None
-    with closing(gym.make(playback.env_id, render_mode="rgb_array", max_episode_steps=MOST_STEPS + 1)) as env:
+    with closing(drawn(playback.environment, len(playback.actions) + 1)) as env:
         for env_at_moment in _visited(env, playback, moments):
-            picture = Image.fromarray(env_at_moment.render())
+            picture = picture_of(env_at_moment)
             palette = palette or palette_of(picture, NUM_COLOURS)
             yield picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
@@ -164,12 +168,14 @@ def pictures(playback: Playback, moments: Sequence[int]) -> Iterator[Image.Image
 def _visited(env: gym.Env, playback: Playback, moments: Sequence[int]) -> Iterator[gym.Env]:
     """The environment at each of the moments."""
     state, _ = env.reset(seed=playback.seed)
-    if isinstance(env.unwrapped, CartPoleEnv):  # whose state can be set, so that nothing need be played again
+    world = env.unwrapped
+    # A CartPole's state can be set, so that nothing need be played again, if no wrapper changes what is seen.
+    if isinstance(world, CartPoleEnv) and np.array_equal(state, np.float32(world.state)):
         for moment in moments:
-            env.unwrapped.state = playback.states[moment].astype(np.float64)
+            world.state = playback.states[moment].astype(np.float64)
             yield env
         return
-    wanted, first_action = set(moments), _first_action(env)
+    wanted, first_action = set(moments), _first_action(env, playback.env_id)
     for moment in range(moments[-1] + 1):
         if moment:
             state, *_ = env.step(int(playback.actions[moment - 1]) + first_action)
@@ -182,16 +188,16 @@ def _visited(env: gym.Env, playback: Playback, moments: Sequence[int]) -> Iterat
             yield env
 
 
-def step_seconds(env_id: str) -> float:
-    """How long a step of the environment lasts on the screen."""
-    with closing(gym.make(env_id)) as env:
-        return seconds_of_a_step(env) or 1 / 25
+def step_seconds(env: Any) -> float:
+    """How long a step of the environment lasts on the screen; `env` as for `watch`."""
+    with closing(recipe_of(env).make()) as made:
+        return seconds_of_a_step(made) or 1 / 25
 
 
-def _first_action(env: gym.Env) -> int:
+def _first_action(env: gym.Env, name: str) -> int:
     if not isinstance(env.action_space, Discrete):
         raise ValueError(
-            f"The actions of {env.spec.id} are {env.action_space}, but a player shows single ones "
+            f"The actions of {name} are {env.action_space}, but a player shows single ones "
             "(Discrete). Try CartPole-v1, Acrobot-v1 or MountainCar-v0."
         )
     return int(env.action_space.start)

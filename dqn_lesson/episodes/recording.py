@@ -4,14 +4,22 @@ import io
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 import gymnasium as gym
+import numpy as np
 from IPython.display import display
 from PIL import Image
 
+from ..environments import MOST_STEPS, Recipe, environment_of, recipe_of
+from ..runs import Run
 from ..training import greedy, play
 
-TEXTS = {"caption": "Score {score:g}. This is how it played, without a random action."}
+TEXTS = {
+    "caption": "Score {score:g}. This is how it played, without a random action.",
+    "cut": "Nothing had ended the episode after {steps:,} steps, so it was ended there.",
+}
 FIRST_RECORDED_SEED = 2_000_000  # neither trained on nor used in an exam
 FRAMES_PER_SECOND = 25  # enough for the eye; CartPole itself runs at 50
 NUM_COLOURS = 16
@@ -26,11 +34,19 @@ class Recording:
         frames: pictures of `NUM_COLOURS` colours, all with the same palette.
         frame_seconds: how long each is shown, so that it moves as fast as the environment itself.
         score: of the whole episode.
+        cut: whether it was ended after `MOST_STEPS` steps, because the environment has no limit of its own.
     """
 
     frames: tuple[Image.Image, ...]
     frame_seconds: float
     score: float
+    cut: bool = False
+
+    @property
+    def caption(self) -> str:
+        """The score in words, and why it stops where it does."""
+        cut = [TEXTS["cut"].format(steps=MOST_STEPS)] if self.cut else []
+        return " ".join([TEXTS["caption"].format(score=self.score), *cut])
 
     @cached_property
     def png(self) -> bytes:
@@ -43,58 +59,94 @@ class Recording:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         """What Jupyter shows: the picture, or its caption where pictures can't be shown."""
-        bundle = {"image/png": self.png, "text/plain": TEXTS["caption"].format(score=self.score)}
+        bundle = {"image/png": self.png, "text/plain": self.caption}
         return bundle, {"image/png": {"width": self.frames[0].width // 2}}
 
 
 def record(
     agent,
-    env_id: str = "CartPole-v1",
+    env: Any = None,
     seed: int = FIRST_RECORDED_SEED,
     max_frames: int = 500,
 ) -> Recording:
     """Lets the agent play one episode without a random action, and keeps what it looks like.
 
     Args:
-        agent: a `DQNAgent`, a `Policy`, or any object with `act`; nothing is changed in it.
-        env_id: Gymnasium's name of an environment that can draw itself.
+        agent: a `DQNAgent`, a `Policy`, a `Run`, or any object with `act`; nothing is changed in it.
+        env: an environment that can draw itself, its id, its spec or a function that makes it; None: the
+            agent's own, made again, with what its wrappers have learned.
         seed: of the episode's start.
         max_frames: a longer episode is recorded up to here only; its score still counts to the end.
 
     Raises:
-        ValueError: the environment draws no pictures.
+        ValueError: the environment draws no pictures, or none is known.
     """
-    if not can_render(env_id):
-        raise ValueError(
-            f"{env_id} draws no pictures: its render modes are {render_modes(env_id)}, and recording needs "
-            "rgb_array. Try CartPole-v1 or Acrobot-v1."
-        )
-    with closing(gym.make(env_id, render_mode="rgb_array")) as env, greedy(agent):
-        step_seconds = seconds_of_a_step(env) or 1 / FRAMES_PER_SECOND
+    recipe = environment_of(agent, env)
+    if isinstance(agent, Run):
+        agent = agent.policy(recipe)
+    with closing(drawn(recipe)) as made, greedy(agent):
+        step_seconds = seconds_of_a_step(made) or 1 / FRAMES_PER_SECOND
         every = max(1, round(1 / FRAMES_PER_SECOND / step_seconds))
-        frames, score = _played(agent, env, seed, every, max_frames)
-    return Recording(tuple(frames), every * step_seconds, score)
+        frames: list[Image.Image] = []
+        palette = None
+        most = None if recipe.limit else MOST_STEPS
+        for number, step in enumerate(islice(play(agent, made, [seed], explore=False), most)):
+            if len(frames) < max_frames and (number % every == 0 or step.ended):
+                frame = picture_of(made)
+                palette = palette or palette_of(frame)
+                frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
+    return Recording(tuple(frames), every * step_seconds, float(step.score), not step.ended)
 
 
-def show_episode(agent, env_id: str = "CartPole-v1", seed: int = FIRST_RECORDED_SEED) -> None:
+def show_episode(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED) -> None:
     """Shows one episode as a moving picture with its score; arguments as for `record`."""
-    recording = record(agent, env_id, seed)
+    recording = record(agent, env, seed)
     display(recording)
-    print(TEXTS["caption"].format(score=recording.score))
+    print(recording.caption)
 
 
-def still(env_id: str = "CartPole-v1", seed: int = FIRST_RECORDED_SEED) -> bytes:
-    """A PNG of an episode's start, before the first action."""
+def still(env: Any, seed: int = FIRST_RECORDED_SEED) -> bytes:
+    """A PNG of an episode's start, before the first action; `env` as for `record`."""
     stream = io.BytesIO()
-    with closing(gym.make(env_id, render_mode="rgb_array")) as env:
-        env.reset(seed=seed)
-        Image.fromarray(env.render()).save(stream, "png")
+    with closing(drawn(recipe_of(env))) as made:
+        made.reset(seed=seed)
+        picture_of(made).save(stream, "png")
     return stream.getvalue()
 
 
-def can_render(env_id: str) -> bool:
-    """Whether the environment can draw itself into a picture."""
-    return "rgb_array" in render_modes(env_id)
+def can_render(env: Any) -> bool:
+    """Whether the environment can draw itself into a picture; `env` as for `record`."""
+    return "rgb_array" in render_modes(env)
+
+
+def drawn(recipe: Recipe, max_episode_steps: int | None = None) -> gym.Env:
+    """The environment made again so that it draws itself, whatever it was made for (a window, nothing).
+
+    Raises:
+        ValueError: it draws no pictures.
+    """
+    if not can_render(recipe):
+        raise ValueError(
+            f"{recipe.name} draws no pictures: its render modes are {render_modes(recipe)}, and a film needs "
+            "rgb_array. Try CartPole-v1 or Acrobot-v1."
+        )
+    return recipe.make("rgb_array", max_episode_steps)
+
+
+def picture_of(env: gym.Env) -> Image.Image:
+    """The environment as it looks now.
+
+    Raises:
+        ValueError: it draws none after all.
+    """
+    frame = env.render()
+    if isinstance(frame, np.ndarray) and frame.ndim == 3 and frame.shape[2] == 3:
+        return Image.fromarray(np.uint8(frame))
+    raise ValueError(
+        f"{type(env.unwrapped).__name__}.render() returned {type(frame).__name__}, but a film needs an array "
+        "(height, width, 3). Let its class, or your function that makes it, take `render_mode` and draw for "
+        "'rgb_array'."
+    )
 
 
 def seconds_of_a_step(env: gym.Env) -> float | None:
@@ -120,18 +172,7 @@ def palette_of(frame: Image.Image, num_colours: int = NUM_COLOURS) -> Image.Imag
     return palette
 
 
-def render_modes(env_id: str) -> list[str]:
-    """How the environment can draw itself, as Gymnasium names it."""
-    with closing(gym.make(env_id)) as env:
-        return list(env.metadata.get("render_modes", []))
-
-
-def _played(agent, env: gym.Env, seed: int, every: int, max_frames: int) -> tuple[list, float]:
-    frames: list[Image.Image] = []
-    palette = None
-    for number, step in enumerate(play(agent, env, [seed], explore=False)):
-        if len(frames) < max_frames and (number % every == 0 or step.ended):
-            frame = Image.fromarray(env.render())
-            palette = palette or palette_of(frame)
-            frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
-    return frames, step.score
+def render_modes(env: Any) -> list[str]:
+    """How the environment can draw itself, as Gymnasium names it; `env` as for `record`."""
+    with closing(recipe_of(env).make()) as made:
+        return list(made.metadata.get("render_modes", []))

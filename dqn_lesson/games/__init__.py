@@ -15,15 +15,15 @@ numbers and actions are called by their places.
 
 import importlib
 import pkgutil
+import re
 from types import ModuleType
 from typing import Any
-
-import gymnasium as gym
 
 
 def state_names(env_id: str, size: int) -> list[tuple[str, str]]:
     """Name and unit of each of the `size` numbers of a state; the unit is empty where there is none."""
-    return list(fact(env_id, "STATE", ())) or [(f"number {place}", "") for place in range(size)]
+    known = fact(env_id, "STATE", ())
+    return list(known) if len(known) == size else [(f"number {place}", "") for place in range(size)]
 
 
 def action_names(env_id: str, num_actions: int) -> list[str]:
@@ -39,7 +39,7 @@ def fact(env_id: str, name: str, otherwise: Any) -> Any:
 
 def _file_of(env_id: str) -> ModuleType | None:
     """The game's module in this folder, if it has one."""
-    name = gym.spec(env_id).name.lower()
+    name = re.sub(r".*/|-v\d+$", "", env_id).lower()  # also of an environment that is registered nowhere
     for module in pkgutil.iter_modules(__path__):
         if module.name.replace("_", "") == name:
             return importlib.import_module(f"{__name__}.{module.name}")

@@ -7,9 +7,10 @@ import math
 from collections.abc import Sequence
 from contextlib import closing
 
-import gymnasium as gym
+import numpy as np
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
+from ..environments import recipe_of
 from ..hyperparameters import Hyperparameters
 
 ENV_ID = "CartPole-v1"
@@ -73,14 +74,24 @@ def readable_gamma(agent) -> float | None:
     return gamma if 0 < gamma < 1 else None
 
 
-def physics(env_id: str = ENV_ID) -> dict[str, float | str | None] | None:
-    """The constants of a CartPole, as this environment has them; None for any other environment."""
-    with closing(gym.make(env_id)) as env:
-        world = env.unwrapped
+def physics(env=ENV_ID) -> dict[str, float | str | None] | None:
+    """The constants of a CartPole, as this environment has them; None for any other environment.
+
+    One whose wrappers change what is seen of it counts as another: its states can't be drawn as a pole.
+
+    Args:
+        env: an environment, its id, its spec, a function that makes one, or a recipe.
+    """
+    recipe = recipe_of(env)
+    with closing(recipe.make()) as made:
+        world = made.unwrapped
         if not isinstance(world, CartPoleEnv):
+            return None
+        seen, _ = made.reset(seed=0)
+        if not np.array_equal(seen, np.float32(world.state)):
             return None
         names = (
             "gravity", "masspole", "total_mass", "length", "polemass_length", "force_mag", "tau",
             "kinematics_integrator", "theta_threshold_radians", "x_threshold",
         )  # fmt: skip
-        return {name: getattr(world, name) for name in names} | {"max_steps": env.spec.max_episode_steps}
+        return {name: getattr(world, name) for name in names} | {"max_steps": recipe.limit}

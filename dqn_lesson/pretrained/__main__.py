@@ -44,7 +44,7 @@ def train_in_stages(recipe: Recipe, seed: int) -> dict[int, Run]:
     runs = {}
 
     def keep(stage: int, num_steps: int) -> None:
-        runs[stage] = Run.of(agent, episodes, exam(agent, recipe.env_id), num_steps)
+        runs[stage] = Run.of(agent, episodes, exam(agent), num_steps)
 
     def finished(episode: Episode) -> None:
         episodes.append(episode)
@@ -65,7 +65,7 @@ def meets_demand(recipe: Recipe, run: Run) -> tuple[bool, str]:
     """Whether a final agent is good enough, and how it did."""
     if recipe.marathon is None:
         return run.exam.passed, str(run.exam)
-    scores = exam(run.policy(), recipe.env_id, max_steps=recipe.marathon).scores
+    scores = exam(run, max_steps=recipe.marathon).scores
     arrived = sum(score >= recipe.marathon for score in scores)
     reached = f"{arrived} of {len(scores)} starts reach {recipe.marathon:,} steps"
     return arrived == len(scores), f"{run.exam}; {reached}"

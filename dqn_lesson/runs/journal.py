@@ -5,11 +5,13 @@ import weakref
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..training import Episode
-from .run import Change, Run, RunError
+from ..environments import EnvError, environment_of
+from .run import Change, Run, RunError, described
 from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record
 
 _going: weakref.WeakSet["Journal"] = weakref.WeakSet()  # in this program
@@ -24,7 +26,7 @@ class Journal:
     `ending` says how much of it was kept.
 
     ```
-    with Journal(settings, seed=0) as journal:
+    with Journal(settings, seed=0, env=env) as journal:
         train(agent, env, callbacks=[journal])
         journal.finish(agent, exam(agent))
     ```
@@ -36,7 +38,7 @@ class Journal:
     Args:
         settings: with which the training starts.
         seed: of the training.
-        env_id: Gymnasium's name of the environment.
+        env: the environment: one that was made, its id, its spec or a function that makes it.
         folder: in which the run's own folder is made; None: `runs_folder()`.
         name: of the run's own folder; None: date, time and seed.
         agent_name: the agent's class, for an agent that is made later.
@@ -50,12 +52,13 @@ class Journal:
         self,
         settings: Hyperparameters,
         seed: int,
-        env_id: str = "CartPole-v1",
+        env: Any,
         folder: str | os.PathLike | None = None,
         name: str | None = None,
         agent_name: str = "DQNAgent",
     ):
-        self.run = Run(settings, seed, env_id, agent_name=agent_name, finished=False)
+        self._env = env
+        self.run = Run(settings, seed, **described(None, env), agent_name=agent_name, finished=False)
         folder = runs_folder() if folder is None else Path(folder)
         self.path = begin_run(self.run, folder / name) if name else _begin_unnamed(self.run, folder)
         self._episodes: list[Episode] = []
@@ -100,7 +103,11 @@ class Journal:
         settings = self.run.settings
         if not isinstance(getattr(agent, "hyperparameters", None), Hyperparameters):
             settings = settings.replace(state_scale=None)  # only our own agents scale: it saw plain states
-        done = Run.of(agent, self._episodes, exam, num_steps, settings, self.run.seed, self.run.env_id)
+        try:
+            env = environment_of(agent)  # with what its wrappers have learned by now
+        except EnvError:
+            env = self._env
+        done = Run.of(agent, self._episodes, exam, num_steps, settings, self.run.seed, env)
         self.run = replace(done, made=self.run.made, changes=self.run.changes, seconds=seconds)
         save_run(self.run, self.path)
         self.close()

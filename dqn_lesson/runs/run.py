@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from numbers import Real
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import gymnasium as gym
 
 from ..agent import DQNAgent, Policy
 from ..examination import ExamResult
+from ..environments import EnvError, Recipe, environment_of, recipe_from_json, recipe_of
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
 from ..training import Episode
@@ -52,7 +53,7 @@ class Run:
 
     settings: Hyperparameters
     seed: int
-    env_id: str
+    env_id: str  # what the environment is called
     num_steps: int = 0  # of training behind it, of the settings' `num_steps`
     episodes: tuple[Episode, ...] = ()
     exam: ExamResult | None = None
@@ -65,6 +66,9 @@ class Run:
     finished: bool = True  # False: nobody told its end, because its program was killed or goes on
     no_network: str = ""  # why there is none, if it could not be kept
     epsilon: float | None = None  # at the end; None: the agent has none, or the run was kept before this was
+    made_by: Mapping[str, Any] | None = field(default=None, repr=False)  # environment, as JSON
+    no_environment: str = ""  # why that could not be written
+    recipe: Recipe | None = field(default=None, repr=False, compare=False)  # only while its program goes on
 
     @property
     def ending(self) -> str:
@@ -78,6 +82,19 @@ class Run:
         whole = self.num_steps >= steps or (most is not None and len(self.episodes) >= most)
         return "finished, no exam" if whole else f"stopped after {episodes}"
 
+    @property
+    def environment(self) -> Recipe:
+        """The environment that it was trained in, with what its wrappers had learned.
+
+        Raises:
+            EnvError: it can't be made again; the message says why, and what to do.
+        """
+        if self.recipe:
+            return self.recipe
+        if self.no_environment:
+            raise EnvError(self.no_environment)
+        return recipe_from_json(self.made_by) if self.made_by else recipe_of(self.env_id)
+
     @classmethod
     def of(
         cls,
@@ -87,7 +104,7 @@ class Run:
         num_steps: int | None = None,
         settings: Hyperparameters | None = None,
         seed: int | None = None,
-        env_id: str | None = None,
+        env: Any = None,
     ) -> "Run":
         """The run of this agent, as it stands at this moment; training can go on after it.
 
@@ -98,17 +115,25 @@ class Run:
             num_steps: environment steps so far; by default up to the end of the last episode.
             settings: what it was trained with; None: the agent's `hyperparameters`.
             seed: of the training; None: the agent's own, or 0.
-            env_id: of the environment; None: of the agent's `env`.
+            env: an environment, its id, its spec or a function that makes it; None: the agent's own.
 
         A network that cannot be saved, because it is none of Keras' own, is left out; `no_network` says why.
+        Likewise an environment that cannot be described, with `no_environment`.
+
+        Raises:
+            ValueError: no settings or no environment are known.
         """
+        if settings is None and not isinstance(getattr(agent, "hyperparameters", None), Hyperparameters):
+            raise RunError(
+                f"{type(agent).__name__} has no `hyperparameters`, so a run can't say how it was trained. "
+                "Give them: Run.of(agent, settings=...)."
+            )
         episodes = tuple(episodes)
         network, why_not = _network_of(agent)
         epsilon = getattr(agent, "epsilon", None)
         return cls(
             settings=settings or agent.hyperparameters,
             seed=getattr(agent, "seed", 0) if seed is None else seed,
-            env_id=env_id or agent.env.spec.id,
             num_steps=num_steps if num_steps is not None else episodes[-1].num_steps if episodes else 0,
             episodes=episodes,
             exam=exam,
@@ -116,6 +141,7 @@ class Run:
             agent_name=type(agent).__name__,
             no_network=why_not,
             epsilon=float(epsilon) if isinstance(epsilon, Real) else None,
+            **described(agent, env),
         )
 
     def model(self):
@@ -134,18 +160,27 @@ class Run:
         except ValueError as error:
             raise RunError(f"The network of this run {error}.") from error
 
-    def agent(self) -> DQNAgent:
+    def agent(self, env: Any = None) -> DQNAgent:
         """An agent with the run's settings, seed and network, and epsilon as it was at the end.
 
         Its memory is empty, its optimizer and its target network start anew. Its `env` is a new one, which
         belongs to the caller, who closes it.
 
+        Args:
+            env: the environment given again, where the run can't make it; None: `environment`.
+
         Raises:
             RunError: as `model`.
+            EnvError: as `environment`.
         """
         model = self.model()
-        agent = DQNAgent(gym.make(self.env_id), self.settings, self.seed)
-        agent.model = model
+        made = (self.environment if env is None else recipe_of(env)).make(frozen=False)
+        try:
+            agent = DQNAgent(made, self.settings, self.seed)
+            agent.model = model
+        except BaseException:
+            made.close()
+            raise
         epsilon = self.epsilon
         if epsilon is None and self.episodes:
             epsilon = self.episodes[-1].epsilon
@@ -153,15 +188,30 @@ class Run:
             agent.epsilon = epsilon
         return agent
 
-    def policy(self) -> Policy:
-        """The greedy policy of the run's network.
-
-        Raises:
-            RunError: as `model`.
-        """
-        agent = self.agent()
+    def policy(self, env: Any = None) -> Policy:
+        """The greedy policy of the run's network; arguments and errors as for `agent`."""
+        agent = self.agent(env)
         agent.env.close()
         return agent.snapshot()
+
+
+def described(agent, env: Any = None) -> dict[str, Any]:
+    """What a run says of the environment that is given, else of the agent's own: `Run`'s fields.
+
+    Raises:
+        EnvError: none is known. Of one that can't be copied or written down, only the name and why are kept.
+    """
+    known = getattr(agent, "env", None) if env is None else env
+    try:
+        recipe = environment_of(agent, env)
+    except EnvError as error:
+        if not isinstance(known, gym.Env):
+            raise
+        return {"env_id": type(known.unwrapped).__name__, "no_environment": str(error)}
+    try:
+        return {"env_id": recipe.name, "recipe": recipe, "made_by": recipe.to_json()}
+    except EnvError as error:
+        return {"env_id": recipe.name, "recipe": recipe, "no_environment": str(error)}
 
 
 def compare_runs(runs: Mapping[str, Run]):

@@ -33,6 +33,7 @@ FORMAT = "dqn_lesson run 1"
 _OURS = re.compile(
     r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras)((\.\d+)?\.part)?"
 )
+_ENVIRONMENT = ("id", "kwargs", "limit", "wrappers")  # as `Recipe.to_json` writes it
 _HEADS = ("episode", *Episode._fields[1:])
 
 
@@ -43,13 +44,19 @@ class Listing(NamedTuple):
     skipped: dict[str, str]
 
 
-def save_run(run: Run, path: str | os.PathLike) -> Path:
+def save_run(run: Run | Any, path: str | os.PathLike) -> Path:
     """Writes the run into the folder `path`, in place of an earlier run there, and returns the folder.
+
+    Args:
+        run: a run, or an agent, which is kept as `Run.of(agent)`.
+        path: of the run's own folder.
 
     Raises:
         RunError: the folder holds something else than a run.
         OSError: it cannot be written, for example because the disk is full; an earlier run is still whole.
     """
+    if not isinstance(run, Run):
+        run = Run.of(run)
     folder = Path(path)
     _check_free(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,6 +108,8 @@ def write_record(run: Run, folder: Path, files: dict[str, dict[str, Any]]) -> No
         "made": run.made,
         "finished": run.finished,
         "env_id": run.env_id,
+        "environment": run.made_by,
+        "no_environment": run.no_environment,
         "seed": run.seed,
         "agent": run.agent_name,
         "num_steps": run.num_steps,
@@ -151,6 +160,8 @@ def load_run(path: str | os.PathLike) -> Run:
             finished=finished,
             no_network=str(record.get("no_network", "")),
             epsilon=_optional_float(record.get("epsilon")),
+            made_by=_environment(record.get("environment")),
+            no_environment=str(record.get("no_environment", "")),
         )
     except RunError:
         raise
@@ -284,6 +295,12 @@ def _optional_float(value: Any) -> float | None:
 
 def _change(num_steps: int, name: str, value: float) -> Change:
     return Change(int(num_steps), name, Hyperparameters.checked(name, value))
+
+
+def _environment(made_by: Any) -> dict[str, Any] | None:
+    if made_by is not None and not (isinstance(made_by, dict) and set(made_by) >= set(_ENVIRONMENT)):
+        raise ValueError(f"its environment is {made_by!r}, not {', '.join(_ENVIRONMENT)}")
+    return made_by
 
 
 def _exam(scores: list, bar: float | None) -> ExamResult:

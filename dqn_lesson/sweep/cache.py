@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+import gymnasium as gym
+from gymnasium.envs.registration import EnvSpec, load_env_creator
+
+from ..environments import Recipe
 from ..hyperparameters import Hyperparameters
 from ..runs import Run, RunError, load_run
 from ..runs.run import installed_versions
@@ -16,21 +20,40 @@ from .outcome import Job, Outcome
 
 
 def folders_of(
-    asked: Iterable[tuple[str, Hyperparameters, int]], env_id: str, agent: Callable, folder: Path | None
+    asked: Iterable[tuple[str, Hyperparameters, int]], env: Recipe, agent: Callable, folder: Path | None
 ) -> Iterator[Path | None]:
     """For each name, settings and seed the folder of its run: the one that is there, or a new one."""
     if folder is None:
         yield from (None for _ in asked)
         return
-    code, version, counted = fingerprint(agent), installed_versions()["dqn_lesson"], Counter()
+    code, where = fingerprint(agent), environment_key(env)
+    version, counted = installed_versions()["dqn_lesson"], Counter()
     for name, settings, seed in asked:
-        what = [asdict(settings), seed, env_id, code, version]
+        what = [asdict(settings), seed, where, code, version]
         digest = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:10]
         counted[digest] += 1
         ending = digest if counted[digest] == 1 else f"{digest}-{counted[digest]}"  # equal under two names
         start = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"
         # Looked for by its ending: settings under another name are still the same settings.
         yield next(folder.glob(f"*_{ending}"), folder / f"{start}_seed-{seed}_{ending}")
+
+
+def environment_key(recipe: Recipe) -> str:
+    """A text that is another one for another environment: its code, arguments, wrappers, limit."""
+    spec, source = recipe.source, recipe.source
+    if isinstance(spec, EnvSpec):
+        if not recipe.wrappers and str(spec.entry_point).startswith("gymnasium.") and spec == _known(spec.id):
+            return spec.id  # Gymnasium's own, as it is
+        make = spec.entry_point
+        source = [spec.id, load_env_creator(make) if isinstance(make, str) else make, spec.kwargs]
+    return fingerprint([source, recipe.wrappers, recipe.limit, recipe.pass_mark])
+
+
+def _known(env_id: str) -> EnvSpec | None:
+    try:
+        return gym.spec(env_id)
+    except gym.error.Error:
+        return None
 
 
 def read_kept(job: Job) -> Run | None:

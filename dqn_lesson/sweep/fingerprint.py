@@ -8,6 +8,7 @@ from pathlib import PurePath
 from types import CodeType, FunctionType, MemberDescriptorType, MethodType, ModuleType
 from typing import Any
 
+import gymnasium as gym
 import joblib
 
 _PLAIN = bool | int | float | complex | str | bytes | PurePath | type(None) | type(...)
@@ -71,6 +72,9 @@ def _parts(thing: Any) -> Iterable[Any]:
         return sorted(map(fingerprint, thing))  # it has no order of its own
     if isinstance(thing, dict):
         return [part for key in sorted(thing, key=repr) for part in (key, thing[key])]
+    if isinstance(thing, gym.Env):  # its random generator says nothing: training seeds it
+        held = {name: value for name, value in vars(thing).items() if not name.startswith("_np_random")}
+        return [type(thing), held]
     if hasattr(thing, "__dict__"):
         return [type(thing), vars(thing)]
     try:

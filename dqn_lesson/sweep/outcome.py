@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..agent import Policy
 from ..examination import ExamResult
+from ..environments import Recipe
 from ..hyperparameters import Hyperparameters
 from ..training import Episode
 
@@ -28,7 +29,7 @@ class Job(NamedTuple):
     name: str
     settings: Hyperparameters
     seed: int
-    env_id: str
+    env: Recipe
     make_agent: Callable  # of environment, settings, seed
     folder: Path | None  # the run's own; None: nothing is kept
 

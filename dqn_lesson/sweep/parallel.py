@@ -4,7 +4,7 @@ joblib spreads them over the cores of this computer, or over a Dask cluster wher
 
 ```
 with joblib.parallel_config(backend="dask"):
-    for outcome in train_many(settings, seeds): ...
+    for outcome in train_many(settings, seeds, "CartPole-v1"): ...
 ```
 """
 
@@ -25,6 +25,7 @@ from joblib.externals.loky.backend.reduction import dumps
 
 from ..agent import DQNAgent, Policy, checked_seed
 from ..examination import exam
+from ..environments import recipe_of
 from ..hyperparameters import Hyperparameters
 from ..runs import Journal, Run
 from ..training import train
@@ -38,7 +39,7 @@ KILLED = "The process of this run was killed. Did the computer run out of memory
 def train_many(
     settings: Mapping[str, Hyperparameters] | Hyperparameters,
     seeds: Iterable[int],
-    env_id: str = "CartPole-v1",
+    env: Any,
     num_workers: int | None = None,
     agent: Callable[[gym.Env, Hyperparameters, int], Any] = DQNAgent,
     folder: str | os.PathLike | None = None,
@@ -52,7 +53,8 @@ def train_many(
     Args:
         settings: one, or several by name.
         seeds: of the agents, each once.
-        env_id: Gymnasium's name of the environment.
+        env: in which they are trained: an environment that was made, its id, its spec or a function that
+            makes it. It is made again for each run, with its wrappers, which begin without having learned.
         num_workers: processes; as many as there are cores if left out. TensorFlow uses one thread in each.
         agent: a class or function, called as `agent(env, hyperparameters, seed)`; a learner's own as well.
             When its code is changed, its runs are made anew; changes in what it calls are not noticed.
@@ -63,12 +65,13 @@ def train_many(
         `Outcome`s, in the order in which they are finished. A run that fails is one of them.
 
     Raises:
-        ValueError: a seed is given twice, or is none.
+        ValueError: a seed is given twice, or is none; or there is no such environment.
     """
+    recipe = recipe_of(env).unlearned()
     named = {"": settings} if isinstance(settings, Hyperparameters) else settings
     asked = [(name, hp, seed) for seed in _checked(seeds) for name, hp in named.items()]
-    paths = folders_of(asked, env_id, agent, folder and Path(folder).resolve())
-    jobs = [Job(*what, env_id, agent, path) for what, path in zip(asked, paths, strict=True)]
+    paths = folders_of(asked, recipe, agent, folder and Path(folder).resolve())
+    jobs = [Job(*what, recipe, agent, path) for what, path in zip(asked, paths, strict=True)]
     kept = {number: run for number, job in enumerate(jobs) if (run := read_kept(job)) is not None}
     left = {number: job for number, job in enumerate(jobs) if number not in kept}
     workers = min(num_workers or cpu_count(), len(left)) or 1
@@ -114,14 +117,14 @@ def _numbered(number: int, job: Job) -> tuple[int, Outcome]:
 def _run(job: Job) -> Outcome:
     start = time.perf_counter()
     try:
-        with closing(gym.make(job.env_id)) as env, _journal(job) as journal:
+        with closing(job.env.make(frozen=False)) as env, _journal(job) as journal:
             agent = job.make_agent(env, job.settings, job.seed)
             if hasattr(agent, "snapshot"):
                 agent.snapshot()  # builds the network: importing TensorFlow is not training
             start = time.perf_counter()
             episodes = train(agent, env, job.settings, job.seed, callbacks=[journal] if journal else [])
             seconds = time.perf_counter() - start
-            result = exam(agent, job.env_id)
+            result = exam(agent, recipe_of(env))
             if journal:
                 cut_short = len(episodes) == job.settings.num_episodes
                 journal.finish(agent, result, None if cut_short else job.settings.num_steps, seconds)
@@ -134,13 +137,13 @@ def _journal(job: Job) -> Journal | nullcontext:
     if job.folder is None:
         return nullcontext()
     name = getattr(job.make_agent, "__name__", type(job.make_agent).__name__)
-    return Journal(job.settings, job.seed, job.env_id, job.folder.parent, job.folder.name, name)
+    return Journal(job.settings, job.seed, job.env, job.folder.parent, job.folder.name, name)
 
 
 def _policy(agent, job: Job) -> Policy | None:
     """What acts as the agent does, if it has something that can be sent from one process to another."""
     if not hasattr(agent, "snapshot"):
-        run = Run.of(agent, settings=job.settings.replace(state_scale=None), seed=job.seed, env_id=job.env_id)
+        run = Run.of(agent, settings=job.settings.replace(state_scale=None), seed=job.seed, env=job.env)
         return outcome_of(job, run).policy
     policy = agent.snapshot()
     try:

@@ -18,6 +18,8 @@ from dqn_lesson.widgets.value_map.value_map import ValueMap
 
 
 class Left:
+    env = "CartPole-v1"
+
     def act(self, state):
         return 0
 
@@ -30,7 +32,7 @@ def swept(tmp_path):
     """Trained, and then read back."""
     settings = Hyperparameters(num_steps=200, hidden=(8,), learning_starts=100, batch_size=8)
     for _ in "12":
-        list(train_many(settings, [0], num_workers=1, folder=tmp_path))
+        list(train_many(settings, [0], "CartPole-v1", num_workers=1, folder=tmp_path))
 
 
 USES = {
@@ -54,16 +56,17 @@ USES = {
 def test_every_environment_is_closed(use, tmp_path, monkeypatch) -> None:
     made, make = [], gym.make
 
-    class Counted(gym.Wrapper):
-        closed = False
-
-        def close(self):
-            self.closed = True
-            super().close()
-
     def counting(*args, **kwargs):
-        made.append(Counted(make(*args, **kwargs)))
-        return made[-1]
+        env = make(*args, **kwargs)
+        close, env.closed = env.close, False
+
+        def closing():
+            env.closed = True
+            close()
+
+        env.close = closing
+        made.append(env)
+        return env
 
     monkeypatch.setattr(gym, "make", counting)
     use(tmp_path)

@@ -14,6 +14,8 @@ from dqn_lesson.episodes.recording import can_render, record, seconds_of_a_step,
 class LeftPusher:
     """Always presses left: about nine steps."""
 
+    env = "CartPole-v1"
+
     def act(self, state, explore=True):
         assert not explore
         return 0
@@ -22,6 +24,7 @@ class LeftPusher:
 class Balancer:
     """A hand-written rule that plays to the time limit; it knows no `explore`."""
 
+    env = "CartPole-v1"
     epsilon = 0.7
 
     def act(self, state):
@@ -132,7 +135,7 @@ def test_seconds_of_a_step() -> None:
 
 
 def test_still_is_the_start() -> None:
-    assert Image.open(io.BytesIO(still())).size == (600, 400)
+    assert Image.open(io.BytesIO(still("CartPole-v1"))).size == (600, 400)
 
 
 def test_jupyter_gets_a_picture_and_a_sentence(monkeypatch, capsys) -> None:

@@ -56,7 +56,7 @@ def test_a_killed_program_leaves_every_episode_it_finished(tmp_path) -> None:
         import os, sys
         from dqn_lesson import Hyperparameters, Journal
         from dqn_lesson.training import Episode
-        journal = Journal(Hyperparameters(gamma=0.9), 3, folder=sys.argv[1])
+        journal = Journal(Hyperparameters(gamma=0.9), 3, "CartPole-v1", folder=sys.argv[1])
         for number in range(1, 32):
             journal(Episode(number, 9.0 + number, number * 20, True, 0.5, None))
         assert "tensorflow" not in sys.modules and "keras" not in sys.modules
@@ -77,11 +77,11 @@ def test_a_runs_folder_that_cannot_be_made_is_said_and_not_tried_for_ever(tmp_pa
     tries, mkdir = iter(range(20)), Path.mkdir
     monkeypatch.setattr(Path, "mkdir", lambda *paths, **how: (next(tries), mkdir(*paths, **how))[1])
     with pytest.raises(OSError, match="runs"):
-        Journal(SETTINGS, 7, folder=tmp_path / "runs")
+        Journal(SETTINGS, 7, "CartPole-v1", folder=tmp_path / "runs")
 
 
 def test_half_a_line_does_not_count(tmp_path) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     for episode in EPISODES[:3]:
         journal(episode)
     scores = journal.path / "scores.csv"
@@ -91,7 +91,7 @@ def test_half_a_line_does_not_count(tmp_path) -> None:
 
 def test_at_the_end_it_is_an_ordinary_run(tmp_path) -> None:
     agent = DQNAgent(gym.make("CartPole-v1"), SETTINGS, seed=3)
-    with Journal(SETTINGS, 3, folder=tmp_path) as journal:
+    with Journal(SETTINGS, 3, "CartPole-v1", folder=tmp_path) as journal:
         episodes = train(agent, agent.env, callbacks=[journal])
         assert list(load_run(journal.path).episodes) == episodes
         passed = exam(agent, num_starts=5)
@@ -105,7 +105,7 @@ def test_at_the_end_it_is_an_ordinary_run(tmp_path) -> None:
 
 
 def test_a_run_that_somebody_stopped_says_so(tmp_path) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     for episode in EPISODES[:2]:
         journal(episode)
     journal.finish(Tutor(), num_steps=55)
@@ -114,7 +114,7 @@ def test_a_run_that_somebody_stopped_says_so(tmp_path) -> None:
 
 
 def test_a_run_whose_exam_was_stopped_says_so(tmp_path) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     journal.finish(Tutor(), num_steps=SETTINGS.num_steps)
     assert load_run(journal.path).ending == "finished, no exam"
 
@@ -128,12 +128,12 @@ def test_a_run_that_its_episodes_end_is_whole_too(num_episodes: int, ending: str
 
 
 def test_an_agent_of_the_learners_own_is_kept_with_what_it_has(tmp_path) -> None:
-    journal = Journal(SETTINGS, 5, folder=tmp_path, agent_name="Tutor")
+    journal = Journal(SETTINGS, 5, "CartPole-v1", folder=tmp_path, agent_name="Tutor")
     assert load_run(journal.path).agent_name == "Tutor"
     env = gym.make("CartPole-v1")
     tutor = Tutor()
     train(tutor, env, SETTINGS, seed=5, callbacks=[journal])
-    journal.finish(tutor, exam(tutor, num_starts=2))
+    journal.finish(tutor, exam(tutor, env, num_starts=2))
     run = load_run(journal.path)
     assert (run.agent_name, run.seed, run.env_id, run.network) == ("Tutor", 5, "CartPole-v1", None)
     assert len(run.episodes) > 2 and len(run.exam.scores) == 2
@@ -150,7 +150,7 @@ def test_a_network_that_cannot_be_saved_costs_no_scores(tmp_path) -> None:
             def save(path):
                 raise NotImplementedError("not me")
 
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     journal(EPISODES[0])
     journal.finish(Odd(), ExamResult((9.0,), 475.0))
     run = load_run(journal.path)
@@ -166,7 +166,7 @@ def test_a_learners_network_saw_plain_states(tmp_path) -> None:
 
     mine, states = Mine(), np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32)
     assert SETTINGS.state_scale is not None
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     journal.finish(mine)
     again = load_run(journal.path).agent()
     np.testing.assert_allclose(again.q_values(states), mine.model.predict_on_batch(states), atol=1e-6)
@@ -176,10 +176,12 @@ def test_the_user_chooses_the_folder(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DQN_LESSON_RUNS", raising=False)
     assert runs_folder() == Path("runs")
-    assert Journal(SETTINGS, 0).path.resolve().parent == (tmp_path / "runs").resolve()
+    assert Journal(SETTINGS, 0, "CartPole-v1").path.resolve().parent == (tmp_path / "runs").resolve()
     monkeypatch.setenv("DQN_LESSON_RUNS", str(tmp_path / "elsewhere"))
-    assert Journal(SETTINGS, 0).path.parent == tmp_path / "elsewhere"
-    assert Journal(SETTINGS, 0, folder=tmp_path / "argument").path.parent == tmp_path / "argument"
+    assert Journal(SETTINGS, 0, "CartPole-v1").path.parent == tmp_path / "elsewhere"
+    assert (
+        Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path / "argument").path.parent == tmp_path / "argument"
+    )
     assert len(list_runs().runs) == 1
 
 
@@ -190,28 +192,28 @@ def test_the_default_folder_is_not_for_git() -> None:
 
 
 def test_two_runs_of_one_second_have_two_folders(tmp_path) -> None:
-    first, second = (Journal(SETTINGS, 0, folder=tmp_path) for _ in range(2))
+    first, second = (Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path) for _ in range(2))
     assert first.path != second.path
     assert set(list_runs(tmp_path).runs) == {first.path.name, second.path.name}
 
 
 def test_a_whole_run_is_not_written_over_but_one_cut_off_is(tmp_path) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path, name="mine")
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path, name="mine")
     journal(EPISODES[0])
-    again = Journal(SETTINGS, 1, folder=tmp_path, name="mine")
+    again = Journal(SETTINGS, 1, "CartPole-v1", folder=tmp_path, name="mine")
     assert load_run(again.path).episodes == () and load_run(again.path).seed == 1
     again.finish(Tutor())
     with pytest.raises(RunError, match=r"mine holds a whole run already. Give another name"):
-        Journal(SETTINGS, 2, folder=tmp_path, name="mine")
+        Journal(SETTINGS, 2, "CartPole-v1", folder=tmp_path, name="mine")
     assert load_run(again.path).seed == 1
     (tmp_path / "essay").mkdir()
     (tmp_path / "essay" / "essay.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(RunError, match=r"other things than a run \(essay\.txt\)"):
-        Journal(SETTINGS, 0, folder=tmp_path, name="essay")
+        Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path, name="essay")
 
 
 def test_what_was_changed_mid_run_is_kept(tmp_path) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     journal(EPISODES[0])
     journal.change(40, "gamma", 0.95)
     journal.change(60, "epsilon_min", 0.1)
@@ -222,20 +224,20 @@ def test_what_was_changed_mid_run_is_kept(tmp_path) -> None:
 
 
 def test_a_journal_says_whether_it_is_still_written(tmp_path) -> None:
-    with Journal(SETTINGS, 0, folder=tmp_path) as journal:
+    with Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path) as journal:
         assert is_going(journal.path) and not is_going(tmp_path)
     assert not is_going(journal.path)
     with pytest.raises(RunError, match="is closed: its run has ended"):
         journal(EPISODES[0])
     assert load_run(journal.path).ending == "not finished, 0 episodes kept"
-    gone = Journal(SETTINGS, 0, folder=tmp_path)
+    gone = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     path = gone.path
     del gone
     assert not is_going(path), "nobody is left who could write it"
 
 
 def test_a_folder_deleted_mid_run_is_not_made_anew_by_an_episode(tmp_path) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     (journal.path / "scores.csv").unlink()
     with pytest.raises(OSError):
         journal(EPISODES[0])
@@ -244,7 +246,7 @@ def test_a_folder_deleted_mid_run_is_not_made_anew_by_an_episode(tmp_path) -> No
 
 
 def test_a_disk_that_fills_up_at_the_end_leaves_what_was_kept(tmp_path, monkeypatch) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     for episode in EPISODES[:3]:
         journal(episode)
 
@@ -272,9 +274,9 @@ def test_a_disk_that_fills_up_at_the_end_leaves_what_was_kept(tmp_path, monkeypa
     ],
 )
 def test_a_damaged_table_is_named_and_skipped(tmp_path, content, message) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path, name="bad")
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path, name="bad")
     (journal.path / "scores.csv").write_bytes(content)
-    Journal(SETTINGS, 0, folder=tmp_path, name="good")
+    Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path, name="good")
     listing = list_runs(tmp_path)
     assert list(listing.runs) == ["good"]
     with pytest.raises(RunError, match=rf"scores\.csv {message}"):
@@ -297,7 +299,7 @@ def test_a_damaged_table_is_named_and_skipped(tmp_path, content, message) -> Non
     ],
 )
 def test_a_record_with_odd_parts_is_damaged(tmp_path, part, value) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     path = journal.path / "run.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {part: value}), encoding="utf-8")
     assert "run.json is damaged" in list_runs(tmp_path).skipped[journal.path.name]

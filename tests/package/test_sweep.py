@@ -26,7 +26,7 @@ SHORT = Hyperparameters(num_steps=300, learning_starts=100, hidden=(8,), batch_s
 
 def test_each_of_the_settings_meets_each_seed_once() -> None:
     settings = {"short": SHORT, "shorter": SHORT.replace(num_steps=200)}
-    outcomes = list(train_many(settings, range(2), num_workers=2))
+    outcomes = list(train_many(settings, range(2), "CartPole-v1", num_workers=2))
     assert sorted((outcome.name, outcome.seed) for outcome in outcomes) == [
         (name, seed) for name in ("short", "shorter") for seed in range(2)
     ]
@@ -40,7 +40,9 @@ def test_a_run_among_many_is_the_run_alone() -> None:
     env = gym.make("CartPole-v1")
     agent = DQNAgent(env, SHORT, 7)
     alone = train(agent, env)
-    among = next(outcome for outcome in train_many(SHORT, [6, 7], num_workers=1) if outcome.seed == 7)
+    among = next(
+        outcome for outcome in train_many(SHORT, [6, 7], "CartPole-v1", num_workers=1) if outcome.seed == 7
+    )
     assert among.episodes == alone
     assert among.exam == exam(agent)
     states = np.linspace(-1, 1, 12).reshape(3, 4)
@@ -49,20 +51,22 @@ def test_a_run_among_many_is_the_run_alone() -> None:
 
 def test_one_failure_is_told_and_keeps_no_other_run_from_its_end() -> None:
     unfit = SHORT.replace(state_scale=(1.0, 2.0))
-    outcomes = {o.name: o for o in train_many({"unfit": unfit, "fit": SHORT}, [0], num_workers=1)}
+    outcomes = {
+        o.name: o for o in train_many({"unfit": unfit, "fit": SHORT}, [0], "CartPole-v1", num_workers=1)
+    }
     assert "state_scale holds 2 numbers, but a state of CartPole-v1 has 4" in outcomes["unfit"].error
     assert (outcomes["unfit"].exam, outcomes["unfit"].policy, outcomes["unfit"].episodes) == (None, None, [])
     assert outcomes["fit"].exam is not None
 
 
 def test_settings_alone_have_no_name_and_no_seeds_mean_no_runs() -> None:
-    assert [outcome.name for outcome in train_many(SHORT, [0], num_workers=1)] == [""]
-    assert list(train_many(SHORT, [])) == []
+    assert [outcome.name for outcome in train_many(SHORT, [0], "CartPole-v1", num_workers=1)] == [""]
+    assert list(train_many(SHORT, [], "CartPole-v1")) == []
 
 
 def test_another_environment() -> None:
     settings = SHORT.replace(state_scale=None, num_steps=120)
-    outcome = next(train_many(settings, [0], env_id="Acrobot-v1", num_workers=1))
+    outcome = next(train_many(settings, [0], "Acrobot-v1", num_workers=1))
     assert outcome.error is None
     assert outcome.exam.bar == -100
 
@@ -106,7 +110,7 @@ def seeds_made(log: Path) -> list[int]:
 
 def test_a_learners_own_agent_in_other_processes(tmp_path) -> None:
     quick = counted(Quick, tmp_path / "log")
-    outcomes = list(train_many(SHORT, range(3), agent=quick, num_workers=2))
+    outcomes = list(train_many(SHORT, range(3), "CartPole-v1", agent=quick, num_workers=2))
     assert [outcome.error for outcome in outcomes] == [None] * 3
     assert all(outcome.exam.mean > 20 and outcome.policy is None for outcome in outcomes)
     assert seeds_made(tmp_path / "log") == [0, 1, 2]
@@ -134,7 +138,7 @@ def test_a_class_of_the_notebook_reaches_the_workers() -> None:
 
         parent = os.getpid()
         short = Hyperparameters(num_steps=200, learning_starts=64, batch_size=8)
-        for outcome in train_many(short, [0, 1], agent=make, num_workers=2):
+        for outcome in train_many(short, [0, 1], "CartPole-v1", agent=make, num_workers=2):
             print(outcome.error, outcome.policy.q_values([0, 0, 0, 0]).shape)
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True)
@@ -147,7 +151,13 @@ def test_finished_runs_are_read_back_and_not_repeated(tmp_path) -> None:
     quick = counted(Quick, log)
 
     def call(seeds, **changes) -> list:
-        arguments = {"agent": quick, "num_workers": 1, "folder": tmp_path / "runs", **changes}
+        arguments = {
+            "env": "CartPole-v1",
+            "agent": quick,
+            "num_workers": 1,
+            "folder": tmp_path / "runs",
+            **changes,
+        }
         return sorted(train_many(settings, seeds, **arguments))
 
     first = call(range(2))
@@ -159,7 +169,7 @@ def test_finished_runs_are_read_back_and_not_repeated(tmp_path) -> None:
     assert [o.episodes for o in call([0])] == [o.episodes for o in first if (o.name, o.seed) == ("a", 0)]
     assert seeds_made(log) == [0, 0, 1, 1], "the same settings under another name"
     call([2])
-    call([0], env_id="Acrobot-v1")
+    call([0], env="Acrobot-v1")
     assert seeds_made(log) == [0, 0, 0, 1, 1, 2]
 
     class Quick2(quick):
@@ -181,13 +191,15 @@ def test_another_version_of_the_package_makes_its_runs_anew(tmp_path, monkeypatc
     quick = counted(Quick, tmp_path / "log")
     for version in ("0.1.0", "0.1.0", "0.2.0"):
         monkeypatch.setattr(cache, "installed_versions", lambda version=version: {"dqn_lesson": version})
-        list(train_many(SHORT, [0], agent=quick, num_workers=1, folder=tmp_path / "runs"))
+        list(train_many(SHORT, [0], "CartPole-v1", agent=quick, num_workers=1, folder=tmp_path / "runs"))
     assert seeds_made(tmp_path / "log") == [0, 0]
 
 
 def test_what_is_read_back_is_what_was_trained(tmp_path) -> None:
     states = np.linspace(-1, 1, 12).reshape(3, 4)
-    first, again = (next(train_many(SHORT, [4], num_workers=1, folder=tmp_path)) for _ in range(2))
+    first, again = (
+        next(train_many(SHORT, [4], "CartPole-v1", num_workers=1, folder=tmp_path)) for _ in range(2)
+    )
     assert again[:4] == first[:4] and again.seconds == first.seconds > 0 and again.error is None
     assert np.array_equal(again.policy.q_values(states), first.policy.q_values(states))
     (run,) = list_runs(tmp_path).runs.values()
@@ -208,23 +220,25 @@ class Fitful(Quick):
 def test_a_run_that_failed_is_made_anew(tmp_path) -> None:
     call = {"agent": counted(Fitful, tmp_path / "log"), "num_workers": 1, "folder": tmp_path / "runs"}
     (tmp_path / "ill").touch()
-    (failed,) = train_many(SHORT, [0], **call)
+    (failed,) = train_many(SHORT, [0], "CartPole-v1", **call)
     assert "RuntimeError: ill" in failed.error and failed.exam is None
     (run,) = list_runs(tmp_path / "runs").runs.values()
     assert not run.finished
     (tmp_path / "ill").unlink()
-    (again,) = train_many(SHORT, [0], **call)
+    (again,) = train_many(SHORT, [0], "CartPole-v1", **call)
     assert again.error is None and again.exam is not None and seeds_made(tmp_path / "log") == [0, 0]
 
 
 def test_a_run_that_was_cut_off_is_made_anew(tmp_path) -> None:
     call = {"agent": counted(Quick, tmp_path / "log"), "num_workers": 1, "folder": tmp_path / "runs"}
-    (first,) = train_many(SHORT, [0], **call)
+    (first,) = train_many(SHORT, [0], "CartPole-v1", **call)
     (path,) = (tmp_path / "runs").iterdir()
     shutil.rmtree(path)
-    journal = Journal(SHORT, 0, folder=path.parent, name=path.name)  # as a killed program leaves it
+    journal = Journal(
+        SHORT, 0, "CartPole-v1", folder=path.parent, name=path.name
+    )  # as a killed program leaves it
     journal(first.episodes[0])
-    (again,) = train_many(SHORT, [0], **call)
+    (again,) = train_many(SHORT, [0], "CartPole-v1", **call)
     assert again[:4] == first[:4] and load_run(path).finished
     assert seeds_made(tmp_path / "log") == [0, 0]
 
@@ -232,15 +246,15 @@ def test_a_run_that_was_cut_off_is_made_anew(tmp_path) -> None:
 def test_runs_that_are_damaged_are_made_anew(tmp_path) -> None:
     quick, log = counted(Quick, tmp_path / "log"), tmp_path / "log"
     call = {"agent": quick, "num_workers": 1, "folder": tmp_path / "runs"}
-    list(train_many(SHORT, [0, 1], **call))
+    list(train_many(SHORT, [0, 1], "CartPole-v1", **call))
     broken, _ = sorted((tmp_path / "runs").iterdir())
     (broken / "run.json").write_bytes(b"{")
-    outcomes = list(train_many(SHORT, [0, 1], **call))
+    outcomes = list(train_many(SHORT, [0, 1], "CartPole-v1", **call))
     assert [outcome.error for outcome in outcomes] == [None] * 2
     assert seeds_made(log) == [0, 0, 1] and load_run(broken).finished
     (broken / "essay.txt").write_text("mine", encoding="utf-8")
     (broken / "run.json").unlink()
-    errors = [outcome.error for outcome in train_many(SHORT, [0, 1], **call)]
+    errors = [outcome.error for outcome in train_many(SHORT, [0, 1], "CartPole-v1", **call)]
     assert "other things than a run (essay.txt" in next(error for error in errors if error)
 
 
@@ -257,22 +271,25 @@ def made_by(kind: type):
 def test_no_agent_is_handed_the_runs_of_another(tmp_path, wrapped) -> None:
     log, call = tmp_path / "log", {"num_workers": 1, "folder": tmp_path / "runs"}
     first, second = (
-        next(train_many(SHORT, [0], agent=wrapped(counted(kind, log)), **call)) for kind in (Quick, Left)
+        next(train_many(SHORT, [0], "CartPole-v1", agent=wrapped(counted(kind, log)), **call))
+        for kind in (Quick, Left)
     )
     assert seeds_made(log) == [0, 0] and second.exam.mean < 15 < first.exam.mean
-    again = next(train_many(SHORT, [0], agent=wrapped(counted(Left, log)), **call))
+    again = next(train_many(SHORT, [0], "CartPole-v1", agent=wrapped(counted(Left, log)), **call))
     assert seeds_made(log) == [0, 0] and again.exam == second.exam
 
 
 def test_an_agent_that_cannot_be_told_from_another_is_refused_where_runs_are_kept(tmp_path) -> None:
     agent = functools.partial(counted(Quick, tmp_path / "log"), (letter for letter in "abc"))
     with pytest.raises(ValueError, match="cannot be told from another"):
-        train_many(SHORT, [0], agent=agent, folder=tmp_path / "runs")
+        train_many(SHORT, [0], "CartPole-v1", agent=agent, folder=tmp_path / "runs")
 
 
 def test_a_worker_that_dies_takes_no_other_run_along(tmp_path) -> None:
     deadly = counted(Deadly, tmp_path / "log")
-    outcomes = sorted(train_many(SHORT, range(4), agent=deadly, num_workers=2), key=lambda o: o.seed)
+    outcomes = sorted(
+        train_many(SHORT, range(4), "CartPole-v1", agent=deadly, num_workers=2), key=lambda o: o.seed
+    )
     assert [outcome.seed for outcome in outcomes] == [0, 1, 2, 3]
     assert [outcome.error is None for outcome in outcomes] == [True, False, True, True]
     assert "was killed" in outcomes[1].error
@@ -280,9 +297,9 @@ def test_a_worker_that_dies_takes_no_other_run_along(tmp_path) -> None:
 
 def test_a_seed_given_twice_is_a_mistake() -> None:
     with pytest.raises(ValueError, match=r"seed 3 is given more than once.*the same run"):
-        train_many(SHORT, [3, 4, 3])
+        train_many(SHORT, [3, 4, 3], "CartPole-v1")
     with pytest.raises(ValueError, match=r"seed is -1, but must be"):
-        train_many(SHORT, [-1])
+        train_many(SHORT, [-1], "CartPole-v1")
 
 
 INTERRUPTED = """
@@ -301,7 +318,7 @@ INTERRUPTED = """
 
     folder, seeds, settings = sys.argv[1], [], Hyperparameters(num_steps=100)
     try:
-        for outcome in train_many(settings, range(40), num_workers=2, agent=Slow, folder=folder):
+        for outcome in train_many(settings, range(40), "CartPole-v1", 2, Slow, folder):
             seeds.append(outcome.seed)
             print("done", outcome.seed, outcome.error, flush=True)
     except KeyboardInterrupt:
@@ -326,14 +343,14 @@ def test_interrupting_ends_the_queue_and_keeps_what_is_finished(tmp_path, whole_
 
 def test_the_bar_of_a_terminal(capsys) -> None:
     unfit = SHORT.replace(state_scale=(1.0, 2.0))
-    list(train_many({"fit": SHORT, "unfit": unfit}, [0], num_workers=1, progress=True))
+    list(train_many({"fit": SHORT, "unfit": unfit}, [0], "CartPole-v1", num_workers=1, progress=True))
     lines = capsys.readouterr().err.replace("\r", "\n").splitlines()
     assert "0 of 2 runs done" in lines[1] and "[....." in lines[1]
     assert "1 of 2 runs done, about" in lines[2] and "Newest: fit, seed 0, exam mean" in lines[2]
     assert "2 of 2 runs done. Newest: unfit, seed 0, failed" in lines[3] and "[#####" in lines[3]
     assert lines[4].startswith("unfit, seed 0 failed: ValueError: state_scale holds 2 numbers")
-    list(train_many(SHORT, [0], num_workers=1, progress=False))
-    list(train_many(SHORT, [0], num_workers=1))
+    list(train_many(SHORT, [0], "CartPole-v1", num_workers=1, progress=False))
+    list(train_many(SHORT, [0], "CartPole-v1", num_workers=1))
     assert capsys.readouterr().err == "", "nobody looks at a pipe"
 
 
@@ -348,7 +365,7 @@ def test_the_bar_of_a_notebook(run_notebook) -> None:
             def act(self, state): return int(state[0, 2] > 0)
             def remember(self, *transition): pass
             def replay(self, batch_size): return 0.5
-        outcomes = list(train_many(Hyperparameters(num_steps=100), [0, 1, 2], agent=Quick, num_workers=2))
+        outcomes = list(train_many(Hyperparameters(num_steps=100), [0, 1, 2], "CartPole-v1", 2, Quick))
     """
     cell = nbformat.v4.new_code_cell(textwrap.dedent(code))
     (output,) = run_notebook(nbformat.v4.new_notebook(cells=[cell]), seconds=90).cells[0].outputs

@@ -73,7 +73,9 @@ def test_every_run_is_delivered_although_a_worker_is_killed(cluster, tmp_path) -
     settings = {"a": Hyperparameters(num_steps=100), "b": Hyperparameters(num_steps=100, gamma=0.9)}
     outcomes, killed = [], None
     with joblib.parallel_config(backend="dask"):
-        for outcome in train_many(settings, range(6), agent=agents, folder=tmp_path / "runs", num_workers=2):
+        for outcome in train_many(
+            settings, range(6), "CartPole-v1", agent=agents, folder=tmp_path / "runs", num_workers=2
+        ):
             outcomes.append(outcome)
             if killed is None and len({path.name.split("-")[1] for path in log.iterdir()}) == 2:
                 killed = next(iter(cluster))

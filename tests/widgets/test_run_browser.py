@@ -98,7 +98,7 @@ def test_running_the_cell_again_frees_the_earlier_browser_and_its_films(folder, 
 
 
 def test_a_run_cut_off_says_so(tmp_path) -> None:
-    journal = Journal(SETTINGS, 0, folder=tmp_path)
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
     journal(Episode(1, 9.0, 9, True, 0.5, None))
     assert column(RunBrowser(tmp_path), 6) == ["still training"]
     journal.close()
@@ -216,7 +216,7 @@ def test_a_question_is_forgotten_when_other_runs_are_ticked(folder) -> None:
 
 def test_what_is_not_a_run_alone_is_not_deleted(folder) -> None:
     (folder / "old" / "essay.txt").write_text("mine", encoding="utf-8")
-    journal = Journal(SETTINGS, 0, folder=folder, name="going")
+    journal = Journal(SETTINGS, 0, "CartPole-v1", folder=folder, name="going")
     browser = RunBrowser(folder)
     browser.table.ticked = ["old", "going"]
     browser.delete()

@@ -151,7 +151,7 @@ class RunBrowser(VBox):
         if count:
             runs = "1 run" if count == 1 else f"{count} runs"
             return f"{runs} in the folder {folder}. Tick two or more to compare them."
-        many = html.escape(f"train_many(settings, seeds, folder={str(self.folder)!r})")
+        many = html.escape(f"train_many(settings, seeds, env, folder={str(self.folder)!r})")
         return (
             f"There is no run in the folder {folder} yet. Train in the control panel, or with "
             f"<code>{many}</code>, then press <em>Read the folder again</em>."

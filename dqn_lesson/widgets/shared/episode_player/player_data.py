@@ -22,6 +22,7 @@ ENDINGS = {
     "edge": "Score {score}. The cart left the track at step {steps}.",
     "end": "Score {score}. It ended at step {steps}.",
     "time": "Score {score}. Time was up after {steps} steps.",
+    "cut": "Score {score}. Nothing had ended it after {steps} steps, so it was ended there.",
 }
 
 
@@ -31,7 +32,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     Raises:
         ValueError: as `pictures`.
     """
-    world = physics(playback.env_id)
+    world = physics(playback.environment)
     q_values = playback.q_values
     num_actions = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
     size = playback.states.shape[1]
@@ -39,7 +40,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
         "name": name,
         "ending": ending(playback, world),
         "steps": len(playback.actions),
-        "stepSeconds": step_seconds(playback.env_id),
+        "stepSeconds": step_seconds(playback.environment),
         "numbers": state_names(playback.env_id, size) if size <= MOST_NUMBERS else [],
         "size": size,
         "actionNames": action_names(playback.env_id, num_actions),
@@ -56,7 +57,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
 
 def ending(playback: Playback, world: dict | None) -> str:
     """How the episode went, in a sentence."""
-    key = "end" if playback.terminated else "time"
+    key = "end" if playback.terminated else "cut" if playback.cut else "time"
     if world and playback.terminated:
         key = how_it_ended(playback.states[-1], True, world["x_threshold"])
     return ENDINGS[key].format(score=formatted(playback.score), steps=len(playback.actions))
@@ -74,7 +75,7 @@ def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
     rows = [[min(moment, len(playback.actions)) for moment in moments] for playback in playbacks]
     columns = [_repeated(playback, row) for playback, row in zip(playbacks, rows, strict=True)]
     first, *others = (_side_by_side(row) for row in zip(*columns, strict=True))
-    seconds = step_seconds(longest.env_id) * len(longest.actions) / max(1, len(moments) - 1)
+    seconds = step_seconds(longest.environment) * len(longest.actions) / max(1, len(moments) - 1)
     milliseconds = [1000 * seconds] * len(others) + [1500.0]
     stream = io.BytesIO()
     first.save(stream, "png", save_all=True, append_images=others, duration=milliseconds, loop=0)
