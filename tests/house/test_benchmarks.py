@@ -101,13 +101,13 @@ class Leaning:
 @pytest.mark.parametrize("weights", [(0, 0, 0, 1), (0, 0, 1, 1)], ids=["edge", "nearly perfect"])
 def test_games_side_by_side_are_the_exams_games(weights: tuple) -> None:
     player = Leaning(*weights)
-    plainly = dqn_lesson.exam(player, num_starts=20).scores
+    plainly = dqn_lesson.exam(player, "CartPole-v1", num_starts=20).scores
     assert long_games.game_lengths(player.q_values, num_starts=20, max_steps=500).tolist() == list(plainly)
 
 
 def test_long_games_go_on_after_the_usual_limit() -> None:
     player = Leaning(0, 0, 1, 1)
-    plainly = dqn_lesson.exam(player, num_starts=20, max_steps=900).scores
+    plainly = dqn_lesson.exam(player, "CartPole-v1", num_starts=20, max_steps=900).scores
     assert any(500 < score < 900 for score in plainly)
     assert long_games.game_lengths(player.q_values, num_starts=20, max_steps=900).tolist() == list(plainly)
 

@@ -22,12 +22,16 @@ from dqn_lesson.widgets.shared import saved_picture
 class Lean:
     """Pushes under the lean and the swing: it passes."""
 
+    env = "CartPole-v1"
+
     def act(self, state, explore=False) -> int:
         return int(state[0][2] + state[0][3] > 0)
 
 
 class Angle:
     """Pushes under the lean alone: about 40 steps."""
+
+    env = "CartPole-v1"
 
     def act(self, state) -> int:
         return int(state[0][2] > 0)

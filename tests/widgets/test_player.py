@@ -19,12 +19,16 @@ from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 class Left:
     """Always presses left: about nine steps."""
 
+    env = "CartPole-v1"
+
     def act(self, state):
         return 0
 
 
 class Balancer:
     """Plays to the time limit and promises what it goes by."""
+
+    env = "CartPole-v1"
 
     def lean(self, states) -> np.ndarray:
         return states @ np.array([0.05, 0.1, 1, 0.5], np.float32)
@@ -224,6 +228,8 @@ def test_buttons_are_numbered_from_0() -> None:
 
 def test_endings_are_told_apart() -> None:
     class Runaway:
+        env = "CartPole-v1"
+
         def act(self, state):
             return int(state[0, 3] > 0)
 
