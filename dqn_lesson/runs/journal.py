@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ..environments import EnvError, environment_of
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..training import Episode
-from ..environments import EnvError, environment_of
 from .run import Change, Run, RunError, described
 from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import gymnasium as gym
 
 from ..agent import DQNAgent, Policy
-from ..examination import ExamResult
 from ..environments import EnvError, Recipe, environment_of, recipe_from_json, recipe_of
+from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
 from ..training import Episode

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..agent import Policy
-from ..examination import ExamResult
 from ..environments import Recipe
+from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..training import Episode
 

@@ -24,8 +24,8 @@ from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky.backend.reduction import dumps
 
 from ..agent import DQNAgent, Policy, checked_seed
-from ..examination import exam
 from ..environments import recipe_of
+from ..examination import exam
 from ..hyperparameters import Hyperparameters
 from ..runs import Journal, Run
 from ..training import train
