@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from ...examination import ExamResult
 from ...plotting import plot_runs
 from ...runs import Run, compare_runs
-from ...training import ExamResult
 
 DIFFERENCE = "In what they differ"
 RESULTS = ("steps", "episodes", "exam mean", "exam passed")  # rows of `compare_runs` that are no settings
