@@ -10,7 +10,7 @@ import builtins
 import linecache
 import textwrap
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -174,10 +174,9 @@ def _trouble(method: str, source: str) -> tuple[str, str]:
     free = _free_names(tree)
     if not source or "super" in free:
         return "parent", ""
-    own = {node.name for node in tree.body}
-    lacking = sorted(free - _NAMES) + sorted(
-        f"self.{name}" for name in _attributes(tree) - own - _plain_attributes()
-    )
+    ours = _attributes(ast.parse(HEAD)) | _METHODS.keys()  # what every agent of ours has
+    lacking = _attributes(tree) - {node.name for node in tree.body} - ours
+    lacking = sorted(free - _NAMES) + sorted(f"self.{name}" for name in lacking)
     if lacking:
         return "name", lacking[0]
     return ("rows", "") if method == "remember" and not _keeps_rows(source) else ("", "")
@@ -202,11 +201,6 @@ def _attributes(tree: ast.AST) -> set[str]:
     }
 
 
-def _plain_attributes() -> set[str]:
-    """What every agent of ours has: what `__init__` sets, and the methods."""
-    return _attributes(ast.parse(HEAD)) | _METHODS.keys()
-
-
 def _keeps_rows(source: str) -> bool:
     """Whether a `remember` keeps five things with the states as rows, as `replay` wants them."""
     namespace = {"np": np, "Transition": lambda *parts: parts}
@@ -219,24 +213,17 @@ def _keeps_rows(source: str) -> bool:
 
 
 def _with_decay(source: str) -> str:
-    """A replay in which `self.decay()` stands where it lowered epsilon by itself."""
+    """A replay in which `self.decay()` stands where it lowered epsilon by itself.
+
+    That is its first statement, loops left out, that does nothing but set `self.epsilon`.
+    """
     lines = source.splitlines(keepends=True)
-    for statement in _lowering(ast.parse(source).body[0]):
-        first = lines[statement.lineno - 1]
-        indent = first[: len(first) - len(first.lstrip())]
-        lines[statement.lineno - 1 : statement.end_lineno] = [f"{indent}self.decay()\n"]
-        break
-    return "".join(lines)
-
-
-def _lowering(method: ast.FunctionDef) -> Iterator[ast.stmt]:
-    """The statements of a method, loops left out, that do nothing but set `self.epsilon`."""
-    for statement in method.body:
-        set_here = [
-            node.attr
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
-        ]
+    for statement in ast.parse(source).body[0].body:
+        nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Attribute)]
+        set_here = [node.attr for node in nodes if not isinstance(node.ctx, ast.Load)]
         loops = isinstance(statement, ast.For | ast.While)
         if set_here == ["epsilon"] and "model" not in _attributes(statement) and not loops:
-            yield statement
+            indent = " " * statement.col_offset
+            lines[statement.lineno - 1 : statement.end_lineno] = [f"{indent}self.decay()\n"]
+            break
+    return "".join(lines)

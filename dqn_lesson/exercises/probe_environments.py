@@ -4,7 +4,6 @@ The idea of such probes is Andy Jones', "Debugging RL, without the agonizing pai
 agent is trained by the package's own loop, its actions nearly all random; then its Q-values are read.
 """
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -116,7 +115,6 @@ class Report(NamedTuple):
     world: str
     q_values: np.ndarray | None  # [states, 2]; None if the agent's code stopped
     trouble: str  # a sentence; empty if the agent is sound
-    seconds: float
     folded: dict[str, str] | None = None  # more to unfold, by its heading
 
     @property
@@ -149,13 +147,11 @@ def check_agent(make_agent: Callable[..., Any]) -> None:
 def reports(make_agent: Callable[..., Any], seed: int = 0) -> Iterator[Report]:
     """Yields a `Report` for each world, up to the first in which the agent is sick."""
     for name in WORLDS:
-        start = time.perf_counter()
         tried = attempt(lambda name=name: _examined(make_agent, name, seed), PATIENCE)
-        seconds = time.perf_counter() - start
         if tried.error:
-            report = Report(name, None, stop_sentence(tried.error), seconds, folded(tried))
+            report = Report(name, None, stop_sentence(tried.error), folded(tried))
         else:
-            report = Report(name, *tried.value, seconds)
+            report = Report(name, *tried.value)
         yield report
         if not report.sound:
             return

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...exercises.exercise import Case, Exercise, Question
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
+from ...exercises.matching import quoted
 from ...exercises.parse_answer import as_word
 from ...exercises.policies import ActionRule, play_many
 
@@ -229,29 +230,22 @@ def rule(state):
 
 # 1.3
 
+_ENDINGS = """\
+endings = [
+    {},  # 0: angle 0.2101 rad, place 0.3, step 37
+    {},  # 1: angle 0.02 rad, place -2.41, step 212
+    {},  # 2: angle 0.01 rad, place 0.1, step 500
+    {},  # 3: angle 0.205 rad, place 1.0, step 180
+    {},  # 4: angle 0.2120 rad, place -0.5, step 500
+    {},  # 5: angle 0.20 rad, place 0.4, step 499
+]
+"""
+
 NAME_THE_ENDING = Exercise(
     id="1.3",
     name="endings",
-    stub="""\
-endings = [
-    ...,  # 0: angle 0.2101 rad, place 0.3, step 37
-    ...,  # 1: angle 0.02 rad, place -2.41, step 212
-    ...,  # 2: angle 0.01 rad, place 0.1, step 500
-    ...,  # 3: angle 0.205 rad, place 1.0, step 180
-    ...,  # 4: angle 0.2120 rad, place -0.5, step 500
-    ...,  # 5: angle 0.20 rad, place 0.4, step 499
-]
-""",
-    solution="""\
-endings = [
-    "terminated",  # 0: angle 0.2101 rad, place 0.3, step 37
-    "terminated",  # 1: angle 0.02 rad, place -2.41, step 212
-    "truncated",  # 2: angle 0.01 rad, place 0.1, step 500
-    "running",  # 3: angle 0.205 rad, place 1.0, step 180
-    "both",  # 4: angle 0.2120 rad, place -0.5, step 500
-    "running",  # 5: angle 0.20 rad, place 0.4, step 499
-]
-""",
+    stub=_ENDINGS.format(*["..."] * 6),
+    solution=quoted(_ENDINGS, "terminated", "terminated", "truncated", "running", "both", "running"),
     texts={
         "nudge": "Two questions for each row. Is the pole or the cart out of bounds? Is the time up?",
         "hint": "Out of bounds: an angle beyond 12 degrees (0.2095 rad), or a place beyond 2.4. Time is up"
@@ -300,23 +294,19 @@ def _reading(readings: list, number: int) -> tuple[str, Any]:
     return as_word(side), button
 
 
+_READINGS = """\
+readings = [
+    {},  # 0: [-1.5, 0.2, 0.06, 0.8]
+    {},  # 1: [0.9, -0.3, -0.05, -0.7]
+    {},  # 2: [0.6, 0.1, 0.05, -0.6]
+]
+"""
+
 READ_THE_STATE = Exercise(
     id="1.4",
     name="readings",
-    stub="""\
-readings = [
-    (..., ...),  # 0: [-1.5, 0.2, 0.06, 0.8]
-    (..., ...),  # 1: [0.9, -0.3, -0.05, -0.7]
-    (..., ...),  # 2: [0.6, 0.1, 0.05, -0.6]
-]
-""",
-    solution="""\
-readings = [
-    ("right", 1),  # 0: [-1.5, 0.2, 0.06, 0.8]
-    ("left", 0),  # 1: [0.9, -0.3, -0.05, -0.7]
-    ("left", 0),  # 2: [0.6, 0.1, 0.05, -0.6]
-]
-""",
+    stub=_READINGS.format(*["(..., ...)"] * 3),
+    solution=_READINGS.format('("right", 1)', '("left", 0)', '("left", 0)'),
     texts={
         "nudge": "Where the pole is, and where it is going, are two numbers. They need not agree.",
         "hint": "Angle plus a tenth of the angular velocity: that is about where the pole will be in 0.1 s.",

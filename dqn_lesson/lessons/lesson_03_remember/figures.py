@@ -76,17 +76,8 @@ def draw_memory(memory: Sequence[Transition], num_steps: int, ax: Axes) -> Axes:
     ends = np.array([transition.terminated for transition in memory])  # [N]
     newness = np.linspace(0.15, 1, len(states))
     ax.scatter(states[:, 2], states[:, 3], s=9, c=newness, cmap="Blues", vmin=0, vmax=1, linewidths=0)
-    ax.plot(
-        states[ends, 2],
-        states[ends, 3],
-        "x",
-        color=ORANGE,
-        markersize=6,
-        markeredgewidth=1.6,
-        label=TEXTS["ends"],
-    )
-    title = TEXTS["inside"].format(num_steps=num_steps, inside=len(states), ends=int(ends.sum()))
-    ax.set_title(title)
+    ax.plot(*states[ends, 2:].T, "x", color=ORANGE, markersize=6, markeredgewidth=1.6, label=TEXTS["ends"])
+    ax.set_title(TEXTS["inside"].format(num_steps=num_steps, inside=len(states), ends=int(ends.sum())))
     return pole_axes(ax)
 
 

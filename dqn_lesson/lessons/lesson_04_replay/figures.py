@@ -39,13 +39,8 @@ def draw_discounts(gammas: Sequence[float], ax: Axes) -> Axes:
     """Draws what a reward is worth today that comes so many seconds of play later, a line for each gamma."""
     seconds = np.linspace(0, 5, 251)
     for gamma, colour in zip(gammas, (ORANGE, GREY, LIGHT, BLUE), strict=False):
-        ax.plot(
-            seconds,
-            gamma ** (50 * seconds),
-            color=colour,
-            linewidth=2.4,
-            label=TEXTS["gamma"].format(gamma=gamma),
-        )
+        label = TEXTS["gamma"].format(gamma=gamma)
+        ax.plot(seconds, gamma ** (50 * seconds), color=colour, linewidth=2.4, label=label)
     ax.set(xlabel=TEXTS["later"], ylabel=TEXTS["worth"], xlim=(0, 5), ylim=(0, 1.02))
     return legend_above(ax, len(gammas))
 
@@ -74,9 +69,7 @@ def draw_training(games: np.ndarray, losses: np.ndarray, play: Axes, loss: Axes)
     play.plot(games[:, 0], smooth, color=BLUE, linewidth=2.4)
     play.set(ylabel=TEXTS["score"])
     loss.plot(*losses.T, color=ORANGE, linewidth=1.4)
-    smooth = (
-        np.convolve(losses[:, 1], np.ones(9) / 9, mode="same")[4:-4] if len(losses) > 20 else losses[:, 1]
-    )
+    smooth = np.convolve(losses[:, 1], np.ones(9) / 9, "valid") if len(losses) > 20 else losses[:, 1]
     lowest = losses[np.argmin(smooth) + (len(losses) - len(smooth)) // 2, 0]
     for ax in (play, loss):
         ax.axvspan(lowest, losses[-1, 0], color=LIGHT, alpha=0.18, linewidth=0)

@@ -13,15 +13,10 @@ class Counted:
     def __init__(self, model: Any) -> None:
         self.model, self.calls = model, Counter()
 
-    def predict(self, *inputs: Any, **more: Any) -> np.ndarray:
-        """The model's own, counted."""
-        self.calls["predict"] += 1
-        return self.model.predict(*inputs, **more)
-
-    def fit(self, *inputs: Any, **more: Any) -> Any:
-        """The model's own, counted."""
-        self.calls["fit"] += 1
-        return self.model.fit(*inputs, **more)
+    def __getattr__(self, name: str) -> Any:
+        if name in ("predict", "fit"):
+            self.calls[name] += 1
+        return getattr(self.model, name)
 
 
 def one_by_one(model: Any, batch: Iterable[tuple], gamma: float, fit: bool = True) -> np.ndarray:

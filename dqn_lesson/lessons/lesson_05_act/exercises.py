@@ -112,15 +112,13 @@ def _wrong_rare(rare: float, all_three: dict[str, float]) -> str:
     return looks_like(rare, UPDATES, _NEAR, {}, other)
 
 
-def _wrong_often(often: float, all_three: dict[str, float]) -> str:
-    return looks_like(often, UPDATES / GAME, 0.1, {"same": all_three["games, if rare"]}, "often")
-
-
-def _judged_lengths(how_long: dict[str, float]) -> tuple[str, dict[str, Any]]:
-    rules = {"updates": _wrong_updates, "games, if rare": _wrong_rare, "games, if often": _wrong_often}
-    return judge_values(how_long, rules)
-
-
+_RULES = {
+    "updates": _wrong_updates,
+    "games, if rare": _wrong_rare,
+    "games, if often": lambda often, all_three: looks_like(
+        often, UPDATES / GAME, 0.1, {"same": all_three["games, if rare"]}, "often"
+    ),
+}
 _LENGTHS = """\
 how_long = {{
     "updates": {},  # until epsilon has fallen from 1 to 0.1
@@ -165,7 +163,7 @@ HOW_LONG = Exercise(
         _LENGTHS.format("np.log(0.1) / np.log(0.995)", 459, "np.int64(20)"),
         _LENGTHS.format("next(n for n in range(999) if 0.995**n <= 0.1)", 460.0, 459 / 23),
     ),
-    judge=_judged_lengths,
+    judge=lambda how_long: judge_values(how_long, _RULES),
 )
 
 # 5.4

@@ -57,9 +57,7 @@ def draw_doors(walkers: Sequence[Walker], ax: Axes, guess: float | None = None) 
     doors = [[2 if door is None else door for door in walker.doors] for walker in ordered]
     colours = ListedColormap([ORANGE, BLUE, GREY])
     size = (0, len(doors[0]), 0, len(doors))
-    ax.imshow(
-        doors, colours, aspect="auto", interpolation="none", vmin=0, vmax=2, origin="lower", extent=size
-    )
+    ax.imshow(doors, colours, aspect="auto", interpolation="none", clim=(0, 2), origin="lower", extent=size)
     know, walk = count(walkers)
     ax.set_title(TEXTS["found"].format(know=know, walk=walk, num=len(walkers)))
     ax.set(xlabel=TEXTS["games"], ylabel=TEXTS["agents"])
@@ -121,11 +119,8 @@ def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
     """
     far = np.abs(states[:, 2]) > FAR  # [N]
     for rows, colour in ((~far, BLUE), (far, ORANGE)):
-        ax.plot(
-            states[rows, 2], states[rows, 3], "o", color=colour, markersize=2.5, markeredgewidth=0, alpha=0.5
-        )
-    title = TEXTS["leans"].format(epsilon=epsilon, share=far.mean())
-    ax.set_title(title)
+        ax.plot(*states[rows, 2:].T, "o", color=colour, markersize=2.5, markeredgewidth=0, alpha=0.5)
+    ax.set_title(TEXTS["leans"].format(epsilon=epsilon, share=far.mean()))
     return pole_axes(ax)
 
 

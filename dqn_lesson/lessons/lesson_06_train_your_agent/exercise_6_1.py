@@ -8,18 +8,11 @@ import numpy as np
 from ...exercises.exercise import Case, Exercise
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
 
-_FALL = [
-    ScriptedStep((0.1, 0.2, 0.3, 0.4), 0.7),
-    ScriptedStep((0.5, 0.6, 0.7, 0.8), 0.7),
-    ScriptedStep((0.9, 1, 1.1, 1.2), 0.7, True),
-]
-_LIMIT = [
-    ScriptedStep((-0.1, 0.2, 0.3, 0.4), 0.7),
-    ScriptedStep((-0.5, 0.6, 0.7, 0.8), 0.7),
-    ScriptedStep((-0.9, 1, 1.1, 1.2), 0.7),
-    ScriptedStep((-1.3, 1.4, 1.5, 1.6), 0.7, False, True),
-]
-_ONE_STEP = [ScriptedStep((2.0, 0.1, 0.2, 0.3), 0.7, False, True)]
+_STATES = [(0.1, 0.2, 0.3, 0.4), (0.5, 0.6, 0.7, 0.8), (0.9, 1, 1.1, 1.2)]
+_FALL = [ScriptedStep(state, 0.7, terminated=state == _STATES[-1]) for state in _STATES]
+_LIMIT = [ScriptedStep((-first, *others), 0.7) for first, *others in _STATES]
+_LIMIT.append(ScriptedStep((-1.3, 1.4, 1.5, 1.6), 0.7, truncated=True))
+_ONE_STEP = [ScriptedStep((2.0, 0.1, 0.2, 0.3), 0.7, truncated=True)]
 
 
 class _NotingAgent:

@@ -105,8 +105,7 @@ def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> N
     plot_scores(run.score.to_numpy(), scores, num_steps=run.num_steps.to_numpy())
     scores.get_legend().remove()
     last = run.score.tail(WINDOW).mean()
-    title = TEXTS["patient"].format(name=name, last=last, exam=run.exam.iloc[0])
-    scores.set_title(title)
+    scores.set_title(TEXTS["patient"].format(name=name, last=last, exam=run.exam.iloc[0]))
     scores.set(xlabel="", ylim=(0, 525))
     key = "no loss" if run.loss.isna().all() else "loss"
     losses.set_title(TEXTS[key].format(name=name))

@@ -116,10 +116,8 @@ def draw_climb(runs: pd.DataFrame, number: int, ax: Axes) -> Axes:
         strength = 1.0 if place == number else 0.45
         draw_exam_dots(place, rows["mean"], ax, markers="ox", across=True, alpha=strength)
         words = TEXTS["passed"].format(passed=rows["passed"].sum(), num=len(rows))
-        ax.annotate(
-            words, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize="small",
-            fontweight="bold" if place == number else "normal",
-        )  # fmt: skip
+        look = {"va": "center", "size": "small", "weight": "bold" if place == number else "normal"}
+        ax.text(1.02, place, words, transform=ax.get_yaxis_transform(), **look)
     names = [TEXTS["rung"].format(number=k, name=rung.name) for k, rung in enumerate(LADDER)]
     ax.set_yticks(range(len(names)), [name if k <= number else "" for k, name in enumerate(names)])
     mark_pass(ax, PASS_MARK, "", across=True)
@@ -140,8 +138,8 @@ def draw_left_out(runs: pd.DataFrame, ax: Axes) -> Axes:
         groups[name] = _of(runs, "without", rung.name)
     shares = [(name, rows["passed"].sum(), len(rows)) for name, rows in groups.items()]
     for place, (_, passed, num) in enumerate(shares):
-        words, middle = TEXTS["share"].format(passed=passed, num=num), ("axes fraction", "data")
-        ax.annotate(words, (1.03, place), xycoords=middle, va="center", fontsize="small")
+        words = TEXTS["share"].format(passed=passed, num=num)
+        ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size="small")
     ax.set_xlabel(TEXTS["left out"])
     return draw_shares(shares, ax, missed=ORANGE)
 
@@ -161,10 +159,8 @@ def draw_target_start(curves: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Ax
         for (kind, name), label, colour, dashes in looks:
             rows = _of(curves, kind, name)
             ax.fill_between(rows["steps"], rows["low"], rows["high"], color=colour, alpha=0.15, linewidth=0)
-            ax.plot(
-                rows["steps"], rows["median"], color=colour, linestyle=dashes, linewidth=2.2,
-                label=TEXTS[label],
-            )  # fmt: skip
+            look = {"color": colour, "linestyle": dashes, "linewidth": 2.2, "label": TEXTS[label]}
+            ax.plot(rows["steps"], rows["median"], **look)
         ax.set_title(TEXTS["rung"].format(number=place, name=LADDER[place].name))
         ax.set_ylim(0, 200)
         _plain(steps_axis(ax, TEXTS["steps"]))
@@ -185,8 +181,7 @@ def draw_follow(follow: Callable, taus: Sequence[float], num_updates: int, ax: A
     ax.plot([0, 0, num_updates], [0, 1, 1], color=GREY, linewidth=1.6, label=TEXTS["network"])
     looks = ((BLUE, "-"), (ORANGE, (0, (5, 2))), ("#4c7a2b", (0, (1, 1.5))))
     for tau, (colour, dashes) in zip(taus, looks, strict=False):
-        target = [np.zeros(1)]
-        places = [0.0]
+        target, places = [np.zeros(1)], [0.0]
         for _ in range(num_updates):
             target = follow(target, [np.ones(1)], tau)
             places.append(float(target[0][0]))

@@ -15,7 +15,7 @@ from ...exercises.lesson import find
 from ...exercises.sandbox import attempt, folded, stop_sentence
 from ...hyperparameters import Hyperparameters
 from ...memory import ReplayMemory
-from ...network import build_network
+from ...network.dense import dense_forward
 from ...training import play, remember_of, row, shaped_reward
 from .ladder import LADDER
 
@@ -115,25 +115,15 @@ def ask(weights: list[np.ndarray], states: np.ndarray, activation: str) -> np.nd
     Returns:
         Q-values `(B, A)`.
     """
-    bend = {"tanh": np.tanh, "relu": lambda x: np.maximum(x, 0)}[activation]
-    x = np.asarray(states, np.float32)
-    for kernel, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
-        x = bend(x @ kernel + bias)
-    return x @ weights[-2] + weights[-1]
+    hidden = [activation] * (len(weights) // 2 - 1)
+    return dense_forward(weights, [*hidden, "linear"])(np.asarray(states, np.float32))
 
 
 def _package_agent(env: gym.Env, settings: Hyperparameters, weights: list[np.ndarray]) -> DQNAgent:
     """The package's agent with these weights, and with the random generator that the learner's gets."""
-
-    class Ours(DQNAgent):
-        """The package's agent on the learner's first weights."""
-
-        def _build_model(self):
-            hp = self.hyperparameters
-            model = build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
-            model.set_weights(weights)
-            return model
-
-    agent = Ours(env, settings, 0)
+    agent = DQNAgent(env, settings, 0)
+    model = agent.model
+    model.set_weights(weights)
+    agent.model = model  # a target network that starts there, too
     agent.memory = ReplayMemory(settings.memory_size, agent.state_size, seed=1)
     return agent

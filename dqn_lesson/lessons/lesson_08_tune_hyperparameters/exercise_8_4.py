@@ -1,5 +1,6 @@
 """Exercise 8.4: a search with a budget, and fresh seeds for its winner."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,7 +17,7 @@ class Bench:
     """
 
     def __init__(self, made_up: Callable[[int, int], float]):
-        self.num_runs: dict[int, int] = {}
+        self.num_runs: Counter[int] = Counter()
         self.tried: set[str] = set()
         self._made_up, self._num_draws = made_up, 0
 
@@ -38,8 +39,7 @@ class Bench:
         self.tried.add(settings)
         number = int(settings.removeprefix("try "))
         seeds = list(seeds)
-        for seed in seeds:
-            self.num_runs[seed] = self.num_runs.get(seed, 0) + 1
+        self.num_runs.update(seeds)
         return [self._made_up(number, seed) for seed in seeds]
 
 
@@ -52,7 +52,7 @@ def _searched(
     if found is None:
         return None
     winner, reported = found if isinstance(found, tuple) and len(found) == 2 else (found, None)
-    spent = [sum(bench.num_runs.get(seed, 0) for seed in seeds) for seeds in (tuning, fresh)]
+    spent = [sum(bench.num_runs[seed] for seed in seeds) for seeds in (tuning, fresh)]
     return {
         "winner": winner,
         "reported": reported,

@@ -145,15 +145,9 @@ def _judged_pair(fair: list[str]) -> tuple[str, dict[str, Any]]:
     one, other = letters
     found = difference(one, other)
     numbers = {"one": one, "other": other, "differ": " and ".join(found)}
-    if not found:
-        return "the same", numbers
-    if found == ["seeds"]:
-        return "seeds alone", numbers
-    if len(found) == 1:
-        return "right", numbers
-    if "num_steps" in found and len(found) == 2:
-        return "length", numbers
-    return "several", numbers
+    if len(found) < 2:
+        return {(): "the same", ("seeds",): "seeds alone"}.get(tuple(found), "right"), numbers
+    return ("length" if "num_steps" in found and len(found) == 2 else "several"), numbers
 
 
 _FAIR = "fair = [{}, {}]  # two letters\n"

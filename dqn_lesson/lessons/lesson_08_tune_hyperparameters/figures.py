@@ -38,8 +38,7 @@ def draw_knobs(names: Sequence[str], live: Sequence[Outcome], axes: Sequence[Axe
     plot_seeds(sorted(kept, key=lambda run: names.index(run.name)), curves, window=1)
     curves.set_ylim(0, 525)
     for run in live:
-        steps, scores = ([episode[k] for episode in run.episodes] for k in (2, 1))
-        curves.plot(steps, scores, color=_colour(names, run.name), linewidth=1, marker=".", markersize=3)
+        curves.plot(*_curve(run), color=_colour(names, run.name), linewidth=1, marker=".", markersize=3)
     draw_exams(names, kept, live, exams)
     return axes
 
@@ -58,9 +57,7 @@ def draw_exams(names: Sequence[str], kept: Sequence[Outcome], live: Sequence[Out
         means, own = ([run.exam.mean for run in runs if run.name == name] for runs in (kept, live))
         draw_exam_dots(column, means, ax, colours=(_colour(names, name),) * 2)
         draw_exam_dots(column, own, ax, colours=(INK, INK), markers="DD", filled=False)
-    exam_axis(
-        ax, [TEXTS["share"].format(name=n, passed=rates[n].passed, tried=rates[n].tried) for n in names]
-    )
+    exam_axis(ax, [TEXTS["share"].format(name=n, **rates[n]._asdict()) for n in names])
     ax.scatter([], [], color=STRONG, s=40, label=TEXTS["kept"])
     ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=40, label=TEXTS["live"])
     return legend_above(ax)
@@ -73,11 +70,8 @@ def draw_intervals(counts: Sequence[tuple[int, int]], ax: Axes) -> Axes:
         counts: pairs `(passed, tried)`, from top to bottom.
         ax: where to draw.
     """
-    shares = [
-        (TEXTS["of seeds"].format(passed=passed, tried=tried), passed, tried) for passed, tried in counts
-    ]
     ax.set_xlabel(TEXTS["passing"])
-    return draw_shares(shares, ax)
+    return draw_shares([(TEXTS["of seeds"].format(passed=of[0], tried=of[1]), *of) for of in counts], ax)
 
 
 def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
@@ -91,9 +85,8 @@ def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
         colour = PASS_MARK_COLOUR if name == RECOMMENDED else STRONG
         ax.plot(column, row.tuning, "o", markersize=8, markerfacecolor="none", markeredgecolor=colour)
         if not np.isnan(row.fresh):
-            ax.annotate(
-                "", (column, row.fresh), (column, row.tuning), arrowprops={"arrowstyle": "-", "color": colour}
-            )
+            line = {"arrowstyle": "-", "color": colour}
+            ax.annotate("", (column, row.fresh), (column, row.tuning), arrowprops=line)
             ax.plot(column, row.fresh, "D", markersize=8, color=colour)
     ax.plot([], [], "o", markerfacecolor="none", markeredgecolor=STRONG, label=TEXTS["tuning"])
     ax.plot([], [], "D", color=STRONG, label=TEXTS["fresh"])
@@ -111,15 +104,14 @@ def draw_patients(knobs: dict[str, str], axes: Sequence[Axes]) -> Sequence[Axes]
     """
     for ax, (letter, name) in zip(axes, knobs.items(), strict=True):
         for run in kept_runs(name):
-            ax.plot(
-                [e.num_steps for e in run.episodes],
-                [e.score for e in run.episodes],
-                color=STRONG,
-                linewidth=1,
-            )
+            ax.plot(*_curve(run), color=STRONG, linewidth=1)
         exam_axis(steps_axis(ax)).set(title=TEXTS["nameless"].format(name=letter), ylabel="")
     axes[0].set_ylabel(TEXTS["score"])
     return axes
+
+
+def _curve(run: Outcome) -> tuple[list[int], list[float]]:
+    return [episode.num_steps for episode in run.episodes], [episode.score for episode in run.episodes]
 
 
 def _colour(names: Sequence[str], name: str) -> str:

@@ -3,15 +3,16 @@
 The lost game is kept action for action, so that its numbers are the same on every machine.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 
 import gymnasium as gym
 import numpy as np
 
 from ...agent import DQNAgent
-from ...episodes.playback import Playback, q_values_of
+from ...episodes.playback import Playback, q_values_of, watch
+from ...exercises.policies import RulePlayer
 from ...games.cartpole import ENV_ID, readable_gamma
 from ...training import play
 
@@ -21,17 +22,6 @@ ACTIONS = (  # of the pretrained agent "cartpole-25" from that start; a test let
     "0010101100101011001010101011001010110010101010110010101010101100101010101010110010101010101010101010"
     "101100101010101010101010101010101010011101010101010010101001010101001010100000000000"
 )
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """An agent that takes the actions of a list, one after the other."""
-
-    actions: Iterator[int]
-
-    def act(self, state: np.ndarray) -> int:
-        """The next action of the list, whatever the state."""
-        return next(self.actions)
 
 
 class StartsIn(gym.Wrapper):
@@ -50,13 +40,10 @@ class StartsIn(gym.Wrapper):
 
 def lost_game(agent) -> Playback:
     """The lost game, with the agent's Q-values for each of its moments."""
-    with closing(gym.make(ENV_ID)) as env:
-        steps = list(play(Replayed(map(int, ACTIONS)), env, [SEED]))
-    states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
-    actions, rewards = np.array([step.action for step in steps]), np.ones(len(steps), np.float32)
-    q_values, trouble = q_values_of(agent, states)
-    gamma = readable_gamma(agent)
-    return Playback(ENV_ID, SEED, states, actions, rewards, steps[-1].terminated, q_values, gamma, trouble)
+    actions = map(int, ACTIONS)
+    game = watch(RulePlayer(lambda state: next(actions)), ENV_ID, SEED)
+    q_values, trouble = q_values_of(agent, game.states)
+    return replace(game, q_values=q_values, gamma=readable_gamma(agent), trouble=trouble)
 
 
 def lasts(agent, state: Sequence[float], num_steps: int = 500) -> int:
