@@ -23,7 +23,7 @@ MAKE = (
     "runs = RunBrowser(panel=panel)\n"
     "runs"
 )
-TOO_WIDE = """() => [...document.querySelectorAll('.dqn-runs, .dqn-runs .dqn-bar, .dqn-runs .dqn-tables')]
+TOO_WIDE = """() => [...document.querySelectorAll('.dqn-runs, .dqn-runs :is(.dqn-sections-row, .dqn-tables)')]
     .filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0)
     .map((part) => part.className)"""
 

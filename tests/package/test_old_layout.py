@@ -69,10 +69,10 @@ def test_a_run_that_was_killed_keeps_its_whole_lines(runs) -> None:
 
 
 def test_presets(home) -> None:
-    kept = kept_presets()
-    assert kept.problems == []
+    presets, problems = kept_presets()
+    assert problems == []
     tutorial = Hyperparameters.tutorial().replace(gamma=0.99)
-    assert kept.presets == {"short games": SETTINGS, "Übung 2": tutorial}
+    assert presets == {"short games": SETTINGS, "Übung 2": tutorial}
     before = sorted((home / "presets").iterdir())
     keep_preset("Übung 2", SETTINGS)
     assert sorted((home / "presets").iterdir()) == before, "a name has its file, as before"

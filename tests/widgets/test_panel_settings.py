@@ -12,13 +12,12 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.plotting import LiveCurve
 from dqn_lesson.runs import Change
-from dqn_lesson.widgets.control_panel.control.trainable import OF_THE_LOOP, has_settings
+from dqn_lesson.widgets.control_panel.control.trainable import LESSON, OF_THE_LOOP, has_settings
 from dqn_lesson.widgets.control_panel.view import presets
 from dqn_lesson.widgets.control_panel.view.readouts import READOUTS, World, rewards
 from dqn_lesson.widgets.control_panel.view.setting_control import SettingControl
 from dqn_lesson.widgets.control_panel.view.settings import (
     LABELS,
-    LESSON,
     kind,
     label,
     setting,
@@ -385,6 +384,10 @@ def test_settings_that_the_agent_has_not_are_greyed_with_the_lesson_that_adds_th
 def test_the_packages_agent_has_all_and_every_other_has_a_lesson() -> None:
     assert has_settings(DQNAgent) == ALL
     assert LESSON.keys() == ALL - OF_THE_LOOP
+    assert {
+        "batch_size", "replay_every", "updates_per_replay", "learning_starts", "step_reward", "fall_reward",
+        "num_steps", "num_episodes",
+    } == OF_THE_LOOP  # fmt: skip
 
 
 def test_a_method_that_is_replaced_takes_its_settings_along() -> None:

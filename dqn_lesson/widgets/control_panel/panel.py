@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import gymnasium as gym
-from ipywidgets import HTML, Box
+from ipywidgets import Box
 
 from ...agent import DQNAgent, checked_seed
 from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.saved_picture import SavedPicture
-from ..shared.sources import stylesheet
+from ..shared.sections import sections
 from .control.game_preview import can_be_filmed
 from .control.trainable import has_settings, is_agent, maker, own_settings, replays_as_ours
 from .control.trainer import Trainer
@@ -271,16 +271,14 @@ class ControlPanel:
         self._saved.keep(words, *self._screen.pictures)
 
     def _laid_out(self) -> Box:
-        style = HTML(f"<style>{stylesheet('control_panel/panel.css')}</style>")
-        style.layout.display = "none"
         self._buttons = Buttons({
             "train": self.train, "pause": self.pause, "step": self.step, "stop": self.stop,
             "reset": self.reset, "shorter": self._shorten_exam,
         })  # fmt: skip
         sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
         bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
-        parts = [style, sliders, self._controls.when, bar, self._screen.result, self._more]
-        return Box(parts, _dom_classes=["dqn-widget", "dqn-panel"])
+        parts = [sliders, self._controls.when, bar, self._screen.result, self._more]
+        return Box(**sections("control_panel/panel.css", "dqn-panel", parts))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """What Jupyter shows: the panel, or a sentence where widgets can't be shown."""

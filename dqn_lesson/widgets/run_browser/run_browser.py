@@ -10,8 +10,7 @@ from ...episodes.recording import record
 from ...runs import Listing, Run, RunError, delete_run, is_going, list_runs, runs_folder
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.picture import Picture
-from ..shared.sections import button
-from ..shared.sources import stylesheet
+from ..shared.sections import button, row, sections
 from .comparison import curves, difference, exams
 from .table import RunTable, table_of
 
@@ -36,8 +35,6 @@ class RunBrowser(VBox):
         self._films: dict[str, Box] = {}
         self._note, self._status = _note(), _note()
         self._status.add_class("dqn-status")
-        style = HTML(f"<style>{stylesheet('run_browser/run_browser.css')}</style>")
-        style.layout.display = "none"
         self.buttons = {
             "watch": button("Watch them play", self.film),
             "load": button(
@@ -49,14 +46,13 @@ class RunBrowser(VBox):
         }
         self._question = HTML()
         self._answers = [button("Yes, delete", self.delete), button("Keep", self._forget_question)]
-        self._asking = Box([self._question, *self._answers], _dom_classes=["dqn-bar", "dqn-ask"])
+        self._asking = row(self._question, *self._answers).add_class("dqn-ask")
         self._comparison = HTML(_dom_classes=["dqn-tables"])
         self._curves = Picture(_dom_classes=["dqn-overlay"])
         self._stage = Box([], _dom_classes=["dqn-films"])
-        bar = Box(list(self.buttons.values()), _dom_classes=["dqn-bar"])
         results = [self._comparison, self._curves, self._stage]
-        super().__init__([style, self._note, self.table, bar, self._asking, self._status, *results])
-        self.add_class("dqn-widget").add_class("dqn-runs")
+        parts = [self._note, self.table, row(*self.buttons.values()), self._asking, self._status, *results]
+        super().__init__(**sections("run_browser/run_browser.css", "dqn-runs", parts))
         self.table.observe(lambda _: self._compare_ticked(), "ticked")
         self.read()
         replace_in_cell(self)
@@ -168,9 +164,8 @@ class RunBrowser(VBox):
         self.buttons["load"].layout.display = None if self.panel is not None else "none"
         self.buttons["export"].disabled = not self.listing.runs
         self._comparison.value = difference(runs) + exams(runs) if several else ""
-        with self._curves.hold_sync():
-            self._curves.png = curves(runs) if several else b""
-            self._curves.text = f"Score curves of {', '.join(runs)}, over each other" if several else ""
+        words = f"Score curves of {', '.join(runs)}, over each other" if several else ""
+        self._curves.show(curves(runs) if several else b"", words)
         self._show_films()
 
     def _show_films(self) -> None:

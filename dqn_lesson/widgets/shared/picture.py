@@ -17,3 +17,8 @@ class Picture(anywidget.AnyWidget):
     png = traitlets.Bytes().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
     facts = traitlets.Dict().tag(sync=True)
+
+    def show(self, png: bytes, text: str, **facts: float | str) -> None:
+        """Shows another picture, with its text and facts, all at once."""
+        with self.hold_sync():
+            self.png, self.text, self.facts = png, text, facts

@@ -29,4 +29,5 @@ def sections(style: str, name: str, parts: Sequence[Widget]) -> dict[str, Any]:
         parts: the sections, from top to bottom.
     """
     css = HTML(f"<style>{stylesheet('shared/sections.css', style)}</style>")
+    css.layout.display = "none"  # or it takes its share of the gaps between the sections
     return {"children": [css, *parts], "_dom_classes": ["dqn-widget", "dqn-sections", name]}

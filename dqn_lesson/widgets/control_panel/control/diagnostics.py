@@ -3,7 +3,6 @@
 import math
 import time
 from collections import deque
-from itertools import islice
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -89,5 +88,4 @@ def episode_line(episode: Any, num_episodes: int | None) -> str:
 
 def newest_lines(episodes: list, num_episodes: int | None, num_lines: int = 200) -> str:
     """The newest episodes, the last one at the bottom."""
-    start = max(0, len(episodes) - num_lines)
-    return "\n".join(episode_line(e, num_episodes) for e in islice(episodes, start, None))
+    return "\n".join(episode_line(episode, num_episodes) for episode in episodes[-num_lines:])

@@ -109,7 +109,7 @@ class Trainer:
         self._marks: deque[tuple[int, float]] = deque(maxlen=10)  # steps and seconds when shown lately
         self._waiting: dict[str, float] = {}  # live settings that the agent will get
         self._moved = -math.inf  # when a setting was changed last
-        self._began = self._paused_seconds = 0.0  # of training, then of the exam
+        self._began = 0.0  # of training, then of the exam; pauses are added to it
         self._shown = 0.0
         self._loss: float | None = None
 
@@ -169,17 +169,16 @@ class Trainer:
             self._end("failed")
 
     def _end(self, phase: str) -> None:
-        self.recorder.changes(self.changes)
-        self.recorder.finish(self.agent, self.exam, self.num_steps, self.seconds)
+        self.recorder.finish(self.agent, self.changes, self.exam, self.num_steps, self.seconds)
         self._enter(phase)
 
     def _train(self, env: gym.Env) -> None:
         self._enter("training")
         self.recorder.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
-        self._began, self._paused_seconds = time.monotonic(), 0.0
+        self._began = time.monotonic()
         for step in train_steps(self.agent, env, self.hyperparameters, self.seed):
             now = time.monotonic()
-            self.seconds = now - self._began - self._paused_seconds
+            self.seconds = now - self._began
             self._note(step, now)
             if step.ended:
                 self.pause_control.episode_ended()
@@ -208,7 +207,7 @@ class Trainer:
     def _examine(self) -> None:
         """Exam and recording by the agent's own `act`, which a learner may have written."""
         self._enter("exam")
-        self._began, self._paused_seconds = time.monotonic(), 0.0
+        self._began = time.monotonic()
         with greedy(self.agent):
             self.exam = self.exam_run.take(self._stoppable(), self.env_id, self.pause_control.episode_ended)
             if can_render(self.env_id):
@@ -231,7 +230,7 @@ class Trainer:
             if next(actions) % ACTIONS_A_BREATH == 0:
                 time.sleep(BREATH)
             if (now := time.monotonic()) - self._shown >= SHOW_EVERY:
-                self.exam_run.seconds = now - self._began - self._paused_seconds
+                self.exam_run.seconds = now - self._began
                 self._show_now()
             return self.agent.act(*args, **kwargs)
 
@@ -239,7 +238,7 @@ class Trainer:
 
     def _go_through(self) -> None:
         """Waits while the learner has paused the run; the time does not count."""
-        self._paused_seconds += self.pause_control.go_through(wait=self._show_now)
+        self._began += self.pause_control.go_through(wait=self._show_now)
 
     def _apply_changes(self) -> None:
         while self._waiting:

@@ -8,11 +8,12 @@ from ipywidgets import HTML
 
 from ....agent import checked_seed
 from ....hyperparameters import Hyperparameters
+from ..control.trainable import LESSON
 from ..control.trainer import Trainer
 from .preset_bar import PresetBar
 from .readouts import READOUTS, World
 from .setting_control import SettingControl
-from .settings import LESSON, label, setting
+from .settings import label, setting
 from .settings_form import SettingsForm
 
 
@@ -56,8 +57,10 @@ class Controls:
     def make_form(self) -> SettingsForm:
         """The settings that have no slider on top."""
         names = [name for name in (*Hyperparameters.names(), "seed") if name not in self.sliders]
-        self._all |= {name: self._control(name) for name in names}
-        return SettingsForm(self._all[name] for name in names)
+        with self._lock:
+            controls = {name: self._control(name) for name in names}
+            self._all |= controls
+        return SettingsForm(children=list(controls.values()))
 
     def set(self, name: str, value: Any) -> None:
         """Sets one setting, or the seed.
@@ -82,10 +85,9 @@ class Controls:
     def show(self, run: Trainer | None, world: World) -> None:
         """Brings everything in line; `run` is the one that is going on."""
         for name, control in self._all.items():
-            with control.hold_sync():
-                control.recommended, control.value = self._preset(name), self._now(name)
-                missing = name in LESSON and name not in self.has
-                control.missing = f"not in your agent: lesson {LESSON[name]} adds it" if missing else ""
+            control.recommended, control.value = self._preset(name), self._now(name)
+            missing = name in LESSON and name not in self.has
+            control.missing = f"not in your agent: lesson {LESSON[name]} adds it" if missing else ""
         for name, slider in self.sliders.items():
             waits = run is not None and not setting(name).live
             waits = waits and slider.value != getattr(run.hyperparameters, name)

@@ -47,7 +47,7 @@ class DiagnosticsView(Box):
         self._run = self._plot = None
         self._hint.value = NO_RUN
         for picture in self._pictures.values():
-            picture.png, picture.text = b"", ""
+            picture.show(b"", "")
         self._memory.value, self._log.value = "", _log("")
 
     def show(self, run: Trainer, at_once: bool = False) -> None:
@@ -62,11 +62,9 @@ class DiagnosticsView(Box):
         self._plot.show(samples)
         self._hint.value = ""
         for (name, picture), png in zip(self._pictures.items(), self._plot.pngs(), strict=True):
-            with picture.hold_sync():
-                picture.facts = {"numSamples": len(samples)}
-                value = newest(samples, name) or "nothing yet"
-                picture.text = f"Over the steps trained, {TITLES[name]}. Now: {value}."
-                picture.png = png
+            value = newest(samples, name) or "nothing yet"
+            words = f"Over the steps trained, {TITLES[name]}. Now: {value}."
+            picture.show(png, words, numSamples=len(samples))
         self._memory.value = _inside(run)
         self._log.value = _log(newest_lines(run.episodes, run.hyperparameters.num_episodes))
         self._shown = (time.monotonic(), state)

@@ -28,10 +28,9 @@ class PresetBar(Box):
         self._always = builtin()
         if given not in self._always.values():
             self._always = {"as given": given} | self._always
-        self._presets = dict(self._always)
         self.name = next(name for name, settings in self._always.items() if settings == given)
         self.settings = self._now = given
-        self._list = Dropdown(options=list(self._presets), value=self.name, description="Preset")
+        self._list = Dropdown(options=list(self._always), value=self.name, description="Preset")
         self._text = Text(description="Name", placeholder="a name of your own")
         back, save = lambda: self.choose(self.name), lambda: self.save(self._text.value)
         self._back = button("Back to the preset", back, "Gives every changed value the preset's again")
@@ -40,7 +39,6 @@ class PresetBar(Box):
         self._differs, self._message = HTML(), HTML()
         self._listing = False  # while the list changes, ipywidgets chooses of its own accord
         self._list.observe(lambda change: self._listing or self.choose(change["new"]), "value")
-        self._sure = False
         children = [
             Box([self._list, self._back, self._differs], _dom_classes=["dqn-row"]),
             Box([self._text, self._save, self._delete, self._message], _dom_classes=["dqn-row"]),
@@ -50,8 +48,8 @@ class PresetBar(Box):
 
     def read(self, message: str = "") -> None:
         """Reads the learner's own presets again, and says what is wrong with any."""
-        kept = kept_presets()
-        self._presets = self._always | kept.presets
+        kept, problems = kept_presets()
+        self._presets = self._always | kept
         if self.name not in self._presets:
             self._presets[self.name] = self.settings  # deleted elsewhere: still what is compared with
         self._listing = True
@@ -61,7 +59,7 @@ class PresetBar(Box):
             self._list.value = self.name
         finally:
             self._listing = False
-        self._say(" ".join([message, *kept.problems]).strip())
+        self._say(" ".join([message, *problems]).strip())
         self._unsure()
 
     def choose(self, name: str) -> None:
@@ -90,9 +88,9 @@ class PresetBar(Box):
         """Deletes the chosen preset; the first call only asks."""
         if self.name in self._always:
             return
-        if not self._sure:
-            self._sure = True
-            self._delete.description = f"Delete {self.name}? Press again"
+        asked = f"Delete {self.name}? Press again"
+        if self._delete.description != asked:
+            self._delete.description = asked
             return
         name, first = self.name, next(iter(self._always))
         try:
@@ -114,7 +112,6 @@ class PresetBar(Box):
         self._delete.disabled = self.name in self._always
 
     def _unsure(self) -> None:
-        self._sure = False
         self._delete.description = "Delete"
 
     def _say(self, message: str) -> None:

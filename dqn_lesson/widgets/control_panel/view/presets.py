@@ -7,20 +7,13 @@ import hashlib
 import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ....hyperparameters import Hyperparameters
 from ....storage import home, read_json, write_json
 
 FORMAT = "dqn_lesson preset 1"
 LONGEST_NAME = 40
-
-
-class Kept(NamedTuple):
-    """The learner's own presets, and a sentence for each file that is none."""
-
-    presets: dict[str, Hyperparameters]
-    problems: list[str]
 
 
 def builtin() -> dict[str, Hyperparameters]:
@@ -33,13 +26,13 @@ def folder() -> Path:
     return home() / "presets"
 
 
-def kept_presets() -> Kept:
-    """Reads all of the learner's own presets; what can't be read is named, and is never fatal."""
+def kept_presets() -> tuple[dict[str, Hyperparameters], list[str]]:
+    """All of the learner's own presets, and a sentence for each file that can't be read; none is fatal."""
     presets, problems = {}, []
     try:
         paths = sorted(folder().glob("*.json"))
     except OSError as error:
-        return Kept({}, [f"Your presets in {folder()} can't be read: {error.strerror or error}."])
+        return {}, [f"Your presets in {folder()} can't be read: {error.strerror or error}."]
     for path in paths:
         try:
             name, settings = _read(path)
@@ -47,7 +40,7 @@ def kept_presets() -> Kept:
         except (OSError, ValueError) as error:
             reason = str(error).rstrip(".") or type(error).__name__
             problems.append(f"{path.name} is no preset and is left alone: {reason}.")
-    return Kept(presets, problems)
+    return presets, problems
 
 
 def keep_preset(name: str, settings: Hyperparameters) -> None:
@@ -97,9 +90,8 @@ def _read(path: Path) -> tuple[str, Hyperparameters]:
     name, settings = record.get("name"), record.get("settings")
     if not isinstance(name, str) or name != checked_name(name):
         raise ValueError(f"its name is {name!r}")
-    if not isinstance(settings, dict):
-        raise ValueError(f"there is no setting {settings!r}")
-    for key in settings:
-        if key not in Hyperparameters.names():
+    known = Hyperparameters.names()
+    for key in settings if isinstance(settings, dict) else [settings]:
+        if key not in known:
             raise ValueError(f"there is no setting {key!r}")
     return name, Hyperparameters(**settings)

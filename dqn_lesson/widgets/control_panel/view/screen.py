@@ -138,19 +138,15 @@ class Screen:
             return
         self._drawn = (curve, curve.num_points, curve.marks)
         average = "" if curve.average is None else f"{curve.average:.1f}"
-        with picture.hold_sync():
-            picture.facts = {"numPoints": curve.num_points, "average": average}
-            picture.text = "Score curve: no episode has ended yet."
-            if curve.num_points:
-                newest = f"The average of the last {curve.window} is {average}."
-                picture.text = f"Score curve: {curve.num_points} episodes so far. {newest}"
-            picture.png = curve.png()
+        words = "Score curve: no episode has ended yet."
+        if curve.num_points:
+            newest = f"The average of the last {curve.window} is {average}."
+            words = f"Score curve: {curve.num_points} episodes so far. {newest}"
+        picture.show(curve.png(), words, numPoints=curve.num_points, average=average)
 
     def _clear_stage(self) -> None:
         self._film = None
-        with self._stage.hold_sync():
-            self._stage.text = COMES if self._still else "This environment draws no pictures."
-            self._stage.png = self._still
+        self._stage.show(self._still, COMES if self._still else "This environment draws no pictures.")
         self._caption.value = f"An episode at its start. {COMES}" if self._still else ""
 
     def _show_result(self, run: Trainer) -> None:
@@ -161,8 +157,7 @@ class Screen:
 
     def _play(self, film: Recording, who: str) -> None:
         sentence = f"{who}, without random actions. Score: {formatted(film.score)}."
-        with self._stage.hold_sync():
-            self._stage.text, self._stage.png = sentence, film.png
+        self._stage.show(film.png, sentence)
         self._caption.value = html.escape(sentence)
 
     def _write_notes(self, hyperparameters: Hyperparameters, changes: list) -> None:

@@ -10,12 +10,6 @@ from ...shared.sources import script
 from .settings import checked, help_of, kind, label, setting, stops, text_of, typed
 
 
-class Value(traitlets.Any):
-    """Anything that the control's own check lets through; traitlets would let None through unchecked."""
-
-    allow_none = False
-
-
 class SettingControl(anywidget.AnyWidget):
     """A setting, to be moved, ticked or chosen by mouse, finger or keyboard, or typed.
 
@@ -29,7 +23,7 @@ class SettingControl(anywidget.AnyWidget):
     _esm = script("control_panel/view/setting_control.js")
 
     about = traitlets.Dict().tag(sync=True)  # what never changes
-    value = Value().tag(sync=True)
+    value = traitlets.TraitType().tag(sync=True)  # and not `Any`, which lets None through unchecked
     recommended = traitlets.Any().tag(sync=True)  # the preset's value
     words = traitlets.Dict().tag(sync=True)  # the value as people write it, and the way back
     readout = traitlets.Unicode().tag(sync=True)

@@ -23,13 +23,6 @@ LABELS = {
     "num_steps": "training steps",
     "num_episodes": "episodes at most",
 }
-# The lesson whose agent has a setting for the first time.
-LESSON = {
-    "learning_rate": "02", "hidden": "02", "activation": "02", "optimizer": "02", "loss": "02",
-    "memory_size": "03", "gamma": "04", "one_by_one": "04", "epsilon": "05", "epsilon_decay": "05",
-    "epsilon_min": "05", "learning_rate_end": "06", "n_step": "07", "state_scale": "07", "clip_norm": "07",
-    "target_tau": "07", "double": "07",
-}  # fmt: skip
 _THOUSANDS = re.compile(r"[^\d]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 SEED = Setting("decides everything random in a run", "run", 0, LARGEST_SEED)
 
@@ -123,34 +116,21 @@ def _number(text: str) -> int | float | str:
 
 def stops(about: Setting, recommended: float) -> list[float]:
     """The values on a slider, smallest first, evenly spread on its scale, the recommended one among them."""
-    low, high = (_position(value, about.scale) for value in about.slider)
+    position, value_at = _SCALES[about.scale]
+    low, high = map(position, about.slider)
     whole = isinstance(recommended, int)
     values = {recommended}
     for count in range(math.floor((high - low) / about.step + 1e-9) + 1):
-        value = _value(low + count * about.step, about.scale)
+        value = value_at(low + count * about.step)
         values.add(round(value) if whole else value)
     near = {v for v in values if v != recommended and math.isclose(v, recommended, rel_tol=1e-9)}
     return sorted(values - near)
 
 
-def _position(value: float, scale: str) -> float:
-    match scale:
-        case "log":
-            return math.log10(value)
-        case "log2":
-            return math.log2(value)
-        case "log from 1":
-            return -math.log10(1 - value)
-    return value
-
-
-def _value(position: float, scale: str) -> float:
-    """The value at a position, rounded to two digits of what the scale is about."""
-    match scale:
-        case "log":
-            return float(f"{10**position:.2g}")
-        case "log2":
-            return 2**position
-        case "log from 1":
-            return round(1 - float(f"{10**-position:.2g}"), 10)
-    return round(position, 10)
+# The position of a value on its scale, and the value at a position, to two digits of what the scale is about.
+_SCALES = {
+    "linear": (float, lambda at: round(at, 10)),
+    "log": (math.log10, lambda at: float(f"{10**at:.2g}")),
+    "log2": (math.log2, lambda at: 2**at),
+    "log from 1": (lambda value: -math.log10(1 - value), lambda at: round(1 - float(f"{10**-at:.2g}"), 10)),
+}
