@@ -39,7 +39,8 @@ def lessons() -> dict[str, str]:
 
 def lesson_of(name: str) -> str:
     """The lesson, as two digits, of an exercise ("1.2"), a question ("1.a") or a lesson ("01", 1)."""
-    number, known = str(name).split(".")[0].zfill(2), lessons()
+    number, known = str(name).split(".")[0], lessons()
+    number = number and number.zfill(2)
     if number not in known:
         raise WrongInput(MESSAGES["no lesson"].format(name=name, known=", ".join(known)))
     return number

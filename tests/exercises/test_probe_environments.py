@@ -84,9 +84,9 @@ def test_time_limits_taken_for_falls_give_their_number(batched):
 
 def test_the_worlds_pay_what_they_say():
     for name, world in WORLDS.items():
-        for place, line in enumerate(world.lines):
-            for action, reward in enumerate(line.rewards):
-                future = 0 if line.then is None else max(world.right[line.then])
+        for place, step in enumerate(world.steps):
+            for action, reward in enumerate(step.rewards):
+                future = 0 if step.then is None else max(world.right[step.then])
                 assert world.right[place][action] == pytest.approx(reward + SETTINGS.gamma * future), name
 
 

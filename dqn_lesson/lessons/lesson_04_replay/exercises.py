@@ -220,10 +220,7 @@ for k in range(len(best)):
 return targets
 """,
         ),
-        "each met every": (
-            {"rewards +": "rewards.reshape(-1, 1) +"},
-            {"axis=1)": "axis=1, keepdims=True)"},
-        ),
+        "each met every": ({"rewards +": "rewards.reshape(-1, 1) +"}, {"axis=1)": "axis=1, keepdims=True)"}),
         "whole numbers": """\
 targets = rewards.copy()
 targets[:] = rewards + gamma * next_q.max(axis=1) * (1 - terminated)

@@ -188,4 +188,4 @@ return self.rng.choice([best, int(self.rng.choice(self.action_size))], p=[1 - ep
     run=lambda agent_class, look, *inputs: look(agent_class, *inputs),
     setup="import random\nimport numpy as np\n"
     "from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent",
-)  # fmt: skip
+)

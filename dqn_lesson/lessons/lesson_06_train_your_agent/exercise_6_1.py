@@ -74,7 +74,7 @@ THE_LOOP = Exercise(
     id="6.1",
     name="train_by_hand",
     solution=_HEAD
-    + f'''\
+    + f"""\
     scores = []
     for episode in range(num_episodes):
 {_RESET}        score, over = 0, False
@@ -88,7 +88,7 @@ THE_LOOP = Exercise(
         scores.append(score)
         print(f"episode: {{episode + 1}}/{{num_episodes}}, score: {{score}}")
     return scores
-''',
+""",
     texts={
         "nudge": "It is your loop from 1.1 with two more calls in it. Write down the order of the four calls"
         " first. Then ask of each variable: who sets it for the next step?",
@@ -134,10 +134,7 @@ THE_LOOP = Exercise(
     },
     mistakes={
         "frozen": {_NEXT: ""},
-        "no reset": {
-            _RESET: "",
-            "    for episode": "    state, info = env.reset()\n    for episode",
-        },
+        "no reset": {_RESET: "", "    for episode": "    state, info = env.reset()\n    for episode"},
         "limit is a fall": (
             {"1), terminated)": "1), terminated or truncated)"},
             {
@@ -184,9 +181,7 @@ THE_LOOP = Exercise(
         "nothing back": {"    return scores\n": ""},
         "never replays": {_REPLAY: ""},
         "replays once": {_REPLAY: "", _APPEND: f"        agent.replay(agent.batch_size)\n{_APPEND}"},
-        "replays first": {
-            f"            {_REMEMBER}\n{_REPLAY}": f"{_REPLAY}            {_REMEMBER}\n"
-        },
+        "replays first": {f"            {_REMEMBER}\n{_REPLAY}": f"{_REPLAY}            {_REMEMBER}\n"},
         "no rows": (
             {"state.reshape(1, -1)": "state"},
             {"agent.act(state.reshape(1, -1))": "agent.act(state)"},
@@ -220,4 +215,4 @@ return scores
         Case("time up at once", ([_ONE_STEP],), "train_by_hand(agent, env, 1)"),
     ),
     run=_played,
-)  # fmt: skip
+)

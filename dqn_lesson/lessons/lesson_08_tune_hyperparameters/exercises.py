@@ -84,9 +84,7 @@ SUCCESS_SHARE = Exercise(
     },
     mistakes={
         "best seed": {_COUNTED: "max(means)"},
-        "training": {
-            _TAKEN: "means = [sum(run['training']) / len(run['training']) for run in runs]",
-        },
+        "training": {_TAKEN: "means = [sum(run['training']) / len(run['training']) for run in runs]"},
         "last game": {_TAKEN: "means = [run['training'][-1] for run in runs]"},
         "all together": {_COUNTED: "sum(means) / len(means)"},
         "yes or no": (
@@ -108,8 +106,10 @@ SUCCESS_SHARE = Exercise(
     },
     right=(
         {_COUNTED: "np.mean(np.array(means) >= bar)"},
-        {_TAKEN: "passed = 0\n    for run in runs:\n        passed += np.mean(run['exam']) >= bar",
-         _COUNTED: "passed / len(runs)"},
+        {
+            _TAKEN: "passed = 0\n    for run in runs:\n        passed += np.mean(run['exam']) >= bar",
+            _COUNTED: "passed / len(runs)",
+        },
         {_COUNTED: "Fraction(sum(mean >= bar for mean in means), len(runs))"},
     ),
     cases=(
@@ -118,7 +118,7 @@ SUCCESS_SHARE = Exercise(
     ),
     run=_share,
     setup="from fractions import Fraction\n\nimport numpy as np",
-)  # fmt: skip
+)
 
 # 8.2
 
