@@ -114,11 +114,6 @@ class Trainer:
         self._loss: float | None = None
 
     @property
-    def points(self) -> list[tuple[int, float]]:
-        """For each finished episode the steps trained at its end, and its score."""
-        return [(episode.num_steps, episode.score) for episode in self.episodes]
-
-    @property
     def speed(self) -> float | None:
         """Steps trained per second lately; None at the start, which is slower than what follows."""
         if len(self._marks) < 2:

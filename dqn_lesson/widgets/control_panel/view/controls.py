@@ -12,9 +12,8 @@ from ..control.trainable import LESSON
 from ..control.trainer import Trainer
 from .preset_bar import PresetBar
 from .readouts import READOUTS, World
-from .setting_control import SettingControl
+from .setting_control import SettingControl, SettingsForm
 from .settings import label, setting
-from .settings_form import SettingsForm
 
 
 class Controls:

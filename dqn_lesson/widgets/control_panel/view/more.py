@@ -8,6 +8,7 @@ from ...shared.disclosure import Disclosure
 from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import DiagnosticsView
+from .setting_control import SettingsForm
 
 MORE, LESS = "More: presets, all settings, loss and Q, log", "Less"
 
@@ -26,6 +27,7 @@ class More(Box):
 
     def __init__(self, controls: Controls, opened: Callable[[], None]):
         self._controls, self._opened = controls, opened
+        self._form: SettingsForm | None = None
         self.diagnostics = DiagnosticsView()
         self.inside = Box([controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
         self.disclosure = Disclosure(label=MORE, _dom_classes=["dqn-fold"])
@@ -40,8 +42,9 @@ class More(Box):
     def _on_disclosure(self, _: dict) -> None:
         is_open = self.disclosure.opened
         self.disclosure.label = LESS if is_open else MORE
-        if len(self.inside.children) == 2:
-            self.inside.children = [self._controls.presets, self._controls.make_form(), self.diagnostics]
+        if self._form is None:
+            self._form = self._controls.make_form()
+            self.inside.children = [self._controls.presets, self._form, self.diagnostics]
         self.children = [self.disclosure, *([self.inside] if is_open else [])]
         if is_open:
             self._opened()

@@ -6,7 +6,6 @@ or the sliders would wait for them.
 
 import html
 import threading
-from itertools import islice
 
 import gymnasium as gym
 from ipywidgets import HTML, Box
@@ -115,8 +114,8 @@ class Screen:
     def _show_curve(self, run: Trainer) -> None:
         if run.phase == "loading":
             self._new_run(run.hyperparameters)
-        for point in islice(run.points, self._curve.num_points, None):
-            self._curve.add(*point)
+        for episode in run.episodes[self._curve.num_points :]:
+            self._curve.add(episode.num_steps, episode.score)
         self._curve.mark([(c.num_steps, f"{label(c.name)} {text_of(c.value)}") for c in run.changes])
         self._write_notes(run.hyperparameters, run.changes)
         self._draw_curve()

@@ -1,9 +1,10 @@
-"""One setting on the page, made from its `Setting`: value, meaning, a mark and a way back."""
+"""One setting on the page, made from its `Setting`: value, meaning, a mark and a way back; many, in tabs."""
 
 from typing import Any
 
 import anywidget
 import traitlets
+from ipywidgets import widget_serialization
 
 from ....hyperparameters import Hyperparameters
 from ...shared.sources import script
@@ -75,3 +76,12 @@ class SettingControl(anywidget.AnyWidget):
             "back_help": f"{label(self.name)} was changed: back to {back}",
             "otherwise": "" if otherwise is None else text_of(otherwise),  # than none
         }
+
+
+class SettingsForm(anywidget.AnyWidget):
+    """A tab for each group of its children, which are `SettingControl`s."""
+
+    _esm = script("control_panel/view/settings_form.js")
+
+    children = traitlets.List().tag(sync=True, **widget_serialization)
+    tab = traitlets.Unicode().tag(sync=True)  # the open group, so that a reload of the page comes back to it
