@@ -11,11 +11,6 @@ from .figure_style import BLUE, GREEN, LIGHT, ORANGE
 from .policies import Played
 
 TEXTS = {
-    "steps": "steps that the episode lasted",
-    "episodes": "episodes",
-    "average": "average: {average:.1f}",
-    "guess": "your guess: {guess:g}",
-    "share": "how the episodes ended",
     "fell": "the pole fell",
     "edge": "the cart left the track",
     "time": "the time was up",
@@ -38,11 +33,11 @@ def draw_histogram(games: Sequence[Played], ax: Axes, guess: float | None = None
     average = float(np.mean(scores))
     edges = np.arange(min(scores) // width * width, max(scores) + width + 1, width) - 0.5
     ax.hist(scores, edges, color=LIGHT, edgecolor="white", linewidth=0.8)
-    ax.axvline(average, color=BLUE, linewidth=2.4, label=TEXTS["average"].format(average=average))
+    ax.axvline(average, color=BLUE, linewidth=2.4, label=f"average: {average:.1f}")
     if guess is not None:
-        label = TEXTS["guess"].format(guess=guess)
+        label = f"your guess: {guess:g}"
         ax.axvline(guess, color=ORANGE, linewidth=2.4, linestyle=(0, (3, 2)), label=label)
-    ax.set(xlabel=TEXTS["steps"], ylabel=TEXTS["episodes"])
+    ax.set(xlabel="steps that the episode lasted", ylabel="episodes")
     ax.set_xlim(left=0)
     return legend_above(ax, 2)
 
@@ -62,7 +57,7 @@ def draw_endings(games: Mapping[str, Sequence[Played]], ax: Axes) -> Axes:
         labels.append(TEXTS[key].format(name=name, average=average))
         _draw_bar([game.ending for game in games[name]], row, ax)
     ax.set_yticks(range(len(names)), labels)
-    ax.set(xlim=(0, 100), ylim=(len(names) - 0.5, -0.5), xlabel=TEXTS["share"])
+    ax.set(xlim=(0, 100), ylim=(len(names) - 0.5, -0.5), xlabel="how the episodes ended")
     ax.xaxis.set_major_formatter("{x:.0f} %")
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)

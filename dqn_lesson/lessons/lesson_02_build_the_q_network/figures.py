@@ -11,28 +11,13 @@ from ...exercises.tables import table
 from ...games.cartpole import ACTIONS
 from ...plotting import legend_above
 
-TEXTS = {
-    "sum": "the sum that comes in",
-    "out": "what comes out",
-    "fits": "updates",
-    "q": "what the network says",
-    "target": "target {target:g}",
-    "q of": "Q({action}), {state}",
-    "times": "microseconds a call, on a scale of tens",
-    "time": "{microseconds:,.0f} µs",
-    "guess": "your guess: {guess:,.0f} times NumPy",
-    "reached": "agents, of {num}, with {least:g} or more",
-    "scaled": "one scale",
-    "raw": "as they come",
-}
-
 
 def draw_bends(ax: Axes) -> Axes:
     """Draws the two activations of the lesson, `tanh` and `relu`."""
     x = np.linspace(-4, 4, 401)
     ax.plot(x, np.tanh(x), color=BLUE, linewidth=2.6, label="tanh")
     ax.plot(x, np.maximum(x, 0), color=ORANGE, linewidth=2.6, linestyle=(0, (5, 2)), label="relu")
-    ax.set(xlabel=TEXTS["sum"], ylabel=TEXTS["out"], ylim=(-1.5, 3))
+    ax.set(xlabel="the sum that comes in", ylabel="what comes out", ylim=(-1.5, 3))
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.axvline(0, color=GREY, linewidth=0.8)
     return legend_above(ax, 2)
@@ -52,13 +37,11 @@ def draw_moves(answers: Mapping[str, np.ndarray], fits_each: int, target: float,
     for (name, said), colour in zip(answers.items(), colours, strict=False):
         x = fits_each * np.arange(len(said))
         for action, line in ((0, "-"), (1, (0, (3, 2)))):
-            label = TEXTS["q of"].format(action=ACTIONS[action], state=name)
+            label = f"Q({ACTIONS[action]}), {name}"
             ax.plot(x, said[:, action], color=colour, linestyle=line, linewidth=2.2, label=label)
     ax.axhline(target, color=GREY, linewidth=1, linestyle=(0, (1, 2)))
-    ax.annotate(
-        TEXTS["target"].format(target=target), (0, target), xytext=(4, -12), textcoords="offset points"
-    )
-    ax.set(xlabel=TEXTS["fits"], ylabel=TEXTS["q"])
+    ax.annotate(f"target {target:g}", (0, target), xytext=(4, -12), textcoords="offset points")
+    ax.set(xlabel="updates", ylabel="what the network says")
     return legend_above(ax, 3)
 
 
@@ -74,15 +57,15 @@ def draw_costs(costs: Mapping[str, float], ax: Axes, guess: float | None = None)
     colours = [ORANGE if name.startswith("model") else BLUE for name in names]
     ax.barh(names, list(costs.values()), color=colours, height=0.62)
     for row, cost in enumerate(costs.values()):
-        label = TEXTS["time"].format(microseconds=cost)
+        label = f"{cost:,.0f} µs"
         card = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # keeps the guess's line off the number
         ax.text(cost * 1.15, row, label, va="center", bbox=card)
     if guess is not None:
-        label = TEXTS["guess"].format(guess=guess)
+        label = f"your guess: {guess:,.0f} times NumPy"
         ax.axvline(guess * costs["NumPy"], color=GREY, linewidth=2, linestyle=(0, (3, 2)), label=label)
         legend_above(ax)
     ax.set_xscale("log")
-    ax.set(xlabel=TEXTS["times"], xlim=(1, 8 * max(costs.values())))
+    ax.set(xlabel="microseconds a call, on a scale of tens", xlim=(1, 8 * max(costs.values())))
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -106,8 +89,9 @@ def draw_reached(exams: pd.DataFrame, least: float, ax: Axes) -> Axes:
     for inputs, colour, line in (("scaled", BLUE, "-"), ("raw", ORANGE, (0, (5, 2)))):
         rows = exams[exams["inputs"] == inputs]
         reached = (rows["mean_score"] >= least).groupby(rows["num_steps"]).sum()
-        ax.plot(reached.index, reached, "o", linestyle=line, color=colour, label=TEXTS[inputs])
-    label = TEXTS["reached"].format(num=num_agents, least=least)
+        label = {"scaled": "one scale", "raw": "as they come"}[inputs]
+        ax.plot(reached.index, reached, "o", linestyle=line, color=colour, label=label)
+    label = f"agents, of {num_agents}, with {least:g} or more"
     ax.set(ylabel=label, xlim=(0, None), ylim=(-0.4, num_agents + 0.4))
     ax.locator_params(axis="x", nbins=4)
     steps_axis(ax)

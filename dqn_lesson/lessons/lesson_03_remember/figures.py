@@ -11,21 +11,6 @@ from ...exercises.tables import table
 from ...memory import Transition
 from ...plotting import legend_above
 
-TEXTS = {
-    "updates": "updates",
-    "mistake": "mistake",
-    "left": "left",
-    "right": "right",
-    "mixed": "left, when both are taught mixed",
-    "taught left": "taught: left",
-    "taught right": "taught: right",
-    "ends": "ended the game",
-    "inside": "after {num_steps:,} steps\n{inside:,} inside, {ends} of them an end",
-    "sizes": "capacity of the memory, and how many agents pass",
-    "size": "{size:,}\n{passed} of {num}",
-    "trained": "after {num_steps:,} steps",
-}
-
 
 def draw_forgetting(mistakes: np.ndarray, mixed: np.ndarray, updates_each: int, ax: Axes) -> Axes:
     """Draws how a network's mistakes change while it is taught two things one after the other.
@@ -40,13 +25,20 @@ def draw_forgetting(mistakes: np.ndarray, mixed: np.ndarray, updates_each: int, 
     x = updates_each * np.arange(len(mistakes))
     half = x[-1] / 2
     ax.axvspan(0, half, color=PALE, alpha=0.35, linewidth=0)
-    for start, key in ((0, "taught left"), (half, "taught right")):
-        ax.annotate(TEXTS[key], (start, 1), (6, -14), ("data", "axes fraction"), "offset points", color=GREY)
-    ax.plot(x, mistakes[:, 0], color=BLUE, linewidth=2.4, label=TEXTS["left"])
-    ax.plot(x, mistakes[:, 1], color=ORANGE, linewidth=2.4, linestyle=(0, (5, 2)), label=TEXTS["right"])
-    ax.plot(x, mixed[:, 0], color=GREY, linewidth=2, linestyle=(0, (1, 1.5)), label=TEXTS["mixed"])
+    for start, words in ((0, "taught: left"), (half, "taught: right")):
+        ax.annotate(words, (start, 1), (6, -14), ("data", "axes fraction"), "offset points", color=GREY)
+    ax.plot(x, mistakes[:, 0], color=BLUE, linewidth=2.4, label="left")
+    ax.plot(x, mistakes[:, 1], color=ORANGE, linewidth=2.4, linestyle=(0, (5, 2)), label="right")
+    ax.plot(
+        x,
+        mixed[:, 0],
+        color=GREY,
+        linewidth=2,
+        linestyle=(0, (1, 1.5)),
+        label="left, when both are taught mixed",
+    )
     ax.set_yscale("log")
-    ax.set(xlabel=TEXTS["updates"], ylabel=TEXTS["mistake"], xlim=(0, x[-1]))
+    ax.set(xlabel="updates", ylabel="mistake", xlim=(0, x[-1]))
     ax.set_ylim(top=3 * mistakes.max())  # room for the words
     return legend_above(ax)
 
@@ -76,8 +68,8 @@ def draw_memory(memory: Sequence[Transition], num_steps: int, ax: Axes) -> Axes:
     ends = np.array([transition.terminated for transition in memory])  # [N]
     newness = np.linspace(0.15, 1, len(states))
     ax.scatter(states[:, 2], states[:, 3], s=9, c=newness, cmap="Blues", vmin=0, vmax=1, linewidths=0)
-    ax.plot(*states[ends, 2:].T, "x", color=ORANGE, markersize=6, markeredgewidth=1.6, label=TEXTS["ends"])
-    ax.set_title(TEXTS["inside"].format(num_steps=num_steps, inside=len(states), ends=int(ends.sum())))
+    ax.plot(*states[ends, 2:].T, "x", color=ORANGE, markersize=6, markeredgewidth=1.6, label="ended the game")
+    ax.set_title(f"after {num_steps:,} steps\n{len(states):,} inside, {int(ends.sum())} of them an end")
     return pole_axes(ax)
 
 
@@ -97,8 +89,8 @@ def draw_memory_sizes(exams: pd.DataFrame, num_steps: int, ax: Axes) -> Axes:
     labels, exams = [], exams[exams["num_steps"] == num_steps]
     for place, (size, rows) in enumerate(exams.groupby("memory_size")):
         draw_exam_dots(place, rows["mean_score"], ax)
-        labels.append(TEXTS["size"].format(size=size, passed=rows["passed"].sum(), num=len(rows)))
+        labels.append(f"{size:,}\n{rows['passed'].sum()} of {len(rows)}")
     exam_axis(ax, labels)
-    ax.set(title=TEXTS["trained"].format(num_steps=num_steps), xlabel=TEXTS["sizes"])
+    ax.set(title=f"after {num_steps:,} steps", xlabel="capacity of the memory, and how many agents pass")
     ax.legend(loc="lower right")
     return ax

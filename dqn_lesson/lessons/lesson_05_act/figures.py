@@ -23,23 +23,6 @@ from ...games.cartpole import STEP_SECONDS
 from ...plotting import legend_above
 from .corridor import NUM_CELLS, START, Schedule, Walker, count
 
-TEXTS = {
-    "agents": "agents",
-    "games": "games",
-    "found": "{know} of {num} know the way, {walk} walk it",
-    "guess": "your guess: {guess:.0f} know the way",
-    "cells": "cell",
-    "share": "share of all steps",
-    "updates": "updates",
-    "seconds": "seconds of play, with one update each step",
-    "epsilon": "epsilon",
-    "leans": "epsilon {epsilon:g}: {share:.0%} lean far",
-    "way": "{name}\n{passed} of {num}",
-    "ways": "how it explores, and how many pass",
-    "end": "end of the curve",
-    "taken": "exam",
-    "score": "mean score",
-}
 FAR = 0.1  # rad, half of the angle at which the pole has fallen
 
 
@@ -59,12 +42,12 @@ def draw_doors(walkers: Sequence[Walker], ax: Axes, guess: float | None = None) 
     size = (0, len(doors[0]), 0, len(doors))
     ax.imshow(doors, colours, aspect="auto", interpolation="none", clim=(0, 2), origin="lower", extent=size)
     know, walk = count(walkers)
-    ax.set_title(TEXTS["found"].format(know=know, walk=walk, num=len(walkers)))
-    ax.set(xlabel=TEXTS["games"], ylabel=TEXTS["agents"])
+    ax.set_title(f"{know} of {len(walkers)} know the way, {walk} walk it")
+    ax.set(xlabel="games", ylabel="agents")
     ax.spines[:].set_visible(False)
     if guess is not None:
         ax.axhline(guess, color="white", linewidth=2, linestyle=(0, (5, 3)))
-        text = TEXTS["guess"].format(guess=guess)
+        text = f"your guess: {guess:.0f} know the way"
         place = {"xytext": (6, 4 if guess < len(doors) / 2 else -12), "textcoords": "offset points"}
         ax.annotate(text, (0, guess), color="white", fontweight="bold", fontsize="small", **place)
     return ax
@@ -84,7 +67,7 @@ def draw_visits(groups: Mapping[str, Sequence[Walker]], ax: Axes) -> Axes:
         ax.bar(x, visits / visits.sum(), width, color=(ORANGE, BLUE)[place], label=name)
     ax.set_xticks(range(NUM_CELLS), [f"{k}\nstart" if k == START else str(k) for k in range(NUM_CELLS)])
     ax.yaxis.set_major_formatter("{x:.0%}")
-    ax.set(xlabel=TEXTS["cells"], ylabel=TEXTS["share"])
+    ax.set(xlabel="cell", ylabel="share of all steps")
     return legend_above(ax)
 
 
@@ -101,10 +84,10 @@ def draw_decay(schedules: Mapping[str, Schedule], num_updates: int, ax: Axes) ->
         epsilons = list(islice(schedule.epsilons(), num_updates + 1))
         ax.plot(epsilons, color=colour, linestyle=dashes, linewidth=2.4, label=name)
     seconds = ax.secondary_xaxis("top", functions=(lambda x: STEP_SECONDS * x, lambda x: x / STEP_SECONDS))
-    seconds.set_xlabel(TEXTS["seconds"])
+    seconds.set_xlabel("seconds of play, with one update each step")
     seconds.spines["top"].set_visible(False)
-    steps_axis(ax, TEXTS["updates"])
-    ax.set(ylabel=TEXTS["epsilon"], xlim=(0, num_updates), ylim=(0, 1.03))
+    steps_axis(ax, "updates")
+    ax.set(ylabel="epsilon", xlim=(0, num_updates), ylim=(0, 1.03))
     ax.legend(loc="upper right")
     return ax
 
@@ -120,7 +103,7 @@ def draw_states(states: np.ndarray, epsilon: float, ax: Axes) -> Axes:
     far = np.abs(states[:, 2]) > FAR  # [N]
     for rows, colour in ((~far, BLUE), (far, ORANGE)):
         ax.plot(*states[rows, 2:].T, "o", color=colour, markersize=2.5, markeredgewidth=0, alpha=0.5)
-    ax.set_title(TEXTS["leans"].format(epsilon=epsilon, share=far.mean()))
+    ax.set_title(f"epsilon {epsilon:g}: {far.mean():.0%} lean far")
     return pole_axes(ax)
 
 
@@ -139,8 +122,8 @@ def draw_exams(runs: pd.DataFrame, ax: Axes) -> Axes:
     labels = []
     for place, (name, rows) in enumerate(runs.groupby("name", sort=False)):
         draw_exam_dots(place, rows["mean"], ax)
-        labels.append(TEXTS["way"].format(name=name, passed=rows["passed"].sum(), num=len(rows)))
-    exam_axis(ax, labels).set_xlabel(TEXTS["ways"])
+        labels.append(f"{name}\n{rows['passed'].sum()} of {len(rows)}")
+    exam_axis(ax, labels).set_xlabel("how it explores, and how many pass")
     return legend_above(ax)
 
 
@@ -156,7 +139,9 @@ def draw_curve_and_exam(runs: pd.DataFrame, ax: Axes) -> Axes:
         rows = runs[runs["name"] == name]
         x, y = np.array([place - 0.22, place + 0.22]), rows[["curve", "mean"]].to_numpy().T  # [2], [2, N]
         ax.plot(x, y, color=PALE, linewidth=1.2, zorder=1)
-        ax.plot(np.full(len(rows), x[0]), y[0], "o", color=GREY, label=TEXTS["end"] if place == 0 else None)
-        ax.plot(np.full(len(rows), x[1]), y[1], "o", color=BLUE, label=TEXTS["taken"] if place == 0 else None)
-    exam_axis(ax, names).set_ylabel(TEXTS["score"])
+        ax.plot(
+            np.full(len(rows), x[0]), y[0], "o", color=GREY, label="end of the curve" if place == 0 else None
+        )
+        ax.plot(np.full(len(rows), x[1]), y[1], "o", color=BLUE, label="exam" if place == 0 else None)
+    exam_axis(ax, names).set_ylabel("mean score")
     return legend_above(ax)

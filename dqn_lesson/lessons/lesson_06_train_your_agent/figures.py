@@ -9,18 +9,11 @@ from ...exercises.tables import table
 from ...plotting import WINDOW, legend_above, plot_scores
 
 TEXTS = {
-    "good": "200",
-    "guess": "your guess: {guess:g}",
-    "reading": "replay {when}\nmiddle: {middle:.0f}",
     "whole": "{name}\n{good} of {num} reach 200",
     "change": "without\n{name}\n{good} of {num} reach 200",
-    "games": "of 100 games",
     "fell": "the pole fell",
     "edge": "the cart left the track",
     "time": "the time was up",
-    "patient": "{name}: last games {last:.0f}, exam {exam:.0f}",
-    "no loss": "{name}: no loss at all",
-    "loss": "{name}: loss",
 }
 READINGS = {0: "after each game", 1: "after each step"}
 GOOD = 200
@@ -58,9 +51,9 @@ def draw_readings(runs: pd.DataFrame, ax: Axes, guess: float | None = None) -> A
     for column, (replay_every, when) in enumerate(READINGS.items()):
         means = runs[runs.replay_every == replay_every]["mean"].to_numpy()
         draw_exam_dots(column, means, ax, least=GOOD)
-        labels.append(TEXTS["reading"].format(when=when, middle=np.median(means)))
+        labels.append(f"replay {when}\nmiddle: {np.median(means):.0f}")
     if guess is not None:
-        label = TEXTS["guess"].format(guess=guess)
+        label = f"your guess: {guess:g}"
         ax.axhline(guess, color=GREEN, linewidth=2, linestyle=(0, (2, 2)), label=label)
     return legend_above(exam_axis(ax, labels))
 
@@ -78,7 +71,7 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
         draw_exam_dots(column, means, ax, least=GOOD)
         words = TEXTS["change" if column else "whole"]
         labels.append(words.format(name=name, good=int((means >= GOOD).sum()), num=len(means)))
-    ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label=TEXTS["good"])
+    ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label="200")
     return legend_above(exam_axis(ax, labels))
 
 
@@ -95,7 +88,7 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
     for ending, colour in {"fell": ORANGE, "edge": BLUE, "time": GREEN}.items():
         ax.bar(run.num_steps, run[ending], width=800, bottom=bottom, color=colour, label=TEXTS[ending])
         bottom += run[ending].to_numpy()
-    ax.set(ylabel=TEXTS["games"], ylim=(0, 100))
+    ax.set(ylabel="of 100 games", ylim=(0, 100))
     return legend_above(steps_axis(ax))
 
 
@@ -105,10 +98,9 @@ def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> N
     plot_scores(run.score.to_numpy(), scores, num_steps=run.num_steps.to_numpy())
     scores.get_legend().remove()
     last = run.score.tail(WINDOW).mean()
-    scores.set_title(TEXTS["patient"].format(name=name, last=last, exam=run.exam.iloc[0]))
+    scores.set_title(f"{name}: last games {last:.0f}, exam {run.exam.iloc[0]:.0f}")
     scores.set(xlabel="", ylim=(0, 525))
-    key = "no loss" if run.loss.isna().all() else "loss"
-    losses.set_title(TEXTS[key].format(name=name))
+    losses.set_title(f"{name}: {'no loss at all' if run.loss.isna().all() else 'loss'}")
     losses.plot(run.num_steps, run.loss, color=ORANGE, linewidth=1)
     losses.set(yscale="log", ylim=(1e-4, 50))
     steps_axis(losses)

@@ -13,24 +13,7 @@ from ...plotting import mark_pass
 from ...sweep import wilson
 from .ladder import LADDER
 
-TEXTS = {
-    "exam": "mean score in the exam, a mark for each of ten agents",
-    "rung": "{number}  {name}",
-    "passed": "{passed} of {num} pass",
-    "left out": "share that passes, without ...",
-    "nothing": "nothing left out",
-    "share": "{passed} of {num}",
-    "curve": "median score of ten agents",
-    "steps": "steps played",
-    "first steps": "first steps",
-    "with": "with a target network",
-    "without": "without",
-    "calls": "updates",
-    "weight": "the target network's copy of it",
-    "tau": "tau {tau:g}",
-    "network": "a weight of the network",
-    "columns": ("rung", "change", "pass", "from (%)", "to (%)", "median exam", "left out"),
-}
+COLUMNS = ("rung", "change", "pass", "from (%)", "to (%)", "median exam", "left out")
 APART = 24  # points of score between two numbers at the ends of curves
 
 
@@ -59,7 +42,7 @@ def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
         low, high = wilson(here["passed"].sum(), len(here))
         share = (here["passed"].sum(), round(100 * low), round(100 * high), round(here["mean"].median()))
         rows.append((number, rung.name, *share, str(less["passed"].sum()) if len(less) else ""))
-    return pd.DataFrame(rows, columns=TEXTS["columns"]).set_index(TEXTS["columns"][0])
+    return pd.DataFrame(rows, columns=COLUMNS).set_index(COLUMNS[0])
 
 
 def ladder_curves() -> pd.DataFrame:
@@ -99,8 +82,8 @@ def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
     for score, place, colour in sorted(ends, reverse=True):
         height = min(score, height - APART)
         ax.text(1.01, height, f"{place}", color=colour, va="center", transform=ax.get_yaxis_transform())
-    ax.set(ylabel=TEXTS["curve"], ylim=(0, 510), xticks=(0, 20_000, 40_000))
-    return _plain(steps_axis(ax, TEXTS["steps"]))
+    ax.set(ylabel="median score of ten agents", ylim=(0, 510), xticks=(0, 20_000, 40_000))
+    return _plain(steps_axis(ax, "steps played"))
 
 
 def draw_climb(runs: pd.DataFrame, number: int, ax: Axes) -> Axes:
@@ -115,13 +98,17 @@ def draw_climb(runs: pd.DataFrame, number: int, ax: Axes) -> Axes:
         rows = _of(runs, "rung", rung.name)
         strength = 1.0 if place == number else 0.45
         draw_exam_dots(place, rows["mean"], ax, markers="ox", across=True, alpha=strength)
-        words = TEXTS["passed"].format(passed=rows["passed"].sum(), num=len(rows))
+        words = f"{rows['passed'].sum()} of {len(rows)} pass"
         look = {"va": "center", "size": "small", "weight": "bold" if place == number else "normal"}
         ax.text(1.02, place, words, transform=ax.get_yaxis_transform(), **look)
-    names = [TEXTS["rung"].format(number=k, name=rung.name) for k, rung in enumerate(LADDER)]
+    names = [f"{k}  {rung.name}" for k, rung in enumerate(LADDER)]
     ax.set_yticks(range(len(names)), [name if k <= number else "" for k, name in enumerate(names)])
     mark_pass(ax, PASS_MARK, "", across=True)
-    ax.set(xlabel=TEXTS["exam"], xlim=(-8, 512), ylim=(-0.6, len(LADDER) - 0.4))
+    ax.set(
+        xlabel="mean score in the exam, a mark for each of ten agents",
+        xlim=(-8, 512),
+        ylim=(-0.6, len(LADDER) - 0.4),
+    )
     return _plain(ax)
 
 
@@ -132,15 +119,15 @@ def draw_left_out(runs: pd.DataFrame, ax: Axes) -> Axes:
         runs: as `ladder_runs` gives them.
         ax: where to draw.
     """
-    groups = {TEXTS["nothing"]: _of(runs, "rung", LADDER[-1].name)}
+    groups = {"nothing left out": _of(runs, "rung", LADDER[-1].name)}
     for number, rung in enumerate(LADDER[1:], 1):
-        name = TEXTS["rung"].format(number=number, name=rung.name)
+        name = f"{number}  {rung.name}"
         groups[name] = _of(runs, "without", rung.name)
     shares = [(name, rows["passed"].sum(), len(rows)) for name, rows in groups.items()]
     for place, (_, passed, num) in enumerate(shares):
-        words = TEXTS["share"].format(passed=passed, num=num)
+        words = f"{passed} of {num}"
         ax.text(1.03, place, words, transform=ax.get_yaxis_transform(), va="center", size="small")
-    ax.set_xlabel(TEXTS["left out"])
+    ax.set_xlabel("share that passes, without ...")
     return draw_shares(shares, ax, missed=ORANGE)
 
 
@@ -155,16 +142,16 @@ def draw_target_start(curves: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Ax
     target, below, top = LADDER[number].name, LADDER[number - 1].name, LADDER[-1].name
     pairs = ((("rung", target), ("rung", below)), (("rung", top), ("without", target)))
     for ax, place, pair in zip(axes, (number, len(LADDER) - 1), pairs, strict=True):
-        looks = zip(pair, ("with", "without"), (BLUE, ORANGE), ("-", (0, (4, 2))), strict=True)
-        for (kind, name), label, colour, dashes in looks:
+        looks = ("with a target network", BLUE, "-"), ("without", ORANGE, (0, (4, 2)))
+        for (kind, name), (label, colour, dashes) in zip(pair, looks, strict=True):
             rows = _of(curves, kind, name)
             ax.fill_between(rows["steps"], rows["low"], rows["high"], color=colour, alpha=0.15, linewidth=0)
-            look = {"color": colour, "linestyle": dashes, "linewidth": 2.2, "label": TEXTS[label]}
+            look = {"color": colour, "linestyle": dashes, "linewidth": 2.2, "label": label}
             ax.plot(rows["steps"], rows["median"], **look)
-        ax.set_title(TEXTS["rung"].format(number=place, name=LADDER[place].name))
+        ax.set_title(f"{place}  {LADDER[place].name}")
         ax.set_ylim(0, 200)
-        _plain(steps_axis(ax, TEXTS["steps"]))
-    axes[0].set_ylabel(TEXTS["curve"])
+        _plain(steps_axis(ax, "steps played"))
+    axes[0].set_ylabel("median score of ten agents")
     axes[1].legend(loc="upper left")
     return axes
 
@@ -178,15 +165,15 @@ def draw_follow(follow: Callable, taus: Sequence[float], num_updates: int, ax: A
         num_updates: how many updates are drawn.
         ax: where to draw.
     """
-    ax.plot([0, 0, num_updates], [0, 1, 1], color=GREY, linewidth=1.6, label=TEXTS["network"])
+    ax.plot([0, 0, num_updates], [0, 1, 1], color=GREY, linewidth=1.6, label="a weight of the network")
     looks = ((BLUE, "-"), (ORANGE, (0, (5, 2))), ("#4c7a2b", (0, (1, 1.5))))
     for tau, (colour, dashes) in zip(taus, looks, strict=False):
         target, places = [np.zeros(1)], [0.0]
         for _ in range(num_updates):
             target = follow(target, [np.ones(1)], tau)
             places.append(float(target[0][0]))
-        ax.plot(places, color=colour, linestyle=dashes, linewidth=2.4, label=TEXTS["tau"].format(tau=tau))
-    ax.set(xlabel=TEXTS["calls"], ylabel=TEXTS["weight"], xlim=(0, num_updates), ylim=(0, 1.04))
+        ax.plot(places, color=colour, linestyle=dashes, linewidth=2.4, label=f"tau {tau:g}")
+    ax.set(xlabel="updates", ylabel="the target network's copy of it", xlim=(0, num_updates), ylim=(0, 1.04))
     ax.legend(loc="lower right")
     return _plain(ax)
 

@@ -12,18 +12,6 @@ from ...plotting import INK, PASS_MARK_COLOUR, STRONG, STYLES, legend_above, plo
 from ...sweep import Outcome, success_rates
 from .knobs import RECOMMENDED, kept_runs, thinned_runs
 
-TEXTS = {
-    "live": "your run",
-    "kept": "kept runs",
-    "share": "{name}\n{passed} of {tried}",
-    "passing": "share of the seeds that pass",
-    "of seeds": "{passed} of {tried}",
-    "tuning": "on the seeds of the search",
-    "fresh": "on fresh seeds",
-    "nameless": "curve {name}",
-    "score": "score",
-}
-
 
 def draw_knobs(names: Sequence[str], live: Sequence[Outcome], axes: Sequence[Axes]) -> Sequence[Axes]:
     """Draws what became of a few knobs: on the left how they learned, on the right how they did in the exam.
@@ -57,9 +45,9 @@ def draw_exams(names: Sequence[str], kept: Sequence[Outcome], live: Sequence[Out
         means, own = ([run.exam.mean for run in runs if run.name == name] for runs in (kept, live))
         draw_exam_dots(column, means, ax, colours=(_colour(names, name),) * 2)
         draw_exam_dots(column, own, ax, colours=(INK, INK), markers="DD", filled=False)
-    exam_axis(ax, [TEXTS["share"].format(name=n, **rates[n]._asdict()) for n in names])
-    ax.scatter([], [], color=STRONG, s=40, label=TEXTS["kept"])
-    ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=40, label=TEXTS["live"])
+    exam_axis(ax, ["{name}\n{passed} of {tried}".format(name=n, **rates[n]._asdict()) for n in names])
+    ax.scatter([], [], color=STRONG, s=40, label="kept runs")
+    ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=40, label="your run")
     return legend_above(ax)
 
 
@@ -70,8 +58,8 @@ def draw_intervals(counts: Sequence[tuple[int, int]], ax: Axes) -> Axes:
         counts: pairs `(passed, tried)`, from top to bottom.
         ax: where to draw.
     """
-    ax.set_xlabel(TEXTS["passing"])
-    return draw_shares([(TEXTS["of seeds"].format(passed=of[0], tried=of[1]), *of) for of in counts], ax)
+    ax.set_xlabel("share of the seeds that pass")
+    return draw_shares([(f"{of[0]} of {of[1]}", *of) for of in counts], ax)
 
 
 def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
@@ -88,8 +76,8 @@ def draw_search(search: pd.DataFrame, ax: Axes) -> Axes:
             line = {"arrowstyle": "-", "color": colour}
             ax.annotate("", (column, row.fresh), (column, row.tuning), arrowprops=line)
             ax.plot(column, row.fresh, "D", markersize=8, color=colour)
-    ax.plot([], [], "o", markerfacecolor="none", markeredgecolor=STRONG, label=TEXTS["tuning"])
-    ax.plot([], [], "D", color=STRONG, label=TEXTS["fresh"])
+    ax.plot([], [], "o", markerfacecolor="none", markeredgecolor=STRONG, label="on the seeds of the search")
+    ax.plot([], [], "D", color=STRONG, label="on fresh seeds")
     ax.set_xticks(range(len(search)), search.index, rotation=60, ha="right", fontsize="small")
     exam_axis(ax)
     return legend_above(ax)
@@ -105,8 +93,8 @@ def draw_patients(knobs: dict[str, str], axes: Sequence[Axes]) -> Sequence[Axes]
     for ax, (letter, name) in zip(axes, knobs.items(), strict=True):
         for run in kept_runs(name):
             ax.plot(*_curve(run), color=STRONG, linewidth=1)
-        exam_axis(steps_axis(ax)).set(title=TEXTS["nameless"].format(name=letter), ylabel="")
-    axes[0].set_ylabel(TEXTS["score"])
+        exam_axis(steps_axis(ax)).set(title=f"curve {letter}", ylabel="")
+    axes[0].set_ylabel("score")
     return axes
 
 

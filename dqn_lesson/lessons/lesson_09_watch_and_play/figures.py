@@ -11,15 +11,6 @@ from ...games.cartpole import MAX_ANGLE
 from ...plotting.values import plot_sure
 from .games import came_true
 
-TEXTS = {
-    "moment": "moment at which it takes over",
-    "lasts": "steps it balances",
-    "step": "step of the game",
-    "worth": "Q-value",
-    "promised": "promised: the greater Q",
-    "came": "what really came",
-    "velocity": "angular velocity, rad/s",
-}
 MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps
 GRID = 61  # points a side
 
@@ -39,7 +30,7 @@ def draw_rescues(lengths: Mapping[int, int], ax: Axes, limit: int = 500) -> Axes
             look = {"ha": "center", "color": ORANGE, "weight": "bold"}
             ax.annotate(str(length), (moment, length), (0, 3), textcoords="offset points", **look)
     ax.axhline(limit, color=GREY, linewidth=1, linestyle=":")
-    ax.set(xlabel=TEXTS["moment"], ylabel=TEXTS["lasts"], ylim=(0, limit * 1.08))
+    ax.set(xlabel="moment at which it takes over", ylabel="steps it balances", ylim=(0, limit * 1.08))
     return ax
 
 
@@ -55,14 +46,16 @@ def draw_promise(game: Playback, gamma: float, ax: Axes, title: str = "", guess:
     """
     steps = np.arange(len(game.actions))
     ax.axhline(0, color=GREY, linewidth=1, linestyle=":")
-    ax.plot(steps, came_true(game, gamma), color=ORANGE, linewidth=2.4, label=TEXTS["came"])
+    ax.plot(steps, came_true(game, gamma), color=ORANGE, linewidth=2.4, label="what really came")
     promised = game.q_values.max(axis=1)[: len(steps)]  # [T]
-    ax.plot(steps, promised, color=BLUE, linewidth=1.6, linestyle=(0, (4, 1)), label=TEXTS["promised"])
+    ax.plot(
+        steps, promised, color=BLUE, linewidth=1.6, linestyle=(0, (4, 1)), label="promised: the greater Q"
+    )
     if guess is not None:
         ax.plot(steps[-50], guess, "x", color=GREY, markersize=10, markeredgewidth=3)
         ax.annotate(f"{guess:g}", (steps[-50], guess), (8, 4), textcoords="offset points", color=GREY)
     ax.set_title(title)
-    ax.set(xlabel=TEXTS["step"], ylim=(-1.1, 0.2), ylabel=TEXTS["worth"])
+    ax.set(xlabel="step of the game", ylim=(-1.1, 0.2), ylabel="Q-value")
     return ax
 
 
@@ -84,4 +77,4 @@ def draw_maps(agents: Mapping[str, object], axes: Sequence[Axes], cart: Sequence
         plot_sure(q_values.T.reshape(2, GRID, GRID), ax, (MAX_ANGLE, MAX_VELOCITY))
         ax.set_title(name)
         ax.plot([0], [0], "+", color=GREY)
-    axes[0].set_ylabel(TEXTS["velocity"])
+    axes[0].set_ylabel("angular velocity, rad/s")
