@@ -119,6 +119,14 @@ class DQNAgent:
         """The network of this moment, as the content of a `.keras` file; training goes on as before."""
         return self._network().saved()
 
+    def network_state(self) -> dict[str, np.ndarray]:
+        """Weights, target network and optimizer, for `restore_network`."""
+        return self._network().state()
+
+    def restore_network(self, state: dict[str, np.ndarray]) -> None:
+        """Goes on from what `network_state` returned, of an agent with the same network."""
+        self._network().restore(state)
+
     @property
     def model(self):
         """The Keras network. The next `act` or `replay` sees what is done to its weights and activations.

@@ -31,8 +31,8 @@ from gymnasium.wrappers import (
 )
 
 MOST_STEPS = 1_000  # where nothing else ends an episode, exam, film and record end it here
-_BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
-_ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
+BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
+ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
 _trained_in: WeakKeyDictionary[Any, gym.Env] = WeakKeyDictionary()  # of agents that don't say it themselves
 _RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
 
@@ -78,12 +78,12 @@ class Recipe:
             frozen: whether running means stay as they are, as an exam wants it.
         """
         env = self._bare(render_mode)
-        brought = [layer for layer in _layers(env) if not isinstance(layer, _BY_MAKE)]
+        brought = [layer for layer in _layers(env) if not isinstance(layer, BY_MAKE)]
         brought = brought if isinstance(self.source, EnvSpec) else []  # a copy has learned already
         for layer, wrapping in zip(brought, self.wrappers, strict=False):
             _teach(layer, wrapping.learned)
         for kind, kwargs, learned in self.wrappers[len(brought) :]:
-            if not issubclass(kind, _ONLY_SHOW):
+            if not issubclass(kind, ONLY_SHOW):
                 env = kind(env, **kwargs)
                 _teach(env, learned)
         for layer in _layers(env):
@@ -101,6 +101,12 @@ class Recipe:
         Raises:
             EnvError: something in it can't be written down.
         """
+        if isinstance(self.source, gym.Wrapper):
+            raise EnvError(
+                f"The wrapper {type(self.source).__name__} around {self.name} doesn't keep what it was made with,"
+                " so a folder can't say how to make it. Let it inherit gym.utils.RecordConstructorArgs and call"
+                " that class's __init__, or give the environment again when you load the run."
+            )
         if not isinstance(self.source, EnvSpec):
             raise EnvError(
                 f"{self.name} has no id of Gymnasium's, so a folder can't say how to make it. Register it "
@@ -171,8 +177,10 @@ def environment_of(agent: Any, env: Any = None) -> Recipe:
     Raises:
         EnvError: none is given, and the agent knows none.
     """
-    for known in (env, getattr(agent, "environment", None), getattr(agent, "env", None)):
-        if known is not None:
+    if env is not None:  # before a run is asked for its own, which may be gone
+        return recipe_of(env)
+    for name in ("environment", "env"):
+        if (known := getattr(agent, name, None)) is not None:
             return recipe_of(known)
     with suppress(KeyError, TypeError):  # the latter where an agent can't be a key
         return recipe_of(_trained_in[agent])
@@ -241,7 +249,7 @@ def _recipe_of_instance(env: gym.Env) -> Recipe:
         outside.append(source)
         source = source.env
     if spec is not None and not isinstance(source, gym.Wrapper):
-        source, outside = _portable(spec), [layer for layer in outside if not isinstance(layer, _BY_MAKE)]
+        source, outside = _portable(spec), [layer for layer in outside if not isinstance(layer, BY_MAKE)]
     else:  # a wrapper that doesn't keep its arguments, or an environment without a spec
         source = _copied(source)
     wrappers = tuple(

@@ -51,6 +51,22 @@ class QNetwork:
             self._write_model()
         return model_to_bytes(self._model)
 
+    def state(self) -> dict[str, np.ndarray]:
+        """All that the next update goes by: weights, target network, optimizer, other variables, count."""
+        self._read_model()
+        others = {f"other{number}": np.asarray(value) for number, value in enumerate(self._others)}
+        return {"rows": self._rows, "num_updates": np.array(self._num_updates), **others}
+
+    def restore(self, state: dict[str, np.ndarray]) -> None:
+        """Goes on from such a state of a network of the same layers."""
+        if state["rows"].shape != self._rows.shape:
+            raise ValueError(f"weights {state['rows'].shape} don't fit a network with {self._rows.shape}")
+        self._others = [state[f"other{number}"] for number in range(len(self._others))]
+        self._num_updates = int(state["num_updates"])
+        self._take(state["rows"])
+        if self._is_shared:
+            self._write_model()
+
     def copied(self) -> "QNetwork":
         """A network that starts where this one is and learns apart from it; leave its `model` alone."""
         self._read_model()

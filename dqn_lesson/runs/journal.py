@@ -1,18 +1,23 @@
 """A run that is kept while it goes: what was written so far outlives the program that trains."""
 
 import os
+import time
 import weakref
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import gymnasium as gym
+
+from ..agent import DQNAgent
 from ..environments import EnvError, environment_of
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..training import Episode
 from .run import Change, Run, RunError, described
-from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record
+from .state import state_of
+from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record, write_state
 
 _going: weakref.WeakSet["Journal"] = weakref.WeakSet()  # in this program
 
@@ -42,6 +47,8 @@ class Journal:
         folder: in which the run's own folder is made; None: `runs_folder()`.
         name: of the run's own folder; None: date, time and seed.
         agent_name: the agent's class, for an agent that is made later.
+        resumable: the agent that is trained, so that `Run.resume` can go on with it: its memory, optimizer
+            and random generators are kept at the ends of episodes, which takes at most a tenth of the time.
 
     Raises:
         RunError: there is a whole run of this name, or something else than a run.
@@ -56,8 +63,13 @@ class Journal:
         folder: str | os.PathLike | None = None,
         name: str | None = None,
         agent_name: str = "DQNAgent",
+        resumable: DQNAgent | None = None,
     ):
-        self._env = env
+        self._env, self._resumable = env, resumable
+        self._files = {"scores": {"name": GROWING}}
+        self._kept_until = self._rest = 0.0  # when a state was kept, and how long to wait till the next
+        if resumable is not None:
+            agent_name = type(resumable).__name__
         self.run = Run(settings, seed, **described(None, env), agent_name=agent_name, finished=False)
         folder = runs_folder() if folder is None else Path(folder)
         self.path = begin_run(self.run, folder / name) if name else _begin_unnamed(self.run, folder)
@@ -76,11 +88,24 @@ class Journal:
             scores.seek(0, os.SEEK_END)
             scores.write(score_row(episode))
         self._episodes.append(episode)
+        if self._resumable is not None and time.perf_counter() - self._kept_until >= self._rest:
+            self._keep_state()
+
+    def _keep_state(self) -> None:
+        start, env = time.perf_counter(), self._live()
+        self.run = replace(self.run, **described(self._resumable, env))
+        self._files = write_state(self.run, self.path, state_of(self._resumable, env, len(self._episodes)))
+        self._kept_until = time.perf_counter()
+        self._rest = 9 * (self._kept_until - start)
+
+    def _live(self) -> gym.Env:
+        return self._env if isinstance(self._env, gym.Env) else self._resumable.env
 
     def change(self, num_steps: int, name: str, value: float) -> None:
         """Keeps that a setting was changed after so many steps."""
         self.run = replace(self.run, changes=(*self.run.changes, Change(num_steps, name, value)))
-        write_record(self.run, self.path, {"scores": {"name": GROWING}})
+        write_record(self.run, self.path, self._files)
+        self._rest = 0.0
 
     def finish(
         self,
@@ -107,7 +132,10 @@ class Journal:
             env = environment_of(agent)  # with what its wrappers have learned by now
         except EnvError:
             env = self._env
-        done = Run.of(agent, self._episodes, exam, num_steps, settings, self.run.seed, env)
+        if self._resumable is not None:
+            env = self._live()
+        more = {"env": env, "resumable": self._resumable is not None}
+        done = Run.of(agent, self._episodes, exam, num_steps, settings, self.run.seed, **more)
         self.run = replace(done, made=self.run.made, changes=self.run.changes, seconds=seconds)
         save_run(self.run, self.path)
         self.close()

@@ -1,11 +1,13 @@
 """A run: what was trained, how it went and what came out of it."""
 
+import hashlib
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from numbers import Real
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import gymnasium as gym
@@ -16,6 +18,7 @@ from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
 from ..training import Episode
+from .state import restore, state_of
 
 _PACKAGES = ("dqn_lesson", "gymnasium", "keras", "numpy", "tensorflow", "tensorflow-cpu")
 
@@ -69,6 +72,7 @@ class Run:
     made_by: Mapping[str, Any] | None = field(default=None, repr=False)  # environment, as JSON
     no_environment: str = ""  # why that could not be written
     recipe: Recipe | None = field(default=None, repr=False, compare=False)  # only while its program goes on
+    state: bytes | Path | None = field(default=None, repr=False, compare=False)  # to go on from, or its file
 
     @property
     def ending(self) -> str:
@@ -105,6 +109,7 @@ class Run:
         settings: Hyperparameters | None = None,
         seed: int | None = None,
         env: Any = None,
+        resumable: bool = False,
     ) -> "Run":
         """The run of this agent, as it stands at this moment; training can go on after it.
 
@@ -116,6 +121,7 @@ class Run:
             settings: what it was trained with; None: the agent's `hyperparameters`.
             seed: of the training; None: the agent's own, or 0.
             env: an environment, its id, its spec or a function that makes it; None: the agent's own.
+            resumable: whether to keep also what `resume` needs: memory, optimizer, random generators.
 
         A network that cannot be saved, because it is none of Keras' own, is left out; `no_network` says why.
         Likewise an environment that cannot be described, with `no_environment`.
@@ -141,6 +147,7 @@ class Run:
             agent_name=type(agent).__name__,
             no_network=why_not,
             epsilon=float(epsilon) if isinstance(epsilon, Real) else None,
+            state=state_of(agent, _live(agent, env), len(episodes)) if resumable else None,
             **described(agent, env),
         )
 
@@ -173,6 +180,8 @@ class Run:
             RunError: as `model`.
             EnvError: as `environment`.
         """
+        if self.network is None and self.state is not None:  # cut off: its weights are in the state
+            return self.resume(env)
         model = self.model()
         made = (self.environment if env is None else recipe_of(env)).make(frozen=False)
         try:
@@ -188,11 +197,73 @@ class Run:
             agent.epsilon = epsilon
         return agent
 
+    def resume(self, env: Any = None, make_agent: Callable[..., DQNAgent] = DQNAgent) -> DQNAgent:
+        """The agent as it was when the run was kept, and `agent.env` with it: training goes on.
+
+        On the same machine and with the same versions, bit for bit as if it had not stopped. A run that was
+        cut off goes on from the last episode whose end was kept.
+
+        Args:
+            env: the environment given again, where the run can't make it; None: `environment`.
+            make_agent: a class of your own, called as `make_agent(env, hyperparameters, seed)`.
+
+        Raises:
+            RunError: the run was kept without what it takes, or by another class of agent.
+            EnvError: as `environment`.
+        """
+        if self.state is None:
+            raise RunError(
+                "This run plays, but training can't go on from it: memory, optimizer and random generators "
+                "were not kept. Keep a run with `resumable`, as save_run(agent, path, resumable=True) does."
+            )
+        name = getattr(make_agent, "__name__", type(make_agent).__name__)
+        if name != self.agent_name:
+            raise RunError(
+                f"This run's agent was a {self.agent_name}, not a {name}. Give its class: "
+                f"run.resume(make_agent={self.agent_name})."
+            )
+        content = self.state if isinstance(self.state, bytes) else fetched(self.state)
+        made = (self.environment if env is None else recipe_of(env)).make(frozen=False)
+        try:
+            agent = make_agent(made, self.settings, self.seed)
+            if make_agent is DQNAgent and self.network is not None:
+                agent.model = self.model()
+            restore(agent, made, content)
+        except BaseException:
+            made.close()
+            raise
+        return agent
+
     def policy(self, env: Any = None) -> Policy:
         """The greedy policy of the run's network; arguments and errors as for `agent`."""
         agent = self.agent(env)
         agent.env.close()
         return agent.snapshot()
+
+
+def fetched(path: Path) -> bytes:
+    """The content of a file whose name ends in its digest.
+
+    Raises:
+        RunError: it is missing, or not what was saved.
+    """
+    if not path.is_file():
+        raise RunError(f"{path} is missing.")
+    content = path.read_bytes()
+    if path.stem.rpartition("-")[2] != digest(content):
+        what = "was cut off, damaged or changed" if content else "is empty"
+        raise RunError(f"{path} {what}: it is not what was saved.")
+    return content
+
+
+def digest(content: bytes) -> str:
+    """What stands in a file's name for its content."""
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _live(agent, env: Any) -> gym.Env:
+    """The environment itself in which the agent is trained: its random generators are kept."""
+    return env if isinstance(env, gym.Env) else agent.env
 
 
 def described(agent, env: Any = None) -> dict[str, Any]:

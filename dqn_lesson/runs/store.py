@@ -8,7 +8,6 @@ A run that is going on has a table of scores that grows, `scores.csv`, of which 
 """
 
 import csv
-import hashlib
 import io
 import json
 import os
@@ -25,13 +24,13 @@ from ..hyperparameters import Hyperparameters
 from ..network import check_bytes
 from ..storage import read_json, write_atomically
 from ..training import Episode
-from .run import Change, Run, RunError
+from .run import Change, Run, RunError, digest, fetched
 
 RUN_FILE = "run.json"
 GROWING = "scores.csv"  # of a run that is going on
 FORMAT = "dqn_lesson run 1"
 _OURS = re.compile(
-    r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras)((\.\d+)?\.part)?"
+    r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras|state-[0-9a-f]{8}\.npz)((\.\d+)?\.part)?"
 )
 _ENVIRONMENT = ("id", "kwargs", "limit", "wrappers")  # as `Recipe.to_json` writes it
 _HEADS = ("episode", *Episode._fields[1:])
@@ -44,19 +43,25 @@ class Listing(NamedTuple):
     skipped: dict[str, str]
 
 
-def save_run(run: Run | Any, path: str | os.PathLike) -> Path:
+def save_run(run: Run | Any, path: str | os.PathLike, resumable: bool = False) -> Path:
     """Writes the run into the folder `path`, in place of an earlier run there, and returns the folder.
 
     Args:
         run: a run, or an agent, which is kept as `Run.of(agent)`.
         path: of the run's own folder.
+        resumable: whether training can go on from it, see `Run.resume`; for a run: `Run.of` is asked.
 
     Raises:
-        RunError: the folder holds something else than a run.
+        RunError: the folder holds something else than a run, or the run can't be gone on with.
         OSError: it cannot be written, for example because the disk is full; an earlier run is still whole.
     """
     if not isinstance(run, Run):
-        run = Run.of(run)
+        run = Run.of(run, resumable=resumable)
+    if resumable and run.state is None:
+        raise RunError(
+            "This run holds no state from which training could go on. Make it with Run.of(agent, ..., "
+            "resumable=True), or give save_run the agent."
+        )
     folder = Path(path)
     _check_free(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,6 +69,9 @@ def save_run(run: Run | Any, path: str | os.PathLike) -> Path:
         files = {"scores": _store(folder, "scores", ".csv", _to_csv(run.episodes))}
         if run.network is not None:
             files["network"] = _store(folder, "network", ".keras", run.network)
+        if run.state is not None:
+            state = run.state if isinstance(run.state, bytes) else fetched(run.state)
+            files["state"] = _store(folder, "state", ".npz", state)
         write_record(run, folder, files)
     finally:
         _tidy(folder)
@@ -101,6 +109,14 @@ def delete_run(path: str | os.PathLike) -> None:
     shutil.rmtree(folder)
 
 
+def write_state(run: Run, folder: Path, state: bytes) -> dict[str, Any]:
+    """Keeps the state of a run that is going on, in place of the one before, which is whole until then."""
+    files = {"scores": {"name": GROWING}, "state": _store(folder, "state", ".npz", state)}
+    write_record(run, folder, files)
+    _tidy(folder)
+    return files
+
+
 def write_record(run: Run, folder: Path, files: dict[str, dict[str, Any]]) -> None:
     """Writes `run.json`, in one step in place of the one before."""
     record = {
@@ -116,7 +132,7 @@ def write_record(run: Run, folder: Path, files: dict[str, dict[str, Any]]) -> No
         "seconds": run.seconds,
         "settings": asdict(run.settings),
         "changes": run.changes,
-        "exam": run.exam and {"scores": run.exam.scores, "bar": run.exam.bar},
+        "exam": run.exam and asdict(run.exam),
         "versions": dict(run.versions),
         "no_network": run.no_network,
         "epsilon": run.epsilon,
@@ -133,6 +149,7 @@ def load_run(path: str | os.PathLike) -> Run:
     """
     folder = Path(path)
     record = read_record(folder)
+    files = record.get("files", {})
 
     def read(kind: str, convert: Callable[[bytes], Any]) -> Any:
         content = _fetch(folder, record["files"][kind]["name"])
@@ -160,6 +177,7 @@ def load_run(path: str | os.PathLike) -> Run:
             finished=finished,
             no_network=str(record.get("no_network", "")),
             epsilon=_optional_float(record.get("epsilon")),
+            state=folder / Path(files["state"]["name"]).name if "state" in files else None,
             made_by=_environment(record.get("environment")),
             no_environment=str(record.get("no_environment", "")),
         )
@@ -225,27 +243,18 @@ def read_record(folder: Path) -> dict[str, Any]:
 
 def _store(folder: Path, kind: str, ending: str, content: bytes) -> dict[str, str]:
     """Writes a file whose name depends on its content, so that no other file is overwritten by it."""
-    name = f"{kind}-{_digest(content)}{ending}"
+    name = f"{kind}-{digest(content)}{ending}"
     write_atomically(folder / name, content)
     return {"name": name}
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def _fetch(folder: Path, name: str) -> bytes:
     """The content of a file that `run.json` names."""
     path = folder / Path(name).name
-    if not path.is_file():
-        raise RunError(f"{path} is missing.")
-    content = path.read_bytes()
-    if path.name == GROWING:
+    if path.name == GROWING and path.is_file():
+        content = path.read_bytes()
         return content[: content.rfind(b"\n") + 1]  # a program that was killed may leave half a line
-    if path.stem.rpartition("-")[2] != _digest(content):
-        what = "was cut off, damaged or changed" if content else "is empty"
-        raise RunError(f"{path} {what}: it is not what was saved.")
-    return content
+    return fetched(path)
 
 
 def _is_whole(folder: Path) -> bool:
@@ -303,10 +312,10 @@ def _environment(made_by: Any) -> dict[str, Any] | None:
     return made_by
 
 
-def _exam(scores: list, bar: float | None) -> ExamResult:
+def _exam(scores: list, bar: float | None, cut_at: int | None = None) -> ExamResult:
     if not scores:
         raise ValueError("its exam has no scores")
-    return ExamResult(tuple(map(float, scores)), _optional_float(bar))
+    return ExamResult(tuple(map(float, scores)), _optional_float(bar), cut_at and int(cut_at))
 
 
 def _checked_network(content: bytes) -> bytes:

@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import gymnasium as gym
@@ -42,6 +42,8 @@ def environment_key(recipe: Recipe) -> str:
     """A text that is another one for another environment: its code, arguments, wrappers, limit."""
     spec, source = recipe.source, recipe.source
     if isinstance(spec, EnvSpec):
+        # How it would be drawn makes no difference to what is learned.
+        spec = replace(spec, kwargs={k: v for k, v in spec.kwargs.items() if k != "render_mode"})
         if not recipe.wrappers and str(spec.entry_point).startswith("gymnasium.") and spec == _known(spec.id):
             return spec.id  # Gymnasium's own, as it is
         make = spec.entry_point
@@ -70,7 +72,7 @@ def read_kept(job: Job) -> Run | None:
 def outcome_of(job: Job, run: Run) -> Outcome:
     """The outcome that a finished run had."""
     try:
-        policy = run.policy()
+        policy = run.policy(job.env if run.no_environment else None)
     except RunError:  # it keeps no network, or one with code of its own
         policy = None
     return Outcome(job.name, run.seed, list(run.episodes), run.exam, policy, run.seconds or 0.0)

@@ -1,0 +1,128 @@
+"""All that training depends on at one moment, as the content of a file: arrays and JSON, no pickle.
+
+Memory, weights, target network, optimizer, epsilon and other numbers of the agent, what the wrappers have
+learned, and every random generator. Restored on the same machine with the same versions, training goes on bit
+for bit as if it had not stopped.
+"""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import gymnasium as gym
+import numpy as np
+
+from ..agent import DQNAgent
+from ..environments import BY_MAKE, ONLY_SHOW
+from ..memory import ReplayMemory
+
+_RUNNING_MEAN = ("mean", "var", "count")
+
+
+class StateError(ValueError):
+    """An agent whose state can't be kept or restored; the message says why and what to do."""
+
+
+def state_of(agent: DQNAgent, env: gym.Env, num_episodes: int = 0) -> bytes:
+    """The state of an agent and the environment in which it is trained; best between two episodes.
+
+    Args:
+        agent: with a replay memory of the package.
+        env: where it is trained.
+        num_episodes: so many are behind it.
+
+    Raises:
+        StateError: it is another kind of agent, or has another memory.
+    """
+    if not isinstance(agent, DQNAgent) or not isinstance(agent.memory, ReplayMemory):
+        what = "its memory" if isinstance(agent, DQNAgent) else "it"
+        raise StateError(
+            f"{type(agent).__name__} can't be kept so that training goes on later, because {what} is none of "
+            "the package's: only a DQNAgent with its ReplayMemory can. Keep it without `resumable`."
+        )
+    arrays = {f"network.{name}": value for name, value in agent.network_state().items()}
+    facts: dict[str, Any] = {"num_episodes": num_episodes}
+    for where, thing in _things(agent, env):
+        for name, value in vars(thing).items():
+            _keep(f"{where}.{name}", value, thing, arrays, facts)
+    text, stream = json.dumps(facts, default=np.ndarray.tolist), io.BytesIO()
+    np.savez(stream, facts=np.frombuffer(text.encode(), np.uint8), **arrays)
+    return stream.getvalue()
+
+
+def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
+    """Puts an agent and an environment, both newly made, into the state that was kept.
+
+    Returns:
+        How many episodes are behind it.
+
+    Raises:
+        StateError: the content is damaged, or belongs to another agent or environment.
+    """
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        facts = json.loads(arrays.pop("facts").tobytes())
+        network = {n.partition(".")[2]: arrays.pop(n) for n in list(arrays) if n.startswith("network.")}
+        agent.restore_network(network)
+        things = dict(_things(agent, env))
+        num_episodes = facts.pop("num_episodes")
+        for path, value in (facts | arrays).items():
+            where, name, *part = path.split(".")
+            _put_back(things[where], name, part, value)
+    except (KeyError, AttributeError, ValueError, TypeError, OSError) as error:
+        raise StateError(
+            f"What was kept belongs to another agent or environment, or is damaged ({type(error).__name__}: "
+            f"{error}). Make both as they were when the run was kept."
+        ) from error
+    return num_episodes
+
+
+def _things(agent: DQNAgent, env: gym.Env) -> Iterator[tuple[str, Any]]:
+    """Whose numbers and random generators are kept, by name."""
+    yield "agent", agent
+    yield "memory", agent.memory
+    number = 0
+    while isinstance(env, gym.Wrapper):
+        if not isinstance(env, BY_MAKE + ONLY_SHOW):  # these learn nothing, and may not be there again
+            yield f"{type(env).__name__}{number}", env
+            number += 1
+        env = env.env
+    yield "world", env
+    yield "actions", env.action_space
+    yield "states", env.observation_space
+
+
+def _keep(path: str, value: Any, thing: Any, arrays: dict, facts: dict) -> None:
+    """Notes numbers and generators; arrays as far as they are a memory's or what a wrapper has learned."""
+    if isinstance(value, np.random.Generator):
+        facts[path] = value.bit_generator.state
+    elif isinstance(value, bool | int | float):
+        facts[path] = value
+    elif isinstance(value, np.number | np.bool_):
+        arrays[path] = np.asarray(value)
+    elif isinstance(thing, ReplayMemory) and isinstance(value, np.ndarray):
+        arrays[path] = value[: len(thing)]
+    elif isinstance(thing, gym.Wrapper) and isinstance(value, np.ndarray) and value.dtype != object:
+        arrays[path] = value
+    elif isinstance(thing, gym.Wrapper) and all(hasattr(value, part) for part in _RUNNING_MEAN):
+        for part in _RUNNING_MEAN:
+            _keep(f"{path}.{part}", getattr(value, part), thing, arrays, facts)
+
+
+def _put_back(thing: Any, name: str, part: list[str], value: Any) -> None:
+    if isinstance(value, dict):
+        generator = np.random.Generator(getattr(np.random, value["bit_generator"])())
+        generator.bit_generator.state = value
+        setattr(thing, name, generator)
+    elif isinstance(thing, ReplayMemory) and isinstance(value, np.ndarray) and value.ndim:
+        getattr(thing, name)[: len(value)] = value
+    else:
+        target, name = (getattr(thing, name), part[0]) if part else (thing, name)
+        is_scalar = (
+            isinstance(value, np.ndarray)
+            and not value.ndim
+            and not isinstance(getattr(target, name, None), np.ndarray)
+        )
+        setattr(target, name, value[()] if is_scalar else value)
