@@ -103,9 +103,9 @@ class Recipe:
         """
         if isinstance(self.source, gym.Wrapper):
             raise EnvError(
-                f"The wrapper {type(self.source).__name__} around {self.name} doesn't keep what it was made with,"
-                " so a folder can't say how to make it. Let it inherit gym.utils.RecordConstructorArgs and call"
-                " that class's __init__, or give the environment again when you load the run."
+                f"The wrapper {type(self.source).__name__} around {self.name} doesn't keep what it was made "
+                "with, so a folder can't say how to make it. Let it inherit gym.utils.RecordConstructorArgs "
+                "and call that class's __init__, or give the environment again when you load the run."
             )
         if not isinstance(self.source, EnvSpec):
             raise EnvError(
