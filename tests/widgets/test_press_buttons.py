@@ -82,22 +82,23 @@ def test_other_endings_are_told_apart(cart: PressButtons, rule, said: str) -> No
     assert sentence(cart).startswith(said)
 
 
-def test_the_picture_leans_to_the_side_of_the_angle_and_stands_at_the_place() -> None:
-    def pole(state: list[float]) -> tuple[float, float]:
-        line = re.search(
-            r"x1='([\d.]+)' y1='128' x2='([\d.]+)' y2='[\d.]+' stroke='#d08a4e'", cart_svg(state)
-        )
-        return float(line[1]), float(line[2])
+def test_the_picture_leans_to_the_side_of_the_angle_and_stands_at_the_position() -> None:
+    def drawn(state: list[float]) -> tuple[float, float]:
+        """How far from the middle the axle is, and the pole's angle, in degrees."""
+        found = re.search(r"translate\(([-\d.]+) 0\).*rotate\(([-\d.]+)\)' stroke='#d08a4e'", cart_svg(state))
+        return float(found[1]), float(found[2])
 
-    assert pole([0, 0, 0, 0]) == (240, 240)
-    foot, tip = pole([1, 0, 0.1, 0])
-    assert foot == 324 and tip == pytest.approx(324 + 110 * np.sin(0.1), abs=0.1)
-    assert pole([0, 0, -0.1, 0])[1] < 240
+    assert drawn([0, 0, 0, 0]) == (0, 0)
+    assert drawn([1, 0, 0.1, 0]) == (84, 5.73)
+    assert drawn([-1, 0, -0.1, 0]) == (-84, -5.73)
+    assert (
+        cart_svg([0, 0, 0, 0]).count("rotate(12.00)") == cart_svg([0, 0, 0, 0]).count("rotate(-12.00)") == 1
+    )
 
 
 def test_the_arrow_shows_the_last_push() -> None:
     state = np.zeros(4)
-    assert "M276.0 140H306.0" in cart_svg(state, 1)
-    assert "M204.0 140H174.0" in cart_svg(state, 0)
+    assert "transform='scale(1 1)' stroke='#3d85c6'" in cart_svg(state, 1)
+    assert "transform='scale(-1 1)' stroke='#3d85c6'" in cart_svg(state, 0)
     assert "#3d85c6" not in cart_svg(state)
     assert "aria-label='A cart at 0.00 m, its pole at 0.00 rad from upright.'" in cart_svg(state)

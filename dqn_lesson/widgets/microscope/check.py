@@ -4,91 +4,71 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...exercises.parse_answer import looks_like
 from .numbers import Look
 
 PRECISION = 6e-4  # of a number as large as 1: three decimals, as they are asked for
 
-TEXTS = {
-    "right": "Right: the target is {target:.4f}.",
-    "none": "{guess:.4f} is too {side}. Write the terms down one by one: what came, and if the episode goes "
-    "on, the Q-value after it, times gamma. Then try again.",
-    "future after a fall": "{guess:.4f} has a future in it. Nothing comes after `terminated`.",
-    "taken for a fall": "{guess:.4f} is only what came. The episode goes on: what is the next state worth?",
-    "no gamma": "{guess:.4f} counts later as much as now. Where is gamma?",
-    "gamma once": "{guess:.4f} has gamma once. The future is {n} steps off: gamma to the power of {n}.",
-    "no reward": "{guess:.4f} is the future alone. What did this step itself bring?",
-    "mean": "{guess:.4f} takes the mean of both actions. Which one will it take there? The best one.",
-    "worst": "{guess:.4f} takes the lower of the next Q-values. It will take the best action.",
-    "own q": "{guess:.4f} takes the network's own Q-value. It only chooses the action; the target network "
-    "tells its Q-value.",
-    "greatest": "{guess:.4f} takes the target network's greatest. The network itself chooses the action here "
-    "({action}); the target network only tells its Q-value.",
-    "old state": "{guess:.4f} looks at this state's own Q-values. The future is in the next state.",
-    "the guess": "{guess:.4f} is what the network says now. The target is what it should have said.",
-    "the error": "{guess:.4f} is the TD error: target minus guess. Asked for is the target itself.",
-    "sign": "The size is right, the sign is not.",
-}
-
 
 class Verdict(NamedTuple):
-    """How a guess was judged: which text, and the message."""
+    """How a guess was judged."""
 
-    key: str
+    right: bool
     message: str
-
-    @property
-    def right(self) -> bool:
-        """Whether it is the target."""
-        return self.key == "right"
 
 
 def judge_target(guess: float, look: Look, actions: tuple[str, ...] = ("left", "right")) -> Verdict:
-    """Judges a guess of the TD target of a transition.
+    """Judges a guess of the TD target of a transition, and names the mistake that leads to it.
 
-    Of the mistakes that lead to this number the nearest one is named. One that would give the right target
-    here is none.
+    A mistake that would give the right target here is none.
     """
     near = PRECISION * max(1.0, abs(look.target))
-    key = "none"
-    if abs(guess - look.target) <= near:
-        key = "right"
-    else:
-        found = {
-            name: abs(guess - value)
-            for name, value in mistakes(look).items()
-            if abs(value - look.target) > 2 * near and abs(guess - value) <= near
-        }
-        key = min(found, key=found.get) if found else "none"
-    message = TEXTS[key].format(
-        guess=guess, target=look.target, side="high" if guess > look.target else "low",
-        n=len(look.rewards), action=actions[look.chosen] if look.chosen < len(actions) else look.chosen,
-    )  # fmt: skip
-    return Verdict(key, message)
+    known = {
+        said: value for said, value in mistakes(look, actions).items() if abs(value - look.target) > 2 * near
+    }
+    other = (
+        f"is too {'high' if guess > look.target else 'low'}. Write the terms down one by one: what came, and "
+        "if the episode goes on, the Q-value after it, times gamma. Then try again."
+    )
+    said = looks_like(guess, look.target, near, known, other)
+    return Verdict(not said, f"{guess:.4f} {said}" if said else f"Right: the target is {look.target:.4f}.")
 
 
-def mistakes(look: Look) -> dict[str, float]:
-    """For each misconception the number to which it leads."""
-    discount = look.gamma ** len(look.rewards)  # as if nothing had ended
-    came, sums = look.returned, sum(look.rewards)
+def mistakes(look: Look, actions: tuple[str, ...] = ("left", "right")) -> dict[str, float]:
+    """The number to which each misconception leads, by what is said of such a number."""
+    n, came = len(look.rewards), look.returned
+    discount = look.gamma**n  # as if nothing had ended
     if look.terminated:
-        return {
-            "future after a fall": came + discount * look.future,
-            "no reward": 0.0,
-            "the guess": float(look.guess[look.action]),
-            "the error": look.td_error,
-            "sign": -look.target,
+        of_the_future = {
+            "has a future in it. Nothing comes after `terminated`.": came + discount * look.future,
         }
-    return {
-        "taken for a fall": came,
-        "no gamma": sums + look.future,
-        "gamma once": came + look.gamma * look.future,
-        "no reward": discount * look.future,
-        "mean": came + discount * float(np.mean(look.target_q)),
-        "worst": came + discount * float(np.min(look.target_q)),
-        "own q": came + discount * float(look.own[look.chosen]),
-        "greatest": came + discount * float(np.max(look.target_q)),
-        "old state": came + discount * float(np.max(look.guess)),
-        "the guess": float(look.guess[look.action]),
-        "the error": look.td_error,
-        "sign": -look.target,
+    else:
+        chosen = actions[look.chosen] if look.chosen < len(actions) else look.chosen
+        of_the_future = {
+            "is only what came. The episode goes on: what is the next state worth?": came,
+            "counts later as much as now. Where is gamma?": sum(look.rewards) + look.future,
+            f"has gamma once. The future is {n} steps off: gamma to the power of {n}.": (
+                came + look.gamma * look.future
+            ),
+            "takes the mean of both actions. Which one will it take there? The best one.": (
+                came + discount * float(np.mean(look.target_q))
+            ),
+            "takes the lower of the next Q-values. It will take the best action.": (
+                came + discount * float(np.min(look.target_q))
+            ),
+            "takes the network's own Q-value. It only chooses the action; the target network tells its "
+            "Q-value.": came + discount * float(look.own[look.chosen]),
+            f"takes the target network's greatest. The network itself chooses the action here ({chosen}); "
+            "the target network only tells its Q-value.": came + discount * float(np.max(look.target_q)),
+            "looks at this state's own Q-values. The future is in the next state.": (
+                came + discount * float(np.max(look.guess))
+            ),
+        }
+    return of_the_future | {
+        "is the future alone. What did this step itself bring?": look.discount * look.future,
+        "is what the network says now. The target is what it should have said.": (
+            float(look.guess[look.action])
+        ),
+        "is the TD error: target minus guess. Asked for is the target itself.": look.td_error,
+        "has the right size, but the wrong sign.": -look.target,
     }

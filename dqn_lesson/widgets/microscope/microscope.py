@@ -14,44 +14,12 @@ from ...runs import Run
 from ...training import play, shaped_reward
 from ..shared.picture import Picture
 from ..shared.saved_picture import SavedPicture
-from ..shared.sections import button, row, sections
+from ..shared.sections import button, heading, row, sections
 from . import words
 from .check import judge_target
-from .numbers import Look, look_at, neighbours, td_errors
+from .numbers import Look, look_at, neighbours
 from .subject import subject_of
 
-TEXTS = {
-    "number": "transition",
-    "any": "Draw one",
-    "fall": "Draw a fall",
-    "guess": "TD target",
-    "check": "Check",
-    "show": "Show me",
-    "update": "One update on a copy",
-    "batch": "The same for a batch",
-    "steps": (
-        "1. What happened",
-        "2. What the network says",
-        "3. What should it have said?",
-        "4. One update",
-        "5. A batch",
-    ),
-    "of": "of {num}, the oldest is 0",
-    "no number": "Type a number first, such as -0.25.",
-    "no fall": "There is no fall in this memory.",
-    "played": "These transitions come from two episodes played for this: one as the agent plays, one with "
-    "every second action at random. A run keeps no target network, so it starts here as the network's copy.",
-    "own replay": "{kind} has a <code>replay</code> of its own. The microscope does not run it: target and "
-    "update follow the rule that stands under 3.",
-    "empty": "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "
-    "`remember` a step, or give `memory=` a list of the steps that `play(agent, env, [0])` yields.",
-    "no such": "There is no transition {index}: the memory holds {num}, and the oldest is 0.",
-    "none": "{kind} has no `memory`. Give one: a list of (state, action, reward, next_state, terminated).",
-    "plain": "A transition under the microscope. To use it, run this cell in JupyterLab.",
-    "gone": "The microscope has gone with its kernel. Run this cell again to look at other transitions. "
-    "These are the TD errors of its memory:",
-    "histogram": "Histogram of the TD errors of {num} transitions.",
-}
 NUM_IN_BATCH = 64
 
 
@@ -78,11 +46,19 @@ class Microscope(Box):
             agent = agent.agent()
             agent.env.close()
             if memory is None:
-                memory, notes = _episodes(agent, seed), [TEXTS["played"]]
+                memory = _episodes(agent, seed)
+                notes.append(
+                    "These transitions come from two episodes played for this: one as the agent plays, one "
+                    "with every second action at random. A run keeps no target network, so it starts here as "
+                    "the network's copy."
+                )
         self._memory = _checked_memory(agent, memory)
         self._subject = subject_of(agent)
         if self._subject.own_replay:
-            notes.append(TEXTS["own replay"].format(kind=type(agent).__name__))
+            notes.append(
+                f"{type(agent).__name__} has a <code>replay</code> of its own. The microscope does not run "
+                "it: target and update follow the rule that stands under 3."
+            )
         self._rng = np.random.default_rng(seed)
         self.look: Look | None = None
         self._make(notes)
@@ -95,7 +71,9 @@ class Microscope(Box):
             ValueError: there is none of this number.
         """
         if not 0 <= index < len(self._memory):
-            raise ValueError(TEXTS["no such"].format(index=index, num=len(self._memory)))
+            raise ValueError(
+                f"There is no transition {index}: the memory holds {len(self._memory)}, and the oldest is 0."
+            )
         self.look = look_at(self._subject, self._memory, index)
         self._number.value = index
         self._parts["what"].value = words.transition(self.look)
@@ -108,14 +86,14 @@ class Microscope(Box):
     def check(self, guess: float) -> str:
         """Judges a guess of the target; a right one shows the terms. Returns the message."""
         verdict = judge_target(guess, self.look, words.ACTIONS)
-        self._say("right" if verdict.right else "not yet", "✔" if verdict.right else "✘", verdict.message)
+        self._say(*("right", "✔") if verdict.right else ("not yet", "✘"), verdict.message)
         if verdict.right:
             self.reveal()
         return verdict.message
 
     def _check_typed(self) -> None:
         if (guess := as_number(self._guess.value)) is None:
-            self._say("open", "○", TEXTS["no number"])
+            self._say("open", "○", "Type a number first, such as -0.25.")
         else:
             self.check(guess)
 
@@ -140,40 +118,44 @@ class Microscope(Box):
 
     def batch(self, num: int = NUM_IN_BATCH) -> np.ndarray:
         """Draws a batch, shows a histogram of its TD errors and returns them, `(num,)`."""
+        indices = self._rng.integers(len(self._memory), size=num).tolist()
+        errors, self._histogram.png = self._td_errors(indices)
+        self._histogram.text = f"Histogram of the TD errors of {num} transitions."
+        self._parts["batch"].value = words.batch(errors, indices)
+        return errors
+
+    def _td_errors(self, indices: Sequence[int]) -> tuple[np.ndarray, bytes]:
+        """The TD errors of these transitions, and a histogram of them."""
         from ...plotting.values import td_errors_png  # matplotlib takes half a second to load
 
-        indices = self._rng.integers(len(self._memory), size=num)
-        errors = td_errors([look_at(self._subject, self._memory, int(index)) for index in indices])
-        self._parts["batch"].value = words.batch(errors, [int(index) for index in indices])
-        self._histogram.text = TEXTS["histogram"].format(num=num)
-        self._histogram.png = td_errors_png(errors)
-        return errors
+        errors = np.array([look_at(self._subject, self._memory, index).td_error for index in indices])
+        return errors, td_errors_png(errors)
 
     def _make(self, notes: list[str]) -> None:
         self._parts = {
             name: HTML() for name in ("what", "forward", "question", "verdict", "answer", "update", "batch")
         }
-        self._number = BoundedIntText(0, 0, len(self._memory) - 1, description=TEXTS["number"])
-        self._number.observe(self._on_number, "value")
-        self._guess = Text(description=TEXTS["guess"])
-        self._update = button(TEXTS["update"], self.update)
+        self._number = BoundedIntText(0, 0, len(self._memory) - 1, description="transition")
+        self._number.observe(lambda change: self.show(change["new"]), "value")
+        self._guess = Text(description="TD target")
+        self._update = button("One update on a copy", self.update)
         self._histogram = Picture()
         self._histogram.add_class("dqn-histogram")
-        of, said = HTML(TEXTS["of"].format(num=len(self._memory))), HTML(words.TEXTS["asked"])
-        one, two, three, four, five = (HTML(f"<h4>{title}</h4>") for title in TEXTS["steps"])
-        draw = row(self._number, of, button(TEXTS["any"], self._draw), button(TEXTS["fall"], self._draw_fall))
-        check, show = button(TEXTS["check"], self._check_typed), button(TEXTS["show"], self.reveal)
+        of = HTML(f"of {len(self._memory)}, the oldest is 0")
+        asked = HTML("Give three decimals, then check. Nothing is lost by a wrong answer.")
+        draw = row(self._number, of, button("Draw one", self._draw), button("Draw a fall", self._draw_fall))
+        check, show = button("Check", self._check_typed), button("Show me", self.reveal)
         parts = self._parts
         super().__init__(**sections("microscope/microscope.css", "dqn-glass", [
             *(HTML(f"<p>{note}</p>") for note in notes),
-            one, draw, parts["what"], two, parts["forward"],
-            three, parts["question"], said, row(self._guess, check, show), parts["verdict"], parts["answer"],
-            four, row(self._update), parts["update"],
-            five, row(button(TEXTS["batch"], self.batch)), self._histogram, parts["batch"],
+            heading("1. What happened"), draw, parts["what"],
+            heading("2. What the network says"), parts["forward"],
+            heading("3. What should it have said?"), parts["question"], asked,
+            row(self._guess, check, show), parts["verdict"], parts["answer"],
+            heading("4. One update"), row(self._update), parts["update"],
+            heading("5. A batch"), row(button("The same for a batch", self.batch)),
+            self._histogram, parts["batch"],
         ]))  # fmt: skip
-
-    def _on_number(self, change: dict) -> None:
-        self.show(change["new"])
 
     def _draw(self) -> None:
         self.show(int(self._rng.integers(len(self._memory))))
@@ -183,25 +165,33 @@ class Microscope(Box):
         if falls:
             self.show(int(self._rng.choice(falls)))
         else:
-            self._parts["verdict"].value = TEXTS["no fall"]
+            self._parts["verdict"].value = "There is no fall in this memory."
 
     def _ipython_display_(self) -> None:
         """In a notebook: the widget, and under it a picture for the notebook as it is saved."""
-        from ...plotting.values import td_errors_png
-
-        indices = range(0, len(self._memory), max(1, len(self._memory) // NUM_IN_BATCH))
-        errors = td_errors([look_at(self._subject, self._memory, index) for index in indices])
-        saved = SavedPicture("dqn-glass", TEXTS["plain"], TEXTS["gone"])
-        saved.keep([], td_errors_png(errors))
+        evenly = range(0, len(self._memory), max(1, len(self._memory) // NUM_IN_BATCH))
+        saved = SavedPicture(
+            "dqn-glass",
+            "A transition under the microscope. To use it, run this cell in JupyterLab.",
+            "The microscope has gone with its kernel. Run this cell again to look at other transitions. "
+            "These are the TD errors of its memory:",
+        )
+        saved.keep([], self._td_errors(evenly)[1])
         saved.display_under(self)
 
 
 def _checked_memory(agent: Any, memory: Sequence | None) -> Sequence:
     memory = getattr(agent, "memory", None) if memory is None else memory
     if not hasattr(memory, "__len__"):
-        raise ValueError(TEXTS["none"].format(kind=type(agent).__name__))
+        raise ValueError(
+            f"{type(agent).__name__} has no `memory`. Give one: a list of "
+            "(state, action, reward, next_state, terminated)."
+        )
     if not len(memory):
-        raise ValueError(TEXTS["empty"])
+        raise ValueError(
+            "The memory is empty: there is no transition to look at. Train the agent for a moment, let it "
+            "`remember` a step, or give `memory=` a list of the steps that `play(agent, env, [0])` yields."
+        )
     return memory
 
 
@@ -212,11 +202,8 @@ def _episodes(agent: Any, seed: int) -> list[tuple]:
 
     class Stumbling:
         def act(self, state, explore=True):
-            return (
-                int(rng.integers(agent.action_size))
-                if rng.random() < 0.5
-                else agent.act(state, explore=False)
-            )
+            at_random = rng.random() < 0.5
+            return int(rng.integers(agent.action_size)) if at_random else agent.act(state, explore=False)
 
     steps = [*play(agent, env, [seed], explore=False), *play(Stumbling(), env, [seed + 1])]
     env.close()

@@ -117,11 +117,6 @@ def steps_of(memory: Sequence, index: int, n_step: int) -> list[tuple]:
     return rows
 
 
-def td_errors(looks: Sequence[Look]) -> np.ndarray:
-    """The TD error of each, `(N,)`."""
-    return np.array([look.td_error for look in looks])
-
-
 def neighbours(state: np.ndarray) -> dict[str, np.ndarray]:
     """States a little beside a CartPole state, by what was changed; none for another environment's."""
     if len(state) != 4:

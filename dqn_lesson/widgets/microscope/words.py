@@ -1,6 +1,5 @@
 """What the microscope shows, as HTML in the colours of the page."""
 
-import html
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,36 +8,20 @@ from ...games.cartpole import ACTIONS, STATE
 from .numbers import Look, neighbours
 from .subject import Subject, layer_by_layer
 
-TEXTS = {
-    "asked": "Give three decimals, then check. Nothing is lost by a wrong answer.",
-    "fell": "The episode ended here: the pole fell or the cart left the track. "
-    "<code>terminated</code> is True.",
-    "on": "The episode goes on: <code>terminated</code> is False.",
-    "fell later": "The episode ended with the last of these rewards. <code>terminated</code> is True.",
-    "past": "It went past its target: how far a step goes is set by learning rate and optimizer, not by the "
-    "error alone. ",
-    "copy": "The update was made on a copy. The agent itself is as it was.",
-    "unseen": "This network is no plain chain of Dense layers, so only what goes in and comes out is shown.",
-    "target": "the target network",
-    "itself": "the network itself",
-}
-
 
 def named(action: int) -> str:
     """An action's name."""
     return ACTIONS[action] if action < len(ACTIONS) else str(action)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; the first cell of each row is its name. Cells are text."""
-    head = "".join(f"<th scope='col'>{html.escape(cell)}</th>" for cell in heads)
+def table(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), kind: str = "") -> str:
+    """A table of that class; the first cell of each row is its name. Cells are HTML."""
+    head = "".join(f"<th scope='col'>{cell}</th>" for cell in heads)
     body = "".join(
-        f"<tr><th scope='row'>{html.escape(row[0])}</th>"
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in rows
+        f"<tr><th scope='row'>{name}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        for name, *cells in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table class='{kind}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def transition(look: Look) -> str:
@@ -52,10 +35,18 @@ def transition(look: Look) -> str:
     came = (
         f"reward {rewards}" if len(look.rewards) == 1 else f"the next {len(look.rewards)} rewards: {rewards}"
     )
-    end = "on" if not look.terminated else "fell" if len(look.rewards) == 1 else "fell later"
+    if not look.terminated:
+        end = "The episode goes on: <code>terminated</code> is False."
+    elif len(look.rewards) == 1:
+        end = (
+            "The episode ended here: the pole fell or the cart left the track. "
+            "<code>terminated</code> is True."
+        )
+    else:
+        end = "The episode ended with the last of these rewards. <code>terminated</code> is True."
     return (
-        f"{table(('', 'state', after), rows)}"
-        f"<p>Action: <b>{named(look.action)}</b>. Then came {came}. {TEXTS[end]}</p>"
+        f"{table(rows, ('', 'state', after))}"
+        f"<p>Action: <b>{named(look.action)}</b>. Then came {came}. {end}</p>"
     )
 
 
@@ -66,7 +57,10 @@ def forward_pass(subject: Subject, look: Look) -> str:
     taken = f"<b>{look.guess[look.action]:.4f}</b>"
     out = f"<p>Out come {guess}. The guess for the action that was taken: {taken}.</p>"
     if rows is None:
-        return f"<p>{TEXTS['unseen']}</p>{out}"
+        return (
+            "<p>This network is no plain chain of Dense layers, so only what goes in and comes out is shown."
+            f"</p>{out}"
+        )
     into = ", ".join(f"{number:+.3f}" for number in rows[0])
     layers = "".join(
         f"<li>layer {k}: {len(row)} nodes, {int((row == 0).sum())} of them silent (0), "
@@ -79,21 +73,22 @@ def forward_pass(subject: Subject, look: Look) -> str:
 def question(subject: Subject, look: Look) -> str:
     """All that the target is made of, and not the target."""
     n = len(look.rewards)
-    target = TEXTS["target" if subject.has_target else "itself"]
-    rows = [("Q-values after it, the network itself", *(f"{q:.4f}" for q in look.own))]
+    tellers = {"the network itself": look.own}
     if subject.has_target:
-        rows.append(("Q-values after it, the target network", *(f"{q:.4f}" for q in look.target_q)))
+        tellers["the target network"] = look.target_q
+    rows = [
+        (f"Q-values after it, {who}", *(f"{q:.4f}" for q in q_values)) for who, q_values in tellers.items()
+    ]
     heads = ("", *(named(k) for k in range(len(look.own))))
-    chooser = TEXTS["itself"] if subject.double or not subject.has_target else target
     rule = (
-        f"This agent lets {chooser} choose the next action and {target} tell its Q-value."
-        if chooser != target
-        else f"This agent takes the greatest Q-value of {target}."
+        "This agent lets the network itself choose the next action and the target network tell its Q-value."
+        if subject.double and subject.has_target
+        else f"This agent takes the greatest Q-value of {list(tellers)[-1]}."
     )
     powers = (
         "" if n == 1 else f" It adds up {n} rewards first, so the future counts gamma to the power of {n}."
     )
-    return f"{table(heads, rows)}<p>gamma = {look.gamma:g}. {rule}{powers}</p>"
+    return f"{table(rows, heads)}<p>gamma = {look.gamma:g}. {rule}{powers}</p>"
 
 
 def answer(look: Look) -> str:
@@ -122,8 +117,7 @@ def answer(look: Look) -> str:
             f"<b>{look.td_error:+.4f}</b>, {'better' if look.td_error > 0 else 'worse'} than it thought",
         ),
     )
-    lines = "".join(f"<tr><th scope='row'>{name}</th><td>{value}</td></tr>" for name, value in rows)
-    return f"<table class='dqn-terms'><tbody>{lines}</tbody></table>"
+    return table(rows, kind="dqn-terms")
 
 
 def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]) -> str:
@@ -134,28 +128,31 @@ def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
         before: `(A,)` each, for the state itself and then for its `neighbours`.
         after: the same, from the copy.
     """
-    names = ["this state", *neighbours(look.state)]
-    rows = [
-        (
-            name,
-            f"{old[look.action]:.4f}",
-            f"{new[look.action]:.4f}",
-            f"{new[look.action] - old[look.action]:+.4f}",
-        )
-        for name, old, new in zip(names, before, after, strict=True)
+
+    def moved(name: str, old: float, new: float) -> tuple[str, ...]:
+        return name, f"{old:.4f}", f"{new:.4f}", f"{new - old:+.4f}"
+
+    here, *beside = [
+        moved(name, old[look.action], new[look.action])
+        for name, old, new in zip(["this state", *neighbours(look.state)], before, after, strict=True)
     ]
-    rows[1:1] = [
-        (f"this state, Q({named(k)})", f"{before[0][k]:.4f}", f"{after[0][k]:.4f}",
-         f"{after[0][k] - before[0][k]:+.4f}")
+    others = [
+        moved(f"this state, Q({named(k)})", before[0][k], after[0][k])
         for k in range(len(look.guess))
         if k != look.action
-    ]  # fmt: skip
+    ]
     left = look.target - after[0][look.action]
-    past = TEXTS["past"] if left * look.td_error < 0 else ""
+    past = (
+        "It went past its target: how far a step goes is set by learning rate and optimizer, not by the "
+        "error alone. "
+        if left * look.td_error < 0
+        else ""
+    )
     return (
-        f"{table((f'Q({named(look.action)})', 'before', 'after', 'moved'), rows)}"
+        f"{table([here, *others, *beside], (f'Q({named(look.action)})', 'before', 'after', 'moved'))}"
         f"<p>The target is {look.target:.4f}; {left:+.4f} is left to go. {past}One small step moves all "
-        f"states a little, because they share the weights. {TEXTS['copy']}</p>"
+        f"states a little, because they share the weights. The update was made on a copy. The "
+        "agent itself is as it was.</p>"
     )
 
 

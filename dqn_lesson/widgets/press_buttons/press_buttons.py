@@ -1,26 +1,23 @@
 """CartPole by hand: two buttons, one step a press, and what each press did to the four numbers."""
 
+import math
+
 import gymnasium as gym
 import numpy as np
 from ipywidgets import HTML, Button, HBox, Layout, VBox
 
-from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, how_it_ended
+from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, STATE, how_it_ended
 
-TEXTS = {
-    "left": "◀ Push left (0)",
-    "right": "Push right (1) ▶",
-    "again": "Start again",
-    "heads": ("step", "pushed", "place", "speed", "angle", "angular velocity"),
+SENTENCES = {
     "start": "This is the start. Press a button: each press is one step.",
     "on": "{score} steps, and the pole still stands.",
     "ten": "Ten steps, and the pole still stands. Press on, or start again.",
     "fell": "The pole fell at step {score}. Start again?",
     "edge": "The cart left the track at step {score}. Start again?",
     "time": "500 steps: the time is up, and the pole still stands!",
-    "picture": "A cart at {place:.2f} m, its pole at {angle:.2f} rad from upright.",
 }
 NUM_ROWS = 10  # presses shown in the table, the newest below
-SCALE, POLE = 84, 110  # the picture's units for a metre of track, and for the pole
+SCALE = 84  # the picture's units for a metre of track
 
 
 class PressButtons(VBox):
@@ -39,8 +36,9 @@ class PressButtons(VBox):
         self._sentence, self._table = HTML(), HTML()
         self._picture = HTML(layout=Layout(flex="1 1 300px", max_width="480px", margin="0 16px 0 0"))
         layout = Layout(width="150px")
-        self._buttons = [Button(description=TEXTS[side], layout=layout) for side in ("left", "right")]
-        again = Button(description=TEXTS["again"], icon="undo", layout=Layout(width="120px"))
+        words = ("◀ Push left (0)", "Push right (1) ▶")
+        self._buttons = [Button(description=word, layout=layout) for word in words]
+        again = Button(description="Start again", icon="undo", layout=Layout(width="120px"))
         for action, button in enumerate(self._buttons):
             button.on_click(lambda _, action=action: self.press(action))
         again.on_click(lambda _: self.start_again())
@@ -75,15 +73,16 @@ class PressButtons(VBox):
         key = self._ending or {0: "start", 10: "ten"}.get(score, "on")
         for button in self._buttons:
             button.disabled = bool(self._ending)
-        self._sentence.value = f"<div role='status'>{TEXTS[key].format(score=score)}</div>"
+        self._sentence.value = f"<div role='status'>{SENTENCES[key].format(score=score)}</div>"
         self._picture.value = cart_svg(self.states[-1], self.actions[-1] if self.actions else None)
         self._table.value = _table_html(self.states, self.actions)
 
 
 def _table_html(states: list[np.ndarray], actions: list[int]) -> str:
     """The newest presses, and the start as long as it is among them."""
-    heads = "".join(
-        f"<th scope='col' style='text-align:right; padding:2px 10px'>{head}</th>" for head in TEXTS["heads"]
+    head = "".join(
+        f"<th scope='col' style='text-align:right; padding:2px 10px'>{name}</th>"
+        for name in ("step", "pushed", *(name for name, _ in STATE))
     )
     rows = ""
     for step in range(max(0, len(states) - 1 - NUM_ROWS), len(states)):
@@ -93,7 +92,7 @@ def _table_html(states: list[np.ndarray], actions: list[int]) -> str:
         rows += "</tr>"
     return (
         "<table style='font-variant-numeric:tabular-nums; line-height:1.35'>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -101,36 +100,23 @@ def cart_svg(state: np.ndarray, action: int | None = None) -> str:
     """The cart on its track as an SVG, in the colours of the page.
 
     Args:
-        state: place, speed, angle and angular velocity, `(4,)`.
-        action: the last push, drawn as an arrow; None draws none.
+        state: position, velocity, angle and angular velocity, `(4,)`.
+        action: the last push, drawn as an arrow at the side to which the cart was pushed; None draws none.
     """
-    place, _, angle, _ = (float(number) for number in state)
-    x, y = 240 + SCALE * place, 128  # the axle
-    tip = _tip(x, y, angle)
+    position, angle = float(state[0]), float(state[2])
+    pole, end, lean = "<path d='M0 0V-110' transform='rotate({:.2f})' {}/>", SCALE * MAX_POSITION, MAX_ANGLE
     bounds = "".join(
-        f"<line x1='{x:.1f}' y1='{y}' {_tip(x, y, side * MAX_ANGLE)} stroke-dasharray='3 4' opacity='0.55'/>"
-        for side in (-1, 1)
+        pole.format(math.degrees(a), "stroke-dasharray='3 4' opacity='0.55'") for a in (-lean, lean)
     )
-    ends = "".join(f"<path d='M{240 + side * SCALE * MAX_POSITION:.1f} 140v24'/>" for side in (-1, 1))
-    arrow = "" if action is None else _arrow(x, 1 if action else -1)
-    label = TEXTS["picture"].format(place=place, angle=angle)
+    stick = pole.format(math.degrees(angle), "stroke='#d08a4e' stroke-width='9' stroke-linecap='round'")
+    arrow = "<path d='M36 12H66m-9-6l9 6-9 6' transform='scale({} 1)' stroke='#3d85c6' stroke-width='3'/>"
     return (
-        f"<svg role='img' aria-label='{label}' viewBox='0 0 480 172' style='width:100%;"
-        " color:var(--jp-content-font-color1, #333)' fill='none' stroke='currentColor' stroke-width='1.5'>"
-        f"<path d='M0 152H480' opacity='0.4'/>{ends}{bounds}"
-        f"<rect x='{x - 30:.1f}' y='{y}' width='60' height='24' rx='3' fill='currentColor'/>"
-        f"<line x1='{x:.1f}' y1='{y}' {tip} stroke='#d08a4e' stroke-width='9' stroke-linecap='round'/>"
-        f"<circle cx='{x:.1f}' cy='{y}' r='4' fill='#7da7d9' stroke='none'/>{arrow}</svg>"
+        f"<svg role='img' aria-label='A cart at {position:.2f} m, its pole at {angle:.2f} rad from upright.'"
+        " viewBox='-240 -128 480 172' style='width:100%; color:var(--jp-content-font-color1, #333)'"
+        " fill='none' stroke='currentColor' stroke-width='1.5'>"
+        f"<path d='M-240 24H240' opacity='0.4'/><path d='M{-end:.1f} 12v24M{end:.1f} 12v24'/>"
+        f"<g transform='translate({SCALE * position:.1f} 0)'>{bounds}"
+        f"<rect x='-30' width='60' height='24' rx='3' fill='currentColor'/>{stick}"
+        f"<circle r='4' fill='#7da7d9' stroke='none'/>"
+        f"{'' if action is None else arrow.format(2 * action - 1)}</g></svg>"
     )
-
-
-def _tip(x: float, y: float, angle: float) -> str:
-    """The far end of a pole at that angle from upright, as attributes of a line."""
-    return f"x2='{x + POLE * np.sin(angle):.1f}' y2='{y - POLE * np.cos(angle):.1f}'"
-
-
-def _arrow(x: float, side: int) -> str:
-    """The push that the cart got: an arrow at the side to which it was pushed."""
-    start, end = x + side * 36, x + side * 66
-    head = f"M{end - side * 9:.1f} 134 L{end:.1f} 140 L{end - side * 9:.1f} 146"
-    return f"<path d='M{start:.1f} 140H{end:.1f} {head}' stroke='#3d85c6' stroke-width='3'/>"

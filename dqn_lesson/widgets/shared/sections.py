@@ -15,6 +15,11 @@ def button(text: str, press: Callable[[], Any], tooltip: str | None = None) -> B
     return made
 
 
+def heading(text: str) -> HTML:
+    """The heading of a section."""
+    return HTML(f"<h4>{text}</h4>")
+
+
 def row(*children: Widget) -> Box:
     """Widgets beside each other, as far as there is room."""
     return Box(children, _dom_classes=["dqn-sections-row"])
