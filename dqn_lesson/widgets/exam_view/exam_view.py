@@ -15,40 +15,13 @@ from ...games.cartpole import ENV_ID
 from ...runs import Run
 from ..shared.episode_player.player import EpisodePlayer
 from ..shared.saved_picture import SavedPicture
-from ..shared.sections import button, row, sections
+from ..shared.sections import button, heading, row, sections
 from .harder_exam import USUAL_WIDTH, second_paper
-from .strip import TEXTS as STRIP_TEXTS
 from .strip import against_training, strip, verdict
 
-TEXTS = {
-    "exam": "The exam, a mark for each start",
-    "training": "Training: the last {num} episodes",
-    "second": "Second paper",
-    "orders": (("as examined", False), ("sorted", True)),
-    "worst": "Play the worst",
-    "start": "start",
-    "play": "Play this start",
-    "stop": "End the exam here",
-    "goes on": "Examining: {num} of {all} starts so far.",
-    "failed": "The exam was broken off: {error}",
-    "ended": "Ended after {num} of {all} starts.",
-    "no start": "No start has been examined yet.",
-    "plays": "Start {index}: score {score:g}.",
-    "cannot": "This start cannot be shown: {error}",
-    "harder": "A second paper (not part of the exam)",
-    "about": "Starts further from the middle than in training, and noise on all that the agent sees. It is "
-    "written only when you ask for it.",
-    "width": "starts up to ±",
-    "noise": "noise",
-    "write": "Write the second paper",
-    "only": "The second paper is CartPole's; this agent was examined in {env_id}.",
-    "difference": "Training score and exam are two things",
-    "plain": "An exam, start by start. To see it, run this cell in JupyterLab.",
-    "gone": "The exam view has gone with its kernel. Run this cell again to play its starts.",
-}
+TITLE = "The exam, a mark for each start"
 SHOW_EVERY = 0.3  # seconds between two redraws while it is examined
 NUM_TRAINING = 100
-WHOLE = {"description_width": "initial"}  # of a label, whatever its length
 
 
 class ExamView(Box):
@@ -86,7 +59,11 @@ class ExamView(Box):
         self.scores: list[float] = list(exam.scores) if exam else []
         self._num_starts = len(self.scores) or checked_count("num_starts", num_starts, 100)
         self._stopped = threading.Event()
-        self._saved = SavedPicture("dqn-exam", TEXTS["plain"], TEXTS["gone"])
+        self._saved = SavedPicture(
+            "dqn-exam",
+            "An exam, start by start. To see it, run this cell in JupyterLab.",
+            "The exam view has gone with its kernel. Run this cell again to play its starts.",
+        )
         self._make()
         if self.scores:
             self._show("")
@@ -104,9 +81,9 @@ class ExamView(Box):
             else:
                 self._player.show(playback)
             self._stage.children = [self._player]
-            said = TEXTS["plays"].format(index=index, score=sum(playback.rewards))
+            said = f"Start {index}: score {playback.score:g}."
         except ValueError as error:  # an environment that draws no pictures
-            said = TEXTS["cannot"].format(error=error)
+            said = f"This start cannot be shown: {error}"
         self._caption.value = f"<div role='status'>{html.escape(said)}</div>"
 
     def play_worst(self) -> None:
@@ -115,15 +92,16 @@ class ExamView(Box):
             self._number.value = self.scores.index(min(self.scores))
             self.play(self._number.value)
         else:
-            self._caption.value = TEXTS["no start"]
+            self._caption.value = "No start has been examined yet."
 
     def write_second_paper(self) -> list[float]:
         """Examines the agent once more, under harder conditions, and returns the scores."""
         scores = list(second_paper(self._agent, self._num_starts, self._width.value, self._noise.value))
         first, mean = sum(self.scores) / max(1, len(self.scores)), sum(scores) / len(scores)
-        said = STRIP_TEXTS["second"].format(mean=mean, change=mean - first)
-        picture = strip(scores, self._bar, TEXTS["second"], self._order(scores))
-        self._second.value = f"{picture}<p role='status'>{said}</p>"
+        self._second.value = (
+            f"{strip(scores, self._bar, 'Second paper', self._order(scores))}<p role='status'>"
+            f"Second paper: {mean:.1f} on average, {mean - first:+.1f} against the first.</p>"
+        )
         return scores
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -135,19 +113,19 @@ class ExamView(Box):
 
     def _examine(self, work: Iterator[float]) -> None:
         """All that happens in the thread of the exam; whatever goes wrong is shown."""
-        shown, said = time.monotonic(), ""
+        shown, said, all_ = time.monotonic(), "", self._num_starts
         try:
             for score in work:
                 self.scores.append(score)
                 if self._stopped.is_set():
-                    said = TEXTS["ended"].format(num=len(self.scores), all=self._num_starts)
+                    said = f"Ended after {len(self.scores)} of {all_} starts."
                     break
                 if time.monotonic() - shown > SHOW_EVERY:
                     shown = time.monotonic()
-                    self._show(TEXTS["goes on"].format(num=len(self.scores), all=self._num_starts))
+                    self._show(f"Examining: {len(self.scores)} of {all_} starts so far.")
                     time.sleep(0.001)  # a moment for the page
         except Exception as error:  # a learner's `act` may raise anything
-            said = TEXTS["failed"].format(error=f"{type(error).__name__}: {error}")
+            said = f"The exam was broken off: {type(error).__name__}: {error}"
         finally:
             work.close()  # puts an agent's epsilon back
             self._stop.layout.display = "none"
@@ -163,43 +141,45 @@ class ExamView(Box):
         scores = list(self.scores)
         result = verdict(scores, self._bar) if scores else ""
         self._status.value = f"<div role='status'>{html.escape(f'{said} {result}'.strip())}</div>"
-        self._strip.value = strip(scores, self._bar, TEXTS["exam"], self._order(scores))
+        self._strip.value = strip(scores, self._bar, TITLE, self._order(scores))
         self._worst.disabled = self._play.disabled = not scores
         if not scores:
             return
         scored = [episode.score for episode in self._episodes[-NUM_TRAINING:]]
-        title = TEXTS["training"].format(num=len(scored))
-        heads = f"<h5>{title}</h5>{strip(scored, self._bar, title, mark='episode')}" if scored else ""
-        words = html.escape(against_training(self._episodes, scores)).split("**")
-        self._training.value = (
-            f"{heads}<p>{''.join(w if k % 2 == 0 else f'<b>{w}</b>' for k, w in enumerate(words))}</p>"
-        )
+        title = f"Training: the last {len(scored)} episodes"
+        head = f"<h5>{title}</h5>{strip(scored, self._bar, title, mark='training episode')}" if scored else ""
+        self._training.value = f"{head}<p>{against_training(self._episodes, scores)}</p>"
 
     def _make(self) -> None:
         self._player: EpisodePlayer | None = None
         self._status, self._strip, self._caption = HTML(), HTML(), HTML()
         self._second, self._training, self._stage = HTML(), HTML(), Box(_dom_classes=["dqn-exam-stage"])
-        self._sorted = ToggleButtons(options=TEXTS["orders"])
+        self._sorted = ToggleButtons(options=(("as examined", False), ("sorted", True)))
         self._sorted.observe(lambda _: self._show(""), "value")
-        self._number = BoundedIntText(0, 0, self._num_starts - 1, description=TEXTS["start"])
-        self._worst = button(TEXTS["worst"], self.play_worst)
-        self._play = button(TEXTS["play"], lambda: self.play(self._number.value))
-        self._stop = button(TEXTS["stop"], self._stopped.set)
+        self._number = BoundedIntText(0, 0, self._num_starts - 1, description="start")
+        self._worst = button("Play the worst", self.play_worst)
+        self._play = button("Play this start", lambda: self.play(self._number.value))
+        self._stop = button("End the exam here", self._stopped.set)
         self._stop.layout.display = "none" if self.scores else None
-        self._width = FloatSlider(
-            0.15, min=USUAL_WIDTH, max=0.2, step=0.01, description=TEXTS["width"], style=WHOLE
+        whole = {"description_width": "initial"}  # of a label, whatever its length
+        usual = {"max": 0.2, "step": 0.01, "style": whole}
+        self._width = FloatSlider(0.15, min=USUAL_WIDTH, description="starts up to ±", **usual)
+        self._noise = FloatSlider(0.02, min=0.0, description="noise", **usual)
+        about = (
+            "Starts further from the middle than in training, and noise on all that the agent sees. It is "
+            "written only when you ask for it."
         )
-        self._noise = FloatSlider(0.02, min=0.0, max=0.2, step=0.01, description=TEXTS["noise"], style=WHOLE)
-        write = button(TEXTS["write"], self.write_second_paper)
-        second = [HTML(f"<p>{TEXTS['about']}</p>"), row(self._width, self._noise, write), self._second]
+        write = button("Write the second paper", self.write_second_paper)
+        second = [HTML(f"<p>{about}</p>"), row(self._width, self._noise, write), self._second]
         if self.env_id != ENV_ID:
-            second = [HTML(f"<p>{html.escape(TEXTS['only'].format(env_id=self.env_id))}</p>")]
+            only = f"The second paper is CartPole's; this agent was examined in {self.env_id}."
+            second = [HTML(f"<p>{html.escape(only)}</p>")]
         super().__init__(**sections("exam_view/exam_view.css", "dqn-exam", [
-            HTML(f"<h4>{TEXTS['exam']}</h4>"), self._status, self._strip,
+            heading(TITLE), self._status, self._strip,
             row(self._sorted, self._worst, self._number, self._play, self._stop),
             self._caption, self._stage,
-            HTML(f"<h4>{TEXTS['difference']}</h4>"), self._training,
-            HTML(f"<h4>{TEXTS['harder']}</h4>"), *second,
+            heading("Training score and exam are two things"), self._training,
+            heading("A second paper (not part of the exam)"), *second,
         ]))  # fmt: skip
 
     def _ipython_display_(self) -> None:
@@ -209,4 +189,4 @@ class ExamView(Box):
 
     def _keep_picture(self) -> None:
         sentences = [verdict(self.scores, self._bar)] if self.scores else []
-        self._saved.keep(sentences, strip(self.scores, self._bar, TEXTS["exam"]).encode())
+        self._saved.keep(sentences, strip(self.scores, self._bar, TITLE).encode())

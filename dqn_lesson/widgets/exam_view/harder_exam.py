@@ -14,7 +14,7 @@ from ...training import greedy, play
 USUAL_WIDTH = 0.05  # CartPole's own starts: each of the four numbers between -0.05 and 0.05
 
 
-class HarderPaper(gym.Wrapper):
+class HarderPaper(gym.ObservationWrapper):
     """CartPole with starts of another width, and normal noise on each number that the agent sees.
 
     The world itself has no noise: it is the agent's eyes that are bad.
@@ -35,17 +35,12 @@ class HarderPaper(gym.Wrapper):
         if seed is not None:
             self._rng = np.random.default_rng(seed)
         bounds = {"low": -self._width, "high": self._width}
-        state, info = self.env.reset(seed=seed, options={**(options or {}), **bounds})
-        return self._seen(state), info
+        return super().reset(seed=seed, options=(options or {}) | bounds)
 
-    def step(self, action: int) -> tuple[np.ndarray, float, bool, bool, dict]:
-        """As the environment's own, with another look at the state."""
-        state, *rest = self.env.step(action)
-        return self._seen(state), *rest
-
-    def _seen(self, state: np.ndarray) -> np.ndarray:
-        noise = self._noise * self._rng.standard_normal(state.shape)
-        return (state + noise).astype(state.dtype)
+    def observation(self, observation: np.ndarray) -> np.ndarray:
+        """The state as the agent sees it."""
+        noise = self._noise * self._rng.standard_normal(observation.shape)
+        return (observation + noise).astype(observation.dtype)
 
 
 def second_paper(agent: Any, num_starts: int, width: float, noise: float) -> Iterator[float]:

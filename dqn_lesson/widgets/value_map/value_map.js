@@ -13,17 +13,6 @@ const NEAR = { position: 0.4, velocity: 0.5 }; // how close to the sliders a fil
 const mix = (a, b, share) => a.map((number, k) => number + (b[k] - number) * share);
 const clip = (value) => Math.min(1, Math.max(0, value));
 
-function make(tag, parent, className = "", text = "") {
-  const element = part(tag, className, { textContent: text });
-  parent.append(element);
-  return element;
-}
-
-// Words with **strong** parts, without a way for anything else to become markup.
-function rich(element, words) {
-  words.split("**").forEach((word, k) => element.append(k % 2 ? make("strong", element, "", word) : word));
-}
-
 // The line on which a table has one level, as pieces from edge to edge of its cells ("marching squares").
 function contour(values, n, level) {
   const pieces = [];
@@ -55,20 +44,26 @@ function levels(low, high) {
 }
 
 class Field {
-  constructor(parent, title, name, texts) {
-    this.title = title;
-    const figure = make("figure", parent, "dqn-map-field");
-    make("figcaption", figure, "dqn-map-title", title);
-    const frame = make("div", figure, "dqn-map-frame");
-    this.upper = make("span", frame, "dqn-map-tick dqn-map-upper");
-    make("span", frame, "dqn-map-axis", texts.angular_velocity);
-    this.lower = make("span", frame, "dqn-map-tick dqn-map-lower");
-    this.canvas = make("canvas", frame);
-    this.canvas.dataset.map = name;
-    this.canvas.setAttribute("role", "img");
-    const below = make("div", figure, "dqn-map-below");
-    for (const words of texts.leaning.split("|")) make("span", below, "", words.trim());
-    this.scale = make("div", figure, "dqn-map-scale");
+  constructor(parent, name, texts, edges) {
+    this.title = texts[name];
+    const figure = part("figure", "dqn-map-field", { innerHTML: `
+      <figcaption class="dqn-map-title">${this.title}</figcaption>
+      <div class="dqn-map-frame">
+        <span class="dqn-map-tick dqn-map-upper">+${edges.angular_velocity}</span>
+        <span class="dqn-map-axis">${texts.angular_velocity}</span>
+        <span class="dqn-map-tick dqn-map-lower">−${edges.angular_velocity}</span>
+        <canvas data-map="${name}" role="img"></canvas>
+      </div>
+      <div class="dqn-map-below"><span>${texts.leaning.split("|").join("</span><span>")}</span></div>
+      <div class="dqn-map-scale"></div>` });
+    parent.append(figure);
+    this.canvas = figure.querySelector("canvas");
+    this.scale = figure.querySelector(".dqn-map-scale");
+  }
+
+  say(words, values) {
+    this.scale.textContent = `${words} (${Math.min(...values).toFixed(2)} … ${Math.max(...values).toFixed(2)})`;
+    this.canvas.setAttribute("aria-label", `${this.title}. ${this.scale.textContent}`);
   }
 
   begin() {
@@ -157,11 +152,10 @@ function paintSure(field, left, right, n, texts) {
       field.words(value > 0 ? "R" : "L", x * SIDE, y * SIDE, 11 + (12 * Math.abs(value)) / most, "700");
     }
   }
-  field.scale.textContent = `${texts.letters} (${Math.min(...values).toFixed(2)} … ${Math.max(...values).toFixed(2)})`;
-  field.canvas.setAttribute("aria-label", `${texts.sure}. ${field.scale.textContent}`);
+  field.say(texts.letters, values);
 }
 
-function paintWorth(field, values, n, low, high, title, texts) {
+function paintWorth(field, values, n, low, high, texts) {
   field.paint(values, n, (value) => mix(LOW, HIGH, clip((value - low) / (high - low || 1))));
   const written = [];
   for (const level of low < high ? levels(low, high) : []) {
@@ -177,9 +171,7 @@ function paintWorth(field, values, n, low, high, title, texts) {
     written.push(middles[0]);
     field.words(String(level), ...middles[0], 13);
   }
-  const range = `${Math.min(...values).toFixed(2)} … ${Math.max(...values).toFixed(2)}`;
-  field.scale.textContent = `${texts.lines} (${range})`;
-  field.canvas.setAttribute("aria-label", `${title}: ${range}`);
+  field.say(texts.lines, values);
 }
 
 // The maps side by side on white, with their words, for the notebook as it is saved.
@@ -206,70 +198,56 @@ function pictureOf(fields, texts) {
   return canvas.toDataURL("image/png");
 }
 
-function slider(parent, label, name, most, model, act) {
-  const row = make("label", parent, "dqn-map-slider");
-  make("span", row, "", label);
-  const range = make("input", row);
-  const value = make("output", row);
+// A slider for one of the numbers in `edges`, or for `stage`, the checkpoint.
+function slider(parent, name, texts, edges, model, act) {
   const whole = name === "stage";
-  const scale = whole ? 1 : most / 40; // in whole stops, which no rounding moves
-  Object.assign(range, { type: "range", min: whole ? 0 : -40, max: 40, step: 1 });
-  range.dataset.name = name;
+  const scale = whole ? 1 : edges[name] / 40; // in whole stops, which no rounding moves
+  const row = part("label", "dqn-map-slider", { innerHTML: `
+    <span>${texts[name]}</span><input type="range" min="${whole ? 0 : -40}" max="40" data-name="${name}"><output></output>` });
+  const [range, value] = [row.querySelector("input"), row.querySelector("output")];
   range.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys for itself
+  parent.append(row);
   const show = () => {
-    if (whole) range.max = model.get("stages").length - 1;
+    const stages = model.get("stages");
+    if (whole) range.max = stages.length - 1;
     range.value = Math.round(model.get(name) / scale);
-    value.textContent = whole ? model.get("stages")[model.get(name)] : Number(model.get(name)).toFixed(2);
+    value.textContent = whole ? stages[model.get(name)] : Number(model.get(name)).toFixed(2);
     range.setAttribute("aria-valuetext", value.textContent);
-    row.hidden = whole && model.get("stages").length < 2;
+    row.hidden = whole && stages.length < 2;
   };
   range.addEventListener("input", () => act(name, range.value * scale));
-  show();
   return show;
 }
 
+// The texts are Python's own, so they may be markup; what tells of a learner's agent comes in as text alone.
 function render({ model, el }) {
   const texts = model.get("texts"), edges = model.get("edges");
   el.classList.add("dqn-widget", "dqn-map");
-  const note = make("p", el, "dqn-map-note");
-  note.setAttribute("role", "status");
-  const now = make("p", el, "dqn-map-now"); // how far the agent is that is followed
+  el.innerHTML = `
+    <p class="dqn-map-note" role="status"></p>
+    <p class="dqn-map-now"></p>
+    <fieldset class="dqn-map-sliders dqn-map-cart"><legend>${texts.cart}</legend></fieldset>
+    <div class="dqn-map-fields"></div>
+    <label class="dqn-map-tickbox"><input type="checkbox" checked><span></span></label>
+    <fieldset class="dqn-map-sliders dqn-map-cross"><legend>${texts.cross}</legend></fieldset>
+    <output class="dqn-map-readout" role="status"></output>
+    <details class="dqn-map-see" open><summary>${texts.see}</summary><ul>${texts.hints}</ul></details>`;
+  const [note, now, inputs, maps, tick, cross, readout] = el.children; // `now`: how far the agent followed is
+  const [box, source] = tick.children;
 
   const set = (name, value) => {
     model.set(name, value);
     model.save_changes();
   };
-  const group = (title) => {
-    const box = make("fieldset", el, "dqn-map-sliders");
-    make("legend", box, "", title);
-    return box;
-  };
-  const where = group(texts.cart);
   const shows = [
-    slider(where, texts.checkpoint, "stage", 0, model, set),
-    ...["position", "velocity"].map((name) => slider(where, texts[name], name, edges[name], model, set)),
+    ...["stage", "position", "velocity"].map((name) => slider(inputs, name, texts, edges, model, set)),
+    ...["angle", "angular_velocity"].map((name) => slider(cross, name, texts, edges, model, set)),
   ];
-  const fields = make("div", el, "dqn-map-fields");
-  const [sure, left, right] = ["sure", "left", "right"].map((name) => new Field(fields, texts[name], name, texts));
-  const tick = make("label", el, "dqn-map-tickbox");
-  const box = Object.assign(make("input", tick), { type: "checkbox", checked: true });
-  const source = make("span", tick);
-  const look = group(texts.cross);
-  shows.push(...["angle", "angular_velocity"].map((name) => slider(look, texts[name], name, edges[name], model, set)));
-  const readout = make("output", el, "dqn-map-readout");
-  readout.setAttribute("role", "status");
-  const see = make("details", el, "dqn-map-see");
-  see.open = true;
-  make("summary", see, "", texts.see);
-  const list = make("ul", see);
-  for (const words of model.get("see")) rich(make("li", list), words);
-
-  for (const field of [sure, left, right]) {
-    field.upper.textContent = `+${edges.angular_velocity}`;
-    field.lower.textContent = `−${edges.angular_velocity}`;
-    field.canvas.addEventListener("pointerdown", (event) => {
-      model.set("angle", (2 * clip(event.offsetX / field.canvas.clientWidth) - 1) * edges.angle);
-      set("angular_velocity", (1 - 2 * clip(event.offsetY / field.canvas.clientHeight)) * edges.angular_velocity);
+  const fields = ["sure", "left", "right"].map((name) => new Field(maps, name, texts, edges));
+  for (const { canvas } of fields) {
+    canvas.addEventListener("pointerdown", (event) => {
+      model.set("angle", (2 * clip(event.offsetX / canvas.clientWidth) - 1) * edges.angle);
+      set("angular_velocity", (1 - 2 * clip(event.offsetY / canvas.clientHeight)) * edges.angular_velocity);
     });
   }
 
@@ -278,7 +256,7 @@ function render({ model, el }) {
     saving = 0;
     saved = true;
     try {
-      model.send({ picture: pictureOf([sure, left, right], texts) });
+      model.send({ picture: pictureOf(fields, texts) });
     } catch { // without a kernel there is nobody to keep it
     }
   };
@@ -286,7 +264,7 @@ function render({ model, el }) {
     wanted = 0;
     const [all, states] = [floats(model.get("grid")), floats(model.get("dots"))];
     const n = Math.sqrt(all.length / 2);
-    const [one, other] = [all.slice(0, n * n), all.slice(n * n)].map((values) => [...values]);
+    const [left, right] = [all.slice(0, n * n), all.slice(n * n)].map((values) => [...values]);
     const low = Math.min(...all), high = Math.max(...all);
     shows.forEach((show) => show());
     note.textContent = model.get("note");
@@ -294,15 +272,15 @@ function render({ model, el }) {
     now.textContent = !others.length && name.startsWith(`${texts.now}:`) ? name : "";
     readout.textContent = model.get("readout");
     source.textContent = `${texts.show}. ${model.get("dots_text")} ${states.length ? texts.near : ""}`;
-    for (const field of [sure, left, right]) field.begin();
+    for (const field of fields) field.begin();
     if (all.every(Number.isFinite)) {
-      paintSure(sure, one, other, n, texts);
-      paintWorth(left, one, n, low, high, texts.left, texts);
-      paintWorth(right, other, n, low, high, texts.right, texts);
+      paintSure(fields[0], left, right, n, texts);
+      paintWorth(fields[1], left, n, low, high, texts);
+      paintWorth(fields[2], right, n, low, high, texts);
     }
     const x = (0.5 + model.get("angle") / edges.angle / 2) * SIDE;
     const y = (0.5 - model.get("angular_velocity") / edges.angular_velocity / 2) * SIDE;
-    for (const field of [sure, left, right]) {
+    for (const field of fields) {
       if (box.checked) field.dots(states, edges, model.get("position"), model.get("velocity"));
       field.cross(x, y);
     }

@@ -20,7 +20,7 @@ from ..shared.saved_picture import SavedPicture
 from ..shared.sources import script, stylesheet
 
 TEXTS = {
-    "checkpoint": "checkpoint",
+    "stage": "checkpoint",
     "position": "position of the cart, m",
     "velocity": "velocity of the cart, m/s",
     "angle": "angle of the pole, rad",
@@ -35,36 +35,33 @@ TEXTS = {
     "lines": "Each line has one worth, written on it.",
     "show": "Show states it met",
     "see": "What you should see",
-    "dots episodes": "Dots: states of two episodes that it played without a random action.",
-    "dots memory": "Dots: states out of its memory.",
-    "dots given": "Dots: the states that were given.",
-    "dots none": "No states are drawn: this agent could not play for them ({error}).",
     "near": "Filled: position and velocity of the cart were about those on the sliders. Hollow: others.",
     "now": "now",
-    "now steps": "now: {steps:,} steps trained",
-    "waiting": "Waiting for the first training step. Until then it shows the agent given.",
-    "no snapshot": "{kind} has no `snapshot`, so the map cannot follow it while it trains. "
-    "Give it to ValueMap when the run has ended.",
-    "trouble": "The map has stopped following: {error}",
-    "plain": "A value map. To see it, run this cell in JupyterLab.",
-    "gone": "The value map has gone with its kernel. Run this cell again to move its sliders.",
 }
 SEE = (
     "A state is a point in the map: leaning left is on the left, swinging to the right is at the top. "
     "The other two numbers are on the sliders.",
-    "**Trained**: R where the pole leans and swings to the right, L where it leans and swings to the left. "
-    "The cart must go under the pole. In between, the black line runs from upper left to lower right: "
+    "<b>Trained</b>: R where the pole leans and swings to the right, L where it leans and swings to the "
+    "left. The cart must go under the pole. In between, the black line runs from upper left to lower right: "
     "a pole that leans to one side and swings back to the other needs little help.",
-    "**Untrained**: letters and lines that have nothing to do with the pole.",
-    "**Where there are no dots** the agent has hardly been. Nothing has corrected it there: it only guesses.",
-    "**Move the position**: the black line moves. Near an edge of the track the agent leans the pole first, "
-    "to be able to drive back.",
+    "<b>Untrained</b>: letters and lines that have nothing to do with the pole.",
+    "<b>Where there are no dots</b> the agent has hardly been. Nothing has corrected it there: it only "
+    "guesses.",
+    "<b>Move the position</b>: the black line moves. Near an edge of the track the agent leans the pole "
+    "first, to be able to drive back.",
 )
-MAX_VELOCITY, MAX_ANGULAR_VELOCITY = 2.0, 1.5  # m/s, rad/s: the map's edges
+EDGES = {"position": MAX_POSITION, "velocity": 2.0, "angle": MAX_ANGLE, "angular_velocity": 1.5}
 NUM_CELLS = 41  # a side
+NUM_DOTS = 300  # at most
+FROM_MEMORY = "Dots: states out of its memory."
 NEVER = 2_000  # steps; a fall later than this is no more than "not soon"
 LOOK_EVERY = 0.5  # seconds between two redraws while an agent trains
 FIRST_SEED = 3_000_000  # of the episodes whose states are drawn: neither trained on nor examined
+
+
+def _number(name: str, start: float = 0.0) -> traitlets.CFloat:
+    """One of the state's numbers, as a slider or the cross sets it."""
+    return traitlets.CFloat(start, min=-EDGES[name], max=EDGES[name]).tag(sync=True)
 
 
 class ValueMap(anywidget.AnyWidget):
@@ -87,17 +84,12 @@ class ValueMap(anywidget.AnyWidget):
     _esm = script("value_map/value_map.js")
     _css = stylesheet("value_map/value_map.css")
 
-    position = traitlets.CFloat(0.0, min=-MAX_POSITION, max=MAX_POSITION).tag(sync=True)
-    velocity = traitlets.CFloat(0.0, min=-MAX_VELOCITY, max=MAX_VELOCITY).tag(sync=True)
-    angle = traitlets.CFloat(0.05, min=-MAX_ANGLE, max=MAX_ANGLE).tag(sync=True)
-    angular_velocity = traitlets.CFloat(0.0, min=-MAX_ANGULAR_VELOCITY, max=MAX_ANGULAR_VELOCITY).tag(
-        sync=True
-    )
+    position, velocity = _number("position"), _number("velocity")
+    angle, angular_velocity = _number("angle", 0.05), _number("angular_velocity")
     stage = traitlets.CInt(0).tag(sync=True)
     stages = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    edges = traitlets.Dict().tag(sync=True)
-    texts = traitlets.Dict().tag(sync=True)
-    see = traitlets.List().tag(sync=True)
+    edges = traitlets.Dict(EDGES).tag(sync=True)
+    texts = traitlets.Dict(TEXTS | {"hints": "".join(f"<li>{hint}</li>" for hint in SEE)}).tag(sync=True)
     grid = traitlets.Bytes().tag(sync=True)  # [2, N, N] float32, as `value_grid`
     dots = traitlets.Bytes().tag(sync=True)  # [N, 4] float32
     dots_text = traitlets.Unicode().tag(sync=True)
@@ -116,17 +108,12 @@ class ValueMap(anywidget.AnyWidget):
         self._checkpoints = stages_of(source)
         for stage in self._checkpoints:
             _check_cartpole(stage)
-        super().__init__(
-            stages=[stage.name for stage in self._checkpoints],
-            stage=len(self._checkpoints) - 1,
-            edges={
-                "position": MAX_POSITION, "velocity": MAX_VELOCITY,
-                "angle": MAX_ANGLE, "angular_velocity": MAX_ANGULAR_VELOCITY,
-            },
-            texts=TEXTS,
-            see=list(SEE),
-        )  # fmt: skip
-        self._saved = SavedPicture("dqn-map", TEXTS["plain"], TEXTS["gone"])
+        super().__init__(stages=[stage.name for stage in self._checkpoints], stage=len(self._checkpoints) - 1)
+        self._saved = SavedPicture(
+            "dqn-map",
+            "A value map. To see it, run this cell in JupyterLab.",
+            "The value map has gone with its kernel. Run this cell again to move its sliders.",
+        )
         self.on_msg(lambda _, content, __: self._keep_picture(content["picture"]))
         self._draw_dots()
         self._draw()
@@ -134,7 +121,7 @@ class ValueMap(anywidget.AnyWidget):
         self.observe(lambda _: self._draw_dots(), ["stage"])
         self.observe(lambda _: self._read(), ["angle", "angular_velocity"])
         if panel is not None:
-            self.note = TEXTS["waiting"]
+            self.note = "Waiting for the first training step. Until then it shows the agent given."
             panel.subscribe(self.look)
 
     def update(self, policy: Any, states: np.ndarray | None = None, name: str = TEXTS["now"]) -> None:
@@ -152,12 +139,11 @@ class ValueMap(anywidget.AnyWidget):
             self._checkpoints.append(stage)
             self._live = stage
             self.stages = [stage.name for stage in self._checkpoints]
-            newest = len(self._checkpoints) - 1
             if first:
-                self.stage = newest
-            if self.stage == newest:
+                self.stage = len(self._checkpoints) - 1
+            if self._checkpoints[self.stage] is stage:
                 if states is not None:
-                    self._put_dots(np.asarray(states), "dots memory")
+                    self._put_dots(np.asarray(states), FROM_MEMORY)
                 self._draw()
 
     def look(self, agent: Any, num_steps: int | None = None) -> None:
@@ -170,18 +156,19 @@ class ValueMap(anywidget.AnyWidget):
             return
         try:
             if not hasattr(agent, "snapshot"):
-                self.note = TEXTS["no snapshot"].format(kind=type(agent).__name__)
+                self.note = (
+                    f"{type(agent).__name__} has no `snapshot`, so the map cannot follow it while it trains. "
+                    "Give it to ValueMap when the run has ended."
+                )
                 return
             memory = getattr(agent, "memory", ())
-            newest = [
-                memory[k] for k in range(max(0, len(memory) - 300), len(memory))
-            ]  # a deque has no slices
-            states = sampled_states(newest) if newest else None
-            name = TEXTS["now"] if num_steps is None else TEXTS["now steps"].format(steps=num_steps)
+            newest = range(max(0, len(memory) - NUM_DOTS), len(memory))  # a deque has no slices
+            states = sampled_states([memory[k] for k in newest]) if newest else None
+            name = TEXTS["now"] if num_steps is None else f"{TEXTS['now']}: {num_steps:,} steps trained"
             self.update(agent.snapshot(), states, name)
             self.note = ""
         except Exception as error:  # a learner's own may raise anything
-            self.note = TEXTS["trouble"].format(error=f"{type(error).__name__}: {error}")
+            self.note = f"The map has stopped following: {type(error).__name__}: {error}"
         self._looked = time.monotonic()
 
     def _draw(self) -> None:
@@ -209,7 +196,7 @@ class ValueMap(anywidget.AnyWidget):
 
     def _put_dots(self, states: np.ndarray, said: str) -> None:
         self.dots = states.astype(np.float32).tobytes()
-        self.dots_text = TEXTS.get(said, said)
+        self.dots_text = said
 
     @traitlets.validate("stage")
     def _one_of_them(self, proposal: dict) -> int:
@@ -247,15 +234,15 @@ def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
     """States to draw, and where they come from."""
     if given is not None:
         states = np.asarray(given, np.float32) if isinstance(given, np.ndarray) else sampled_states(given)
-        return states.reshape(-1, 4), "dots given"
+        return states.reshape(-1, 4), "Dots: the states that were given."
     if isinstance(stage.memory, Sequence) and len(stage.memory):
-        return sampled_states(stage.memory), "dots memory"
+        return sampled_states(stage.memory), FROM_MEMORY
     if not hasattr(stage.policy, "act"):
-        return np.empty((0, 4)), TEXTS["dots none"].format(error="it has no `act`")
+        return np.empty((0, 4)), "No states are drawn: this agent has no `act`, so it cannot play for them."
     with closing(gym.make(ENV_ID)) as env:
-        steps = play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False)
-        states = np.array([step.state for step in steps])
-    return states[:: max(1, len(states) // 300)], "dots episodes"
+        steps = list(play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False))
+        states = np.array([step.state for step in steps])[:: max(1, len(steps) // NUM_DOTS)]
+    return states, "Dots: states of two episodes that it played without a random action."
 
 
 def value_grid(policy: Any, position: float, velocity: float, num_cells: int = NUM_CELLS) -> np.ndarray:
@@ -271,8 +258,8 @@ def value_grid(policy: Any, position: float, velocity: float, num_cells: int = N
         `(2, N, N)`: for each action a row for each angular velocity, the lowest first, and in it a number for
         each angle from left to right.
     """
-    angles = np.linspace(-MAX_ANGLE, MAX_ANGLE, num_cells)
-    velocities = np.linspace(-MAX_ANGULAR_VELOCITY, MAX_ANGULAR_VELOCITY, num_cells)
+    angles = np.linspace(-EDGES["angle"], EDGES["angle"], num_cells)
+    velocities = np.linspace(-EDGES["angular_velocity"], EDGES["angular_velocity"], num_cells)
     states = np.empty((num_cells, num_cells, 4), np.float32)
     states[..., 0], states[..., 1] = position, velocity
     states[..., 2], states[..., 3] = angles[None, :], velocities[:, None]
@@ -280,7 +267,7 @@ def value_grid(policy: Any, position: float, velocity: float, num_cells: int = N
     return q_values.T.reshape(2, num_cells, num_cells)
 
 
-def sampled_states(memory: Any, num: int = 300) -> np.ndarray:
+def sampled_states(memory: Any, num: int = NUM_DOTS) -> np.ndarray:
     """States of a memory, evenly spread over it: `(N, 4)`.
 
     Args:
@@ -316,5 +303,4 @@ def _fall(q_value: float, gamma: float) -> str:
     steps = steps_until_fall(q_value, gamma)
     if steps > NEVER:
         return "expects no fall"
-    rounded = round(steps)
-    return f"falls in about {rounded:,} {'step' if rounded == 1 else 'steps'}"
+    return f"falls in about {steps:,.0f} {'step' if round(steps) == 1 else 'steps'}"
