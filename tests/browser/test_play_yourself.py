@@ -25,8 +25,9 @@ PLAYS = """async ([seconds]) => {
     const press = (key) => root.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
     press("ArrowRight");
     while (performance.now() < end && root.dataset.phase === "playing") {
-        const [place, angle, spin] = ["place", "angle", "spin"].map((name) => Number(root.dataset[name]));
-        press(angle + 0.5 * spin + 0.05 * place > 0 ? "ArrowRight" : "ArrowLeft");
+        const [position, angle, angularVelocity] =
+            ["position", "angle", "angularVelocity"].map((name) => Number(root.dataset[name]));
+        press(angle + 0.5 * angularVelocity + 0.05 * position > 0 ? "ArrowRight" : "ArrowLeft");
         await new Promise(requestAnimationFrame);
     }
     return Number(root.dataset.steps);
@@ -149,13 +150,13 @@ def test_a_game_by_touch_arrives_in_python(open_notebook) -> None:
     left, right = (game.get_by_role("button", name=name) for name in ("Left", "Right"))
     left.scroll_into_view_if_needed()
     scrolled = "() => [scrollY, jupyterapp.shell.currentWidget.content.outerNode.scrollTop]"
-    top, place = page.evaluate(scrolled), float(game.get_attribute("data-place"))
+    top, position = page.evaluate(scrolled), float(game.get_attribute("data-position"))
     finger = Finger(page)
     finger.down(right)
     expect(game).to_have_attribute("data-phase", "playing")
     finger.slide(-60)  # which would scroll the page elsewhere
     page.wait_for_function("() => Number(document.querySelector('.dqn-play').dataset.steps) >= 3")
-    assert float(game.get_attribute("data-place")) > place
+    assert float(game.get_attribute("data-position")) > position
     finger.up()
     finger.down(left)
     expect(game).to_have_attribute("data-phase", "over", timeout=20_000)

@@ -205,7 +205,8 @@ def test_a_saved_notebook_says_that_the_game_is_gone(play: PlayYourself, monkeyp
     monkeypatch.setattr(saved_picture, "display", lambda content, **_: outputs.append(content))
     play._ipython_display_()
     assert "application/vnd.jupyter.widget-view+json" in outputs[0]
-    assert play_yourself.GONE in outputs[1]["text/html"] and ".dqn-play:not(" in outputs[1]["text/html"]
+    assert "The game has gone with its kernel" in outputs[1]["text/html"]
+    assert ".dqn-play:not(" in outputs[1]["text/html"]
 
 
 def test_without_a_run_it_plays_against_the_quarter_trained_one(play: PlayYourself) -> None:

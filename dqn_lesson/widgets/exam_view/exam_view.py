@@ -113,16 +113,16 @@ class ExamView(Box):
 
     def _examine(self, work: Iterator[float]) -> None:
         """All that happens in the thread of the exam; whatever goes wrong is shown."""
-        shown, said, all_ = time.monotonic(), "", self._num_starts
+        shown, said, num_starts = time.monotonic(), "", self._num_starts
         try:
             for score in work:
                 self.scores.append(score)
                 if self._stopped.is_set():
-                    said = f"Ended after {len(self.scores)} of {all_} starts."
+                    said = f"Ended after {len(self.scores)} of {num_starts} starts."
                     break
                 if time.monotonic() - shown > SHOW_EVERY:
                     shown = time.monotonic()
-                    self._show(f"Examining: {len(self.scores)} of {all_} starts so far.")
+                    self._show(f"Examining: {len(self.scores)} of {num_starts} starts so far.")
                     time.sleep(0.001)  # a moment for the page
         except Exception as error:  # a learner's `act` may raise anything
             said = f"The exam was broken off: {type(error).__name__}: {error}"

@@ -96,8 +96,8 @@ def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
     if share := last[-1].epsilon:
         said += f"In training {share:.0%} of the actions were random. The exam takes none at random. "
     said += (
-        "While those episodes were played the weights still changed. The exam looks at one agent, at the end, "
-        "from starts on which it was never trained. "
+        "While those episodes were played the weights still changed. The exam looks at one agent, at the "
+        "end, from starts on which it was never trained. "
     )
     if abs(exam - train) <= 2 * math.hypot(_error(trained), _error(scores)):
         return (

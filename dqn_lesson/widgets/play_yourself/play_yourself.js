@@ -48,10 +48,8 @@ function render({ model, el }) {
     const share = phase === "playing" ? owed / world.tau : 1; // between two steps
     const between = now.map((number, k) => before[k] + share * (number - before[k]));
     if (pen) drawCart(pen, width, between, world, ink, side === null ? 0 : 2 * side - 1);
-    root.dataset.steps = actions.length;
-    root.dataset.angle = now[2];
-    root.dataset.spin = now[3];
-    root.dataset.place = now[0];
+    const [position, velocity, angle, angularVelocity] = now;
+    Object.assign(root.dataset, { steps: actions.length, position, velocity, angle, angularVelocity });
     const best = model.get("bests")[speed.value];
     scores.textContent = filled(words.scores, { score: actions.length, best: best ?? "–" });
   };

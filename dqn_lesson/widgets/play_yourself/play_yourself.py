@@ -1,5 +1,6 @@
 """CartPole by hand in real time, then the same start for the agent, and both games side by side."""
 
+from dataclasses import replace
 from html import escape
 
 import anywidget
@@ -39,17 +40,6 @@ TEXTS = {
     "time": "Time was up after {steps} steps, and the pole still stands!",
     "noAnswer": "Python is silent: it is busy, or its kernel has ended. Until it is back, no game counts.",
 }
-SENTENCES = {
-    "you": "You won: {yours} steps; {inside}, from the same start, balanced {its}.",
-    "it": "{name} won: {its} steps from the same start; you balanced {yours}.",
-    "draw": "A draw: {its} steps each, from the same start.",
-    "wrong": "This game was not counted: at step {step} it was not CartPole that was played.",
-    "not kept": "Your best could not be kept: {error}",
-    "trouble": "{name} could not play: {error}",
-}
-GONE = "The game has gone with its kernel; run this cell again to play."
-PLAIN = "CartPole to be played by hand. To play, run this cell in JupyterLab or Notebook."
-YOU = "You, and what {inside} thinks of it"
 
 
 class Game(anywidget.AnyWidget):
@@ -91,7 +81,6 @@ class PlayYourself(VBox):
             )
         self.games: list[Playback] = []
         self._against, self._name = against, name
-        self._inside = f"the {name[4:]}" if name.startswith("The ") else name  # inside a sentence
         self._sentence, self._player = HTML(), None
         self._game = Game(world=physics(), starts=starts(seed), bests=self._kept())
         self._game.on_msg(lambda _, content, __: self._take(content))
@@ -137,17 +126,21 @@ class PlayYourself(VBox):
 
     def _ipython_display_(self) -> None:
         """In a notebook: the game, and hidden under it what a saved notebook will say."""
-        SavedPicture("dqn-play", PLAIN, GONE).display_under(self)
+        SavedPicture(
+            "dqn-play",
+            "CartPole to be played by hand. To play, run this cell in JupyterLab or Notebook.",
+            "The game has gone with its kernel; run this cell again to play.",
+        ).display_under(self)
 
     def _steps(self) -> list[Step]:
         """All your games, step by step."""
         steps = []
         for game in self.games:
-            last = len(game.actions) - 1
-            for t, action in enumerate(game.actions):
-                ending = (t == last and game.terminated, t == last and not game.terminated)
+            for t, action in enumerate(game.actions.tolist()):
+                last = t == len(game.actions) - 1
+                ending = (last and game.terminated, last and not game.terminated)
                 reward, state, next_state = float(game.rewards[t]), game.states[t], game.states[t + 1]
-                steps.append(Step(state, int(action), reward, next_state, *ending, score=t + 1.0))
+                steps.append(Step(state, action, reward, next_state, *ending, score=t + 1.0))
         return steps
 
     def _take(self, message: dict) -> None:
@@ -156,7 +149,7 @@ class PlayYourself(VBox):
         states, actions = np.array(message["states"], np.float64), np.array(message["actions"], int)
         wrong, rewards, terminated = refereed(message["seed"], states, actions)
         if wrong is not None:
-            self._say("wrong", step=wrong)
+            self._say(f"This game was not counted: at step {wrong} it was not CartPole that was played.")
             return
         self._count(message["speed"], len(actions))
         if isinstance(self._against, Run):
@@ -171,23 +164,25 @@ class PlayYourself(VBox):
         try:
             its = watch(self._against, ENV_ID, yours.seed)
         except Exception as error:  # a learner's own agent: your game counts all the same
-            self._say("trouble", error=f"{type(error).__name__}: {error}")
+            self._say(f"{self._name} could not play: {type(error).__name__}: {error}")
             return
         q_values, trouble = q_values_of(self._against, yours.states)
-        fields = vars(yours) | {
-            "q_values": q_values,
-            "trouble": trouble,
-            "gamma": readable_gamma(self._against),
-        }
-        names = [YOU.format(inside=self._inside), self._name]
+        gamma = readable_gamma(self._against)
+        thought = replace(yours, q_values=q_values, trouble=trouble, gamma=gamma)
+        inside = f"the {self._name[4:]}" if self._name.startswith("The ") else self._name  # a sentence
+        names = [f"You, and what {inside} thinks of it", self._name]
         if self._player is None:
-            self._player = EpisodePlayer(Playback(**fields), its, names=names)
+            self._player = EpisodePlayer(thought, its, names=names)
             self.children = [*self.children, self._player]
         else:
-            self._player.show(Playback(**fields), its, names=names)
-        scores = len(yours.actions), len(its.actions)
-        key = "draw" if scores[0] == scores[1] else "you" if scores[0] > scores[1] else "it"
-        self._say(key, yours=scores[0], its=scores[1])
+            self._player.show(thought, its, names=names)
+        your_steps, its_steps = len(yours.actions), len(its.actions)
+        if your_steps == its_steps:
+            self._say(f"A draw: {its_steps} steps each, from the same start.")
+        elif your_steps > its_steps:
+            self._say(f"You won: {your_steps} steps; {inside}, from the same start, balanced {its_steps}.")
+        else:
+            self._say(f"{self._name} won: {its_steps} steps from the same start; you balanced {your_steps}.")
 
     def _count(self, speed: str, score: int) -> None:
         """Keeps a new best."""
@@ -197,15 +192,14 @@ class PlayYourself(VBox):
         try:
             keep_bests(self._game.bests)
         except OSError as error:
-            self._say("not kept", error=error)
+            self._say(f"Your best could not be kept: {error}")
 
     def _kept(self) -> dict[str, int]:
         try:
             return kept_bests()
         except (OSError, ValueError) as error:
-            self._say("not kept", error=error)
+            self._say(f"Your best could not be kept: {error}")
             return {}
 
-    def _say(self, key: str, **values) -> None:
-        sentence = escape(SENTENCES[key].format(name=self._name, inside=self._inside, **values))
-        self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{sentence}</div>"
+    def _say(self, sentence: str) -> None:
+        self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{escape(sentence)}</div>"

@@ -8,8 +8,8 @@ export const CART = { width: 600, height: 190, track: 150 }; // of the picture, 
 export function drawCart(pen, width, state, world, ink, push = 0) {
   const unit = width / CART.width;
   const metre = CART.width / (2 * world.x_threshold);
-  const [place, , angle] = state;
-  const x = CART.width / 2 + place * metre;
+  const [position, , angle] = state;
+  const x = CART.width / 2 + position * metre;
   const axle = CART.track - 7.5;
   const pole = 2 * world.length * metre;
   pen.save();
