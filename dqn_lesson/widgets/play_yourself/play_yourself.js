@@ -1,7 +1,7 @@
 // CartPole under a person's fingers: the physics runs here, so that no press waits for Python.
 
 import { CART, drawCart } from "../shared/cart.js";
-import { filled, onNewInk, part, sized } from "../shared/dom.js";
+import { filled, onNewLook, part, sized } from "../shared/dom.js";
 import { cartpoleStep, cartpoleTerminated } from "./physics.js";
 
 const SPEEDS = [1, 0.5, 0.25, 0.1];
@@ -11,33 +11,23 @@ const ANSWER_SECONDS = 3;
 function render({ model, el }) {
   const [words, world, starts] = ["words", "world", "starts"].map((name) => model.get(name));
   const root = part("div", "dqn-widget dqn-play", { tabIndex: 0, role: "group" });
-  root.setAttribute("aria-label", words.label);
+  root.ariaLabel = words.label;
   root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
-  const canvas = part("canvas", "dqn-play-stage");
-  canvas.setAttribute("role", "img");
-  const scores = part("div", "dqn-play-scores");
-  const sentence = part("div", "dqn-play-sentence");
-  sentence.setAttribute("role", "status");
-  const bar = part("div", "dqn-play-bar");
-  const button = (name, act) => {
-    const made = part("button", `dqn-play-${name}`, { type: "button", textContent: words[name] });
-    made.addEventListener(name === "left" || name === "right" ? "pointerdown" : "click", act);
-    bar.append(made);
-    return made;
-  };
-  const sides = [button("left", () => push(0)), button("right", () => push(1))];
-  sides.forEach((made, side) => made.addEventListener("click", (event) => event.detail === 0 && push(side)));
-  const again = (which) => {
-    begin(which);
-    root.focus({ preventScroll: true }); // the next key is a push
-  };
-  button("again", () => again(start));
-  button("next", () => again((start + 1) % starts.length));
-  const speed = part("select", "dqn-play-speed");
-  speed.setAttribute("aria-label", words.speed);
+  root.innerHTML = `
+    <div class="dqn-play-scores"></div>
+    <canvas class="dqn-play-stage" role="img"></canvas>
+    <div class="dqn-play-bar">
+      <button type="button" class="dqn-play-left">${words.left}</button>
+      <button type="button" class="dqn-play-right">${words.right}</button>
+      <button type="button">${words.again}</button>
+      <button type="button">${words.next}</button>
+      <select class="dqn-play-speed" aria-label="${words.speed}"></select>
+    </div>
+    <div class="dqn-play-sentence" role="status"></div>`;
+  const [scores, canvas, bar, sentence] = root.children;
+  const [left, right, repeat, next, speed] = bar.children;
+  const sides = [left, right];
   speed.append(...SPEEDS.map((times) => new Option(times < 1 ? `1/${1 / times} ${words.speed}` : words.fullSpeed, times)));
-  bar.append(speed);
-  root.append(scores, canvas, bar, sentence);
   el.append(root);
 
   let start = 0, phase = "", states = [], actions = [], side = null, owed = 0, last = 0, request = 0, waiting = 0;
@@ -76,6 +66,16 @@ function render({ model, el }) {
     last = performance.now();
     request = requestAnimationFrame(tick);
   };
+  const again = (which) => {
+    begin(which);
+    root.focus({ preventScroll: true }); // the next key is a push
+  };
+  sides.forEach((button, to) => {
+    button.addEventListener("pointerdown", () => push(to));
+    button.addEventListener("click", (event) => event.detail === 0 && push(to)); // by the keyboard
+  });
+  repeat.addEventListener("click", () => again(start));
+  next.addEventListener("click", () => again((start + 1) % starts.length));
   const pause = () => {
     if (phase !== "playing") return;
     cancelAnimationFrame(request);
@@ -129,15 +129,12 @@ function render({ model, el }) {
     pen = sized(canvas, width, (width * CART.height) / CART.width);
     draw();
   };
-  const sizes = new ResizeObserver(resize);
-  sizes.observe(root);
-  const forget = onNewInk(root, resize);
+  const forget = onNewLook(root, resize);
   model.on("change:bests", draw);
   begin(0);
   return () => {
     cancelAnimationFrame(request);
     clearTimeout(waiting);
-    sizes.disconnect();
     forget();
     model.off("change:bests", draw);
   };

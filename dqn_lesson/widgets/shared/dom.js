@@ -27,8 +27,11 @@ export function sized(canvas, width, height) {
   return pen;
 }
 
-// Calls back when the page's theme has given this part another colour: some time after the theme has its name.
-export function onNewInk(root, changed) {
+// Calls back at first, and when this part gets another width, or another colour by the page's theme: some time
+// after the theme has its name.
+export function onNewLook(root, changed) {
+  const sizes = new ResizeObserver(changed);
+  sizes.observe(root);
   let ink = getComputedStyle(root).color, looking = 0;
   const look = () => {
     const now = getComputedStyle(root).color;
@@ -48,5 +51,6 @@ export function onNewInk(root, changed) {
   return () => {
     clearInterval(looking);
     theme.disconnect();
+    sizes.disconnect();
   };
 }

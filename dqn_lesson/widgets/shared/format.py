@@ -2,8 +2,6 @@
 
 import math
 
-TEXTS = {"seconds": "{seconds} s", "minutes": "{minutes} min"}
-
 
 def formatted(value: float) -> str:
     """A value without trailing zeros and with a true minus sign: 0.995, 40,000, −1."""
@@ -20,6 +18,4 @@ def rounded(value: float) -> str:
 
 def duration(seconds: float) -> str:
     """Seconds as people say them: 4 s, 90 s, 5 min."""
-    if seconds < 120:
-        return TEXTS["seconds"].format(seconds=max(1, round(seconds)))
-    return TEXTS["minutes"].format(minutes=round(seconds / 60))
+    return f"{max(1, round(seconds))} s" if seconds < 120 else f"{round(seconds / 60)} min"

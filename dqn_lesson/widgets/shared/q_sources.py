@@ -8,15 +8,6 @@ import numpy as np
 from ...hyperparameters import Hyperparameters
 from ...runs import Run
 
-NO_Q = (
-    "{kind} tells no Q-values: it has neither `q_values(states)` nor a Keras network in `model`. "
-    "Give a DQNAgent, a run, an agent of yours with a `model`, or load_pretrained()."
-)
-WRONG_Q = (
-    "`{name}` of {kind} answered one state of {num} numbers with an array of shape {shape}, but must give a "
-    "row of Q-values, one for each action: (1, actions)."
-)
-
 
 class Stage(NamedTuple):
     """One policy, and what is known about it."""
@@ -61,10 +52,16 @@ def policy_of(source: Any, state_size: int = 4) -> Any:
     elif hasattr(getattr(agent, "model", None), "predict"):
         policy, name = ModelPolicy(agent.model), "model.predict"
     else:
-        raise ValueError(NO_Q.format(kind=kind))
+        raise ValueError(
+            f"{kind} tells no Q-values: it has neither `q_values(states)` nor a Keras network in `model`. "
+            "Give a DQNAgent, a run, an agent of yours with a `model`, or load_pretrained()."
+        )
     shape = np.shape(policy.q_values(np.zeros((1, state_size), np.float32)))
     if len(shape) != 2 or shape[0] != 1:
-        raise ValueError(WRONG_Q.format(name=name, kind=kind, num=state_size, shape=shape))
+        raise ValueError(
+            f"`{name}` of {kind} answered one state of {state_size} numbers with an array of shape {shape}, "
+            "but must give a row of Q-values, one for each action: (1, actions)."
+        )
     return policy
 
 

@@ -20,27 +20,25 @@ function unpacked(data) {
 
 export function makePane(data, words, jump) {
   const episode = unpacked(data);
-  const root = part("section", "dqn-pane");
-  const head = part("div", "dqn-pane-head");
-  const frame = part("canvas", "dqn-frame");
-  frame.setAttribute("role", "img");
-  const bars = part("div", "dqn-bars");
-  const numbers = part("div", "dqn-numbers");
-  bars.dataset.hasQ = Boolean(episode.q);
-  const reading = part("div", "dqn-reading");
-  const notes = part("div", "dqn-player-notes");
+  const root = part("section", "dqn-pane", { innerHTML: `
+    <div class="dqn-pane-head"><strong></strong> ${episode.ending}</div>
+    <canvas class="dqn-frame" role="img"></canvas>
+    <div class="dqn-bars" data-has-q="${Boolean(episode.q)}"></div>
+    <div class="dqn-reading"></div>
+    <div class="dqn-numbers"></div>
+    <div class="dqn-player-notes"></div>` });
+  const [head, frame, bars, reading, numbers, notes] = root.children;
   const plot = makePlot(episode, words, jump);
-  head.append(part("strong", "", { textContent: episode.name }), " ", episode.ending);
+  head.firstChild.textContent = episode.name;
+  reading.after(plot.canvas);
   const rows = Array.from({ length: episode.numActions }, (_, action) => makeBar(bars, episode, action));
   const cells = episode.numbers.map(([name, unit]) => {
-    const [row, cell] = [part("div", ""), part("span", "")];
-    row.append(part("span", "dqn-number-name", { textContent: name }), cell);
+    const row = part("div", "", { innerHTML: `<span class="dqn-number-name">${name}</span><span></span>` });
     numbers.append(row);
-    return (value) => { cell.textContent = `${signed(value)} ${unit}`; };
+    return (value) => { row.lastChild.textContent = `${signed(value)} ${unit}`; };
   });
   const stage = episode.world ? cartStage(frame, episode) : pictureStage(frame, episode);
   for (const note of notesOf(episode, words)) notes.append(part("div", "", { textContent: note }));
-  root.append(head, frame, bars, reading, plot.canvas, numbers, notes);
 
   let shown = -1;
   const draw = (wanted, fraction) => {
@@ -66,11 +64,10 @@ export function makePane(data, words, jump) {
 }
 
 function makeBar(bars, episode, action) {
-  const row = part("div", "dqn-q");
-  const value = part("span", "dqn-q-value");
-  const bar = part("span", "dqn-q-bar");
+  const row = part("div", "dqn-q", { innerHTML:
+    `<span class="dqn-q-name">${episode.actionNames[action]}</span><span class="dqn-q-bar"></span><span class="dqn-q-value"></span>` });
+  const [, bar, value] = row.children;
   row.style.setProperty("--colour", COLOURS[action % COLOURS.length]);
-  row.append(part("span", "dqn-q-name", { textContent: episode.actionNames[action] }), bar, value);
   bars.append(row);
   return (moment, taken) => {
     row.dataset.taken = taken;

@@ -1,6 +1,6 @@
 // One or two episodes with one clock. Everything is on the page: while it plays, Python has nothing to do.
 
-import { filled, onNewInk, part } from "../dom.js";
+import { filled, onNewLook, part } from "../dom.js";
 import { makePane } from "./pane.js";
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10];
@@ -8,29 +8,23 @@ const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10];
 function render({ model, el }) {
   const words = model.get("words");
   const root = part("div", "dqn-widget dqn-player", { tabIndex: 0, role: "group" });
-  const panes = part("div", "dqn-panes");
-  const button = (name, text, act) => {
-    const made = part("button", `dqn-player-${name}`, { type: "button", textContent: text, title: words[name] });
-    made.setAttribute("aria-label", words[name]);
-    made.addEventListener("click", act);
-    return made;
-  };
-  const toggle = button("play", "▶", () => setPlaying(!playing));
-  const back = button("back", "❘◀", () => step(-1));
-  const on = button("on", "▶❘", () => step(1));
-  const range = part("input", "dqn-player-scrub", { type: "range", min: 0, step: 1 });
-  const where = part("span", "dqn-player-where");
-  const speed = part("select", "dqn-player-speed", { title: words.speed });
-  speed.append(...SPEEDS.map((times) => new Option(times < 1 ? `1/${1 / times} ×` : `${times} ×`, times, times === 1, times === 1)));
-  range.setAttribute("aria-label", words.scrub);
-  speed.setAttribute("aria-label", words.speed);
-  root.setAttribute("aria-label", words.label);
+  root.ariaLabel = words.label;
   root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
-  const bar = part("div", "dqn-player-bar");
-  bar.append(back, toggle, on, range, where, speed);
-  const closed = part("div", "dqn-player-help", { textContent: words.closed, hidden: true });
-  closed.setAttribute("role", "status");
-  root.append(panes, bar, part("div", "dqn-player-help", { textContent: words.keys }), closed);
+  root.innerHTML = `
+    <div class="dqn-panes"></div>
+    <div class="dqn-player-bar">
+      <button type="button" class="dqn-player-back" title="${words.back}" aria-label="${words.back}">❘◀</button>
+      <button type="button" class="dqn-player-play" title="${words.play}" aria-label="${words.play}">▶</button>
+      <button type="button" class="dqn-player-on" title="${words.on}" aria-label="${words.on}">▶❘</button>
+      <input type="range" class="dqn-player-scrub" min="0" step="1" aria-label="${words.scrub}">
+      <span class="dqn-player-where"></span>
+      <select class="dqn-player-speed" title="${words.speed}" aria-label="${words.speed}"></select>
+    </div>
+    <div class="dqn-player-help">${words.keys}</div>
+    <div class="dqn-player-help" role="status" hidden>${words.closed}</div>`;
+  const [panes, bar, , closed] = root.children;
+  const [back, toggle, on, range, where, speed] = bar.children;
+  speed.append(...SPEEDS.map((times) => new Option(times < 1 ? `1/${1 / times} ×` : `${times} ×`, times, times === 1, times === 1)));
   el.append(root);
 
   let made = [], longest = 1, seconds = 0.02, now = 0, playing = false, last = 0, request = 0, drawn = 0;
@@ -78,6 +72,9 @@ function render({ model, el }) {
     tell();
   };
   const step = (count) => jump(Math.floor(now + 1e-6) + count);
+  toggle.addEventListener("click", () => setPlaying(!playing));
+  back.addEventListener("click", () => step(-1));
+  on.addEventListener("click", () => step(1));
   let telling = 0;
   const tell = () => { // once it stands still
     clearTimeout(telling);
@@ -128,16 +125,13 @@ function render({ model, el }) {
   const follow = () => {
     if (model.get("moment") !== Math.floor(now + 1e-6)) jump(model.get("moment"));
   };
-  const sizes = new ResizeObserver(resize);
-  sizes.observe(panes);
-  const forget = onNewInk(root, resize);
+  const forget = onNewLook(root, resize);
   model.on("change:episodes", show);
   model.on("change:moment", follow);
   show();
   return () => {
     cancelAnimationFrame(request);
     clearTimeout(telling);
-    sizes.disconnect();
     forget();
     model.off("change:episodes", show);
     model.off("change:moment", follow);

@@ -36,7 +36,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     q_values = playback.q_values
     num_actions = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
     size = playback.states.shape[1]
-    data = {
+    return {
         "name": name,
         "ending": ending(playback, world),
         "steps": len(playback.actions),
@@ -51,8 +51,8 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
         "gamma": playback.gamma if world else None,
         "trouble": playback.trouble,
         "world": world,
+        **({} if world else _drawn(playback)),
     }
-    return data | ({} if world else _drawn(playback))
 
 
 def ending(playback: Playback, world: dict | None) -> str:
@@ -72,8 +72,7 @@ def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
     """
     longest = max(playbacks, key=lambda playback: len(playback.actions))
     moments = spread(len(longest.actions), most)
-    rows = [[min(moment, len(playback.actions)) for moment in moments] for playback in playbacks]
-    columns = [_repeated(playback, row) for playback, row in zip(playbacks, rows, strict=True)]
+    columns = [_waiting(playback, moments) for playback in playbacks]
     first, *others = (_side_by_side(row) for row in zip(*columns, strict=True))
     seconds = step_seconds(longest.environment) * len(longest.actions) / max(1, len(moments) - 1)
     milliseconds = [1000 * seconds] * len(others) + [1500.0]
@@ -82,11 +81,11 @@ def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
     return stream.getvalue()
 
 
-def _repeated(playback: Playback, row: Sequence[int]) -> list[Image.Image]:
-    """A picture for each moment of a row that may stay at its last one."""
-    moments = sorted(set(row))
-    drawn = dict(zip(moments, pictures(playback, moments), strict=True))
-    return [drawn[moment] for moment in row]
+def _waiting(playback: Playback, moments: Sequence[int]) -> list[Image.Image]:
+    """A picture for each of the moments; after the episode's end its last one."""
+    end = len(playback.actions)
+    drawn = list(pictures(playback, [*(moment for moment in moments if moment < end), end]))
+    return drawn + [drawn[-1]] * (len(moments) - len(drawn))
 
 
 def _side_by_side(row: Sequence[Image.Image]) -> Image.Image:
