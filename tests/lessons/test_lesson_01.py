@@ -9,24 +9,24 @@ import pytest
 
 from dqn_lesson.exercises.lesson import find
 
-ROW = re.compile(r'"(\w+)",  # \d: angle ([\d.]+) rad, place ([-\d.]+), step (\d+)')
+ROW = re.compile(r'"(\w+)",  # \d: angle ([\d.]+) rad, position ([-\d.]+), step (\d+)')
 READING = re.compile(r'\("(\w+)", (\d)\),  # \d: \[(.*)\]')
 
 
 @pytest.mark.parametrize("row", ROW.findall(find("1.3").solution))
 def test_ending_is_what_the_environment_says(row: tuple[str, ...]) -> None:
-    word, angle, place, step = row[0], *map(float, row[1:])
+    word, angle, position, step = row[0], *map(float, row[1:])
     env = gym.make("CartPole-v1")
     env.reset(seed=0)
     env._elapsed_steps = int(step) - 1
     inner = env.unwrapped
-    # One step before, at rest in all but the change that leads to the row's place and angle.
-    speed, angular_velocity = place / inner.tau / 1e3, angle / inner.tau / 1e3
+    # One step before, at rest in all but the change that leads to the row's position and angle.
+    velocity, angular_velocity = position / inner.tau / 1e3, angle / inner.tau / 1e3
     inner.state = np.array(
-        [place - inner.tau * speed, speed, angle - inner.tau * angular_velocity, angular_velocity]
+        [position - inner.tau * velocity, velocity, angle - inner.tau * angular_velocity, angular_velocity]
     )
     state, _, terminated, truncated, _ = env.step(0)
-    assert state[0] == pytest.approx(place, abs=1e-5) and state[2] == pytest.approx(angle, abs=1e-5)
+    assert state[0] == pytest.approx(position, abs=1e-5) and state[2] == pytest.approx(angle, abs=1e-5)
     expected = {(0, 0): "running", (1, 0): "terminated", (0, 1): "truncated", (1, 1): "both"}
     assert expected[int(terminated), int(truncated)] == word
 

@@ -165,7 +165,7 @@ def _name_rule(rule: ActionRule, mean: float) -> str:
     right = _sample_states() > 0  # [200, 4]
     agree = np.mean(pressed[:, None] == right, axis=0)  # [4]
     if max(agree[0], 1 - agree[0]) > 0.97:
-        return "place"
+        return "position"
     if agree[2] > 0.97:
         return "angle"
     return "away" if mean < 12 else "short"
@@ -177,7 +177,7 @@ WRITE_A_RULE = Exercise(
     stub='''\
 def rule(state):
     """Return 0 to push left, 1 to push right."""
-    # state[0]: place, state[1]: speed, state[2]: angle, state[3]: angular velocity
+    # state[0]: position, state[1]: velocity, state[2]: angle, state[3]: angular velocity
     ...
 ''',
     solution='''\
@@ -200,8 +200,8 @@ def rule(state):
         " You knew what the four numbers mean; the program that learns will have to find out.",
         "away": "It lasts {mean:.0f} steps: this presses one button whatever comes, or pushes away from the"
         " lean. Push *under* the pole. Look at which way each button moves the cart.",
-        "place": "It lasts {mean:.0f} steps: this follows the place of the cart, `state[0]`. The angle is"
-        " `state[2]`. Look at the table of the four numbers.",
+        "position": "It lasts {mean:.0f} steps: this follows the position of the cart, `state[0]`. The angle "
+        "is `state[2]`. Look at the table of the four numbers.",
         "angle": "It lasts {mean:.0f} steps: the angle alone reacts late. What tells you where the pole"
         " *will* be? Look at the fourth number.",
         "not an action": "Your rule gave back `{got}` for the state {state}. The actions are the whole"
@@ -212,7 +212,7 @@ def rule(state):
     },
     mistakes={
         "away": ("return 0", "return 1", "return int(state[2] < 0)"),
-        "place": ("return int(state[0] < 0)", "return int(state[0] > 0)"),
+        "position": ("return int(state[0] < 0)", "return int(state[0] > 0)"),
         "angle": ("return 1 if state[2] > 0 else 0", "return int(state[2] >= 0)"),
         "not an action": (
             "return -1",
@@ -232,12 +232,12 @@ def rule(state):
 
 _ENDINGS = """\
 endings = [
-    {},  # 0: angle 0.2101 rad, place 0.3, step 37
-    {},  # 1: angle 0.02 rad, place -2.41, step 212
-    {},  # 2: angle 0.01 rad, place 0.1, step 500
-    {},  # 3: angle 0.205 rad, place 1.0, step 180
-    {},  # 4: angle 0.2120 rad, place -0.5, step 500
-    {},  # 5: angle 0.20 rad, place 0.4, step 499
+    {},  # 0: angle 0.2101 rad, position 0.3, step 37
+    {},  # 1: angle 0.02 rad, position -2.41, step 212
+    {},  # 2: angle 0.01 rad, position 0.1, step 500
+    {},  # 3: angle 0.205 rad, position 1.0, step 180
+    {},  # 4: angle 0.2120 rad, position -0.5, step 500
+    {},  # 5: angle 0.20 rad, position 0.4, step 499
 ]
 """
 
@@ -248,7 +248,7 @@ NAME_THE_ENDING = Exercise(
     solution=quoted(_ENDINGS, "terminated", "terminated", "truncated", "running", "both", "running"),
     texts={
         "nudge": "Two questions for each row. Is the pole or the cart out of bounds? Is the time up?",
-        "hint": "Out of bounds: an angle beyond 12 degrees (0.2095 rad), or a place beyond 2.4. Time is up"
+        "hint": "Out of bounds: an angle beyond 12 degrees (0.2095 rad), or a position beyond 2.4. Time is up"
         " at step 500. The two know nothing of each other.",
         "right": "`terminated` looks at pole and cart, `truncated` looks at the clock. Keep the two apart;"
         " it will matter.",
@@ -263,7 +263,7 @@ NAME_THE_ENDING = Exercise(
         "last step": "You ended an episode at step 499. The time is up at 500, not before. Look at row 5"
         " again.",
         "row 0": "0.2101 rad is more than 0.2095 rad: the pole has fallen.",
-        "row 1": "The place -2.41 is beyond -2.4: the cart has left the track.",
+        "row 1": "The position -2.41 is beyond -2.4: the cart has left the track.",
         "row 2": "Pole and cart are fine, but step 500 is the last one.",
         "row 3": "0.205 rad is less than 0.2095 rad, and 180 is less than 500.",
         "row 4": "0.2120 rad is more than 0.2095 rad, and step 500 is the last one.",
@@ -313,7 +313,7 @@ READ_THE_STATE = Exercise(
         "right": "You read a state the way a good policy does: not where the pole is, but where it will be.",
         "angle": "In the last state the pole leans right, but it is swinging back: in 0.1 s it stands, and"
         " then it goes on to the left. Look at the fourth number.",
-        "place": "You went by the first number, but `state[0]` is the place of the cart. The angle is"
+        "position": "You went by the first number, but `state[0]` is the position of the cart. The angle is"
         " `state[2]`.",
         "pulls away": "You see where the pole is going, but you push the other way. The cart must go *under*"
         " the pole. Look at the buttons again.",
@@ -323,7 +323,7 @@ READ_THE_STATE = Exercise(
     },
     mistakes={
         "angle": {'("left", 0),  # 2': '("right", 1),  # 2'},
-        "place": 'readings = [("left", 0), ("right", 1), ("right", 1)]',
+        "position": 'readings = [("left", 0), ("right", 1), ("right", 1)]',
         "pulls away": {'"right", 1': '"right", 0', '"left", 0': '"left", 1'},
     },
     right=(
