@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ipywidgets import Button, Widget
+from ipywidgets import Button, ToggleButton, Widget
 from ipywidgets.widgets import widget as ipywidgets_widget
 from waiting import until
 
@@ -164,11 +164,11 @@ class PanelPage:
     @property
     def fold(self) -> Widget:
         """The button that opens and closes *More*."""
-        return next(widget for widget in all_in(self.root) if widget.has_trait("opened"))
+        return next(widget for widget in all_in(self.root) if isinstance(widget, ToggleButton))
 
     def open_more(self) -> Widget:
         """*More*, opened."""
-        self.fold.opened = True
+        self.fold.value = True
         return self.part("dqn-more")
 
     def field(self, name: str) -> Widget:

@@ -84,16 +84,16 @@ def obey(shown: PanelPage, event: tuple) -> None:
             stops = panel.sliders[name].about["stops"]
             shown.slide(name, stops[position % len(stops)] if name != "num_steps" else 40 + position)
         case ("type", name, text):
-            if shown.fold.opened:
+            if shown.fold.value:
                 shown.type(name, text)
         case ("preset", name):
-            if shown.fold.opened:
+            if shown.fold.value:
                 shown.field("Preset").value = name
                 shown.slide("num_steps", 40)
         case ("fold",):
-            shown.fold.opened = not shown.fold.opened
+            shown.fold.value = not shown.fold.value
         case ("films",):
-            if shown.fold.opened:
+            if shown.fold.value:
                 shown.films().value = not shown.films().value
         case ("wait", seconds):
             panel.wait(seconds)
@@ -105,7 +105,7 @@ def assert_truthful(shown: PanelPage) -> None:
     assert shown.main == ("Train" if not panel.running else "Resume" if run.pause_control.paused else "Pause")
     assert shown.offers("Stop") == panel.running
     assert shown.offers("Reset") == (run is not None)
-    assert ("dqn-more" in classes(shown)) == shown.fold.opened
+    assert ("dqn-more" in classes(shown)) == shown.fold.value
     words = shown.status()
     if run is None:
         assert words == "Ready. Press Train." and not panel.running

@@ -346,7 +346,7 @@ def test_more_is_made_only_when_it_is_opened(panel) -> None:
     shown = panel()
     assert not any(widget.has_trait("tab") for widget in all_in(shown.root))
     inside = shown.open_more()
-    shown.fold.opened = False
+    shown.fold.value = False
     assert inside not in all_in(shown.root)
     assert shown.open_more() is inside
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from ipywidgets import Box
+from ipywidgets import Box, ToggleButton
 
-from ...shared.disclosure import Disclosure
 from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import DiagnosticsView
@@ -30,18 +29,18 @@ class More(Box):
         self._form: SettingsForm | None = None
         self.diagnostics = DiagnosticsView()
         self.inside = Box([controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
-        self.disclosure = Disclosure(label=MORE, _dom_classes=["dqn-fold"])
+        self.disclosure = ToggleButton(description=MORE, _dom_classes=["dqn-fold"])
         super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
-        self.disclosure.observe(self._on_disclosure, "opened")
+        self.disclosure.observe(self._on_disclosure, "value")
 
     def show(self, run: Trainer, at_once: bool = False) -> None:
         """Draws what goes on inside a run, while it can be seen."""
-        if self.disclosure.opened:
+        if self.disclosure.value:
             self.diagnostics.show(run, at_once)
 
     def _on_disclosure(self, _: dict) -> None:
-        is_open = self.disclosure.opened
-        self.disclosure.label = LESS if is_open else MORE
+        is_open = self.disclosure.value
+        self.disclosure.description = LESS if is_open else MORE
         if self._form is None:
             self._form = self._controls.make_form()
             self.inside.children = [self._controls.presets, self._form, self.diagnostics]
