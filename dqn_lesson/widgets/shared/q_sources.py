@@ -71,12 +71,10 @@ def stages_of(source: Any) -> list[Stage]:
     Raises:
         ValueError: as `policy_of`, or there is none.
     """
+    several = source if isinstance(source, Iterable) else [source]
+    named = [(_name(one, number), one) for number, one in enumerate(several, 1)]
     if isinstance(source, Mapping):
         named = list(source.items())
-    elif isinstance(source, Iterable):
-        named = [(_name(one, number), one) for number, one in enumerate(source, 1)]
-    else:
-        named = [(_name(source, 1), source)]
     if not named:
         raise ValueError(
             "There is no agent in it. Give an agent or a run, or some of them in a list or dict."

@@ -125,21 +125,12 @@ function cartStage(canvas, episode) {
 // Drawn by the environment; the pictures near the moment are kept unpacked.
 function pictureStage(canvas, episode) {
   const { pictures, starts, moments } = episode;
-  const unpackedOnes = new Map();
+  const bitmaps = new Map(); // index -> the promise of one
   let wanted = -1;
   const unpack = (index) => {
-    if (index >= moments.length || unpackedOnes.has(index)) return;
+    if (index >= moments.length || bitmaps.has(index)) return;
     const bytes = new Uint8Array(pictures.buffer, pictures.byteOffset + starts[index], starts[index + 1] - starts[index]);
-    unpackedOnes.set(index, null);
-    createImageBitmap(new Blob([bytes], { type: "image/png" })).then((bitmap) => {
-      unpackedOnes.set(index, bitmap);
-      if (index === wanted) paint(bitmap);
-    });
-  };
-  const paint = (bitmap) => {
-    if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-    canvas.getContext("2d").drawImage(bitmap, 0, 0);
-    canvas.dataset.picture = wanted;
+    bitmaps.set(index, createImageBitmap(new Blob([bytes], { type: "image/png" })));
   };
   const draw = (moment) => {
     let index = Math.round((moment / episode.steps) * (moments.length - 1));
@@ -148,13 +139,17 @@ function pictureStage(canvas, episode) {
     if (index === wanted) return;
     wanted = index;
     for (let ahead = 0; ahead < 12; ahead += 1) unpack(index + ahead);
-    for (const [other, bitmap] of unpackedOnes) {
-      if (bitmap && (other < index - 12 || other > index + 24)) {
-        bitmap.close();
-        unpackedOnes.delete(other);
-      }
+    for (const [other, bitmap] of bitmaps) {
+      if (other >= index - 12 && other <= index + 24) continue;
+      bitmap.then((unpacked) => unpacked.close());
+      bitmaps.delete(other);
     }
-    if (unpackedOnes.get(index)) paint(unpackedOnes.get(index));
+    bitmaps.get(index).then((bitmap) => {
+      if (index !== wanted) return;
+      if (canvas.width !== bitmap.width) [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+      canvas.getContext("2d").drawImage(bitmap, 0, 0);
+      canvas.dataset.picture = index;
+    });
   };
   canvas.classList.add("dqn-picture-frame");
   return { resize() {}, draw };
