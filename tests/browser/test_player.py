@@ -16,6 +16,7 @@ class Rule:
     def q_values(self, states):
         return np.stack([-states[:, 3], states[:, 3]], axis=1)
 """
+PLAYED = f"{RULE}\nplayer = EpisodePlayer(Rule(), env_id='CartPole-v1', seed=3)\nplayer"
 
 # Whether anything is drawn in white: in a dark theme, and only there.
 WHITE = """(it) => {
@@ -43,9 +44,7 @@ def moment(player: Locator) -> int:
 
 
 def test_play_pause_scrub_and_step(open_notebook) -> None:
-    notebook, player = shown(
-        open_notebook, f"{RULE}\nplayer = EpisodePlayer(Rule(), env_id='CartPole-v1', seed=3)\nplayer"
-    )
+    notebook, player = shown(open_notebook, PLAYED)
     page = notebook.page
     count = """() => { window.talk = 0;
         const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
@@ -92,9 +91,7 @@ def test_play_pause_scrub_and_step(open_notebook) -> None:
 
 
 def test_keys_do_not_reach_the_notebook(open_notebook) -> None:
-    notebook, player = shown(
-        open_notebook, f"{RULE}\nplayer = EpisodePlayer(Rule(), env_id='CartPole-v1', seed=3)\nplayer"
-    )
+    notebook, player = shown(open_notebook, PLAYED)
     page = notebook.page
     cells = "() => jupyterapp.shell.currentWidget.content.widgets.length"
     active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
@@ -169,9 +166,7 @@ def test_any_environment_that_draws_itself(open_notebook, env_id: str) -> None:
 
 
 def test_without_its_kernel_it_plays_on_and_a_saved_notebook_shows_the_film(open_notebook) -> None:
-    notebook, player = shown(
-        open_notebook, f"{RULE}\nplayer = EpisodePlayer(Rule(), env_id='CartPole-v1', seed=3)\nplayer"
-    )
+    notebook, player = shown(open_notebook, PLAYED)
     page = notebook.page
     saved = notebook.cell("panel").locator(".dqn-player-saved")
     expect(saved).to_be_hidden()

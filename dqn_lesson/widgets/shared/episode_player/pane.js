@@ -141,7 +141,7 @@ function pictureStage(canvas, episode) {
     for (let ahead = 0; ahead < 12; ahead += 1) unpack(index + ahead);
     for (const [other, bitmap] of bitmaps) {
       if (other >= index - 12 && other <= index + 24) continue;
-      bitmap.then((unpacked) => unpacked.close());
+      bitmap.then((old) => old.close());
       bitmaps.delete(other);
     }
     bitmaps.get(index).then((bitmap) => {
