@@ -190,9 +190,8 @@ def _is_number(value: Any, about: Setting, whole: bool) -> bool:
 def _is_numbers(value: Any, about: Setting, whole: bool) -> bool:
     if isinstance(value, np.ndarray):
         value = value.tolist()
-    return (
-        isinstance(value, list | tuple) and len(value) > 0 and all(_is_number(v, about, whole) for v in value)
-    )
+    some = isinstance(value, list | tuple) and len(value) > 0
+    return some and all(_is_number(v, about, whole) for v in value)
 
 
 def _allowed(about: Setting, kind: type, name: str) -> str:

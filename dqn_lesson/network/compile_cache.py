@@ -59,6 +59,5 @@ def _layers(model) -> str | None:
 def _keras_own(part: Any) -> bool:
     """Of a class or a function; not of `Lambda` or a model in the chain, which may hold any code."""
     name, module = getattr(part, "__name__", ""), getattr(part, "__module__", "")
-    return part is None or (
-        module.startswith("keras.src.") and not module.startswith("keras.src.models") and name != "Lambda"
-    )
+    own = module.startswith("keras.src.") and not module.startswith("keras.src.models")
+    return part is None or (own and name != "Lambda")

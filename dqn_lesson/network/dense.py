@@ -40,19 +40,22 @@ class DenseForward(NamedTuple):
 
 
 def dense_activations(model) -> list[str] | None:
-    """The activation of each layer, if the model is a plain chain of Keras' own Dense layers, else None."""
+    """Each layer's activation in a built chain of Keras' own Dense layers, in 32 bits; else None."""
     import keras
 
-    if type(model) is not keras.Sequential:
+    if type(model) is not keras.Sequential or not model.built or model.inputs[0].dtype != "float32":
         return None
     names = []
     for layer in model.layers:
         name = getattr(getattr(layer, "activation", None), "__name__", "")
         own = type(layer) is keras.layers.Dense and layer.activation is getattr(keras.activations, name, None)
-        if not own or name not in _ACTIVATIONS or not layer.use_bias or layer.quantization_mode:
+        plain = (
+            own and layer.use_bias and not layer.quantization_mode and layer.dtype_policy.name == "float32"
+        )
+        if not plain or name not in _ACTIVATIONS:
             return None
         names.append(name)
-    return names
+    return names if len(model.weights) == 2 * len(names) > 0 else None
 
 
 def dense_forward(weights: list[np.ndarray], activations: list[str]) -> DenseForward:

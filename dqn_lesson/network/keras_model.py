@@ -6,6 +6,8 @@ import random
 import threading
 from collections.abc import Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import numpy as np
@@ -38,13 +40,8 @@ def keras() -> ModuleType:
 def build_network(num_inputs: int, num_actions: int, hidden: Sequence[int], activation: str):
     """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out."""
     layers = keras().layers
-    return keras().Sequential(
-        [
-            layers.Input((num_inputs,)),
-            *(layers.Dense(width, activation=activation) for width in hidden),
-            layers.Dense(num_actions),
-        ]
-    )
+    bent = [layers.Dense(width, activation=activation) for width in hidden]
+    return keras().Sequential([layers.Input((num_inputs,)), *bent, layers.Dense(num_actions)])
 
 
 def compile_model(model, optimizer: str, loss: str, learning_rate: float) -> None:
@@ -97,3 +94,19 @@ def checked_model(model, num_inputs: int, num_actions: int):
             f"so it should be (2, {num_actions}). How many units has the last layer?"
         )
     return model
+
+
+def model_to_bytes(model) -> bytes:
+    """What Keras writes into a `.keras` file for this model."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "network.keras")
+        model.save(path)
+        return path.read_bytes()
+
+
+def model_from_bytes(data: bytes):
+    """The Keras model, not compiled, from the content of a `.keras` file; code in the file is never run."""
+    with TemporaryDirectory() as folder, seeded(0):  # Keras draws random seeds on the way
+        path = Path(folder, "network.keras")
+        path.write_bytes(data)
+        return keras().saving.load_model(path, compile=False, safe_mode=True)

@@ -4,15 +4,14 @@ import copy
 import math
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
 from ..memory import Batch
 from .compile_cache import compiled_updates
 from .dense import dense_activations, dense_forward
+from .keras_model import model_to_bytes
 from .quick import unwrapped, values
-from .storage import model_to_bytes
 from .updates import CHUNK, UpdateRule, compiled_forward
 
 
@@ -31,7 +30,7 @@ class QNetwork:
         self._given, self._model, self._rule = model, unwrapped(model), rule
         self._trainable = list(self._model.trainable_variables)
         self._is_shared = False  # somebody outside holds the model
-        self._num_updates = 0
+        self._num_updates, self._activations = 0, None
         self._read_activations()
         weights = self._weights_of_model()
         self._others = values(self._model.non_trainable_variables)
@@ -124,15 +123,18 @@ class QNetwork:
         return partial(self._compiled_forward, weights, self._others)
 
     def _split(self, row: np.ndarray) -> list[np.ndarray]:
-        ends = np.cumsum([0] + [math.prod(variable.shape) for variable in self._trainable])
-        parts = [row[start:end] for start, end in pairwise(ends)]
+        ends = np.cumsum([math.prod(variable.shape) for variable in self._trainable])
+        parts = np.split(row, ends[:-1])
         return [part.reshape(variable.shape) for part, variable in zip(parts, self._trainable, strict=True)]
 
     def _weights_of_model(self) -> np.ndarray:
         return np.concatenate([value.reshape(-1) for value in values(self._trainable)])
 
     def _read_activations(self) -> None:
-        self._activations = _activations(self._model)
+        activations = [getattr(layer, "activation", None) for layer in self._model._flatten_layers()]
+        if activations == self._activations:
+            return
+        self._activations = activations
         self._compiled = self._compiled_forward = None  # what is compiled holds the ones of its moment
         # A row of weights holds no frozen ones, so the forward pass through them is Keras'.
         self._dense = None if self._model.non_trainable_variables else dense_activations(self._model)
@@ -146,19 +148,13 @@ class QNetwork:
                 "Other layers of the model can be trained now than before. Say `agent.model = model` after "
                 "freezing or adding layers, so that the agent takes on the changed model."
             )
-        if self._activations != _activations(self._model):
-            self._read_activations()
+        self._read_activations()
         self._others = values(self._model.non_trainable_variables)
         weights = self._weights_of_model()
         changed = not np.array_equal(weights, self._rows[0])
         self._take(np.concatenate([weights[None], self._rows[1:]]) if changed else self._state)
 
     def _write_model(self) -> None:
-        for variable, value in zip(self._trainable, self._split(self._rows[0]), strict=True):
+        variables = [*self._trainable, *self._model.non_trainable_variables]
+        for variable, value in zip(variables, [*self._split(self._rows[0]), *self._others], strict=True):
             variable.assign(value)
-        for variable, value in zip(self._model.non_trainable_variables, self._others, strict=True):
-            variable.assign(value)
-
-
-def _activations(model) -> list:
-    return [getattr(layer, "activation", None) for layer in model._flatten_layers()]

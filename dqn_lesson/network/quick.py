@@ -35,9 +35,7 @@ def quick(model):
     if isinstance(model, QuickModel):
         return model
     if not isinstance(model, keras.Model):
-        raise ValueError(
-            f"quick was given {model!r}, but takes a Keras model, such as keras.Sequential([...])."
-        )
+        raise ValueError(f"quick takes a Keras model, such as keras.Sequential([...]), but got {model!r}.")
     return QuickModel(model)
 
 
@@ -55,18 +53,23 @@ class QuickModel:
 
     def predict(self, x, batch_size=None, verbose=0, *args, **kwargs) -> np.ndarray:
         """As Keras' `predict`: rows `(B, in)` in, `(B, out)` out."""
-        model, names = self.keras_model, _activations(self.keras_model)
-        plain = names and not (verbose or args or kwargs) and (batch_size is None or _is_count(batch_size))
-        if not plain or not _is_rows(x, model.inputs[0].shape[1]):
+        model, names = self.keras_model, dense_activations(self.keras_model)
+        counts = batch_size is None or (type(batch_size) is int and batch_size > 0)
+        if not (names and counts) or verbose or args or kwargs or not _is_rows(x, model.inputs[0].shape[1]):
             return model.predict(x, batch_size, verbose, *args, **kwargs)
         return dense_forward(values(model.weights), names)(x.astype(np.float32, copy=False))
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=0, *args, **kwargs):
         """As Keras' `fit`: returns the `History`, with the loss in `history["loss"]`."""
-        plain = epochs == 1 and not (verbose or args or kwargs) and _can_be_trained(self.keras_model)
-        if not plain or not _is_one_batch(x, y, batch_size, self.keras_model):
-            return self.keras_model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
-        return self._history(float(self._step(len(x) == 1)(_tensor(x), _tensor(y))))
+        import tensorflow as tf
+
+        model, most = self.keras_model, 32 if batch_size is None else batch_size
+        plain = epochs == 1 and not (verbose or args or kwargs) and type(most) is int
+        plain = plain and _can_be_trained(model) and _is_rows(x, model.inputs[0].shape[1])
+        if not plain or not _is_rows(y, model.outputs[0].shape[1]) or not len(x) == len(y) <= most:
+            return model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
+        step, x, y = self._step(len(x) == 1), x.astype(np.float32), y.astype(np.float32)
+        return self._history(float(step(tf.constant(x), tf.constant(y))))
 
     def _step(self, one_row: bool):
         """Keras' own training step for one batch, compiled; again where `compile` was called again."""
@@ -105,10 +108,9 @@ class QuickModel:
         return sorted({*super().__dir__(), *dir(self.keras_model)})
 
     def __repr__(self) -> str:
-        if _activations(self.keras_model) is None:
+        how = "predict in NumPy, fit as one compiled step, on the same weights"
+        if dense_activations(self.keras_model) is None:
             how = "predict and fit go to Keras itself, for it is not a plain stack of built Dense layers"
-        else:
-            how = "predict in NumPy, fit as one compiled step, on the same weights"
         return f"quick({self.keras_model!r}): {how}"
 
 
@@ -131,27 +133,11 @@ def _compiled_step(model, one_row: bool):
     return tf.function(step, autograph=False, jit_compile=jit).get_concrete_function(*rows)
 
 
-def _activations(model) -> list[str] | None:
-    """Those of a built stack of plain Dense layers, all in 32-bit numbers; None for any other model."""
-    names = dense_activations(model)
-    if not names or not model.built or len(model.weights) != 2 * len(names):
-        return None
-    single = [model.inputs[0].dtype, *(layer.dtype_policy.name for layer in model.layers)]
-    return names if set(single) == {"float32"} else None
-
-
 def _can_be_trained(model) -> bool:
     """Such a stack, nothing in it frozen, compiled plainly: with no metric besides the loss."""
-    if not _activations(model) or model.non_trainable_variables:
+    if not dense_activations(model) or model.non_trainable_variables:
         return False
     return model.compiled and not model.run_eagerly and len(model.metrics) == 1
-
-
-def _is_one_batch(x, y, batch_size, model) -> bool:
-    if not _is_rows(x, model.inputs[0].shape[1]) or not _is_rows(y, model.outputs[0].shape[1]):
-        return False
-    fits = len(x) <= 32 if batch_size is None else _is_count(batch_size) and len(x) <= batch_size
-    return fits and len(x) == len(y)
 
 
 def values(variables) -> list[np.ndarray]:
@@ -166,13 +152,3 @@ def _is_rows(x, width: int) -> bool:
     if type(x) is not np.ndarray or x.dtype not in (np.float32, np.float64):
         return False
     return x.ndim == 2 and x.shape[1] == width and 0 < len(x) <= _MOST_ROWS
-
-
-def _is_count(number) -> bool:
-    return type(number) is int and number > 0
-
-
-def _tensor(rows: np.ndarray):
-    import tensorflow as tf
-
-    return tf.constant(rows, tf.float32)

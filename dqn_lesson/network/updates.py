@@ -12,7 +12,7 @@ line: row 0 the weights, row 1 the target network's, rows 2 and 3 the optimizer'
 import inspect
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from ..memory import Batch
 CHUNK = 64  # updates that a call has room for; it stops after as many as it is told
 
 
-@dataclass(frozen=True)
-class UpdateRule:
+class UpdateRule(NamedTuple):
     """What is compiled into the updates; the rest (learning rate, tau) is given with each call."""
 
     optimizer: str
@@ -144,13 +143,7 @@ def _one_update(model, rule: UpdateRule) -> Callable:
 
 
 def td_target(target_q, online_q, batch: Batch):
-    """What each row of a batch is to be taught; with Double DQN the two are of different networks.
-
-    Args:
-        target_q: what the next states' actions are worth, `(B, A)`.
-        online_q: by which the best of them is chosen, `(B, A)`.
-        batch: whose returns and discounts are `(B,)`, as the targets are.
-    """
+    """What a batch is taught, [B]: `online_q` [B, A] chooses the next action, `target_q` values it."""
     import tensorflow as tf
 
     return batch.returns + batch.discounts * _picked(tf, target_q, tf.argmax(online_q, axis=1))
@@ -163,11 +156,8 @@ def _picked(tf, values, actions):
 
 def _padded(part: np.ndarray) -> np.ndarray:
     """Filled up to `CHUNK` updates, so that each number of them is one compiled function."""
-    if len(part) == CHUNK:
-        return part
-    padded = np.zeros((CHUNK, *part.shape[1:]), part.dtype)
-    padded[: len(part)] = part
-    return padded
+    room = np.zeros((CHUNK - len(part), *part.shape[1:]), part.dtype)
+    return np.concatenate([part, room]) if len(room) else part
 
 
 def _huber(tf, error):
@@ -194,8 +184,4 @@ def _rmsprop(tf, gradient, mean, square, number):
     return gradient / tf.sqrt(square + 1e-7), mean, square
 
 
-def _sgd(tf, gradient, mean, square, number):
-    return gradient, mean, square
-
-
-_OPTIMIZERS = {"adam": _adam, "rmsprop": _rmsprop, "sgd": _sgd}
+_OPTIMIZERS = {"adam": _adam, "rmsprop": _rmsprop, "sgd": lambda tf, gradient, *rest: (gradient, *rest[:2])}

@@ -18,6 +18,7 @@ from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
 from ..training import Episode
+from .network_file import check_bytes, complaint
 from .state import restore, state_of
 
 _PACKAGES = ("dqn_lesson", "gymnasium", "keras", "numpy", "tensorflow", "tensorflow-cpu")
@@ -163,9 +164,13 @@ class Run:
                 f"This run keeps no network{why}, only settings and scores. Train its settings again."
             )
         try:
-            return model_from_bytes(self.network)
+            check_bytes(self.network)
         except ValueError as error:
             raise RunError(f"The network of this run {error}.") from error
+        try:
+            return model_from_bytes(self.network)
+        except Exception as error:  # of any type: the file may hold anything
+            raise RunError(f"The network of this run {complaint(self.network, error)}.") from error
 
     def agent(self, env: Any = None) -> DQNAgent:
         """An agent with the run's settings, seed and network, and epsilon as it was at the end.

@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 from ..agent import checked_seed
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
-from ..network import check_bytes
 from ..storage import read_json, write_atomically
 from ..training import Episode
+from .network_file import check_bytes
 from .run import Change, Run, RunError, digest, fetched
 
 RUN_FILE = "run.json"

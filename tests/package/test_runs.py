@@ -320,7 +320,6 @@ def in_another_process(code: str, folder, **more) -> subprocess.CompletedProcess
     start = """
         import sys
         from dqn_lesson import Hyperparameters, Run, save_run
-        from dqn_lesson.network import storage
         from dqn_lesson.training import Episode
         folder = sys.argv[1]
         episodes = [Episode(n, 9.0, n * 9, True, 0.5, 0.1) for n in range(1, 2_000)]

@@ -1,50 +1,24 @@
-"""A network as the content of a file in Keras' own format, and back.
+"""What may be wrong with a network's file in Keras' own format, in words.
 
-Such a file is a zip archive that describes the layers and holds their weights. It is read in Keras' safe mode
-and never runs code that came with it.
+Such a file is a zip archive that describes the layers and holds their weights.
 """
 
 import io
 import json
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-from .keras_model import keras, seeded
 
 _DESCRIPTION, _WEIGHTS = "config.json", "model.weights.h5"
 
 
-def model_to_bytes(model) -> bytes:
-    """What Keras writes into a `.keras` file for this model."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "network.keras")
-        model.save(path)
-        return path.read_bytes()
-
-
-def model_from_bytes(data: bytes):
-    """The Keras model, not compiled, from the content of a `.keras` file.
+def check_bytes(data: bytes) -> None:
+    """Looks at all that can be seen without TensorFlow, at once.
 
     Raises:
-        ValueError: it is empty, cut off, damaged, something else, or needs code of its own. A sentence about
-            the file without its subject ("is empty"), for only the caller knows the file's name.
+        ValueError: it is empty, cut off, damaged or something else. A sentence about the file without its
+            subject ("is empty"), for only the caller knows the file's name.
     """
-    check_bytes(data)
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "network.keras")
-        path.write_bytes(data)
-        try:
-            with seeded(0):  # Keras draws random seeds on the way
-                return keras().saving.load_model(path, compile=False, safe_mode=True)
-        except Exception as error:  # of any type: the file may hold anything
-            raise ValueError(_complaint(data, error)) from error
-
-
-def check_bytes(data: bytes) -> None:
-    """Raises the errors of `model_from_bytes` that can be seen without TensorFlow, at once."""
     if not data:
         raise ValueError("is empty")
     if data.startswith(b"\x89HDF"):
@@ -64,7 +38,8 @@ def check_bytes(data: bytes) -> None:
         )
 
 
-def _complaint(data: bytes, error: Exception) -> str:
+def complaint(data: bytes, error: Exception) -> str:
+    """Why Keras could not read the file: the rest of such a sentence."""
     description = zipfile.ZipFile(io.BytesIO(data)).read(_DESCRIPTION)
     try:
         own = sorted(set(_own_code(json.loads(description))))
