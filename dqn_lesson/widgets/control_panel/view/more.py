@@ -29,7 +29,7 @@ class More(Box):
         self._form: SettingsForm | None = None
         self.diagnostics = DiagnosticsView()
         self.inside = Box([controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
-        self.disclosure = ToggleButton(description=MORE, _dom_classes=["dqn-fold"])
+        self.disclosure = ToggleButton(description=MORE, tooltip="", _dom_classes=["dqn-fold"])
         super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
         self.disclosure.observe(self._on_disclosure, "value")
 
