@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -33,15 +34,20 @@ def plot_scores(
     """Draws the score of each episode pale and their moving average strong.
 
     Args:
-        scores: one for each episode, in the order in which they were played.
+        scores: one for each episode, in the order in which they were played; or the episodes as `train`
+            returned them, or a run, which are drawn over the steps trained.
         ax: where to draw.
         bar: the mean score that passes the exam; None draws no line.
         num_steps: how many steps were trained at the end of each episode; None: episodes are counted instead.
         window: episodes in the moving average.
 
     Raises:
-        ValueError: `scores` and `num_steps` are not equally long.
+        ValueError: `scores` and `num_steps` are not equally long, or there are no scores in it.
     """
+    scores = list(_episodes_of(scores, "plot_scores(train(agent, env), ax)"))
+    if scores and hasattr(scores[0], "score"):
+        num_steps = [episode.num_steps for episode in scores] if num_steps is None else num_steps
+        scores = [episode.score for episode in scores]
     x = np.arange(1, len(scores) + 1) if num_steps is None else num_steps
     if len(x) != len(scores):
         raise ValueError(
@@ -61,14 +67,14 @@ def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, w
     """Draws the moving averages of several runs over each other.
 
     Args:
-        runs: for each name the run's episodes, as `train` returned them.
+        runs: for each name the run, or its episodes, as `train` returned them.
         ax: where to draw.
         bar: the mean score that passes the exam; None draws no line.
         window: episodes in the moving average.
     """
     frame(ax, bar, TEXTS["steps"])
     for (name, episodes), (colour, dashes) in zip(runs.items(), cycle(STYLES)):
-        x, y = _averages(episodes, window)
+        x, y = _averages(_episodes_of(episodes, "plot_runs({'mine': train(agent, env)}, ax)"), window)
         ax.plot(x, y, color=colour, linestyle=dashes, linewidth=2.2, label=name)
     legend_above(ax, num_columns=1)
     return ax
@@ -105,6 +111,17 @@ def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: in
     ax.fill_between([], [], color=INK, alpha=0.18, linewidth=0, label=TEXTS["middle"])
     legend_above(ax, num_columns=1)
     return ax
+
+
+def _episodes_of(given: Any, example: str) -> Iterable:
+    """What a run holds, or what was given, if one can go through it."""
+    episodes = getattr(given, "episodes", given)
+    if isinstance(episodes, str | Mapping) or not isinstance(episodes, Iterable):
+        raise ValueError(
+            f"{type(given).__name__} holds no scores. Give a score for each episode, what `train` returned, "
+            f"or a run: {example}."
+        )
+    return episodes
 
 
 def _averages(episodes: Sequence, window: int) -> tuple[list[int], np.ndarray]:

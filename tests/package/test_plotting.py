@@ -9,7 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from dqn_lesson import Hyperparameters, Run
 from dqn_lesson.plotting import LiveCurve, moving_average, plot_scores, png_of
+from dqn_lesson.training import Episode
 
 
 def axes():
@@ -116,3 +118,13 @@ def test_a_picture_of_few_colours_is_the_canvas():
     picture = np.asarray(Image.open(io.BytesIO(png_of(canvas))).convert("RGBA"))
     assert picture.shape == (20, 20, 4) and (picture[:, 11:, 3] == 0).all()
     assert (picture[2:18, 1:9] == (0x0A, 0x58, 0xB0, 255)).all()
+
+
+def test_episodes_and_runs_are_drawn_over_their_steps() -> None:
+    episodes = [Episode(1, 10.0, 10, True, None, None), Episode(2, 20.0, 30, True, None, None)]
+    for given in (episodes, Run(Hyperparameters(), 0, "CartPole-v1", episodes=tuple(episodes))):
+        raw = plot_scores(given, axes(), bar=None).lines[0]
+        assert (list(raw.get_xdata()), list(raw.get_ydata())) == ([10, 30], [10, 20])
+    for nothing in (3, "scores", {"a": episodes}):
+        with pytest.raises(ValueError, match=r"holds no scores.*plot_scores\(train\(agent, env\), ax\)"):
+            plot_scores(nothing, axes())
