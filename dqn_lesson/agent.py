@@ -10,7 +10,8 @@ softly (Lillicrap et al. 2016, arXiv:1509.02971) as plain settings. Each can be 
 | 1 initialize replay memory D | `ReplayMemory.__init__` |
 | 2 initialize Q with random weights | `DQNAgent._build_model`, `network.build_network` |
 | 3 initialize the target network with the same weights | `network.QNetwork.__init__` |
-| 4 for t = 1, T; 7 execute the action, observe reward and next state | `training.play` |
+| 4 for t = 1, T | `training.train_steps` |
+| 7 execute the action, observe reward and next state | `training.play` |
 | 5, 6 random action with probability epsilon, else the best | `DQNAgent.act` |
 | 8 store the transition | `DQNAgent.remember`, `ReplayMemory.append` |
 | 9 sample a minibatch, with n-step returns | `ReplayMemory.sample` |

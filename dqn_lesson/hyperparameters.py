@@ -62,7 +62,7 @@ class Hyperparameters:
     updates_per_replay: int = _field(
         64, "how many batches one replay learns from", "learning", 1, 100_000, unit="updates")
     one_by_one: bool = _field(
-        False, "take a step for each memory by itself, as the tutorial does", "learning", live=True)
+        False, "make an update for each memory by itself, as the tutorial does", "learning", live=True)
     epsilon: float = _field(
         1.0, "the share of actions that are random at the start", "exploration", 0.0, 1.0,
         step=0.01, live=True)
@@ -83,7 +83,7 @@ class Hyperparameters:
         slider=(1, 20), step=1, unit="steps", live=True)
     hidden: tuple[int, ...] = _field((64, 64), "the widths of the hidden layers", "network", 1, 4096)
     activation: str = _field(
-        "relu", "what bends the layers", "network", choices=("relu", "tanh", "elu", "gelu"))
+        "relu", "the function behind each hidden layer", "network", choices=("relu", "tanh", "elu", "gelu"))
     state_scale: tuple[float, ...] | None = _field(
         (1 / 2.4, 1 / 2, 5.0, 1 / 2), "what each number of the state is multiplied by", "network", -1e6, 1e6,
         optional=True)
@@ -122,7 +122,7 @@ class Hyperparameters:
     def plain(cls) -> "Hyperparameters":
         """The tutorial's settings with the four changes after which its plain agent learns.
 
-        No target network, no Double DQN, returns of one step: replay after every step in one batch, a longer
+        No target network, no Double DQN, returns of one step: as many updates as steps, in batches; a longer
         view, small rewards, and a learning rate that falls. Tuned on seeds 0 to 9.
         """
         return cls.tutorial().replace(

@@ -1,7 +1,7 @@
 """The loop between agent and environment, and training, which is made of it.
 
-`play` is the only environment loop in the package. Everything else looks at the steps it yields, and
-stopping means to stop asking for more.
+`play` is the only loop of agent and environment, `simple.py` aside. Everything else looks at the steps it
+yields, and stopping means to stop asking for more.
 
 An agent is what the 2017 tutorial wrote: an object with `act(state)`, `remember(state, action, reward,
 next_state, terminated)`, `replay(batch_size)` and `epsilon`. It gets each state as a row `(1, S)`, ready

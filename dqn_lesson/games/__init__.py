@@ -9,8 +9,9 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
     FAILURE: what `fall_reward` is given for.
     SCORE: what the environment's own rewards add up to.
 
-Wrappers, time limit and pass mark stand in the environment's registered spec. Where a game has no file, its
-numbers and actions are called by their places.
+`ENV_ID` and `ACTIONS` are in every file. Wrappers, time limit and pass mark are in the environment's
+registered spec; a file registers a game of its own. Where a game has no file, its numbers and actions go by
+their places.
 """
 
 import importlib
@@ -39,7 +40,7 @@ def fact(env_id: str, name: str, otherwise: Any) -> Any:
 
 def _file_of(env_id: str) -> ModuleType | None:
     """The game's module in this folder, if it has one."""
-    name = re.sub(r".*/|-v\d+$", "", env_id).lower()  # also of an environment that is registered nowhere
+    name = re.sub(r".*[/:]|-v\d+$", "", env_id).lower()  # also of an environment that is registered nowhere
     for module in pkgutil.iter_modules(__path__):
         if module.name.replace("_", "") == name:
             return importlib.import_module(f"{__name__}.{module.name}")

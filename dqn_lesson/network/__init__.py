@@ -1,4 +1,4 @@
-"""The one door to TensorFlow: nothing outside this folder imports it, and inside only functions do.
+"""The one door to TensorFlow: outside this folder only `simple.py` imports it, and inside only functions do.
 
 `keras_model` makes, writes and reads a Keras Q-network, `dense` runs it in NumPy, `updates` compiles many DQN
 updates into one call, `compile_cache` does so once for all agents of an architecture, `q_network` joins them

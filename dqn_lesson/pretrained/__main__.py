@@ -23,7 +23,7 @@ from ..training import Episode, train
 from . import FOLDER
 
 
-class Recipe(NamedTuple):
+class Plan(NamedTuple):
     """How one of the agents is made."""
 
     env_id: str
@@ -32,13 +32,13 @@ class Recipe(NamedTuple):
     marathon: int | None  # the steps that every unseen start must reach; None: passing the exam is enough
 
 
-RECIPES = {
-    "cartpole": Recipe(cartpole.ENV_ID, cartpole.SETTINGS, (0, 25, 50), 5_000),
-    "acrobot": Recipe(acrobot.ENV_ID, acrobot.SETTINGS, (), None),
+PLANS = {
+    "cartpole": Plan(cartpole.ENV_ID, cartpole.SETTINGS, (0, 25, 50), 5_000),
+    "acrobot": Plan(acrobot.ENV_ID, acrobot.SETTINGS, (), None),
 }
 
 
-def train_in_stages(recipe: Recipe, seed: int) -> dict[int, Run]:
+def train_in_stages(plan: Plan, seed: int) -> dict[int, Run]:
     """Trains one agent and keeps it on the way: `{per cent: run}`."""
     episodes: list[Episode] = []
     runs = {}
@@ -48,52 +48,52 @@ def train_in_stages(recipe: Recipe, seed: int) -> dict[int, Run]:
 
     def finished(episode: Episode) -> None:
         episodes.append(episode)
-        for stage in recipe.stages:
-            if stage not in runs and episode.num_steps >= recipe.settings.num_steps * stage / 100:
+        for stage in plan.stages:
+            if stage not in runs and episode.num_steps >= plan.settings.num_steps * stage / 100:
                 keep(stage, episode.num_steps)
 
-    with closing(gym.make(recipe.env_id)) as env:
-        agent = DQNAgent(env, recipe.settings, seed)
-        if 0 in recipe.stages:
+    with closing(gym.make(plan.env_id)) as env:
+        agent = DQNAgent(env, plan.settings, seed)
+        if 0 in plan.stages:
             keep(0, 0)
         train(agent, env, callbacks=[finished])
-        keep(100, recipe.settings.num_steps)
+        keep(100, plan.settings.num_steps)
     return runs
 
 
-def meets_demand(recipe: Recipe, run: Run) -> tuple[bool, str]:
+def meets_demand(plan: Plan, run: Run) -> tuple[bool, str]:
     """Whether a final agent is good enough, and how it did."""
-    if recipe.marathon is None:
+    if plan.marathon is None:
         return run.exam.passed, str(run.exam)
-    scores = exam(run, max_steps=recipe.marathon).scores
-    arrived = sum(score >= recipe.marathon for score in scores)
-    reached = f"{arrived} of {len(scores)} starts reach {recipe.marathon:,} steps"
+    scores = exam(run, max_steps=plan.marathon).scores
+    arrived = sum(score >= plan.marathon for score in scores)
+    reached = f"{arrived} of {len(scores)} starts reach {plan.marathon:,} steps"
     return arrived == len(scores), f"{run.exam}; {reached}"
 
 
-def make(recipe: Recipe, name: str, folder: Path) -> dict:
+def make(plan: Plan, name: str, folder: Path) -> dict:
     """Trains until a seed's final agent meets the demand, writes its runs, returns what the manifest says."""
     tried: dict[int, str] = {}
     good = False
     while not good:
         seed = len(tried)
-        runs = train_in_stages(recipe, seed)
-        good, tried[seed] = meets_demand(recipe, runs[100])
+        runs = train_in_stages(plan, seed)
+        good, tried[seed] = meets_demand(plan, runs[100])
         print(f"{name}, seed {seed}: {tried[seed]}")
     for stage, run in runs.items():
         save_run(run, folder / (name if stage == 100 else f"{name}-{stage}"))
-    demand = f"all starts reach {recipe.marathon:,} steps" if recipe.marathon else "the exam is passed"
+    demand = f"all starts reach {plan.marathon:,} steps" if plan.marathon else "the exam is passed"
     return {"seed": seed, "rule": f"the first seed from 0 on with which {demand}", "tried": tried}
 
 
 def main(names: list[str]) -> None:
     """Makes the agents of these names, or all."""
-    if unknown := set(names) - set(RECIPES):
-        raise SystemExit(f"No recipe for {', '.join(sorted(unknown))}. There are: {', '.join(RECIPES)}.")
+    if unknown := set(names) - set(PLANS):
+        raise SystemExit(f"No plan for {', '.join(sorted(unknown))}. There are: {', '.join(PLANS)}.")
     path = FOLDER / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    for name in names or RECIPES:
-        manifest[name] = make(RECIPES[name], name, FOLDER)
+    for name in names or PLANS:
+        manifest[name] = make(PLANS[name], name, FOLDER)
         path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 

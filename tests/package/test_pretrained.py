@@ -13,7 +13,7 @@ FINAL = [name for name in pretrained_names() if "-" not in name]
 
 
 def test_all_recipes_are_shipped_whole_and_small():
-    assert set(STAGES) <= set(pretrained_names()) and set(FINAL) == set(command.RECIPES)
+    assert set(STAGES) <= set(pretrained_names()) and set(FINAL) == set(command.PLANS)
     listing = list_runs(FOLDER)
     assert set(listing.runs) == set(pretrained_names())
     assert set(listing.skipped) <= {"__pycache__"}
@@ -25,7 +25,7 @@ def test_each_final_agent_sits_its_exam(name):
     run = load_pretrained(name)
     result = exam(run.agent(), run.env_id)
     assert result.passed, result
-    assert run.settings == command.RECIPES[name].settings, (
+    assert run.settings == command.PLANS[name].settings, (
         "the recipe has changed: python -m dqn_lesson.pretrained"
     )
     assert run.num_steps == run.settings.num_steps
@@ -58,16 +58,16 @@ def test_an_unknown_name_lists_the_known_ones():
         ValueError, match=r"no pretrained agent 'cartpoll'. There are: .*cartpole, cartpole-0"
     ):
         load_pretrained("cartpoll")
-    with pytest.raises(SystemExit, match=r"No recipe for cartpoll. There are: cartpole"):
+    with pytest.raises(SystemExit, match=r"No plan for cartpoll. There are: cartpole"):
         command.main(["cartpoll"])
 
 
 def test_the_command_goes_on_until_a_seed_meets_the_demand(tmp_path, monkeypatch, capsys):
     demands = iter([False, True])
-    monkeypatch.setattr(command, "meets_demand", lambda recipe, run: (next(demands), "as told"))
+    monkeypatch.setattr(command, "meets_demand", lambda plan, run: (next(demands), "as told"))
     settings = Hyperparameters(hidden=(8,), num_steps=200, learning_starts=64)
-    recipe = command.Recipe("CartPole-v1", settings, (0, 50), None)
-    note = command.make(recipe, "tiny", tmp_path)
+    plan = command.Plan("CartPole-v1", settings, (0, 50), None)
+    note = command.make(plan, "tiny", tmp_path)
     assert note["seed"] == 1 and list(note["tried"]) == [0, 1]
     assert "tiny, seed 0: as told" in capsys.readouterr().out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tiny", "tiny-0", "tiny-50"]
@@ -76,10 +76,10 @@ def test_the_command_goes_on_until_a_seed_meets_the_demand(tmp_path, monkeypatch
 
 
 def test_a_grandmaster_is_known_by_its_marathon():
-    recipe, run = command.RECIPES["cartpole"], load_pretrained("cartpole-0")
-    good, report = command.meets_demand(recipe._replace(marathon=50), run)
+    plan, run = command.PLANS["cartpole"], load_pretrained("cartpole-0")
+    good, report = command.meets_demand(plan._replace(marathon=50), run)
     assert not good and "of 100 starts reach 50 steps" in report
-    assert command.meets_demand(recipe._replace(marathon=5), run) == (
+    assert command.meets_demand(plan._replace(marathon=5), run) == (
         True,
         f"{run.exam}; 100 of 100 starts reach 5 steps",
     )
