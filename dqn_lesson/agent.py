@@ -25,7 +25,7 @@ from numbers import Integral
 
 import numpy as np
 
-from .environments import Recipe, recipe_of, sizes_of
+from .environments import EnvError, Recipe, recipe_of, sizes_of
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
 from .network import Dense, QNetwork, UpdateRule, build_network, checked_model, compile_model, seeded
@@ -109,7 +109,11 @@ class DQNAgent:
 
     def snapshot(self, target: bool = False) -> "Policy":
         """The greedy policy of this moment, or of its target network; later training does not change it."""
-        return Policy(self._network().frozen(target), self._scale, self.environment)
+        try:
+            environment = self.environment
+        except EnvError:  # said where it is asked for
+            environment = None
+        return Policy(self._network().frozen(target), self._scale, environment)
 
     @property
     def environment(self) -> Recipe:

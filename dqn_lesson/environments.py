@@ -10,11 +10,11 @@ import importlib
 import inspect
 import json
 import sys
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 import gymnasium as gym
 import numpy as np
@@ -33,7 +33,7 @@ from gymnasium.wrappers import (
 MOST_STEPS = 1_000  # where nothing else ends an episode, exam, film and record end it here
 BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
 ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
-_trained_in: WeakKeyDictionary[Any, gym.Env] = WeakKeyDictionary()  # of agents that don't say it themselves
+_trained_in: dict[int, gym.Env] = {}  # id of an agent -> where it was trained, for those that don't say it
 _RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
 
 
@@ -163,8 +163,7 @@ def recipe_of(env: Any) -> Recipe:
     if not isinstance(made, gym.Env):
         raise EnvError(f"{env!r} should make a Gymnasium environment, but returned {made!r}.")
     with closing(made):
-        recipe = _recipe_of_instance(made)
-    return recipe if isinstance(recipe.source, EnvSpec) else replace(recipe, source=env, wrappers=())
+        return _recipe_of_instance(made, maker=env)
 
 
 def environment_of(agent: Any, env: Any = None) -> Recipe:
@@ -182,8 +181,8 @@ def environment_of(agent: Any, env: Any = None) -> Recipe:
     for name in ("environment", "env"):
         if (known := getattr(agent, name, None)) is not None:
             return recipe_of(known)
-    with suppress(KeyError, TypeError):  # the latter where an agent can't be a key
-        return recipe_of(_trained_in[agent])
+    if id(agent) in _trained_in:
+        return recipe_of(_trained_in[id(agent)])
     raise EnvError(
         f"{type(agent).__name__} doesn't say which environment it plays in. Name one, such as "
         "env='CartPole-v1', or train the agent first."
@@ -192,8 +191,10 @@ def environment_of(agent: Any, env: Any = None) -> Recipe:
 
 def trains_in(agent: Any, env: gym.Env) -> None:
     """Notes where an agent is trained, for `environment_of`; nothing is written into the agent."""
-    with suppress(TypeError):
-        _trained_in[agent] = env
+    with suppress(TypeError):  # an agent of which nobody can hear that it is gone
+        if id(agent) not in _trained_in:
+            weakref.finalize(agent, _trained_in.pop, id(agent), None)
+        _trained_in[id(agent)] = env
 
 
 def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
@@ -243,30 +244,37 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, in
     return size, int(actions.n)
 
 
-def _recipe_of_instance(env: gym.Env) -> Recipe:
+def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = None) -> Recipe:
+    """From its spec where that says all, else from the function that made it, else from a copy."""
+    limits = [layer._max_episode_steps for layer in _layers(env) if isinstance(layer, TimeLimit)]
+    limit = min(limits, default=None)
     spec, source, outside = env.spec, env, []
     while isinstance(source, gym.Wrapper) and isinstance(source, RecordConstructorArgs):
         outside.append(source)
         source = source.env
     if spec is not None and not isinstance(source, gym.Wrapper):
-        source, outside = _portable(spec), [layer for layer in outside if not isinstance(layer, BY_MAKE)]
+        source, outside = (
+            _portable(spec, limit),
+            [layer for layer in outside if not isinstance(layer, BY_MAKE)],
+        )
+    elif maker is not None:
+        source, outside = maker, []
     else:  # a wrapper that doesn't keep its arguments, or an environment without a spec
         source = _copied(source)
     wrappers = tuple(
         Wrapping(type(layer), {k: v for k, v in layer._saved_kwargs.items() if k != "env"}, _learned(layer))
         for layer in reversed(outside)
     )
-    limits = [layer._max_episode_steps for layer in _layers(env) if isinstance(layer, TimeLimit)]
     name = spec.id if spec else type(env.unwrapped).__name__
-    return Recipe(name, source, wrappers, min(limits, default=None), spec.reward_threshold if spec else None)
+    return Recipe(name, source, wrappers, limit, spec.reward_threshold if spec else None)
 
 
-def _portable(spec: EnvSpec) -> EnvSpec:
+def _portable(spec: EnvSpec, limit: int | None) -> EnvSpec:
     """The spec without wrappers; what the notebook defines goes along as an object, for workers have none."""
     creator = spec.entry_point
     if isinstance(creator, str) and creator.startswith("__main__:"):
         creator = load_env_creator(creator)
-    return replace(spec, entry_point=creator, additional_wrappers=())
+    return replace(spec, entry_point=creator, max_episode_steps=limit, additional_wrappers=())
 
 
 def _copied(env: gym.Env) -> gym.Env:

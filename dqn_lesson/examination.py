@@ -57,8 +57,8 @@ def exam(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = 
     Raises:
         ValueError: a count is not a whole number of at least 1, or no environment is known.
     """
-    scores = tuple(examining(agent, env, num_starts, max_steps))
     recipe = environment_of(agent, env)
+    scores = tuple(examining(agent, recipe, num_starts, max_steps))
     return ExamResult(scores, recipe.pass_mark, MOST_STEPS if recipe.limit is max_steps is None else None)
 
 

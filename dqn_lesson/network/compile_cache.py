@@ -26,11 +26,13 @@ def compiled_updates(model, rule: UpdateRule) -> CompiledUpdates:
         return CompiledUpdates(model, rule, xla=False)
     key = (layers, rule)
     if key not in _kept:
+        try:  # a copy, so that nothing which a learner does to this model later gets in here
+            with seeded(0):
+                copy = keras().models.clone_model(model)
+        except TypeError:  # an initializer of the learner's own
+            return CompiledUpdates(model, rule, xla=False)
         xla = _num_with_xla < _MOST_WITH_XLA
         _num_with_xla += xla
-        # A copy, so that nothing which a learner does to this model later gets in here.
-        with seeded(0):
-            copy = keras().models.clone_model(model)
         _kept[key] = CompiledUpdates(copy, rule, xla)
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)

@@ -148,11 +148,14 @@ class QNetwork:
                 "Other layers of the model can be trained now than before. Say `agent.model = model` after "
                 "freezing or adding layers, so that the agent takes on the changed model."
             )
+        activations = self._activations
         self._read_activations()
         self._others = values(self._model.non_trainable_variables)
         weights = self._weights_of_model()
-        changed = not np.array_equal(weights, self._rows[0])
-        self._take(np.concatenate([weights[None], self._rows[1:]]) if changed else self._state)
+        if not np.array_equal(weights, self._rows[0]):
+            self._take(np.concatenate([weights[None], self._rows[1:]]))
+        elif self._others or self._activations is not activations:
+            self._take(self._state)
 
     def _write_model(self) -> None:
         variables = [*self._trainable, *self._model.non_trainable_variables]

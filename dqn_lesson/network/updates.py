@@ -155,7 +155,8 @@ def _picked(tf, values, actions):
 
 
 def _padded(part: np.ndarray) -> np.ndarray:
-    """Filled up to `CHUNK` updates, so that each number of them is one compiled function."""
+    """In 32 bits, filled up to `CHUNK` updates, so that each number of them is one compiled function."""
+    part = part.astype(np.int32 if part.dtype.kind in "iu" else np.float32, copy=False)
     room = np.zeros((CHUNK - len(part), *part.shape[1:]), part.dtype)
     return np.concatenate([part, room]) if len(room) else part
 

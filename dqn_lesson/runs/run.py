@@ -205,8 +205,9 @@ class Run:
     def resume(self, env: Any = None, make_agent: Callable[..., DQNAgent] = DQNAgent) -> DQNAgent:
         """The agent as it was when the run was kept, and `agent.env` with it: training goes on.
 
-        On the same machine and with the same versions, bit for bit as if it had not stopped. A run that was
-        cut off goes on from the last episode whose end was kept.
+        A loop of your own goes on bit for bit as if it had not stopped, on the same machine and with the same
+        versions. `train` seeds the environment and counts its steps from the start again. A run that was cut
+        off goes on from the last episode whose end was kept.
 
         Args:
             env: the environment given again, where the run can't make it; None: `environment`.

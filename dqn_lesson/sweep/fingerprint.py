@@ -5,7 +5,7 @@ import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from types import CodeType, FunctionType, MemberDescriptorType, MethodType, ModuleType
+from types import CellType, CodeType, FunctionType, MemberDescriptorType, MethodType, ModuleType
 from typing import Any
 
 import gymnasium as gym
@@ -54,7 +54,7 @@ def _parts(thing: Any) -> Iterable[Any]:
     if isinstance(thing, type):
         return [thing.__qualname__, *thing.__bases__, dict(_members(thing))]
     if isinstance(thing, FunctionType):
-        closure = [cell.cell_contents for cell in thing.__closure__ or ()]
+        closure = [None if cell == CellType() else cell.cell_contents for cell in thing.__closure__ or ()]
         return [thing.__qualname__, thing.__code__, thing.__defaults__, thing.__kwdefaults__, *closure]
     if isinstance(thing, CodeType):
         return [thing.co_code, thing.co_names, thing.co_varnames, thing.co_freevars, thing.co_consts]
@@ -72,7 +72,7 @@ def _parts(thing: Any) -> Iterable[Any]:
         return sorted(map(fingerprint, thing))  # it has no order of its own
     if isinstance(thing, dict):
         return [part for key in sorted(thing, key=repr) for part in (key, thing[key])]
-    if isinstance(thing, gym.Env):  # its random generator says nothing: training seeds it
+    if isinstance(thing, gym.Env | gym.Space):  # its random generator says nothing: training seeds it
         held = {name: value for name, value in vars(thing).items() if not name.startswith("_np_random")}
         return [type(thing), held]
     if hasattr(thing, "__dict__"):

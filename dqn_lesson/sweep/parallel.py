@@ -128,7 +128,7 @@ def _run(job: Job) -> Outcome:
             if journal:
                 cut_short = len(episodes) == job.settings.num_episodes
                 journal.finish(agent, result, None if cut_short else job.settings.num_steps, seconds)
-            return Outcome(job.name, job.seed, episodes, result, _policy(agent, job), seconds)
+            return Outcome(job.name, job.seed, episodes, result, _policy(agent, job, env), seconds)
     except Exception:  # one run's failure is a result among the others
         return job.failed(traceback.format_exc(), time.perf_counter() - start)
 
@@ -140,10 +140,10 @@ def _journal(job: Job) -> Journal | nullcontext:
     return Journal(job.settings, job.seed, job.env, job.folder.parent, job.folder.name, name)
 
 
-def _policy(agent, job: Job) -> Policy | None:
+def _policy(agent, job: Job, env: gym.Env) -> Policy | None:
     """What acts as the agent does, if it has something that can be sent from one process to another."""
     if not hasattr(agent, "snapshot"):
-        run = Run.of(agent, settings=job.settings.replace(state_scale=None), seed=job.seed, env=job.env)
+        run = Run.of(agent, settings=job.settings.replace(state_scale=None), seed=job.seed, env=env)
         return outcome_of(job, run).policy
     policy = agent.snapshot()
     try:

@@ -2,6 +2,8 @@
 
 import time
 
+from playwright.sync_api import expect
+
 ENDED = ".dqn-line:not([data-look='waiting'])"
 STATUS = ".dqn-sentence"
 
@@ -47,7 +49,7 @@ def test_train_stop_and_come_back(open_notebook) -> None:
     notebook.wait_for(f"{STATUS} >> text=Stopped after", seconds=10)
     assert time.monotonic() - start < 1
     notebook.wait_for("button.dqn-train:enabled")
-    assert not stop.is_enabled()
+    expect(stop).to_be_disabled()
 
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     notebook.reload()

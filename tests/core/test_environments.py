@@ -1,12 +1,18 @@
 """An environment is made again as it was: wrappers, arguments, limit, and what its wrappers have learned."""
 
+import threading
+from dataclasses import dataclass
+
 import gymnasium as gym
 import numpy as np
 import pytest
 from gymnasium.wrappers import FlattenObservation, NormalizeObservation, TimeLimit, TransformObservation
 from joblib.externals.loky.backend.reduction import dumps
 
+from dqn_lesson.agent import DQNAgent
 from dqn_lesson.environments import EnvError, environment_of, recipe_from_json, recipe_of
+from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.training import train
 
 
 class Corridor(gym.Env):
@@ -164,3 +170,41 @@ def test_an_agent_that_knows_none_is_told_so():
     agent.env = gym.make("Acrobot-v1")
     assert environment_of(agent).name == "Acrobot-v1"
     assert environment_of(agent, "CartPole-v1").name == "CartPole-v1"
+
+
+def test_a_function_helps_where_a_copy_cannot(registered):
+    def make():
+        env = Corridor()
+        env.lock = threading.Lock()
+        return Doubled(env)
+
+    recipe = recipe_of(make)
+    assert recipe.source is make and recipe.make().reset()[0].tolist() == [2, 2]
+    agent = DQNAgent(make(), Hyperparameters(state_scale=None, hidden=(4,)))
+    assert agent.snapshot().environment is None, "said when it is asked for"
+    with pytest.raises(EnvError, match="can't be copied"):
+        environment_of(agent)
+
+
+def test_the_tightest_limit_counts():
+    recipe = recipe_of(TimeLimit(gym.make("CartPole-v1"), 1_000))
+    assert recipe.limit == 500 == recipe.make().spec.max_episode_steps
+
+
+def test_an_agent_of_three_verbs_plays_where_it_was_trained():
+    @dataclass  # so it has no hash
+    class Agent:
+        epsilon: float = 0.0
+
+        def act(self, state):
+            return 0
+
+        def remember(self, *transition):
+            pass
+
+        def replay(self, batch_size):
+            return 0.0
+
+    agent = Agent()
+    train(agent, gym.make("Acrobot-v1"), Hyperparameters(num_steps=5, learning_starts=0, state_scale=None))
+    assert environment_of(agent).name == "Acrobot-v1"

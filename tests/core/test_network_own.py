@@ -338,3 +338,24 @@ def test_the_package_s_own_network_can_be_fitted_at_once():
     before = agent.q_values(STATES)
     model.fit(STATES, before + 1, epochs=1, verbose=0)
     assert (agent.q_values(STATES) != before).any()
+
+
+def test_an_initializer_of_ones_own_is_no_hindrance():
+    class Mine(DQNAgent):
+        def _build_model(self):
+            return chain(
+                layers.Dense(8, kernel_initializer=lambda shape, dtype=None: np.full(shape, 0.1, np.float32))
+            )
+
+    agent = small_agent(kind=Mine)
+    before = agent.q_values(STATES)
+    agent.replay(4)
+    assert not np.array_equal(agent.q_values(STATES), before)
+
+
+def test_a_memory_in_64_bits_is_learned_from():
+    agent = small_agent()
+    batch = agent.memory.sample(8)
+    wide = batch._replace(returns=batch.returns.astype(float), states=batch.states.astype(float))
+    agent.memory.sample = lambda *args: wide
+    assert np.isfinite(agent.replay(8))

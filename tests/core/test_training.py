@@ -369,7 +369,7 @@ def test_without_a_bar_nobody_passes():
 @pytest.mark.parametrize("num_starts", [0, -1, 2.0, "3", True, None])
 def test_a_wrong_number_of_starts_is_refused(num_starts):
     with pytest.raises(ValueError, match=r"num_starts is .*whole number of at least 1\. Try 100"):
-        exam(Taped(), num_starts=num_starts)
+        exam(Taped(), "CartPole-v1", num_starts=num_starts)
 
 
 def test_the_exam_changes_nothing_in_the_agent():
