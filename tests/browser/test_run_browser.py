@@ -73,7 +73,9 @@ def test_by_keyboard_alone(open_notebook) -> None:
     notebook.screenshot("runs-light")
 
     press(notebook, "tick cartpole", "checkbox", "Space")
-    notebook.wait_for("button:enabled >> text=Load into the panel")  # Python has heard: one alone is ticked
+    notebook.wait_for(
+        "button:enabled:has-text('Load into the panel')"
+    )  # Python has heard: one alone is ticked
     press(notebook, "Load into the panel")
     notebook.wait_for("text=the seed of my-short-run now")
     assert notebook.python("panel.hyperparameters.gamma, panel.seed") == "(0.9, 3)"
