@@ -111,7 +111,8 @@ def _delivered(coming: Iterator[tuple[int, Outcome]], left: dict[int, Job]) -> I
 
 
 def _numbered(number: int, job: Job) -> tuple[int, Outcome]:
-    return number, _run(job)
+    run = read_kept(job)  # a cluster asks again for a finished run whose outcome died with its worker
+    return number, _run(job) if run is None else outcome_of(job, run)
 
 
 def _run(job: Job) -> Outcome:

@@ -16,9 +16,11 @@ import pytest
 
 from dqn_lesson import Journal, list_runs, load_run
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.environments import recipe_of
 from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
-from dqn_lesson.sweep import train_many
+from dqn_lesson.sweep import parallel, train_many
+from dqn_lesson.sweep.outcome import Job
 from dqn_lesson.training import train
 
 SHORT = Hyperparameters(num_steps=300, learning_starts=100, hidden=(8,), batch_size=8)
@@ -372,3 +374,12 @@ def test_the_bar_of_a_notebook(run_notebook) -> None:
     assert '<progress max="3" value="3"' in output.data["text/html"]
     assert "3 of 3 runs done" in output.data["text/plain"]
     assert "seed 0 failed: ZeroDivisionError: division by zero" in output.data["text/plain"]
+
+
+def test_a_finished_run_that_is_asked_for_again_is_read_back(tmp_path) -> None:
+    settings = Hyperparameters(num_steps=60, learning_starts=0, hidden=(4,))
+    (outcome,) = train_many(settings, [3], "CartPole-v1", folder=tmp_path, num_workers=1)
+    (folder,) = tmp_path.iterdir()
+    job = Job("", settings, 3, recipe_of("CartPole-v1").unlearned(), DQNAgent, folder)
+    number, again = parallel._numbered(7, job)  # as Dask does where a worker died with what it had to deliver
+    assert (number, again.error) == (7, None) and again.exam == outcome.exam
