@@ -234,3 +234,12 @@ def test_the_readme_counts_the_lines_of_the_core() -> None:
             paths += folder.glob("*.py") if folder.is_dir() else [folder.with_suffix(".py")]
         lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
         assert lines <= int(most), f"README says otherwise: {files} have {lines} lines"
+
+
+@each_notebook
+def test_what_a_lesson_names_of_the_package_is_there(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert not [name for name in re.findall(r"`(dqn_lesson/[\w/.-]+)`", prose) if not (ROOT / name).exists()]
+    for name in re.findall(r"`dqn_lesson\.(\w+)", prose):
+        assert hasattr(dqn_lesson, name), f"dqn_lesson.{name}"
