@@ -7,8 +7,7 @@ from dqn_lesson.games.acrobot import SETTINGS
 from dqn_lesson.hyperparameters import Hyperparameters
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "Does the same code learn another environment, Acrobot-v1, by other settings alone?"
 QUICK = {"seeds": range(100, 102)}

@@ -18,8 +18,7 @@ from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER, without
 from dqn_lesson.sweep import wilson
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "Which of the changes from the tutorial's settings to ours help?"
 QUICK = {"seeds": range(200, 201), "num_steps": 1_500}

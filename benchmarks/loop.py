@@ -19,8 +19,7 @@ from dqn_lesson.training import train_steps
 
 from .figures import Row
 from .listing import BatchedAgent, TutorialAgent, settings, tutorial_model
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "How many environment steps a second does the whole training loop make?"
 QUICK = {"rounds": 2}

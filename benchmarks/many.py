@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from joblib import Parallel, delayed
 
-from .progress import Progress
+from .part import Progress
 
 
 def side_by_side(

@@ -11,8 +11,7 @@ from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import train_steps
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "Does a long run keep its memory flat?"
 QUICK = {"num_episodes": 1_000}

@@ -16,8 +16,7 @@ from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.exercises.notebooks import with_test_parameters
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "How long does each notebook take from its first cell to its last?"
 FOLDER = Path(__file__).parent.parent / "notebooks"

@@ -17,9 +17,8 @@ from dqn_lesson.training import train
 
 from .figures import Row
 from .many import side_by_side
-from .part import run_alone
+from .part import Progress, run_alone
 from .plain import GOOD, NUM_STEPS, SEEDS
-from .progress import Progress
 
 QUESTION = "Does the agent that a learner puts together learn, and in how many seconds?"
 QUICK = {"seeds": range(1), "num_steps": 1_500}

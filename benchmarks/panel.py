@@ -19,8 +19,7 @@ from dqn_lesson.training import train
 from dqn_lesson.widgets.control_panel.panel import ControlPanel
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "How much slower is training while somebody watches?"
 QUICK = {"pairs": 1, "num_steps": 10_000}

@@ -16,8 +16,7 @@ from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.hyperparameters import Hyperparameters
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "How much faster are many runs with two workers than with one?"
 QUICK = {"rounds": 1, "num_seeds": 2, "num_steps": 3_000}

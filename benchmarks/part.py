@@ -10,11 +10,15 @@ import argparse
 import inspect
 import sys
 import time
+from collections.abc import Callable
 from types import ModuleType
+
+from dqn_lesson.progress_meter import progress_meter
 
 from . import store
 from .figures import table
-from .progress import Progress
+
+Progress = Callable[..., None]  # progress(done, total, doing="")
 
 
 def run_alone(part: ModuleType) -> None:
@@ -24,7 +28,7 @@ def run_alone(part: ModuleType) -> None:
     arguments = vars(_parser(name, part, part.QUICK if quick else {}).parse_args())
     del arguments["quick"]
     start = time.perf_counter()
-    measured = part.measure(Progress(name), **arguments)
+    measured = part.measure(progress_of(name), **arguments)
     print(shown(part.rows(measured)))
     if quick:
         print("Too little was measured to be kept; benchmarks/RESULTS.md stays as it is.", file=sys.stderr)
@@ -33,6 +37,21 @@ def run_alone(part: ModuleType) -> None:
         from . import report  # it looks at all parts, this one among them
 
         report.write()
+
+
+def progress_of(name: str) -> Progress:
+    """What a part calls to say that `done` of `total` are done, and what is being done."""
+    meter = None
+
+    def progress(done: int, total: int, doing: str = "") -> None:
+        nonlocal meter
+        meter = meter or progress_meter(total, "done", True, f"{name:12}")
+        meter.set_postfix_str(doing, refresh=not done)
+        meter.update(done - meter.n)
+        if done == total:
+            meter.close()
+
+    return progress
 
 
 def shown(rows: list) -> str:

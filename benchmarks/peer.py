@@ -21,9 +21,8 @@ from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.sweep import wilson
 
 from .figures import Row
-from .part import run_alone
+from .part import Progress, run_alone
 from .peer_run import NUM_STEPS
-from .progress import Progress
 
 QUESTION = "How many seconds of training does an agent that passes cost, here and with Stable-Baselines3?"
 QUICK = {"seeds": range(200, 201), "budgets": (40_000,)}

@@ -11,8 +11,7 @@ from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "How little must change in the tutorial's settings until a plain agent learns?"
 QUICK = {"seeds": range(20, 22), "num_steps": 5_000}

@@ -14,8 +14,7 @@ from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "How long until an episode can be watched, and how many bytes does the page get?"
 QUICK = {"rounds": 1}

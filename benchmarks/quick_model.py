@@ -17,8 +17,7 @@ from dqn_lesson.training import train
 
 from .figures import Row
 from .listing import BATCH, GAMMA, TutorialAgent, settings, tutorial_model
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "How long does the tutorial's own replay take through `quick(model)`?"
 QUICK = {"rounds": 1, "num_steps": 100}

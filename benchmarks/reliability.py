@@ -10,8 +10,7 @@ from dqn_lesson.hyperparameters import Hyperparameters
 
 from .figures import Row
 from .long_games import game_lengths
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "Does the recommended agent learn every time?"
 QUICK = {"seeds": range(100, 104)}

@@ -12,8 +12,7 @@ from dqn_lesson.exercises.measuring import share, spread
 from .figures import Row
 from .listing import run_listing
 from .many import side_by_side
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "What becomes of the 2017 tutorial's own listing, run as printed through `quick(model)`?"
 QUICK = {"seeds": range(1), "num_steps": 500}

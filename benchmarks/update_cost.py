@@ -21,8 +21,7 @@ from dqn_lesson.network.compile_cache import compiled_updates
 from dqn_lesson.training import train_steps
 
 from .figures import Row
-from .part import run_alone
-from .progress import Progress
+from .part import Progress, run_alone
 
 QUESTION = "What does an update cost beside the bare matrix products on one core?"
 QUICK = {"rounds": 10}

@@ -27,11 +27,11 @@ from ..agent import DQNAgent, Policy, checked_seed
 from ..environments import recipe_of
 from ..examination import exam
 from ..hyperparameters import Hyperparameters
+from ..progress_meter import progress_meter
 from ..runs import Journal, Run
 from ..training import train
 from .cache import folders_of, outcome_of, read_kept
 from .outcome import Job, Outcome
-from .progress_bar import shown
 
 KILLED = "The process of this run was killed. Did the computer run out of memory?"
 
@@ -78,7 +78,19 @@ def train_many(
     # Not left to the generators below: where the runs go is said when `train_many` is called.
     coming = _parallel(workers)(delayed(_numbered)(number, job) for number, job in left.items())
     before = (outcome_of(jobs[number], run) for number, run in kept.items())
-    return shown(chain(before, _delivered(coming, left)), len(jobs), progress)
+    return _counted(chain(before, _delivered(coming, left)), len(jobs), progress)
+
+
+def _counted(outcomes: Iterator[Outcome], num_runs: int, progress: bool | None) -> Iterator[Outcome]:
+    with progress_meter(num_runs, "runs", progress) as meter:
+        for outcome in outcomes:
+            run = f"{outcome.name}, seed {outcome.seed}".removeprefix(", ")
+            result = "failed" if outcome.error else f"exam mean {outcome.exam.mean:.1f}"
+            if outcome.error and not meter.disable:
+                meter.write(f"{run} failed: {outcome.error.strip().splitlines()[-1]}", meter.fp)
+            meter.set_postfix_str(f"newest: {run}, {result}", refresh=False)
+            meter.update()
+            yield outcome
 
 
 def _checked(seeds: Iterable[int]) -> list[int]:

@@ -1,6 +1,5 @@
 """The benchmarks: their arithmetic by hand-typed numbers, and the smallest runs through to their tables."""
 
-import io
 import json
 from importlib import import_module
 
@@ -29,7 +28,6 @@ from benchmarks import (
     update_cost,
 )
 from benchmarks.listing import BatchedAgent, TutorialAgent
-from benchmarks.progress import Progress
 from dqn_lesson.exercises.measuring import share, spread
 from dqn_lesson.sweep import wilson
 
@@ -71,14 +69,16 @@ def test_table_lines_up_and_refuses_a_short_row() -> None:
         figures.table(("a", "b"), [("1",)])
 
 
-def test_progress_prints_each_tenth_once_where_there_is_no_terminal() -> None:
-    stream = io.StringIO()
-    progress = Progress("part", stream)
-    for done in range(1, 101):
-        progress(done, 100)
-    assert [line.split("]")[1].split(",")[0] for line in stream.getvalue().splitlines()] == [
-        *(f" {done} of 100" for done in (1, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100))
-    ]
+def test_a_part_says_how_far_it_has_come(capsys) -> None:
+    progress = part.progress_of("part")
+    progress(0, 40, "warming up")
+    for done in range(1, 41):
+        progress(done, 40, f"round {done}")
+    lines = [line for line in capsys.readouterr().err.replace("\r", "\n").splitlines() if line]
+    assert all(line.startswith("part        |") for line in lines)
+    assert "0 of 40 done" in lines[0] and lines[-2].endswith(", warming up")
+    assert "40 of 40 done" in lines[-1] and lines[-1].endswith(", round 40")
+    assert len(lines) == 3, "where nobody looks, not a line for each"
 
 
 # The exam, many starts at once
