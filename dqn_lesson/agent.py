@@ -28,7 +28,16 @@ import numpy as np
 from .environments import EnvError, Recipe, recipe_of, sizes_of
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
-from .network import Dense, QNetwork, UpdateRule, build_network, checked_model, compile_model, seeded
+from .network import (
+    Dense,
+    QNetwork,
+    UpdateRule,
+    build_network,
+    checked_model,
+    compile_model,
+    compiled_settings,
+    seeded,
+)  # fmt: skip
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
@@ -38,7 +47,8 @@ class DQNAgent:
     """Learns which action to take from `(state, action, reward, next_state, terminated)` alone.
 
     The settings that act mid-run (`gamma`, `epsilon`, `learning_rate`, ...) are plain numbers of the agent,
-    read at the next `act` or `replay`. To build another network, override `_build_model`.
+    read at the next `act` or `replay`. To build another network, override `_build_model`: what it is compiled
+    with becomes the agent's.
 
     Args:
         env: a Gymnasium environment with a state of S numbers and A actions.
@@ -64,6 +74,7 @@ class DQNAgent:
             setattr(self, name, getattr(hp, name))
         self.learning_rate_factor = 1.0  # falls during a run, see `train_steps`
         self.memory = ReplayMemory(hp.memory_size, self.state_size, for_memory)
+        self._refused: ValueError | None = None  # what of the network's `compile` updates can't follow
         self._q_network: QNetwork | None = None  # made at first use, because TensorFlow takes seconds to load
 
     def act(self, state: np.ndarray, explore: bool = True) -> int:
@@ -98,7 +109,10 @@ class DQNAgent:
         )
         updates = Hyperparameters.checked("updates_per_replay", updates)
         batch = self.memory.sample(batch_size * updates, self.gamma, self.n_step)
-        loss = self._network().update(*self._network_batch(batch, updates))
+        network = self._network()
+        if self._refused:
+            raise self._refused
+        loss = network.update(*self._network_batch(batch, updates))
         if self.epsilon > self.epsilon_min:
             self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay**updates)
         return loss
@@ -137,11 +151,13 @@ class DQNAgent:
         """The Keras network. The next `act` or `replay` sees what is done to its weights and activations.
 
         It wants scaled states where `state_scale` is set; `q_values` takes plain ones. Setting it makes
-        a new network, with a fresh optimizer and target network. If it was never compiled, it is now, with
-        the agent's loss, optimizer and learning rate, so that `fit` works.
+        a new network, with a fresh optimizer and target network. The optimizer, learning rate and loss that
+        it is compiled with become the agent's, in `hyperparameters` too; a later `compile` is for `fit`. If
+        it was never compiled, it is now, with the agent's own, so that `fit` works.
 
         Raises:
-            ValueError: when set to a network that does not fit the environment.
+            ValueError: when set to a network that does not fit the environment, or is compiled with what
+                `replay` can't follow.
         """
         model, hp = self._network().model, self.hyperparameters
         if not model.compiled:
@@ -150,10 +166,23 @@ class DQNAgent:
 
     @model.setter
     def model(self, model) -> None:
-        hp = self.hyperparameters
+        self.take_network(model)
+        _ = self._q_network.model  # so that what is done to it is seen, for somebody holds it
+
+    def take_network(self, model) -> None:
+        """As setting `model`, for one that nobody else holds: `act` is faster where it need not look."""
+        model, self._refused = checked_model(model, self.state_size, self.action_size), None
+        try:
+            given = compiled_settings(model)
+        except ValueError as error:
+            if type(self).replay is DQNAgent.replay:
+                raise
+            given, self._refused = {}, error  # a replay of one's own may do all that Keras can
+        self.hyperparameters = hp = self.hyperparameters.replace(**given)
+        self.learning_rate = given.get("learning_rate", self.learning_rate)
         rule = UpdateRule(hp.optimizer, hp.loss, hp.clip_norm, hp.double)
         with seeded(self._weight_seed):
-            self._q_network = QNetwork(checked_model(model, self.state_size, self.action_size), rule)
+            self._q_network = QNetwork(model, rule)
 
     def _build_model(self):
         """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it at will."""
@@ -168,10 +197,13 @@ class DQNAgent:
 
     def _network(self) -> QNetwork:
         if self._q_network is None:
+            rate, first_rate = self.learning_rate, self.hyperparameters.learning_rate
             with seeded(self._weight_seed):
                 model = self._build_model()
                 if model is not None or self._q_network is None:
-                    self.model = model
+                    self.take_network(model)
+            if rate != first_rate:  # set since then, and said later than `compile`
+                self.learning_rate = rate
         return self._q_network
 
     def __setattr__(self, name: str, value) -> None:

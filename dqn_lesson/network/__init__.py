@@ -1,10 +1,12 @@
 """The one door to TensorFlow: outside this folder only `simple.py` imports it, and inside only functions do.
 
 `keras_model` makes, writes and reads a Keras Q-network, `dense` runs it in NumPy, `updates` compiles many DQN
-updates into one call, `compile_cache` does so once for all agents of an architecture, `q_network` joins them
-for one agent; `quick` makes the tutorial's own calls fast.
+updates into one call, `compile_cache` does so once for all agents of an architecture, `compiled_settings`
+reads what a learner compiled, `q_network` joins them for one agent; `quick` makes the tutorial's own calls
+fast.
 """
 
+from .compiled_settings import compiled_settings
 from .dense import Dense
 from .keras_model import (
     build_network,
@@ -19,6 +21,6 @@ from .quick import quick
 from .updates import UpdateRule
 
 __all__ = [
-    "Dense", "QNetwork", "UpdateRule", "build_network", "checked_model", "compile_model", "model_from_bytes",
-    "model_to_bytes", "quick", "seeded",
+    "Dense", "QNetwork", "UpdateRule", "build_network", "checked_model", "compile_model",
+    "compiled_settings", "model_from_bytes", "model_to_bytes", "quick", "seeded",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ def compiled_updates(model, rule: UpdateRule) -> CompiledUpdates:
         try:  # a copy, so that nothing which a learner does to this model later gets in here
             with seeded(0):
                 copy = keras().models.clone_model(model)
-        except TypeError:  # an initializer of the learner's own
+        except (TypeError, ValueError):  # an initializer or a loss of the learner's own
             return CompiledUpdates(model, rule, xla=False)
         xla = _num_with_xla < _MOST_WITH_XLA
         _num_with_xla += xla

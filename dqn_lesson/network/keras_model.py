@@ -14,6 +14,7 @@ import numpy as np
 
 from .quick import unwrapped
 
+SET_BY_AGENT = "set_by_agent"  # what an optimizer is called that is not the learner's choice
 _seeding = threading.RLock()
 
 
@@ -46,7 +47,8 @@ def build_network(num_inputs: int, num_actions: int, hidden: Sequence[int], acti
 
 def compile_model(model, optimizer: str, loss: str, learning_rate: float) -> None:
     """Makes `fit` work on a model that was never compiled; `replay` has compiled updates of its own."""
-    choice = {"class_name": optimizer, "config": {"learning_rate": learning_rate}}
+    config = {"learning_rate": learning_rate, "name": SET_BY_AGENT}
+    choice = {"class_name": optimizer, "config": config}
     model.compile(loss=loss, optimizer=keras().optimizers.get(choice))
 
 

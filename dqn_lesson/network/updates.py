@@ -130,7 +130,7 @@ def _one_update(model, rule: UpdateRule) -> Callable:
             tape.watch(weights)
             values, others, penalties = q_values(weights, others, batch.states, training=True)
             errors = target - _picked(tf, values, batch.actions)  # [B]
-            loss = tf.reduce_mean(_LOSSES[rule.loss](tf, errors)) + sum(penalties)  # []
+            loss = tf.reduce_mean(LOSSES[rule.loss](tf, errors)) + sum(penalties)  # []
         gradient = tape.gradient(loss, weights)  # [P]
         if rule.clip_norm is not None:
             gradient *= tf.minimum(1.0, rule.clip_norm / (tf.norm(gradient) + 1e-12))
@@ -168,7 +168,7 @@ def _huber(tf, error):
     return inside * (size - 0.5 * inside)
 
 
-_LOSSES = {"mse": lambda tf, error: tf.square(error), "huber": _huber}
+LOSSES = {"mse": lambda tf, error: tf.square(error), "huber": _huber}
 
 
 def _adam(tf, gradient, mean, square, number):

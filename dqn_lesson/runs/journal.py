@@ -19,6 +19,7 @@ from .run import Change, Run, RunError, described
 from .state import state_of
 from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record, write_state
 
+COMPILED = ("optimizer", "learning_rate", "loss", "clip_norm")
 _going: weakref.WeakSet["Journal"] = weakref.WeakSet()  # in this program
 
 
@@ -125,9 +126,11 @@ class Journal:
         Raises:
             OSError: it cannot be written; what was kept so far is still there.
         """
-        settings = self.run.settings
-        if not isinstance(getattr(agent, "hyperparameters", None), Hyperparameters):
+        settings, own = self.run.settings, getattr(agent, "hyperparameters", None)
+        if not isinstance(own, Hyperparameters):
             settings = settings.replace(state_scale=None)  # only our own agents scale: it saw plain states
+        elif isinstance(agent, DQNAgent):  # a network of the learner's own may have brought others along
+            settings = settings.replace(**{name: getattr(own, name) for name in COMPILED})
         try:
             env = environment_of(agent)  # with what its wrappers have learned by now
         except EnvError:

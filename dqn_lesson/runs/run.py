@@ -191,7 +191,7 @@ class Run:
         made = (self.environment if env is None else recipe_of(env)).make(frozen=False)
         try:
             agent = DQNAgent(made, self.settings, self.seed)
-            agent.model = model
+            agent.take_network(model)
         except BaseException:
             made.close()
             raise
@@ -233,7 +233,7 @@ class Run:
         try:
             agent = make_agent(made, self.settings, self.seed)
             if make_agent is DQNAgent and self.network is not None:
-                agent.model = self.model()
+                agent.take_network(self.model())
             restore(agent, made, content)
         except BaseException:
             made.close()

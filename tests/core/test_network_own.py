@@ -66,7 +66,7 @@ def frozen_first_layer():
 
 def compiled():
     model = chain(layers.Dense(8, activation="tanh"))
-    model.compile(loss="mse", optimizer="rmsprop")
+    model.compile(loss="mse", optimizer=keras.optimizers.RMSprop(3e-2))
     return model
 
 
@@ -304,6 +304,18 @@ def test_a_model_can_be_given_to_the_agent():
     assert np.any(model.get_weights()[0] != weights[0])
 
 
+def test_what_is_done_to_a_model_that_was_given_is_seen_and_it_sees_training():
+    agent, model = small_agent(), chain(layers.Dense(7, activation="relu"))
+    agent.model = model  # and never asked for again
+    model.set_weights(always(1))
+    assert agent.act(STATES[0], explore=False) == 1
+    before = agent.q_values(STATES)
+    model.layers[-1].activation = keras.activations.tanh
+    np.testing.assert_allclose(agent.q_values(STATES), np.tanh(before), atol=1e-6)
+    agent.replay(8, updates=3)
+    np.testing.assert_allclose(model.predict(STATES, verbose=0), agent.q_values(STATES), atol=1e-5)
+
+
 def test_a_snapshot_never_changes():
     agent = small_agent()
     snapshot, model = agent.snapshot(), agent.model
@@ -359,3 +371,135 @@ def test_a_memory_in_64_bits_is_learned_from():
     wide = batch._replace(returns=batch.returns.astype(float), states=batch.states.astype(float))
     agent.memory.sample = lambda *args: wide
     assert np.isfinite(agent.replay(8))
+
+
+# What `compile` says is the agent's
+
+
+def compiled_with(**compile_options):
+    """An agent whose network was compiled like this; no gradient is cut."""
+
+    def build():
+        model = keras.Sequential([layers.Input((4,)), layers.Dense(2, kernel_initializer="ones")])
+        model.compile(**compile_options)
+        return model
+
+    return small_agent(kind=with_network(build), loss="huber", clip_norm=None, gamma=0.0, n_step=1)
+
+
+def after_three_updates(agent) -> list[np.ndarray]:
+    agent.memory._rng = np.random.default_rng(0)
+    agent.replay(8, updates=3)
+    return agent.model.get_weights()
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "loss", "settings"),
+    [
+        (keras.optimizers.SGD(0.05), "mse", ("sgd", 0.05, "mse")),
+        ("rmsprop", "huber", ("rmsprop", 0.001, "huber")),
+        (keras.optimizers.RMSprop(0.002), keras.losses.Huber(), ("rmsprop", 0.002, "huber")),
+        (keras.optimizers.Adam(0.03), keras.losses.MeanSquaredError(), ("adam", 0.03, "mse")),
+        (keras.optimizers.Adam(0.03), lambda true, q: keras.ops.square(q - true), ("adam", 0.03, "mse")),
+        (keras.optimizers.Adam(0.03), None, ("adam", 0.03, "huber")),
+    ],
+)
+def test_optimizer_rate_and_loss_of_compile_become_the_agents(optimizer, loss, settings):
+    agent = compiled_with(optimizer=optimizer, loss=loss)
+    weights = after_three_updates(agent)
+    hp = agent.hyperparameters
+    assert (hp.optimizer, hp.learning_rate, hp.loss) == settings and agent.learning_rate == settings[1]
+
+    def build():
+        return keras.Sequential([layers.Input((4,)), layers.Dense(2, kernel_initializer="ones")])
+
+    said = dict(zip(("optimizer", "learning_rate", "loss"), settings, strict=True))
+    other = small_agent(kind=with_network(build), clip_norm=None, gamma=0.0, n_step=1, **said)
+    for mine, its in zip(weights, after_three_updates(other), strict=True):
+        np.testing.assert_array_equal(mine, its)
+
+
+def test_a_rate_that_is_set_after_compile_acts():
+    agent = compiled_with(optimizer=keras.optimizers.SGD(0.05), loss="mse")
+    agent.learning_rate = 0.01  # before the network is built, which says 0.05 again
+    before = agent.model.get_weights()
+    assert agent.learning_rate == 0.01 and agent.hyperparameters.learning_rate == 0.05
+    agent.learning_rate = 1e-7
+    for mine, its in zip(before, after_three_updates(agent), strict=True):
+        np.testing.assert_allclose(mine, its, atol=1e-5)
+    agent.model = build_compiled(0.02)
+    assert agent.learning_rate == 0.02 == agent.hyperparameters.learning_rate
+
+
+def build_compiled(rate: float):
+    model = chain()
+    model.compile(keras.optimizers.SGD(rate), "mse")
+    return model
+
+
+def test_the_longest_gradient_of_compile_counts():
+    model = chain()
+    model.compile(keras.optimizers.SGD(0.5, global_clipnorm=0.01), "mse")
+    agent = small_agent()
+    agent.model = model
+    assert agent.hyperparameters.clip_norm == 0.01
+    before = model.get_weights()
+    agent.replay(8)
+    moved = np.concatenate(
+        [np.ravel(new - old) for new, old in zip(model.get_weights(), before, strict=True)]
+    )
+    assert np.linalg.norm(moved) == pytest.approx(0.5 * 0.01, rel=1e-2)
+
+
+def test_what_the_agent_compiled_itself_is_no_choice_of_the_learners():
+    agent = small_agent(learning_rate=0.1)
+    model = agent.model  # compiled here, with 0.1
+    agent.learning_rate = 0.001
+    agent.model = model
+    assert agent.learning_rate == 0.001 and agent.hyperparameters.learning_rate == 0.1
+
+
+class Own(keras.optimizers.Adam):
+    """Of the learner's own."""
+
+
+@pytest.mark.parametrize(
+    ("compile_options", "named"),
+    [
+        ({"optimizer": keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 9, 0.9))},
+         "the learning-rate schedule ExponentialDecay"),
+        ({"optimizer": "nadam"}, "the optimizer Nadam"),
+        ({"optimizer": Own(0.1)}, "the optimizer Own"),
+        ({"optimizer": keras.optimizers.SGD(0.1, momentum=0.9)}, r"SGD\(momentum=0.9\)"),
+        ({"optimizer": keras.optimizers.Adam(beta_1=0.5, weight_decay=0.1)},
+         r"Adam\(weight_decay=0.1, beta_1=0.5\)"),
+        ({"optimizer": keras.optimizers.RMSprop(centered=True)}, r"RMSprop\(centered=True\)"),
+        ({"optimizer": keras.optimizers.Adam(clipvalue=1.0)}, r"Adam\(clipvalue=1.0\)"),
+        ({"loss": "mae"}, "the loss mae"),
+        ({"loss": keras.losses.Huber(delta=2.0)}, "the loss huber_loss"),
+        ({"loss": keras.losses.MeanSquaredError(reduction="sum")}, "the loss mean_squared_error"),
+        ({"loss": ["mse", "huber"]}, "2 losses"),
+        ({"loss": "mse", "loss_weights": [2.0]}, "loss_weights"),
+        ({"loss": lambda true, q: 1 / 0}, "the loss <lambda>"),
+    ],
+)  # fmt: skip
+def test_what_updates_cannot_follow_is_refused_by_name(compile_options, named):
+    agent, model = small_agent(), chain()
+    model.compile(**compile_options)
+    with pytest.raises(
+        ValueError, match=rf"The network is compiled with {named}, which `replay` can't follow"
+    ):
+        agent.model = model
+    agent.replay(8)  # as before
+
+    class Logs(DQNAgent):
+        def _build_model(self):
+            return model
+
+        def replay(self, *args, **kwargs):
+            return super().replay(*args, **kwargs)
+
+    agent = small_agent(kind=Logs)
+    agent.act(STATES[0], explore=False)  # one that learns by `fit` may do all that Keras can
+    with pytest.raises(ValueError, match=named):
+        agent.replay(8)

@@ -303,3 +303,20 @@ def test_a_record_with_odd_parts_is_damaged(tmp_path, part, value) -> None:
     path = journal.path / "run.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {part: value}), encoding="utf-8")
     assert "run.json is damaged" in list_runs(tmp_path).skipped[journal.path.name]
+
+
+def test_what_the_learners_network_was_compiled_with_is_kept(tmp_path) -> None:
+    class Mine(DQNAgent):
+        def _build_model(self):
+            model = keras().Sequential([keras().layers.Input((4,)), keras().layers.Dense(2)])
+            model.compile(keras().optimizers.SGD(0.25), "mse")
+            return model
+
+    env = gym.make("CartPole-v1")
+    with Journal(SETTINGS, 0, env, folder=tmp_path) as journal:
+        agent = Mine(env, SETTINGS)
+        train(agent, env, callbacks=[journal])
+        journal.finish(agent)
+    settings = load_run(journal.path).settings
+    assert (settings.optimizer, settings.learning_rate, settings.loss) == ("sgd", 0.25, "mse")
+    assert settings.gamma == 0.9

@@ -18,6 +18,7 @@ from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, me
 from ...exercises.broken_parts import said as broken_parts_said
 from ...exercises.measuring import Measure, run, share
 from ...hyperparameters import Hyperparameters
+from ...network import compile_model
 from ...training import train_steps
 
 NUM_EXAMS = 8  # in each run, equally far apart, the last one at its end
@@ -59,7 +60,16 @@ def said(exams: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def agent_class(case: Broken) -> type:
     """The class that the lesson's panel trains: the package's agent with the learner's network."""
     build_model = defined(case, "2.1")["build_model"]
-    return type("MyAgent", (DQNAgent,), {"_build_model": lambda self: build_model()})
+
+    class MyAgent(DQNAgent):
+        """With the package's loss and optimizer, as in the lesson."""
+
+        def _build_model(self):
+            model, hp = build_model(), self.hyperparameters
+            compile_model(model, hp.optimizer, hp.loss, self.learning_rate)
+            return model
+
+    return MyAgent
 
 
 def broken_parts(
