@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import gymnasium as gym
 import numpy as np
 from gymnasium.envs.registration import EnvSpec, load_env_creator
-from gymnasium.spaces import Box, Discrete
+from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete, flatten_space
 from gymnasium.utils import RecordConstructorArgs
 from gymnasium.wrappers import (
     HumanRendering,
@@ -225,16 +225,15 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, in
     """
     states, actions = env.observation_space, env.action_space
     name = env.spec.id if getattr(env, "spec", None) else type(env).__name__
+    for space in (states, actions):
+        if not isinstance(space, gym.Space):
+            raise ValueError(
+                f"{space!r} of {name} is no space of Gymnasium's: make it with gymnasium.make, not the old gym's."
+            )
     if not isinstance(actions, Discrete) or actions.start != 0:
-        raise ValueError(
-            f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0 "
-            "(Discrete). Try CartPole-v1, Acrobot-v1, MountainCar-v0 or LunarLander-v3."
-        )
+        raise ValueError(_unfit_actions(name, actions))
     if not isinstance(states, Box) or len(states.shape) != 1:
-        raise ValueError(
-            f"The states of {name} are {states}, but this agent needs a short row of numbers (a Box with one "
-            "axis), no pictures and no tables. Try CartPole-v1 or Acrobot-v1."
-        )
+        raise ValueError(_unfit_states(name, states))
     size = states.shape[0]
     if state_scale is not None and len(state_scale) != size:
         raise ValueError(
@@ -242,6 +241,40 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, in
             f"Give {size} numbers, or None to leave states as they are."
         )
     return size, int(actions.n)
+
+
+def _unfit_actions(name: str, actions: gym.Space) -> str:
+    """What to do about actions that are not numbered from 0, in Gymnasium's own words."""
+    wanted = f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0"
+    if isinstance(actions, Box):
+        return f"{wanted}: wrap it, env = gymnasium.wrappers.DiscretizeAction(env, bins=3)."
+    if isinstance(actions, Discrete):
+        number, count = f"action + {actions.start}", actions.n
+    elif isinstance(actions, MultiDiscrete | MultiBinary):
+        sizes = actions.nvec if isinstance(actions, MultiDiscrete) else np.full(actions.shape, 2)
+        number, count = f"numpy.array(numpy.unravel_index(action, {sizes.ravel().tolist()}))", sizes.prod()
+        number += f".reshape({sizes.shape})" if sizes.ndim > 1 else ""
+        first = np.asarray(getattr(actions, "start", 0))
+        number += f" + numpy.array({first.tolist()})" if first.any() else ""
+    else:
+        return (
+            f"{wanted}: wrap it in gymnasium.wrappers.TransformAction, with a function that makes such an "
+            "action out of a number."
+        )
+    return (
+        f"{wanted}: wrap it, env = gymnasium.wrappers.TransformAction(env, lambda action: {number}, "
+        f"gymnasium.spaces.Discrete({count}))."
+    )
+
+
+def _unfit_states(name: str, states: gym.Space) -> str:
+    """What to do about states that are no row of numbers, in Gymnasium's own words."""
+    wanted = f"The states of {name} are {states}, but an agent needs a row of numbers (a Box of one axis)"
+    if not isinstance(flatten_space(states), Box):
+        return f"{wanted}, and no wrapper of Gymnasium's makes one: write a gymnasium.ObservationWrapper."
+    picture = isinstance(states, Box) and len(states.shape) == 3
+    small = " (a picture first in GrayscaleObservation and ResizeObservation, which make it small)"
+    return f"{wanted}: wrap it, env = gymnasium.wrappers.FlattenObservation(env){small if picture else ''}."
 
 
 def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = None) -> Recipe:

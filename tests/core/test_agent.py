@@ -236,15 +236,15 @@ ROW = Box(-1, 1, (3,))
 @pytest.mark.parametrize(
     ("env", "message"),
     [
-        (gym.make("Pendulum-v1"), r"actions of Pendulum-v1 are Box.*handful of actions.*Try CartPole-v1"),
+        (gym.make("Pendulum-v1"), r"actions of Pendulum-v1 are Box.*handful of actions.*DiscretizeAction"),
         (environment(ROW, MultiDiscrete([2, 2])), r"actions of SimpleNamespace are MultiDiscrete"),
         (environment(ROW, Discrete(2, start=1)), r"Discrete\(2, start=1\).*numbered from 0"),
         (
             environment(Box(0, 255, (84, 84, 3)), Discrete(2)),
-            r"states.*84, 84, 3.*row of numbers.*no pictures",
+            r"states.*84, 84, 3.*row of numbers.*GrayscaleObservation",
         ),
         (environment(Box(0, 1, ()), Discrete(2)), r"states.*one axis"),
-        (environment(Discrete(16), Discrete(4)), r"states.*Discrete\(16\).*no tables"),
+        (environment(Discrete(16), Discrete(4)), r"states.*Discrete\(16\).*FlattenObservation"),
         (environment(Dict(a=ROW), Discrete(4)), r"states of SimpleNamespace are Dict"),
         (
             gym.make("MountainCar-v0"),

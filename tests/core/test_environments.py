@@ -1,11 +1,13 @@
 """An environment is made again as it was: wrappers, arguments, limit, and what its wrappers have learned."""
 
+import re
 import threading
 from dataclasses import dataclass
 
 import gymnasium as gym
 import numpy as np
 import pytest
+from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete
 from gymnasium.wrappers import FlattenObservation, NormalizeObservation, TimeLimit, TransformObservation
 from joblib.externals.loky.backend.reduction import dumps
 
@@ -208,3 +210,72 @@ def test_an_agent_of_three_verbs_plays_where_it_was_trained():
     agent = Agent()
     train(agent, gym.make("Acrobot-v1"), Hyperparameters(num_steps=5, learning_starts=0, state_scale=None))
     assert environment_of(agent).name == "Acrobot-v1"
+
+
+class Anything(gym.Env):
+    """States and actions of any kind; it is strict about the actions."""
+
+    def __init__(self, states, actions):
+        self.observation_space, self.action_space = states, actions
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        return self.observation_space.sample(), {}
+
+    def step(self, action):
+        assert self.action_space.contains(action), action
+        return self.observation_space.sample(), 1.0, False, False, {}
+
+
+ROW, TWO = Box(-1, 1, (3,)), Discrete(2)
+
+
+@pytest.mark.parametrize(
+    ("states", "actions", "wrapper", "sizes"),
+    [
+        (gym.spaces.Dict(a=ROW, b=TWO), TWO, "FlattenObservation", (5, 2)),
+        (gym.spaces.Tuple((TWO, ROW)), TWO, "FlattenObservation", (5, 2)),
+        (MultiDiscrete([2, 3]), TWO, "FlattenObservation", (5, 2)),
+        (MultiBinary(4), TWO, "FlattenObservation", (4, 2)),
+        (Discrete(4, start=-2), TWO, "FlattenObservation", (4, 2)),
+        (gym.spaces.Text(3), TWO, "FlattenObservation", (3, 2)),
+        (Box(-1, 1, ()), TWO, "FlattenObservation", (1, 2)),
+        (Box(-1, 1, (2, 3)), TWO, "FlattenObservation", (6, 2)),
+        (Box(0, 255, (5, 5, 3), np.uint8), TWO, "FlattenObservation", (75, 2)),
+        (ROW, Box(-1, 1, (1,)), "DiscretizeAction", (3, 3)),
+        (ROW, Box(-1, 1, (2,), np.float64), "DiscretizeAction", (3, 9)),
+        (ROW, Discrete(3, start=1), "TransformAction", (3, 3)),
+        (ROW, Discrete(3, start=-1), "TransformAction", (3, 3)),
+        (ROW, MultiDiscrete([2, 3]), "TransformAction", (3, 6)),
+        (ROW, MultiDiscrete([2, 3], start=[1, -1]), "TransformAction", (3, 6)),
+        (ROW, MultiDiscrete([[2, 3], [1, 2]]), "TransformAction", (3, 12)),
+        (ROW, MultiBinary(3), "TransformAction", (3, 8)),
+    ],
+)
+def test_the_wrapper_that_an_error_names_helps(states, actions, wrapper, sizes):
+    env, settings = Anything(states, actions), Hyperparameters(state_scale=None, hidden=(4,), num_steps=50)
+    with pytest.raises(ValueError, match=rf"{wrapper}\(env") as error:
+        DQNAgent(env, settings)
+    code = re.search(r"env = (.*?)( \(a picture.*)?\.$", str(error.value))[1]
+    env = eval(code, {"env": env, "gymnasium": gym, "numpy": np})
+    agent = DQNAgent(env, settings)
+    assert (agent.state_size, agent.action_size) == sizes
+    for action in range(sizes[1]):
+        env.reset(seed=0)
+        env.step(action)
+    train(agent, env)
+    assert len(agent.memory) == 50 and 0 <= agent.act(env.reset()[0]) < sizes[1]
+
+
+@pytest.mark.parametrize(
+    ("states", "actions", "sentence"),
+    [
+        (gym.spaces.Sequence(TWO), TWO, "no wrapper of Gymnasium's makes one: write a gymnasium.Observation"),
+        (ROW, gym.spaces.Dict(a=TWO), r"gymnasium\.wrappers\.TransformAction, with a function that makes"),
+        (ROW, gym.spaces.Tuple((TWO, TWO)), r"gymnasium\.wrappers\.TransformAction, with a function that"),
+        ("Box(4,)", TWO, r"no space of Gymnasium's: make it with gymnasium\.make, not the old gym's"),
+    ],
+)
+def test_where_no_wrapper_helps_at_once_the_error_says_what_does(states, actions, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        DQNAgent(Anything(states, actions), Hyperparameters(state_scale=None))
