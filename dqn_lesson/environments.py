@@ -228,7 +228,8 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, in
     for space in (states, actions):
         if not isinstance(space, gym.Space):
             raise ValueError(
-                f"{space!r} of {name} is no space of Gymnasium's: make it with gymnasium.make, not the old gym's."
+                f"{space!r} of {name} is no space of Gymnasium's: make it with gymnasium.make, not the "
+                "old gym's."
             )
     if not isinstance(actions, Discrete) or actions.start != 0:
         raise ValueError(_unfit_actions(name, actions))
