@@ -1,6 +1,5 @@
 """An episode as frames, and frames as a moving picture: a PNG with many frames, which every browser shows."""
 
-import io
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,13 +12,10 @@ from IPython.display import display
 from PIL import Image
 
 from ..environments import MOST_STEPS, Recipe, environment_of, recipe_of
+from ..plotting import as_png
 from ..runs import Run
 from ..training import greedy, play
 
-TEXTS = {
-    "caption": "Score {score:g}. This is how it played, without a random action.",
-    "cut": "Nothing had ended the episode after {steps:,} steps, so it was ended there.",
-}
 FIRST_RECORDED_SEED = 2_000_000  # neither trained on nor used in an exam
 FRAMES_PER_SECOND = 25  # enough for the eye; CartPole itself runs at 50
 NUM_COLOURS = 16
@@ -45,17 +41,16 @@ class Recording:
     @property
     def caption(self) -> str:
         """The score in words, and why it stops where it does."""
-        cut = [TEXTS["cut"].format(steps=MOST_STEPS)] if self.cut else []
-        return " ".join([TEXTS["caption"].format(score=self.score), *cut])
+        said = f"Score {self.score:g}. This is how it played, without a random action."
+        cut = f" Nothing had ended the episode after {MOST_STEPS:,} steps, so it was ended there."
+        return said + cut if self.cut else said
 
     @cached_property
     def png(self) -> bytes:
         """The episode as a PNG with many frames (APNG) that starts again at its end."""
         first, *others = self.frames
         milliseconds = [1000 * self.frame_seconds] * len(others) + [1000 * STILL_SECONDS]
-        stream = io.BytesIO()
-        first.save(stream, "png", save_all=True, append_images=others, duration=milliseconds, loop=0)
-        return stream.getvalue()
+        return as_png(first.save, save_all=True, append_images=others, duration=milliseconds, loop=0)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         """What Jupyter shows: the picture, or its caption where pictures can't be shown."""
@@ -107,11 +102,9 @@ def show_episode(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED) -> Non
 
 def still(env: Any, seed: int = FIRST_RECORDED_SEED) -> bytes:
     """A PNG of an episode's start, before the first action; `env` as for `record`."""
-    stream = io.BytesIO()
     with closing(drawn(recipe_of(env))) as made:
         made.reset(seed=seed)
-        picture_of(made).save(stream, "png")
-    return stream.getvalue()
+        return as_png(picture_of(made).save)
 
 
 def can_render(env: Any) -> bool:

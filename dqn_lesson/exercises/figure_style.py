@@ -12,16 +12,9 @@ BLUE, LIGHT, PALE, ORANGE, GREY = "#0b5cad", "#7da7d9", "#b9cfe8", "#c2571a", "#
 GREEN = "#5d8a3a"
 PASS_MARK = 475  # a mean score of so much passes the exam
 STYLE = "dqn_lesson.plotting.lesson"
-TEXTS = {
-    "angle": "angle (rad)",
-    "velocity": "angular velocity (rad/s)",
-    "steps": "steps trained",
-    "exam": "mean score in the exam",
-    "passes": "{mark} passes",
-}
 
 
-def steps_axis(ax: Axes, label: str = TEXTS["steps"]) -> Axes:
+def steps_axis(ax: Axes, label: str = "steps trained") -> Axes:
     """For counts of steps to the right, with a comma at the thousands."""
     ax.set_xlabel(label)
     ax.xaxis.set_major_formatter("{x:,.0f}")
@@ -30,14 +23,14 @@ def steps_axis(ax: Axes, label: str = TEXTS["steps"]) -> Axes:
 
 def pole_axes(ax: Axes) -> Axes:
     """For states drawn by the pole alone: angle to the right, angular velocity upwards."""
-    ax.set(xlabel=TEXTS["angle"], ylabel=TEXTS["velocity"])
+    ax.set(xlabel="angle (rad)", ylabel="angular velocity (rad/s)")
     return ax
 
 
 def exam_axis(ax: Axes, columns: Sequence[str] = ()) -> Axes:
     """For exams: mean scores upwards to a little above 500, the pass mark, and the names of the columns."""
-    mark_pass(ax, PASS_MARK, TEXTS["passes"].format(mark=PASS_MARK))
-    ax.set(ylabel=TEXTS["exam"], ylim=(0, 525))
+    mark_pass(ax, PASS_MARK, f"{PASS_MARK} passes")
+    ax.set(ylabel="mean score in the exam", ylim=(0, 525))
     if columns:
         ax.set_xticks(range(len(columns)), columns)
         ax.set_xlim(-0.5, len(columns) - 0.5)

@@ -9,20 +9,12 @@ import numpy as np
 from IPython.display import display
 
 from ..episodes.recording import record
-from ..games.cartpole import ENV_ID, how_it_ended
+from ..games.cartpole import ENDINGS, ENV_ID, how_it_ended
 from ..training import play
 from . import boxes
 
 ActionRule = Callable[[np.ndarray], int]
 """A policy as a function: the state `(S,)` in, an action out."""
-
-TEXTS = {
-    "note": "Nothing to watch yet",
-    "not written": "This policy gives nothing back (`None`). Write it first, then run this cell again.",
-    "fell": "Score {score}: the pole fell.",
-    "edge": "Score {score}: the cart left the track.",
-    "time": "Score {score}: the time was up.",
-}
 
 
 class RulePlayer:
@@ -42,7 +34,7 @@ class Played(NamedTuple):
     """One whole episode."""
 
     score: int  # the number of steps
-    ending: str  # "fell", "edge" or "time"
+    ending: str  # one of `ENDINGS`
 
 
 def play_many(policy: ActionRule, num_episodes: int, first_seed: int = 0) -> list[Played]:
@@ -69,7 +61,8 @@ def is_written(policy: ActionRule) -> bool:
 def show_rule(policy: ActionRule, seed: int = 0) -> None:
     """Shows one episode as a moving picture, and says its score and its ending."""
     if not is_written(policy):
-        boxes.box("note", TEXTS["note"], TEXTS["not written"])
+        text = "This policy gives nothing back (`None`). Write it first, then run this cell again."
+        boxes.box("note", "Nothing to watch yet", text)
         return
     actions: list[int] = []
 
@@ -81,4 +74,4 @@ def show_rule(policy: ActionRule, seed: int = 0) -> None:
     (played,) = play_many(noted, 1, seed)
     again = iter(actions)  # the same actions once more, before the camera: the policy may be random
     display(record(RulePlayer(lambda state: next(again)), ENV_ID, seed))
-    print(TEXTS[played.ending].format(score=played.score))
+    print(f"Score {played.score}: {ENDINGS[played.ending]}.")

@@ -6,17 +6,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..games.cartpole import ENDINGS
 from ..plotting import legend_above
 from .figure_style import BLUE, GREEN, LIGHT, ORANGE
 from .policies import Played
 
-TEXTS = {
-    "fell": "the pole fell",
-    "edge": "the cart left the track",
-    "time": "the time was up",
-    "average of": "{name}\n{average:.0f} steps on average",
-    "not written": "{name}\nnot written yet",
-}
 COLOURS = {"fell": ORANGE, "edge": BLUE, "time": GREEN}
 
 
@@ -52,9 +46,10 @@ def draw_endings(games: Mapping[str, Sequence[Played]], ax: Axes) -> Axes:
     names = list(games)
     labels = []
     for row, name in enumerate(names):
-        key = "average of" if games[name] else "not written"
-        average = np.mean([game.score for game in games[name]]) if games[name] else None
-        labels.append(TEXTS[key].format(name=name, average=average))
+        scores = [game.score for game in games[name]]
+        labels.append(
+            f"{name}\n" + (f"{np.mean(scores):.0f} steps on average" if scores else "not written yet")
+        )
         _draw_bar([game.ending for game in games[name]], row, ax)
     ax.set_yticks(range(len(names)), labels)
     ax.set(xlim=(0, 100), ylim=(len(names) - 0.5, -0.5), xlabel="how the episodes ended")
@@ -62,7 +57,7 @@ def draw_endings(games: Mapping[str, Sequence[Played]], ax: Axes) -> Axes:
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     for ending, colour in COLOURS.items():
-        ax.bar(0, 0, color=colour, label=TEXTS[ending])
+        ax.bar(0, 0, color=colour, label=ENDINGS[ending])
     return legend_above(ax)
 
 

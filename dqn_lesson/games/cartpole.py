@@ -21,10 +21,11 @@ FAILURE, SCORE = "a fall", "steps balanced"
 MAX_POSITION = 2.4  # m from the middle: beyond it the cart has left the track
 MAX_ANGLE = 12 * 2 * math.pi / 360  # 12 degrees from upright: beyond it the pole has fallen
 STEP_SECONDS = 0.02
+ENDINGS = {"fell": "the pole fell", "edge": "the cart left the track", "time": "the time was up"}
 
 
 def how_it_ended(state: Sequence[float], terminated: bool, max_position: float = MAX_POSITION) -> str:
-    """Why an episode ended: the cart left the track, `"edge"`; the pole `"fell"`; or the `"time"` was up.
+    """Why an episode ended, as a key of `ENDINGS`.
 
     Args:
         state: the last one, `(4,)`.

@@ -4,7 +4,7 @@ Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
 """
 
 from .axes import INK, PASS_MARK_COLOUR, RAW, STRONG, WINDOW, legend_above, mark_pass, style
-from .live import LiveAxes, LiveCurve, png_of
+from .live import LiveAxes, LiveCurve, as_png, png_of
 from .scores import STYLES, moving_average, plot_runs, plot_scores, plot_seeds
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "WINDOW",
     "LiveAxes",
     "LiveCurve",
+    "as_png",
     "legend_above",
     "mark_pass",
     "moving_average",

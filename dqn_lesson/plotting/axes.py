@@ -4,17 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-TEXTS = {
-    "episode": "one episode",
-    "average": "average of the last {window} episodes",
-    "bar": "{bar:g} passes the exam",
-    "steps": "steps trained",
-    "seeds": "{name}: median of {num_seeds} seeds",
-    "seeds unnamed": "median of {num_seeds} seeds",
-    "middle": "the middle half of the seeds",
-    "episodes": "episodes played",
-    "score": "score",
-}
+STEPS = "steps trained"
 WINDOW = 20  # episodes in the moving average
 RAW, STRONG, PASS_MARK_COLOUR, INK = "#3f7fc4", "#0b5cad", "#c2571a", "#4a4a4a"
 
@@ -33,9 +23,9 @@ def frame(ax: Axes, bar: float | None, x_label: str) -> None:
     """Everything of a score curve but the data."""
     style(ax)
     ax.set_xlabel(x_label, color=INK)
-    ax.set_ylabel(TEXTS["score"], color=INK)
+    ax.set_ylabel("score", color=INK)
     if bar is not None:
-        mark_pass(ax, bar, TEXTS["bar"].format(bar=bar))
+        mark_pass(ax, bar, f"{bar:g} passes the exam")
 
 
 def mark_pass(ax: Axes, bar: float, label: str, across: bool = False) -> None:
@@ -46,9 +36,9 @@ def mark_pass(ax: Axes, bar: float, label: str, across: bool = False) -> None:
 
 def score_lines(ax: Axes, window: int) -> list[Line2D]:
     """Two lines without data yet: pale points for the episodes, a strong one for their average."""
-    label = TEXTS["average"].format(window=window)
+    label = f"average of the last {window} episodes"
     return [
-        *ax.plot([], [], "o", color=RAW, alpha=0.5, markersize=4, markeredgewidth=0, label=TEXTS["episode"]),
+        *ax.plot([], [], "o", color=RAW, alpha=0.5, markersize=4, markeredgewidth=0, label="one episode"),
         *ax.plot([], [], color=STRONG, linewidth=2.6, solid_joinstyle="round", label=label),
     ]
 

@@ -1,7 +1,8 @@
 """The score curve that grows while an agent trains."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -9,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .axes import INK, TEXTS, WINDOW, frame, legend_above, score_lines
+from .axes import INK, STEPS, WINDOW, frame, legend_above, score_lines
 
 NUM_COLOURS = 64  # in the live picture
 
@@ -67,7 +68,7 @@ class LiveCurve:
         self._averages: list[float] = []
         self._axes = LiveAxes((5.8, 2.6))
         self._ax = self._axes.ax
-        frame(self._ax, bar, TEXTS["steps"])
+        frame(self._ax, bar, STEPS)
         self._lines = score_lines(self._ax, window)
         for line in self._lines:
             line.set_animated(True)  # left out of the kept picture
@@ -132,8 +133,13 @@ def png_of(canvas: FigureCanvasAgg) -> bytes:
     colours[painted] = np.asarray(few)[0] + 1
     picture = Image.fromarray(colours)
     picture.putpalette(bytes(4) + few.palette.palette, "RGBA")
+    return as_png(picture.save, compress_level=1)
+
+
+def as_png(save: Callable, **options: Any) -> bytes:
+    """What a picture's or figure's own way to `save` itself writes, as a PNG."""
     stream = io.BytesIO()
-    picture.save(stream, "png", compress_level=1)
+    save(stream, format="png", **options)
     return stream.getvalue()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from .axes import INK, STRONG, TEXTS, WINDOW, frame, legend_above, score_lines
+from .axes import INK, STEPS, STRONG, WINDOW, frame, legend_above, score_lines
 
 # Told apart by the dashes as well: not everybody sees the colours.
 STYLES = (
@@ -53,7 +53,7 @@ def plot_scores(
         raise ValueError(
             f"There are {len(scores)} scores but {len(x)} numbers of steps. Give one for each episode."
         )
-    frame(ax, bar, TEXTS["episodes" if num_steps is None else "steps"])
+    frame(ax, bar, "episodes played" if num_steps is None else STEPS)
     raw, strong = score_lines(ax, window)
     raw.set_data(x, scores)
     strong.set_data(x, moving_average(scores, window))
@@ -72,7 +72,7 @@ def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, w
         bar: the mean score that passes the exam; None draws no line.
         window: episodes in the moving average.
     """
-    frame(ax, bar, TEXTS["steps"])
+    frame(ax, bar, STEPS)
     for (name, episodes), (colour, dashes) in zip(runs.items(), cycle(STYLES)):
         x, y = _averages(_episodes_of(episodes, "plot_runs({'mine': train(agent, env)}, ax)"), window)
         ax.plot(x, y, color=colour, linestyle=dashes, linewidth=2.2, label=name)
@@ -100,15 +100,15 @@ def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: in
             curves.setdefault(outcome.name, []).append(_averages(outcome.episodes, window))
     if not curves:
         raise ValueError("No outcome has a finished episode, so there is no curve. Look at their `error`.")
-    frame(ax, bar, TEXTS["steps"])
+    frame(ax, bar, STEPS)
     for (name, runs), (colour, dashes) in zip(curves.items(), cycle(STYLES)):
         end = min(steps[-1] for steps, _ in runs)
         x = np.linspace(min(max(steps[0] for steps, _ in runs), end), end, 300)
         low, middle, high = np.quantile([np.interp(x, *run) for run in runs], [0.25, 0.5, 0.75], axis=0)
-        label = TEXTS["seeds" if name else "seeds unnamed"].format(name=name, num_seeds=len(runs))
+        label = f"{name}: median of {len(runs)} seeds".removeprefix(": ")
         ax.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
         ax.plot(x, middle, color=colour, linestyle=dashes, linewidth=2.4, label=label)
-    ax.fill_between([], [], color=INK, alpha=0.18, linewidth=0, label=TEXTS["middle"])
+    ax.fill_between([], [], color=INK, alpha=0.18, linewidth=0, label="the middle half of the seeds")
     legend_above(ax, num_columns=1)
     return ax
 

@@ -1,24 +1,37 @@
 """What an agent thinks, drawn: value maps and the errors of a batch. Data and an `ax` in, the `ax` out."""
 
-import io
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-TEXTS = {
-    "angle": "angle, rad",
-    "velocity": "angular velocity, rad/s",
-    "sure": "Q(right) - Q(left)",
-    "td error": "TD error: target minus guess",
-    "transitions": "transitions",
-    "mean": "mean {mean:+.4f}",
-}
+from .live import as_png
+
 INK, HISTOGRAM_COLOUR, MEAN = "#4a4a4a", "#3d85c6", "#c2571a"
 SIDES = LinearSegmentedColormap.from_list("sides", ["#6ea6e0", "#ffffff", "#f0a35e"])  # L, equal, R
 NUM_LETTERS = 6  # a side
+
+
+def value_grid(policy: Any, cart: Sequence[float], edges: Sequence[float], num_cells: int) -> np.ndarray:
+    """The Q-values of both actions for a cart at one position and velocity.
+
+    Args:
+        policy: has `q_values`.
+        cart: its position, m, and its velocity, m/s.
+        edges: the greatest angle, rad, and angular velocity, rad/s.
+        num_cells: N, of each side.
+
+    Returns:
+        `(2, N, N)`: for each action a row for each angular velocity, the lowest first, and in it a number for
+        each angle from left to right.
+    """
+    angle, velocity = np.meshgrid(*(np.linspace(-edge, edge, num_cells) for edge in edges))  # [N, N]
+    numbers = np.broadcast_arrays(*cart, angle, velocity)
+    states = np.stack(numbers, axis=-1).reshape(-1, 4).astype(np.float32)  # [N * N, 4]
+    return np.asarray(policy.q_values(states), np.float32).T.reshape(2, num_cells, num_cells)
 
 
 def plot_sure(grid: np.ndarray, ax: Axes, edges: Sequence[float]) -> Axes:
@@ -41,12 +54,8 @@ def plot_sure(grid: np.ndarray, ax: Axes, edges: Sequence[float]) -> Axes:
             value = difference[row, column]
             letter, size = "R" if value > 0 else "L", 6 + 9 * abs(value) / most
             ax.text(x[column], y[row], letter, fontsize=size, ha="center", va="center", weight="bold")
-    return _framed(ax, TEXTS["sure"])
-
-
-def _framed(ax: Axes, title: str) -> Axes:
-    ax.set_title(title, fontsize="medium", loc="left")
-    ax.set_xlabel(TEXTS["angle"])
+    ax.set_title("Q(right) - Q(left)", fontsize="medium", loc="left")
+    ax.set_xlabel("angle, rad")
     return ax
 
 
@@ -59,14 +68,9 @@ def plot_td_errors(errors: np.ndarray, ax: Axes) -> Axes:
     """
     ax.hist(errors, bins=25, color=HISTOGRAM_COLOUR, edgecolor="white", linewidth=0.6)
     ax.axvline(0, color=INK, linewidth=1)
-    ax.axvline(
-        errors.mean(),
-        color=MEAN,
-        linewidth=1.6,
-        linestyle=(0, (4, 3)),
-        label=TEXTS["mean"].format(mean=errors.mean()),
-    )
-    ax.set(xlabel=TEXTS["td error"], ylabel=TEXTS["transitions"])
+    label = f"mean {errors.mean():+.4f}"
+    ax.axvline(errors.mean(), color=MEAN, linewidth=1.6, linestyle=(0, (4, 3)), label=label)
+    ax.set(xlabel="TD error: target minus guess", ylabel="transitions")
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), fontsize="small")
     return ax
@@ -79,10 +83,4 @@ def td_errors_png(errors: np.ndarray) -> bytes:
     finite = errors[np.isfinite(errors)]
     if len(finite):
         plot_td_errors(finite, ax)
-    return _png(figure)
-
-
-def _png(figure: Figure) -> bytes:
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png")
-    return stream.getvalue()
+    return as_png(figure.savefig)

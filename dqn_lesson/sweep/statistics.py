@@ -7,21 +7,6 @@ from typing import NamedTuple
 
 from .outcome import Outcome
 
-TEXTS = {
-    "rate": "{passed} of {tried} seeds {verb} ({low:.0f} to {high:.0f} %); with {seeds}, {luck}",
-    "seeds": "{tried} seeds",
-    "one seed": "one seed",
-    "difference": "a difference of {difference} may be luck",
-    "any difference": "any difference may be luck",
-    "failed": " ({failed} of them stopped by an error)",
-    "comparison": "{first}: {rate_1}. {second}: {rate_2}. {verdict}",
-    "of": "{passed} of {tried} pass",
-    "luck": "A difference like this comes by luck alone {often}: it may be luck.",
-    "no luck": "A difference like this comes by luck alone {often}: it is hardly luck.",
-    "same": "No difference to speak of.",
-    "often": "in {cases} of 100 cases",
-    "rarely": "in less than 1 of 100 cases",
-}
 RARE = 0.05  # what comes by luck less often is no longer called luck
 
 
@@ -47,14 +32,13 @@ class SuccessRate(NamedTuple):
 
     def __str__(self) -> str:
         every = self.may_be_luck >= max(self.passed, self.tried - self.passed)
-        luck = TEXTS["any difference" if every else "difference"].format(difference=self.may_be_luck)
-        seeds = TEXTS["one seed" if self.tried == 1 else "seeds"].format(tried=self.tried)
-        verb = "passes" if self.tried == 1 else "pass"
-        low, high = 100 * self.low, 100 * self.high
-        rate = TEXTS["rate"].format(
-            passed=self.passed, tried=self.tried, verb=verb, low=low, high=high, seeds=seeds, luck=luck
+        difference = "any difference" if every else f"a difference of {self.may_be_luck}"
+        seeds, verb = ("one seed", "passes") if self.tried == 1 else (f"{self.tried} seeds", "pass")
+        failed = f" ({self.failed} of them stopped by an error)" if self.failed else ""
+        return (
+            f"{self.passed} of {self.tried} seeds {verb} ({100 * self.low:.0f} to {100 * self.high:.0f} %); "
+            f"with {seeds}, {difference} may be luck{failed}"
         )
-        return rate + (TEXTS["failed"].format(failed=self.failed) if self.failed else "")
 
 
 class Comparison(NamedTuple):
@@ -66,14 +50,13 @@ class Comparison(NamedTuple):
     chance: float  # of a difference like this, or a larger one, if both were equally good
 
     def __str__(self) -> str:
-        one, other = (TEXTS["of"].format(passed=rate.passed, tried=rate.tried) for rate in self.rates)
+        one, other = (f"{rate.passed} of {rate.tried} pass" for rate in self.rates)
         cases = round(100 * self.chance)
-        often = TEXTS["often" if cases else "rarely"].format(cases=cases)
-        key = "same" if self.chance > 0.995 else "no luck" if self.chance < RARE else "luck"
-        verdict = TEXTS[key].format(often=often)
-        return TEXTS["comparison"].format(
-            first=self.first, second=self.second, rate_1=one, rate_2=other, verdict=verdict
-        )
+        often = f"in {cases} of 100 cases" if cases else "in less than 1 of 100 cases"
+        verdict = f"it {'is hardly' if self.chance < RARE else 'may be'} luck"
+        said = f"A difference like this comes by luck alone {often}: {verdict}."
+        said = "No difference to speak of." if self.chance > 0.995 else said
+        return f"{self.first}: {one}. {self.second}: {other}. {said}"
 
 
 def success_rates(outcomes: Iterable[Outcome]) -> dict[str, SuccessRate]:

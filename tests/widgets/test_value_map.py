@@ -13,10 +13,11 @@ from small_agents import small_agent
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.games import acrobot
 from dqn_lesson.games.cartpole import MAX_ANGLE
+from dqn_lesson.plotting import values
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import train
 from dqn_lesson.widgets.shared.q_sources import policy_of, stages_of
-from dqn_lesson.widgets.value_map.value_map import ValueMap, sampled_states, sentence, value_grid
+from dqn_lesson.widgets.value_map.value_map import ValueMap, sampled_states, sentence
 
 
 def linear(states: np.ndarray) -> np.ndarray:
@@ -28,12 +29,16 @@ def source(q_values=linear, **more) -> types.SimpleNamespace:
     return types.SimpleNamespace(q_values=q_values, **more)
 
 
+def value_grid(policy, position: float, velocity: float, num_cells: int = 41) -> np.ndarray:
+    return values.value_grid(policy, (position, velocity), (MAX_ANGLE, 1.5), num_cells)
+
+
 def grid_of(value_map: ValueMap) -> np.ndarray:
     return np.frombuffer(value_map.grid, np.float32).reshape(2, 41, 41)
 
 
 def test_a_grid_has_each_number_in_its_place() -> None:
-    grid = value_grid(source(), position=2, velocity=0.5, num_cells=3)
+    grid = value_grid(source(), 2, 0.5, num_cells=3)
     angles, velocities = np.array([-MAX_ANGLE, 0, MAX_ANGLE]), np.array([-1.5, 0, 1.5])
     left = 2050 + 10 * angles[None, :] + velocities[:, None]
     np.testing.assert_allclose(grid, [left, -left], rtol=1e-6)

@@ -7,18 +7,6 @@ from ipywidgets import HTML, Layout, SelectionSlider, VBox
 from ...games.cartpole import STEP_SECONDS
 
 GAMMAS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
-TEXTS = {
-    "slider": "gamma",
-    "half": "Half of it is left after <b>{steps} {unit}</b>: {seconds} of play.",
-    "fall": "A fall <b>1 second</b> from now (50 steps) counts <b>{share}</b> of one that comes now.",
-    "sum": "1 for each step, for ever, is worth <b>{total:,.0f}</b> today: as much as {steps}"
-    " undiscounted {unit}, {seconds} of play.",
-    "step": "step",
-    "steps": "steps",
-    "seconds": "{seconds:.2g} s",
-    "tick": "{second} s",
-    "picture": "What a reward is worth that comes later, at gamma {gamma:g}. After one second: {share}.",
-}
 _WIDTH, _HEIGHT, _LEFT, _TOP, _NUM_STEPS = 640, 190, 34, 14, 250  # steps drawn: 5 seconds
 
 
@@ -33,7 +21,7 @@ class GammaSlider(VBox):
         self.slider = SelectionSlider(
             options=[(f"{value:g}", value) for value in GAMMAS],
             value=gamma,
-            description=TEXTS["slider"],
+            description="gamma",
             layout=Layout(width="420px", max_width="100%"),
         )
         self.picture = HTML(layout=Layout(max_width=f"{_WIDTH}px", width="100%"))
@@ -54,21 +42,17 @@ class GammaSlider(VBox):
 def sentences(gamma: float) -> str:
     """How far somebody with this gamma looks ahead, in steps and in seconds of play, as HTML."""
     half, total = math.log(0.5) / math.log(gamma), 1 / (1 - gamma)
-    told = (
-        TEXTS["half"].format(**_length(half)),
-        TEXTS["fall"].format(share=_share(gamma**50)),
-        TEXTS["sum"].format(total=total, **_length(total)),
+    return (
+        "<div role='status' style='line-height:1.5'>"
+        f"Half of it is left after <b>{_steps(half)}</b>: {half * STEP_SECONDS:.2g} s of play.<br>"
+        f"A fall <b>1 second</b> from now (50 steps) counts <b>{_share(gamma**50)}</b> of one that comes now."
+        f"<br>1 for each step, for ever, is worth <b>{total:,.0f}</b> today: as much as"
+        f" {_steps(total, 'undiscounted ')}, {total * STEP_SECONDS:.2g} s of play.</div>"
     )
-    return f"<div role='status' style='line-height:1.5'>{'<br>'.join(told)}</div>"
 
 
-def _length(steps: float) -> dict[str, str]:
-    seconds = TEXTS["seconds"].format(seconds=steps * STEP_SECONDS)
-    return {
-        "steps": f"{steps:,.0f}",
-        "unit": TEXTS["step" if round(steps) == 1 else "steps"],
-        "seconds": seconds,
-    }
+def _steps(steps: float, kind: str = "") -> str:
+    return f"{steps:,.0f} {kind}{'step' if round(steps) == 1 else 'steps'}"
 
 
 def _share(share: float) -> str:
@@ -87,7 +71,7 @@ def weights_svg(gamma: float) -> str:
     letters = "stroke='none' fill='currentColor' font-size='13'"
     ticks = "".join(
         f"<path d='M{x:.1f} {bottom}v5'/><text x='{x:.1f}' y='{bottom + 19}' text-anchor='middle' {letters}>"
-        f"{TEXTS['tick'].format(second=second)}</text>"
+        f"{second} s</text>"
         for second in range(6)
         for x in [_LEFT + bar * second / STEP_SECONDS - (6 if second == 5 else 0)]
     )
@@ -97,7 +81,9 @@ def weights_svg(gamma: float) -> str:
         for level in (0, 0.5, 1)
         for y in [bottom - height * level]
     )
-    label = TEXTS["picture"].format(gamma=gamma, share=_share(gamma**50))
+    label = (
+        f"What a reward is worth that comes later, at gamma {gamma:g}. After one second: {_share(gamma**50)}."
+    )
     return (
         f"<svg role='img' aria-label='{label}' viewBox='0 0 {_WIDTH} {_HEIGHT}' style='width:100%;"
         " color:var(--jp-content-font-color1, #333)' fill='none' stroke='currentColor'>"

@@ -1,6 +1,5 @@
 """Two sliders of lesson 05, and the curve that epsilon takes with them."""
 
-import io
 import math
 
 import matplotlib.style
@@ -10,18 +9,10 @@ from matplotlib.figure import Figure
 from ...exercises import boxes
 from ...exercises.figure_style import STYLE
 from ...games.cartpole import STEP_SECONDS
+from ...plotting import as_png
 from .corridor import Schedule
 from .figures import draw_decay
 
-TEXTS = {
-    "decay": "decay",
-    "minimum": "minimum",
-    "name": "decay {decay}, minimum {minimum}",
-    "falls": "It reaches its minimum after *{updates:,.0f} updates*. With one update each step that is"
-    " {seconds:,.0f} seconds of play; with one each game, as long as {updates:,.0f} games.",
-    "stays": "It starts at its minimum and stays there.",
-    "never": "A decay of 1 leaves all as it is: it explores at every press, for ever.",
-}
 DECAYS = (0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9996, 0.9998, 1)
 MINIMUMS = (0.01, 0.04, 0.1, 0.2, 0.5, 1)
 NUM_UPDATES = 15_000
@@ -30,8 +21,8 @@ NUM_UPDATES = 15_000
 def decay_sliders(decay: float = 0.9996, minimum: float = 0.04) -> VBox:
     """Shows what a decay and a minimum mean; they start as the package's agent has them."""
     layout = Layout(width="420px")
-    decays = SelectionSlider(options=DECAYS, value=decay, description=TEXTS["decay"], layout=layout)
-    minimums = SelectionSlider(options=MINIMUMS, value=minimum, description=TEXTS["minimum"], layout=layout)
+    decays = SelectionSlider(options=DECAYS, value=decay, description="decay", layout=layout)
+    minimums = SelectionSlider(options=MINIMUMS, value=minimum, description="minimum", layout=layout)
     picture, sentence = Image(format="png", layout=Layout(max_width="700px")), HTML()
 
     def redraw(_: dict | None = None) -> None:
@@ -48,18 +39,20 @@ def decay_sliders(decay: float = 0.9996, minimum: float = 0.04) -> VBox:
 def said(decay: float, minimum: float) -> str:
     """How long it takes, in a sentence."""
     if minimum == 1:
-        return TEXTS["stays"]
+        return "It starts at its minimum and stays there."
     if decay == 1:
-        return TEXTS["never"]
+        return "A decay of 1 leaves all as it is: it explores at every press, for ever."
     updates = math.ceil(math.log(minimum) / math.log(decay))
-    return TEXTS["falls"].format(updates=updates, seconds=STEP_SECONDS * updates)
+    return (
+        f"It reaches its minimum after *{updates:,.0f} updates*. With one update each step that is"
+        f" {STEP_SECONDS * updates:,.0f} seconds of play; with one each game, as long as"
+        f" {updates:,.0f} games."
+    )
 
 
 def _png(decay: float, minimum: float) -> bytes:
     figure = Figure(figsize=(7, 3), dpi=100, facecolor="white", layout="constrained")
-    name = TEXTS["name"].format(decay=decay, minimum=minimum)
+    name = f"decay {decay}, minimum {minimum}"
     with matplotlib.style.context(STYLE):
         draw_decay({name: Schedule(1.0, decay, minimum)}, NUM_UPDATES, figure.add_subplot())
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png")
-    return stream.getvalue()
+    return as_png(figure.savefig)

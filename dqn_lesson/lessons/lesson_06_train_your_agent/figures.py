@@ -4,17 +4,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import BLUE, GREEN, GREY, ORANGE, draw_exam_dots, exam_axis, steps_axis
+from ...exercises.figure_style import GREEN, GREY, ORANGE, draw_exam_dots, exam_axis, steps_axis
+from ...exercises.policy_figures import COLOURS
 from ...exercises.tables import table
+from ...games.cartpole import ENDINGS
 from ...plotting import WINDOW, legend_above, plot_scores
 
-TEXTS = {
-    "whole": "{name}\n{good} of {num} reach 200",
-    "change": "without\n{name}\n{good} of {num} reach 200",
-    "fell": "the pole fell",
-    "edge": "the cart left the track",
-    "time": "the time was up",
-}
 READINGS = {0: "after each game", 1: "after each step"}
 GOOD = 200
 
@@ -69,8 +64,8 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
     for column, (name, some) in enumerate(runs.groupby("name", sort=False)):
         means = some["mean"].to_numpy()
         draw_exam_dots(column, means, ax, least=GOOD)
-        words = TEXTS["change" if column else "whole"]
-        labels.append(words.format(name=name, good=int((means >= GOOD).sum()), num=len(means)))
+        what = f"without\n{name}" if column else name
+        labels.append(f"{what}\n{(means >= GOOD).sum()} of {len(means)} reach {GOOD}")
     ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label="200")
     return legend_above(exam_axis(ax, labels))
 
@@ -85,8 +80,8 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
     """
     run = stages[stages.seed == seed]
     bottom = np.zeros(len(run))
-    for ending, colour in {"fell": ORANGE, "edge": BLUE, "time": GREEN}.items():
-        ax.bar(run.num_steps, run[ending], width=800, bottom=bottom, color=colour, label=TEXTS[ending])
+    for ending, colour in COLOURS.items():
+        ax.bar(run.num_steps, run[ending], width=800, bottom=bottom, color=colour, label=ENDINGS[ending])
         bottom += run[ending].to_numpy()
     ax.set(ylabel="of 100 games", ylim=(0, 100))
     return legend_above(steps_axis(ax))

@@ -19,20 +19,6 @@ from ...network.dense import dense_forward
 from ...training import play, remember_of, row, shaped_reward
 from .ladder import LADDER
 
-TEXTS = {
-    "yours": "`{name}`: yours, from exercise {id}.",
-    "ours": "`{name}`: the course's own, because exercise {id} is not solved yet.",
-    "stands": "You stand here",
-    "right": "Rung {number}, *{rung}*. From the same weights, on the same batches, {updates} updates move"
-    " your network and the package's to the same place: the largest gap is {gap:.5%} of the way they went.",
-    "settings": "Rung {number}, *{rung}*. The settings are not those of this rung: {differences}.",
-    "difference": "`{name}` is {given!r}, and on this rung it should be {right!r}",
-    "not yet": "Not yet",
-    "code": "Rung {number}, *{rung}*. The settings are right, but from the same weights, on the same batches,"
-    " your network moves elsewhere than the package's: after {updates} updates they are {gap:.1%} of the way"
-    " apart. What does this rung's class change, and does it stand on the class below?",
-    "stopped": "Your code stopped",
-}
 NUM_UPDATES = 20
 # Of the way. Tests hold: equal agents stay below 0.0001; where rung 4, 5, 6 or 7 is missing, it is over 0.04.
 CLOSE = 0.002
@@ -48,7 +34,8 @@ def mine_or_ours(name: str, answer: Callable) -> Callable:
     """
     exercise = find(name)
     passed = judge(exercise, answer).passed
-    display(Words(TEXTS["yours" if passed else "ours"].format(name=exercise.name, id=name)))
+    ours = f"the course's own, because exercise {name} is not solved yet."
+    display(Words(f"`{exercise.name}`: " + (f"yours, from exercise {name}." if passed else ours)))
     return answer if passed else exercise.build(exercise.solution)
 
 
@@ -61,20 +48,30 @@ def stands_on(number: int, agent_class: type, settings: Hyperparameters) -> None
         settings: the learner's.
     """
     rung = LADDER[number]
-    said = {"number": number, "rung": rung.name, "updates": NUM_UPDATES}
+    here = f"Rung {number}, *{rung.name}*."
     different = {name: pair for name, pair in settings.difference(rung.settings).items() if name not in RUN}
     if different:
-        pairs = [TEXTS["difference"].format(name=name, given=given, right=right)
-                 for name, (given, right) in different.items()]  # fmt: skip
-        boxes.box("not yet", TEXTS["not yet"], TEXTS["settings"].format(differences="; ".join(pairs), **said))
+        pairs = (f"`{name}` is {given!r}, and on this rung it should be {right!r}"
+                 for name, (given, right) in different.items())  # fmt: skip
+        text = f"{here} The settings are not those of this rung: {'; '.join(pairs)}."
+        boxes.box("not yet", "Not yet", text)
         return
     tried = attempt(lambda: gap(agent_class, settings), 60.0)
     if tried.error:
-        boxes.box("stopped", TEXTS["stopped"], stop_sentence(tried.error), folded(tried))
+        boxes.box("stopped", "Your code stopped", stop_sentence(tried.error), folded(tried))
     elif tried.value < CLOSE:
-        boxes.box("right", TEXTS["stands"], TEXTS["right"].format(gap=tried.value, **said))
+        text = (
+            f"{here} From the same weights, on the same batches, {NUM_UPDATES} updates move your network and"
+            f" the package's to the same place: the largest gap is {tried.value:.5%} of the way they went."
+        )
+        boxes.box("right", "You stand here", text)
     else:
-        boxes.box("not yet", TEXTS["not yet"], TEXTS["code"].format(gap=tried.value, **said))
+        text = (
+            f"{here} The settings are right, but from the same weights, on the same batches, your network"
+            f" moves elsewhere than the package's: after {NUM_UPDATES} updates they are {tried.value:.1%} of"
+            " the way apart. What does this rung's class change, and does it stand on the class below?"
+        )
+        boxes.box("not yet", "Not yet", text)
 
 
 def gap(agent_class: type, settings: Hyperparameters) -> float:

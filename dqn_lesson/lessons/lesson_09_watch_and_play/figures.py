@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from ...episodes.playback import Playback
 from ...exercises.figure_style import BLUE, GREY, ORANGE
 from ...games.cartpole import MAX_ANGLE
-from ...plotting.values import plot_sure
+from ...plotting.values import plot_sure, value_grid
 from .games import came_true
 
 MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps
@@ -67,14 +67,9 @@ def draw_maps(agents: Mapping[str, object], axes: Sequence[Axes], cart: Sequence
         axes: as many.
         cart: position and velocity of the cart in all states.
     """
-    angles, velocities = (np.linspace(-edge, edge, GRID) for edge in (MAX_ANGLE, MAX_VELOCITY))
-    angle, velocity = np.meshgrid(angles, velocities)  # [GRID, GRID], a row for each velocity
-    states = np.column_stack(
-        [*(np.full(angle.size, number) for number in cart), angle.ravel(), velocity.ravel()]
-    )
+    edges = (MAX_ANGLE, MAX_VELOCITY)
     for ax, (name, agent) in zip(axes, agents.items(), strict=True):
-        q_values = np.asarray(agent.q_values(states.astype(np.float32)))  # [GRID * GRID, 2]
-        plot_sure(q_values.T.reshape(2, GRID, GRID), ax, (MAX_ANGLE, MAX_VELOCITY))
+        plot_sure(value_grid(agent, cart, edges, GRID), ax, edges)
         ax.set_title(name)
         ax.plot([0], [0], "+", color=GREY)
     axes[0].set_ylabel("angular velocity, rad/s")

@@ -1,14 +1,12 @@
 """Runs side by side: the settings in which they differ, their exams, and their curves over each other."""
 
-import io
 from collections.abc import Mapping
 
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ...examination import ExamResult
-from ...plotting import plot_runs
+from ...plotting import as_png, plot_runs
 from ...runs import Run, compare_runs
 
 DIFFERENCE = "In what they differ"
@@ -32,12 +30,9 @@ def exams(runs: Mapping[str, Run]) -> str:
 def curves(runs: Mapping[str, Run]) -> bytes:
     """The runs' score curves over each other, as a PNG with a clear background."""
     figure = Figure(figsize=(7.2, 2.6 + 0.18 * len(runs)), dpi=160, facecolor="none", layout="constrained")
-    canvas = FigureCanvasAgg(figure)
     episodes = {name: run.episodes for name, run in runs.items()}
     plot_runs(episodes, figure.add_subplot(facecolor="none"), _common_bar(runs))
-    stream = io.BytesIO()
-    canvas.print_png(stream)
-    return stream.getvalue()
+    return as_png(figure.savefig)
 
 
 def _common_bar(runs: Mapping[str, Run]) -> float | None:

@@ -13,6 +13,8 @@ from typing import Any
 from IPython.display import display, update_display
 from PIL import Image
 
+from ...plotting import as_png
+
 # `jupyter-widgets-disconnected` is what JupyterLab calls a widget whose kernel has ended.
 STYLE = """<style>
 .jp-OutputArea:has(.{of}:not(.jupyter-widgets-disconnected)) .{of}-saved {{ display: none }}
@@ -88,6 +90,4 @@ def _side_by_side(pictures: Sequence[bytes]) -> bytes:
     for image in images:
         whole.paste(image, (left, 0), image)
         left += image.width + GAP
-    stream = io.BytesIO()
-    whole.quantize(64, method=Image.Quantize.FASTOCTREE).save(stream, "png")
-    return stream.getvalue()
+    return as_png(whole.quantize(64, method=Image.Quantize.FASTOCTREE).save)

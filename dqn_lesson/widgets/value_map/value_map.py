@@ -14,6 +14,7 @@ import numpy as np
 import traitlets
 
 from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, readable_gamma, steps_until_fall
+from ...plotting.values import value_grid
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
 from ..shared.saved_picture import SavedPicture
@@ -174,7 +175,8 @@ class ValueMap(anywidget.AnyWidget):
     def _draw(self) -> None:
         with self._lock, self.hold_sync():
             stage = self._checkpoints[self.stage]
-            self.grid = value_grid(stage.policy, self.position, self.velocity).tobytes()
+            cart, edges = (self.position, self.velocity), (EDGES["angle"], EDGES["angular_velocity"])
+            self.grid = value_grid(stage.policy, cart, edges, NUM_CELLS).tobytes()
             self._read()
 
     def _read(self) -> None:
@@ -243,28 +245,6 @@ def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
         steps = list(play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False))
         states = np.array([step.state for step in steps])[:: max(1, len(steps) // NUM_DOTS)]
     return states, "Dots: states of two episodes that it played without a random action."
-
-
-def value_grid(policy: Any, position: float, velocity: float, num_cells: int = NUM_CELLS) -> np.ndarray:
-    """The Q-values of both actions for a cart at one position and velocity.
-
-    Args:
-        policy: has `q_values`.
-        position: of the cart, m.
-        velocity: of the cart, m/s.
-        num_cells: N, of each side.
-
-    Returns:
-        `(2, N, N)`: for each action a row for each angular velocity, the lowest first, and in it a number for
-        each angle from left to right.
-    """
-    angles = np.linspace(-EDGES["angle"], EDGES["angle"], num_cells)
-    velocities = np.linspace(-EDGES["angular_velocity"], EDGES["angular_velocity"], num_cells)
-    states = np.empty((num_cells, num_cells, 4), np.float32)
-    states[..., 0], states[..., 1] = position, velocity
-    states[..., 2], states[..., 3] = angles[None, :], velocities[:, None]
-    q_values = np.asarray(policy.q_values(states.reshape(-1, 4)), np.float32)  # [N * N, 2]
-    return q_values.T.reshape(2, num_cells, num_cells)
 
 
 def sampled_states(memory: Any, num: int = NUM_DOTS) -> np.ndarray:

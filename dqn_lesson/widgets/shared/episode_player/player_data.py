@@ -1,6 +1,5 @@
 """An episode as it goes to the page: once, whole, and packed, at most 3 MB of it."""
 
-import io
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -10,20 +9,13 @@ from PIL import Image
 
 from ....episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
 from ....games import action_names, state_names
-from ....games.cartpole import how_it_ended, physics
+from ....games.cartpole import ENDINGS, how_it_ended, physics
+from ....plotting import as_png
 from ..format import formatted
 
 MOST_BYTES = 2_800_000  # of pictures: with the numbers of a long episode 3 MB
 MOST_SECONDS = 1.2  # for drawing: a world that draws slowly gets fewer pictures
 MOST_NUMBERS = 8  # of a state, to be shown one by one
-
-ENDINGS = {
-    "fell": "Score {score}. The pole fell at step {steps}.",
-    "edge": "Score {score}. The cart left the track at step {steps}.",
-    "end": "Score {score}. It ended at step {steps}.",
-    "time": "Score {score}. Time was up after {steps} steps.",
-    "cut": "Score {score}. Nothing had ended it after {steps} steps, so it was ended there.",
-}
 
 
 def packed(playback: Playback, name: str = "") -> dict[str, Any]:
@@ -57,10 +49,15 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
 
 def ending(playback: Playback, world: dict | None) -> str:
     """How the episode went, in a sentence."""
-    key = "end" if playback.terminated else "cut" if playback.cut else "time"
-    if world and playback.terminated:
-        key = how_it_ended(playback.states[-1], True, world["x_threshold"])
-    return ENDINGS[key].format(score=formatted(playback.score), steps=len(playback.actions))
+    steps = len(playback.actions)
+    if playback.terminated:
+        known = world and how_it_ended(playback.states[-1], True, world["x_threshold"])
+        said = f"{ENDINGS[known].capitalize() if known else 'It ended'} at step {steps}."
+    elif playback.cut:
+        said = f"Nothing had ended it after {steps} steps, so it was ended there."
+    else:
+        said = f"Time was up after {steps} steps."
+    return f"Score {formatted(playback.score)}. {said}"
 
 
 def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
@@ -76,9 +73,7 @@ def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
     first, *others = (_side_by_side(row) for row in zip(*columns, strict=True))
     seconds = step_seconds(longest.environment) * len(longest.actions) / max(1, len(moments) - 1)
     milliseconds = [1000 * seconds] * len(others) + [1500.0]
-    stream = io.BytesIO()
-    first.save(stream, "png", save_all=True, append_images=others, duration=milliseconds, loop=0)
-    return stream.getvalue()
+    return as_png(first.save, save_all=True, append_images=others, duration=milliseconds, loop=0)
 
 
 def _waiting(playback: Playback, moments: Sequence[int]) -> list[Image.Image]:
@@ -125,9 +120,7 @@ def _seconds_of_a_picture(playback: Playback) -> float:
 
 
 def _png(picture: Image.Image) -> bytes:
-    stream = io.BytesIO()
-    picture.save(stream, "png", compress_level=3)
-    return stream.getvalue()
+    return as_png(picture.save, compress_level=3)
 
 
 def _bytes(numbers: np.ndarray) -> bytes:
