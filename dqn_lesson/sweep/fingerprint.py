@@ -1,4 +1,8 @@
-"""Tells one agent from another by the code of its class or function and by the values that these hold."""
+"""What the code of an agent's class or function says: a fingerprint that tells it from others, and its names.
+
+Both go through the same parts of living objects. `exercises/answer_source.py` and `assembled_agent.py` ask
+another question, of text: a kept answer is cut into methods before there is any object.
+"""
 
 import functools
 import hashlib
@@ -32,6 +36,19 @@ def fingerprint(agent: Any) -> str:
     return hashlib.sha256("\n".join(_told(agent, [])).encode()).hexdigest()
 
 
+def names_in(thing: Any) -> set[str]:
+    """The names that a function, method or property mentions, with what is inside of it or wrapped by it."""
+    names, seen, waiting = set(), set(), [thing]
+    while waiting:
+        part = waiting.pop()
+        if id(part) not in seen:  # a function may hold itself
+            seen.add(id(part))
+            names |= set(part.co_names) if isinstance(part, CodeType) else set()
+            within = part if isinstance(part, tuple) else _code_parts(part)
+            waiting += within or [getattr(part, "__wrapped__", None)]
+    return names
+
+
 def _told(thing: Any, around: list) -> Iterator[str]:
     """What tells a thing from others, piece by piece; `around` are the things that it is a part of."""
     yield type(thing).__name__
@@ -53,19 +70,8 @@ def _parts(thing: Any) -> Iterable[Any]:
         return [thing.__module__, thing.__qualname__]
     if isinstance(thing, type):
         return [thing.__qualname__, *thing.__bases__, dict(_members(thing))]
-    if isinstance(thing, FunctionType):
-        closure = [None if cell == CellType() else cell.cell_contents for cell in thing.__closure__ or ()]
-        return [thing.__qualname__, thing.__code__, thing.__defaults__, thing.__kwdefaults__, *closure]
-    if isinstance(thing, CodeType):
-        return [thing.co_code, thing.co_names, thing.co_varnames, thing.co_freevars, thing.co_consts]
-    if isinstance(thing, functools.partial):
-        return [thing.func, thing.args, thing.keywords]
-    if isinstance(thing, MethodType):
-        return [thing.__func__, thing.__self__]
-    if isinstance(thing, staticmethod | classmethod):
-        return [thing.__func__]
-    if isinstance(thing, property):
-        return [thing.fget, thing.fset, thing.fdel]
+    if code := _code_parts(thing):
+        return code
     if isinstance(thing, list | tuple):
         return thing
     if isinstance(thing, set | frozenset):
@@ -81,6 +87,24 @@ def _parts(thing: Any) -> Iterable[Any]:
         return [joblib.hash(thing)]
     except Exception as error:  # of many types: it can't be pickled
         raise ValueError(_UNKNOWN.format(value=thing)) from error
+
+
+def _code_parts(thing: Any) -> list[Any]:
+    """What a thing that holds code is made of; empty for any other."""
+    if isinstance(thing, FunctionType):
+        closure = [None if cell == CellType() else cell.cell_contents for cell in thing.__closure__ or ()]
+        return [thing.__qualname__, thing.__code__, thing.__defaults__, thing.__kwdefaults__, *closure]
+    if isinstance(thing, CodeType):
+        return [thing.co_code, thing.co_names, thing.co_varnames, thing.co_freevars, thing.co_consts]
+    if isinstance(thing, functools.partial):
+        return [thing.func, thing.args, thing.keywords]
+    if isinstance(thing, MethodType):
+        return [thing.__func__, thing.__self__]
+    if isinstance(thing, staticmethod | classmethod):
+        return [thing.__func__]
+    if isinstance(thing, property):
+        return [thing.fget, thing.fset, thing.fdel]
+    return []
 
 
 def _members(cls: type) -> Iterator[tuple[str, Any]]:

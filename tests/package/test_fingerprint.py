@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dqn_lesson import DQNAgent, Hyperparameters
-from dqn_lesson.sweep.fingerprint import fingerprint
+from dqn_lesson.sweep.fingerprint import fingerprint, names_in
 
 
 def base(name: str, body: str, parent: str = "object", **names):
@@ -118,3 +118,29 @@ def test_another_process_finds_the_same() -> None:
 def test_what_cannot_be_told_is_refused() -> None:
     with pytest.raises(ValueError, match=r"<generator .*cannot be told from another.*Give a class or a func"):
         fingerprint(Maker(x for x in "abc"))
+
+
+def test_names_stand_in_inner_wrapped_and_decorated_code_alike() -> None:
+    def logged(method):
+        return functools.wraps(method)(lambda self, *given: method(self, *given))
+
+    class Mine:
+        @functools.lru_cache  # noqa: B019
+        def act(self, state):
+            def again(k):
+                return again(k - 1) if k else self.epsilon
+
+            return again(state)
+
+        @logged
+        def replay(self, batch_size):
+            return [self.gamma for _ in range(batch_size)]
+
+        @property
+        def rate(self):
+            return self.learning_rate
+
+    assert names_in(Mine.__dict__["act"]) >= {"epsilon"}
+    assert names_in(Mine.replay) >= {"gamma", "range"}
+    assert names_in(Mine.__dict__["rate"]) >= {"learning_rate"}
+    assert names_in(None) == names_in(3) == set()

@@ -1,12 +1,12 @@
 """What a panel can train: a class, a function that makes an agent, or an agent; and which settings it has."""
 
-from types import CodeType
 from typing import Any
 
 import gymnasium as gym
 
 from ....agent import DQNAgent
 from ....hyperparameters import Hyperparameters
+from ....sweep.fingerprint import names_in
 from .trainer import MakeAgent, set_live
 
 NO_AGENT = (
@@ -102,16 +102,8 @@ def _mentioned(kind: type) -> set[str]:
         name = waiting.pop()
         mentioned.add(name)
         for parent in kind.__mro__:
-            found = _names(vars(parent).get(name))
+            found = names_in(vars(parent).get(name))
             waiting |= found - mentioned
             if name in vars(parent) and passed_on.isdisjoint(found):  # what is replaced is not reached
                 break
     return mentioned
-
-
-def _names(part: Any) -> set[str]:
-    """The names in the code of a method or property, inner and wrapped functions included."""
-    if isinstance(part, CodeType):
-        return set(part.co_names).union(*map(_names, part.co_consts))
-    holders = ("fget", "fset", "__func__", "__wrapped__", "__code__")
-    return set().union(*(_names(getattr(part, name)) for name in holders if hasattr(part, name)))
