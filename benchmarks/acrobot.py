@@ -2,9 +2,9 @@
 
 import sys
 
-from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.games.acrobot import SETTINGS
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import as_row, outcomes, share, spread
 
 from .figures import Row
 from .part import Progress, run_alone

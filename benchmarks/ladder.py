@@ -11,10 +11,10 @@ from statistics import median
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dqn_lesson.exercises.figure_style import draw_shares
-from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER, without
+from dqn_lesson.lessons.shared.figure_style import draw_shares
+from dqn_lesson.lessons.shared.measuring import as_row, outcomes, share, spread
 from dqn_lesson.sweep import wilson
 
 from .figures import Row

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 import dqn_lesson
-from dqn_lesson.exercises.measuring import Measure
+from dqn_lesson.lessons.shared.measuring import Measure
 
 FOLDER = Path(dqn_lesson.__file__).parent / "lessons"
 

@@ -14,7 +14,7 @@ from statistics import median
 import gymnasium as gym
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.exercises.measuring import spread
+from dqn_lesson.lessons.shared.measuring import spread
 from dqn_lesson.training import train_steps
 
 from .figures import Row

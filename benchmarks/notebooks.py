@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.exercises.notebooks import with_test_parameters
+from dqn_lesson.lessons.shared.measuring import spread
 
 from .figures import Row
 from .part import Progress, run_alone

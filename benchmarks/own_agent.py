@@ -11,8 +11,8 @@ import gymnasium as gym
 
 from dqn_lesson.examination import exam
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
-from dqn_lesson.exercises.measuring import share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import share, spread
 from dqn_lesson.training import train
 
 from .figures import Row

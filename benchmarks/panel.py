@@ -13,8 +13,8 @@ from unittest import mock
 import gymnasium as gym
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import spread
 from dqn_lesson.training import train
 from dqn_lesson.widgets.control_panel.panel import ControlPanel
 

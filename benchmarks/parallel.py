@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import spread
 
 from .figures import Row
 from .part import Progress, run_alone

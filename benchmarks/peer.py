@@ -16,8 +16,8 @@ from statistics import mean
 
 from matplotlib.figure import Figure
 
-from dqn_lesson.exercises.measuring import share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import share, spread
 from dqn_lesson.sweep import wilson
 
 from .figures import Row

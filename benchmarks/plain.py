@@ -7,8 +7,8 @@ seeds 20 to 29, 10 of 10 with it and without it; without it on seeds 30 to 39 it
 
 import sys
 
-from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import as_row, outcomes, share, spread
 
 from .figures import Row
 from .part import Progress, run_alone

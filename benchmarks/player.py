@@ -10,7 +10,7 @@ import time
 import numpy as np
 
 from dqn_lesson.episodes.playback import watch
-from dqn_lesson.exercises.measuring import spread
+from dqn_lesson.lessons.shared.measuring import spread
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 
 from .figures import Row

@@ -11,7 +11,7 @@ import time
 import gymnasium as gym
 import numpy as np
 
-from dqn_lesson.exercises.measuring import spread
+from dqn_lesson.lessons.shared.measuring import spread
 from dqn_lesson.network import quick
 from dqn_lesson.training import train
 

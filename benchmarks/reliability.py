@@ -5,8 +5,8 @@ Seeds 100 to 199 are looked at once for each release of the recipe; it was tuned
 
 import sys
 
-from dqn_lesson.exercises.measuring import as_row, outcomes, share, spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import as_row, outcomes, share, spread
 
 from .figures import Row
 from .long_games import game_lengths

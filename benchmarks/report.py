@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from dqn_lesson.exercises.figure_style import STYLE
+from dqn_lesson.lessons.shared.figure_style import STYLE
 
 from . import lessons, store
 from .figures import table

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dqn_lesson.exercises.measuring import conditions
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import conditions
 
 DATA = Path(__file__).with_name("data")
 

@@ -7,7 +7,7 @@ enforced the limit of 500 steps, so training has none here; the exam does.
 
 import sys
 
-from dqn_lesson.exercises.measuring import share, spread
+from dqn_lesson.lessons.shared.measuring import share, spread
 
 from .figures import Row
 from .listing import run_listing

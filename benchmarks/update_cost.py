@@ -14,8 +14,8 @@ import gymnasium as gym
 import numpy as np
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.exercises.measuring import spread
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared.measuring import spread
 from dqn_lesson.network import UpdateRule, build_network
 from dqn_lesson.network.compile_cache import compiled_updates
 from dqn_lesson.training import train_steps

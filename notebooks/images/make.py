@@ -153,8 +153,8 @@ def make_01_random_scores(target: Path) -> None:
     import numpy as np
     from matplotlib.figure import Figure
 
-    from dqn_lesson.exercises.policies import play_many
-    from dqn_lesson.exercises.policy_figures import draw_histogram
+    from dqn_lesson.lessons.shared.policies import play_many
+    from dqn_lesson.lessons.shared.policy_figures import draw_histogram
 
     chance = np.random.default_rng(0)
     games = play_many(lambda state: int(chance.integers(2)), 500)

@@ -28,7 +28,7 @@ from benchmarks import (
     update_cost,
 )
 from benchmarks.listing import BatchedAgent, TutorialAgent
-from dqn_lesson.exercises.measuring import share, spread
+from dqn_lesson.lessons.shared.measuring import share, spread
 from dqn_lesson.sweep import wilson
 
 pytestmark = pytest.mark.slow

@@ -121,10 +121,8 @@ def test_lessons_and_widgets_do_not_know_each_other() -> None:
             f"{source.path} must not know {made.name}: the notebook brings lesson and widget together"
         )
         if source.room in ("lessons", "widgets") and source.folder and made.room == source.room:
-            own = {source.folder, "shared"} if source.room == "widgets" else {source.folder}
-            assert folder_of(made) in own, (
-                f"{source.path} must not know {made.name}: what two lessons need lies in exercises/, "
-                "what two widgets need in widgets/shared/"
+            assert folder_of(made) in {source.folder, "shared"}, (
+                f"{source.path} must not know {made.name}: what two need lies in {source.room}/shared/"
             )
 
 

@@ -8,8 +8,8 @@ from conftest import ROOT
 
 import dqn_lesson
 from benchmarks.lessons import measures
-from dqn_lesson.exercises.broken_parts import RECOMMENDED, Broken, defined
-from dqn_lesson.exercises.tables import table
+from dqn_lesson.lessons.shared.broken_parts import RECOMMENDED, Broken, defined
+from dqn_lesson.lessons.shared.tables import table
 
 MODULES = {
     name: import_module(f"dqn_lesson.lessons.{name}.measure")

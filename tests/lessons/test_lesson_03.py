@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.policies import RulePlayer
 from dqn_lesson.lessons.lesson_03_remember.figures import (
     draw_batch,
     draw_forgetting,
@@ -19,6 +18,7 @@ from dqn_lesson.lessons.lesson_03_remember.figures import (
     draw_memory_sizes,
     memory_size_exams,
 )
+from dqn_lesson.lessons.shared.policies import RulePlayer
 from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.training import play
 

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.policies import RulePlayer
 from dqn_lesson.games.cartpole import steps_until_fall
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_04_replay.figures import (
@@ -24,6 +23,7 @@ from dqn_lesson.lessons.lesson_04_replay.gamma_slider import GAMMAS, GammaSlider
 from dqn_lesson.lessons.lesson_04_replay.listening_model import SETTINGS, fake_network, living
 from dqn_lesson.lessons.lesson_04_replay.returns import worth_of_falling
 from dqn_lesson.lessons.lesson_04_replay.two_replays import Counted, at_once, one_by_one
+from dqn_lesson.lessons.shared.policies import RulePlayer
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import play, train
 

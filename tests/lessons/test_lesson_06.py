@@ -8,7 +8,6 @@ from matplotlib.figure import Figure
 from dqn_lesson.examination import exam
 from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.policies import play_many
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_06_train_your_agent.figures import (
     draw_changes,
@@ -19,6 +18,7 @@ from dqn_lesson.lessons.lesson_06_train_your_agent.figures import (
     stages_of_learning,
 )
 from dqn_lesson.lessons.lesson_06_train_your_agent.stages import stage_agents
+from dqn_lesson.lessons.shared.policies import play_many
 from dqn_lesson.training import train
 
 

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from dqn_lesson.examination import ExamResult
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.tables import table
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters import measure, search
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.exercise_8_4 import Bench
@@ -33,6 +32,7 @@ from dqn_lesson.lessons.lesson_08_tune_hyperparameters.knobs import (
     thinned_runs,
 )
 from dqn_lesson.lessons.lesson_08_tune_hyperparameters.search import search_table
+from dqn_lesson.lessons.shared.tables import table
 from dqn_lesson.sweep import Outcome, compare_success, success_rates, wilson
 from dqn_lesson.training import Episode
 

@@ -11,7 +11,6 @@ from dqn_lesson.episodes.playback import Playback
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.parse_answer import as_number, as_word
-from dqn_lesson.exercises.tables import table
 from dqn_lesson.games.cartpole import how_it_ended
 from dqn_lesson.lessons.lesson_09_watch_and_play import measure
 from dqn_lesson.lessons.lesson_09_watch_and_play.exercises import (
@@ -41,6 +40,7 @@ from dqn_lesson.lessons.lesson_09_watch_and_play.games import (
     taught_by,
     transitions,
 )
+from dqn_lesson.lessons.shared.tables import table
 
 NAMES = ("cartpole-0", "cartpole-25", "cartpole-50", "cartpole")
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from benchmarks import lessons, report
-from dqn_lesson.exercises import measuring
-from dqn_lesson.exercises.tables import table
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.shared import measuring
+from dqn_lesson.lessons.shared.tables import table
 
 MEASURES = {
     (lesson, name): each for lesson, some in lessons.measures().items() for name, each in some.items()

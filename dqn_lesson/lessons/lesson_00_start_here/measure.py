@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
 from ...hyperparameters import Hyperparameters
+from ..shared.measuring import Measure, as_row, outcomes, run, share, spread
 
 GAMMAS = (0.995, 0.5)  # recommended, and the slider's lowest end
 

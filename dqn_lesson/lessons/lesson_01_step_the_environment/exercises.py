@@ -11,7 +11,7 @@ from ...exercises.exercise import Case, Exercise, Question
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
 from ...exercises.matching import quoted
 from ...exercises.parse_answer import as_word
-from ...exercises.policies import ActionRule, play_many
+from ..shared.policies import ActionRule, play_many
 
 # 1.1
 

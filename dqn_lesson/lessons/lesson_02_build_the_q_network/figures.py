@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import BLUE, GREY, ORANGE, steps_axis
-from ...exercises.tables import table
 from ...games.cartpole import ACTIONS
 from ...plotting import legend_above
+from ..shared.figure_style import BLUE, GREY, ORANGE, steps_axis
+from ..shared.tables import table
 
 
 def draw_bends(ax: Axes) -> Axes:

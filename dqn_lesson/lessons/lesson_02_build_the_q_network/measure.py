@@ -14,12 +14,12 @@ from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
 from ...examination import exam
-from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
-from ...exercises.broken_parts import said as broken_parts_said
-from ...exercises.measuring import Measure, run, share
 from ...hyperparameters import Hyperparameters
 from ...network import compile_model
 from ...training import train_steps
+from ..shared.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
+from ..shared.broken_parts import said as broken_parts_said
+from ..shared.measuring import Measure, run, share
 
 NUM_EXAMS = 8  # in each run, equally far apart, the last one at its end
 BROKEN = (

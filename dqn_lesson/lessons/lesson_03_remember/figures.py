@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import BLUE, GREY, ORANGE, PALE, draw_exam_dots, exam_axis, pole_axes
-from ...exercises.tables import table
 from ...memory import Transition
 from ...plotting import legend_above
+from ..shared.figure_style import BLUE, GREY, ORANGE, PALE, draw_exam_dots, exam_axis, pole_axes
+from ..shared.tables import table
 
 
 def draw_forgetting(mistakes: np.ndarray, mixed: np.ndarray, updates_each: int, ax: Axes) -> Axes:

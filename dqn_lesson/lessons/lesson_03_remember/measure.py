@@ -15,11 +15,11 @@ from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
 from ...examination import exam
-from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
-from ...exercises.broken_parts import said as broken_parts_said
-from ...exercises.measuring import Measure, run, share
 from ...hyperparameters import Hyperparameters
 from ...training import train
+from ..shared.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
+from ..shared.broken_parts import said as broken_parts_said
+from ..shared.measuring import Measure, run, share
 
 SHORT, LONG = 10_000, 40_000  # steps of a run; the long one is the recommended one
 KINDS = [(1, SHORT), *((size, length) for size in (64, 1_000, 50_000) for length in (SHORT, LONG))]

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from ...exercises.figure_style import BLUE, GREY, LIGHT, ORANGE, steps_axis
 from ...games.cartpole import ACTIONS
 from ...plotting import legend_above
+from ..shared.figure_style import BLUE, GREY, LIGHT, ORANGE, steps_axis
 from .returns import worth_of_falling
 
 REWARDS = ("+1 a step", "+1 a step, -100 for the fall", "0 a step, -1 for the fall")

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ...exercises.broken_parts import QUESTION, Broken, defined, measured, said
-from ...exercises.measuring import Measure, run
 from ...hyperparameters import Hyperparameters
+from ..shared.broken_parts import QUESTION, Broken, defined, measured, said
+from ..shared.measuring import Measure, run
 from .listening_model import living
 
 BROKEN = (

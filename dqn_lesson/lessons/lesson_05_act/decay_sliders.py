@@ -7,9 +7,9 @@ from ipywidgets import HTML, Image, Layout, SelectionSlider, VBox
 from matplotlib.figure import Figure
 
 from ...exercises import boxes
-from ...exercises.figure_style import STYLE
 from ...games.cartpole import STEP_SECONDS
 from ...plotting import as_png
+from ..shared.figure_style import STYLE
 from .corridor import Schedule
 from .figures import draw_decay
 

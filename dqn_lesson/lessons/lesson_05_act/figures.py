@@ -8,7 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
-from ...exercises.figure_style import (
+from ...games.cartpole import STEP_SECONDS
+from ...plotting import legend_above
+from ..shared.figure_style import (
     BLUE,
     GREY,
     ORANGE,
@@ -18,9 +20,7 @@ from ...exercises.figure_style import (
     pole_axes,
     steps_axis,
 )
-from ...exercises.tables import table
-from ...games.cartpole import STEP_SECONDS
-from ...plotting import legend_above
+from ..shared.tables import table
 from .corridor import NUM_CELLS, START, Schedule, Walker, count
 
 FAR = 0.1  # rad, half of the angle at which the pole has fallen

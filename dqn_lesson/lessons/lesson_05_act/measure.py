@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from ...exercises.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
-from ...exercises.broken_parts import said as broken_parts_said
-from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
 from ...hyperparameters import Hyperparameters
+from ..shared.broken_parts import QUESTION, RECOMMENDED, Broken, defined, measured
+from ..shared.broken_parts import said as broken_parts_said
+from ..shared.measuring import Measure, as_row, outcomes, run, share, spread
 
 LAST_EPISODES = 20  # of a run: their mean score is where its curve ends
 WAYS = {

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import GREEN, GREY, ORANGE, draw_exam_dots, exam_axis, steps_axis
-from ...exercises.policy_figures import COLOURS
-from ...exercises.tables import table
 from ...games.cartpole import ENDINGS
 from ...plotting import WINDOW, legend_above, plot_scores
+from ..shared.figure_style import GREEN, GREY, ORANGE, draw_exam_dots, exam_axis, steps_axis
+from ..shared.policy_figures import COLOURS
+from ..shared.tables import table
 
 READINGS = {0: "after each game", 1: "after each step"}
 GOOD = 200

@@ -14,10 +14,10 @@ import pandas as pd
 
 from ...agent import DQNAgent
 from ...examination import exam
-from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
 from ...games.cartpole import how_it_ended
 from ...hyperparameters import Hyperparameters
 from ...training import play, train, train_steps
+from ..shared.measuring import Measure, as_row, outcomes, run, share, spread
 from .figures import GOOD
 
 EVERY, LAST = 1_000, 20_000  # steps of an agent whose stages are counted

@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...exercises.figure_style import BLUE, GREY, ORANGE, PASS_MARK, draw_exam_dots, draw_shares, steps_axis
-from ...exercises.tables import table
 from ...plotting import mark_pass
 from ...sweep import wilson
+from ..shared.figure_style import BLUE, GREY, ORANGE, PASS_MARK, draw_exam_dots, draw_shares, steps_axis
+from ..shared.tables import table
 from .ladder import LADDER
 
 COLUMNS = ("rung", "change", "pass", "from (%)", "to (%)", "median exam", "left out")

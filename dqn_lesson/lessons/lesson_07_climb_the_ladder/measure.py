@@ -21,9 +21,9 @@ from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
 from ...examination import exam
-from ...exercises.measuring import Measure, run
 from ...hyperparameters import Hyperparameters
 from ...training import train, train_steps
+from ..shared.measuring import Measure, run
 from .ladder import LADDER, without
 
 SEEDS = range(200, 210)  # those of `benchmarks/ladder.py`

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...exercises.figure_style import draw_exam_dots, draw_shares, exam_axis, steps_axis
 from ...plotting import INK, PASS_MARK_COLOUR, STRONG, STYLES, legend_above, plot_seeds
 from ...sweep import Outcome, success_rates
+from ..shared.figure_style import draw_exam_dots, draw_shares, exam_axis, steps_axis
 from .knobs import RECOMMENDED, kept_runs, thinned_runs
 
 

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...examination import ExamResult
-from ...exercises.figure_style import PASS_MARK
-from ...exercises.tables import table
 from ...hyperparameters import Hyperparameters
 from ...plotting import WINDOW, moving_average
 from ...sweep import Outcome
 from ...training import Episode
+from ..shared.figure_style import PASS_MARK
+from ..shared.tables import table
 
 NUM_STEPS = 15_000  # of a run; the recommended length is 40,000
 RECOMMENDED = "recommended"

@@ -20,10 +20,10 @@ from ...agent import DQNAgent
 from ...episodes.playback import watch
 from ...episodes.recording import FIRST_RECORDED_SEED as FIRST
 from ...examination import exam
-from ...exercises.measuring import Measure, as_row, outcomes, run, share, spread
 from ...games.cartpole import ENV_ID, how_it_ended
 from ...sweep import Outcome
 from ...training import train
+from ..shared.measuring import Measure, as_row, outcomes, run, share, spread
 from .knobs import KNOBS, NUM_STEPS, RECOMMENDED, knob, thinned
 from .search import NUM_STEPS as SEARCH_STEPS
 from .search import drawn

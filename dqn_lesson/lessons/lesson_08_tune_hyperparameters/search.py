@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ...exercises.measuring import outcomes
-from ...exercises.tables import table
 from ...hyperparameters import Hyperparameters
+from ..shared.measuring import outcomes
+from ..shared.tables import table
 
 NUM_STEPS = 3_000  # of each of its runs: what is best for agents in a hurry?
 

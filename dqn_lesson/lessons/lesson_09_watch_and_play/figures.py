@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...episodes.playback import Playback
-from ...exercises.figure_style import BLUE, GREY, ORANGE
 from ...games.cartpole import MAX_ANGLE
 from ...plotting.values import plot_sure, value_grid
+from ..shared.figure_style import BLUE, GREY, ORANGE
 from .games import came_true
 
 MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps

@@ -12,9 +12,9 @@ import numpy as np
 
 from ...agent import DQNAgent
 from ...episodes.playback import Playback, q_values_of, watch
-from ...exercises.policies import RulePlayer
 from ...games.cartpole import ENV_ID, readable_gamma
 from ...training import play
+from ..shared.policies import RulePlayer
 
 SEED = 2_000_002  # of the start of the lost game
 ACTIONS = (  # of the pretrained agent "cartpole-25" from that start; a test lets it play them again

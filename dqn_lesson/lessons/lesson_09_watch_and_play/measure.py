@@ -14,9 +14,9 @@ import pandas as pd
 from ...episodes.playback import Playback, watch
 from ...episodes.recording import FIRST_RECORDED_SEED as FIRST
 from ...examination import exam
-from ...exercises.measuring import Measure, run
 from ...games.cartpole import ENV_ID, how_it_ended
 from ...pretrained import load_pretrained
+from ..shared.measuring import Measure, run
 from .games import Late, came_true, taught_by
 
 GAMMA = 0.995

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..plotting import INK, mark_pass
-from ..sweep import wilson
+from ...plotting import INK, mark_pass
+from ...sweep import wilson
 
 BLUE, LIGHT, PALE, ORANGE, GREY = "#0b5cad", "#7da7d9", "#b9cfe8", "#c2571a", "#8a9097"
 GREEN = "#5d8a3a"

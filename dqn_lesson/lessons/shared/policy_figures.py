@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..games.cartpole import ENDINGS
-from ..plotting import legend_above
+from ...games.cartpole import ENDINGS
+from ...plotting import legend_above
 from .figure_style import BLUE, GREEN, LIGHT, ORANGE
 from .policies import Played
 

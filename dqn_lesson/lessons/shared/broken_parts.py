@@ -14,10 +14,10 @@ import gymnasium as gym
 import pandas as pd
 from joblib import Parallel, delayed
 
-from ..examination import exam
-from ..hyperparameters import Hyperparameters
-from ..training import train
-from .lesson import find
+from ...examination import exam
+from ...exercises.lesson import find
+from ...hyperparameters import Hyperparameters
+from ...training import train
 
 LAST_EPISODES = 20
 RECOMMENDED = Hyperparameters(num_steps=15_000)  # of most of these panels

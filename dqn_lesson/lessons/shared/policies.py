@@ -8,10 +8,10 @@ import gymnasium as gym
 import numpy as np
 from IPython.display import display
 
-from ..episodes.recording import record
-from ..games.cartpole import ENDINGS, ENV_ID, how_it_ended
-from ..training import play
-from . import boxes
+from ...episodes.recording import record
+from ...exercises import boxes
+from ...games.cartpole import ENDINGS, ENV_ID, how_it_ended
+from ...training import play
 
 ActionRule = Callable[[np.ndarray], int]
 """A policy as a function: the state `(S,)` in, an action out."""

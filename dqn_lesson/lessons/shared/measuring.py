@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..hyperparameters import Hyperparameters
-from ..runs.run import installed_versions
-from ..sweep import Outcome, train_many, wilson
+from ...hyperparameters import Hyperparameters
+from ...runs.run import installed_versions
+from ...sweep import Outcome, train_many, wilson
 from .tables import table
 
 

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from dqn_lesson import exam
-from dqn_lesson.exercises import policies, policy_figures
-from dqn_lesson.exercises.policies import Played, RulePlayer, play_many, show_rule, try_out
+from dqn_lesson.lessons.shared import policies, policy_figures
+from dqn_lesson.lessons.shared.policies import Played, RulePlayer, play_many, show_rule, try_out
 
 
 def always_left(state):
