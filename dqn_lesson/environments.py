@@ -78,8 +78,7 @@ class Recipe:
             frozen: whether running means stay as they are, as an exam wants it.
         """
         env = self._bare(render_mode)
-        brought = [layer for layer in _layers(env) if not isinstance(layer, BY_MAKE)]
-        brought = brought if isinstance(self.source, EnvSpec) else []  # a copy has learned already
+        brought = [] if isinstance(self.source, gym.Env) else own_layers(env)  # a copy has learned already
         for layer, wrapping in zip(brought, self.wrappers, strict=False):
             _teach(layer, wrapping.learned)
         for kind, kwargs, learned in self.wrappers[len(brought) :]:
@@ -90,6 +89,22 @@ class Recipe:
             if frozen and hasattr(layer, "update_running_mean"):
                 layer.update_running_mean = False
         return env if max_episode_steps is None else _limited(env, max_episode_steps)
+
+    @property
+    def kinds(self) -> list[type]:
+        """The classes of all wrappers that can be told, the innermost first."""
+        inside = own_layers(self.source) if isinstance(self.source, gym.Env) else []
+        return [*map(type, inside), *(wrapping.kind for wrapping in self.wrappers)]
+
+    @property
+    def title(self) -> str:
+        """What to call it, wrappers included."""
+        return " with ".join([self.name, *(kind.__name__ for kind in self.kinds)])
+
+    def as_learned_in(self, env: gym.Env) -> "Recipe":
+        """The same with what the wrappers of this environment, which was made by it, have learned since."""
+        made_by_function = not isinstance(self.source, EnvSpec | gym.Env)
+        return _recipe_of_instance(env, self.source if made_by_function else None)
 
     def unlearned(self) -> "Recipe":
         """The same without what its wrappers have learned, to train from the start."""
@@ -187,6 +202,21 @@ def environment_of(agent: Any, env: Any = None) -> Recipe:
         f"{type(agent).__name__} doesn't say which environment it plays in. Name one, such as "
         "env='CartPole-v1', or train the agent first."
     )
+
+
+def cut_at(recipe: Recipe) -> int | None:
+    """At which step exam, film and record end an episode; None: the environment has a limit of its own."""
+    return MOST_STEPS if recipe.limit is None else None
+
+
+def hand_on(learner: gym.Env, env: gym.Env) -> None:
+    """Gives the wrappers of `env` what those of `learner`, made again from it, have learned since."""
+    pairs = [
+        [one for one in own_layers(layers) if not isinstance(one, ONLY_SHOW)] for layers in (learner, env)
+    ]
+    for taught, layer in zip(*pairs, strict=False):
+        if type(taught) is type(layer):
+            _teach(layer, _learned(taught))
 
 
 def trains_in(agent: Any, env: gym.Env) -> None:
@@ -292,13 +322,10 @@ def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = Non
             [layer for layer in outside if not isinstance(layer, BY_MAKE)],
         )
     elif maker is not None:
-        source, outside = maker, []
+        source, outside = maker, own_layers(env)[::-1]
     else:  # a wrapper that doesn't keep its arguments, or an environment without a spec
         source = _copied(source)
-    wrappers = tuple(
-        Wrapping(type(layer), {k: v for k, v in layer._saved_kwargs.items() if k != "env"}, _learned(layer))
-        for layer in reversed(outside)
-    )
+    wrappers = tuple(Wrapping(type(layer), _kwargs(layer), _learned(layer)) for layer in reversed(outside))
     name = spec.id if spec else type(env.unwrapped).__name__
     return Recipe(name, source, wrappers, limit, spec.reward_threshold if spec else None)
 
@@ -328,6 +355,16 @@ def _layers(env: gym.Env) -> list[gym.Wrapper]:
         found.insert(0, env)
         env = env.env
     return found
+
+
+def own_layers(env: gym.Env) -> list[gym.Wrapper]:
+    """The wrappers that `gym.make` doesn't put there by itself, the innermost first."""
+    return [layer for layer in _layers(env) if not isinstance(layer, BY_MAKE)]
+
+
+def _kwargs(layer: gym.Wrapper) -> dict[str, Any]:
+    """What a wrapper was made with, as far as it says."""
+    return {name: value for name, value in getattr(layer, "_saved_kwargs", {}).items() if name != "env"}
 
 
 def _learned(layer: gym.Wrapper) -> dict[str, Any]:

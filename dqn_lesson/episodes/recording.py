@@ -42,8 +42,13 @@ class Recording:
     def caption(self) -> str:
         """The score in words, and why it stops where it does."""
         said = f"Score {self.score:g}. This is how it played, without a random action."
-        cut = f" Nothing had ended the episode after {MOST_STEPS:,} steps, so it was ended there."
-        return said + cut if self.cut else said
+        return f"{said} {self.cut_text}".rstrip()
+
+    @property
+    def cut_text(self) -> str:
+        """Why it stops where it does, if it was cut; else empty."""
+        said = f"Nothing had ended the episode after {MOST_STEPS:,} steps, so it was ended there."
+        return said if self.cut else ""
 
     @cached_property
     def png(self) -> bytes:

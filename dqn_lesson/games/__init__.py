@@ -17,25 +17,76 @@ their places.
 import importlib
 import pkgutil
 import re
+from contextlib import closing
 from types import ModuleType
 from typing import Any
 
+import gymnasium as gym
+from gymnasium.envs.classic_control.cartpole import CartPoleEnv
+from gymnasium.envs.registration import EnvSpec
+from gymnasium.wrappers import RecordEpisodeStatistics
 
-def state_names(env_id: str, size: int) -> list[tuple[str, str]]:
-    """Name and unit of each of the `size` numbers of a state; the unit is empty where there is none."""
-    known = fact(env_id, "STATE", ())
+from ..environments import ONLY_SHOW, Recipe, own_layers, recipe_of
+from ..hyperparameters import Hyperparameters
+
+_GYMNASIUM = "gymnasium."  # how the modules of its own games begin
+_CHANGE_NOTHING = (*ONLY_SHOW, RecordEpisodeStatistics)  # of states, actions and rewards
+
+
+def settings_of(env: Any) -> Hyperparameters:
+    """The settings with which the package's agent learns here: the game's own, if it is played as it is.
+
+    Args:
+        env: an environment, its id, its spec, a function that makes one, or a recipe.
+    """
+    recipe = recipe_of(env)
+    with closing(recipe.make()) as made:
+        known = type(made.unwrapped).__module__.startswith(_GYMNASIUM)
+        known = known or fact(recipe.name, "ENV_ID", None) == recipe.name
+        as_it_is = all(isinstance(layer, _CHANGE_NOTHING) for layer in own_layers(made))
+        own = fact(recipe, "SETTINGS", None) if known and as_it_is else None
+        return own or default_settings(made)
+
+
+def default_settings(env: gym.Env) -> Hyperparameters:
+    """The recommended settings: CartPole's; in any other environment its own rewards and plain states."""
+    if type(env.unwrapped) is CartPoleEnv and env.observation_space.shape == (4,):
+        return Hyperparameters()
+    return Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
+
+
+def state_names(env: str | Recipe, size: int) -> list[tuple[str, str]]:
+    """Name and unit of each of the `size` numbers of a state; the unit is empty where there is none.
+
+    Where a wrapper makes other numbers of them, they go by their places.
+    """
+    kinds = [] if isinstance(env, str) else env.kinds
+    known = () if any(issubclass(kind, gym.ObservationWrapper) for kind in kinds) else fact(env, "STATE", ())
     return list(known) if len(known) == size else [(f"number {place}", "") for place in range(size)]
 
 
-def action_names(env_id: str, num_actions: int) -> list[str]:
+def action_names(env: str | Recipe, num_actions: int) -> list[str]:
     """The name of each action, the first being action 0."""
-    known = fact(env_id, "ACTIONS", ())
+    known = fact(env, "ACTIONS", ())
     return [*known, *(f"action {number}" for number in range(len(known), num_actions))]
 
 
-def fact(env_id: str, name: str, otherwise: Any) -> Any:
+def fact(env: str | Recipe, name: str, otherwise: Any) -> Any:
     """What the game's file says under this name; `otherwise` where it has none, or there is no file."""
-    return getattr(_file_of(env_id), name, otherwise)
+    return getattr(_file_of(env if isinstance(env, str) else _game_of(env)), name, otherwise)
+
+
+def _game_of(recipe: Recipe) -> str:
+    """The game's name; Gymnasium's own are known under any id, with any limit."""
+    creator = recipe.source
+    if isinstance(creator, EnvSpec):
+        creator = creator.entry_point
+    elif isinstance(creator, gym.Env):
+        creator = type(creator.unwrapped)
+    if isinstance(creator, type):
+        creator = f"{creator.__module__}:{creator.__name__}"
+    known = isinstance(creator, str) and creator.startswith(_GYMNASIUM)
+    return creator.rpartition(":")[2].removesuffix("Env") if known else recipe.name
 
 
 def _file_of(env_id: str) -> ModuleType | None:

@@ -114,6 +114,7 @@ class Journal:
         exam: ExamResult | None = None,
         num_steps: int | None = None,
         seconds: float | None = None,
+        env: Any = None,
     ) -> Run:
         """Makes an ordinary run of the folder, with the agent's network as it is now.
 
@@ -122,6 +123,7 @@ class Journal:
             exam: what `exam` returned; None: it took none, for example because somebody stopped the run.
             num_steps: environment steps so far; by default up to the end of the last episode.
             seconds: of training.
+            env: where it was trained; None: the agent's own, else the journal's.
 
         Raises:
             OSError: it cannot be written; what was kept so far is still there.
@@ -132,7 +134,7 @@ class Journal:
         elif isinstance(agent, DQNAgent):  # a network of the learner's own may have brought others along
             settings = settings.replace(**{name: getattr(own, name) for name in COMPILED})
         try:
-            env = environment_of(agent)  # with what its wrappers have learned by now
+            env = environment_of(agent, env)  # with what its wrappers have learned by now
         except EnvError:
             env = self._env
         if self._resumable is not None:

@@ -16,7 +16,7 @@ class Rule:
     def q_values(self, states):
         return np.stack([-states[:, 3], states[:, 3]], axis=1)
 """
-PLAYED = f"{RULE}\nplayer = EpisodePlayer(Rule(), env_id='CartPole-v1', seed=3)\nplayer"
+PLAYED = f"{RULE}\nplayer = EpisodePlayer(Rule(), env='CartPole-v1', seed=3)\nplayer"
 
 # Whether anything is drawn in white: in a dark theme, and only there.
 WHITE = """(it) => {
@@ -149,7 +149,7 @@ def test_any_environment_that_draws_itself(open_notebook, env_id: str) -> None:
     source = (
         "from dqn_lesson import EpisodePlayer\n"
         "class Two:\n    def act(self, state):\n        return 2\n"
-        f"player = EpisodePlayer(Two(), env_id='{env_id}', max_steps=30)\nplayer"
+        f"player = EpisodePlayer(Two(), env='{env_id}', max_steps=30)\nplayer"
     )
     notebook, player = shown(open_notebook, source)
     expect(player).to_contain_text("This agent has no q_values: you see only its actions.")

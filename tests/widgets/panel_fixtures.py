@@ -75,8 +75,8 @@ def real_panel(scratch, brief_environments, monkeypatch) -> Iterator[Callable[..
     obey_every_click(monkeypatch)
     panels = []
 
-    def make(hyperparameters=SHORT, agent=Agent, env_id="Brief-v0", **more) -> PanelPage:
-        panels.append(ControlPanel(hyperparameters, env_id, agent, **more))
+    def make(hyperparameters=SHORT, agent=Agent, env="Brief-v0", **more) -> PanelPage:
+        panels.append(ControlPanel(hyperparameters, env, agent, **more))
         return PanelPage(panels[-1])
 
     yield make

@@ -131,7 +131,7 @@ def test_the_harder_paper_changes_the_starts_and_what_is_seen_but_not_the_world(
 
 
 def test_the_second_paper() -> None:
-    agent = types.SimpleNamespace(act=Angle().act, epsilon=0.7)
+    agent = types.SimpleNamespace(act=Angle().act, epsilon=0.7, env="CartPole-v1")
     scores = exam(Angle(), "CartPole-v1", num_starts=10).scores
     assert list(second_paper(agent, 10, 0.05, 0.0)) == list(scores)
     assert agent.epsilon == 0.7
@@ -145,7 +145,7 @@ def test_the_second_paper() -> None:
 
 
 def test_an_exam_can_be_ended_early_and_puts_epsilon_back() -> None:
-    agent = types.SimpleNamespace(act=Angle().act, epsilon=0.7)
+    agent = types.SimpleNamespace(act=Angle().act, epsilon=0.7, env="CartPole-v1")
     view = ExamView(agent, num_starts=5_000)
     view._stopped.set()
     assert view.wait(60)
@@ -157,7 +157,7 @@ def test_a_broken_agent_is_shown_and_not_raised() -> None:
     def act(state) -> int:
         raise RuntimeError("no idea <b>")
 
-    view = ExamView(types.SimpleNamespace(act=act))
+    view = ExamView(types.SimpleNamespace(act=act), "CartPole-v1")
     assert view.wait(60)
     assert "broken off: RuntimeError: no idea &lt;b&gt;" in view._status.value
     assert view._worst.disabled
@@ -218,7 +218,7 @@ def test_a_start_that_plays_while_the_exam_ends_leaves_epsilon_as_it_was() -> No
             assert played.wait(30)
         return int(state[0][2] > 0)
 
-    agent = types.SimpleNamespace(act=act, epsilon=0.37)
+    agent = types.SimpleNamespace(act=act, epsilon=0.37, env="CartPole-v1")
     view = ExamView(agent, num_starts=2)
     assert examined.wait(30)
     view.play(0)

@@ -62,7 +62,7 @@ def test_a_run_ends_with_exam_and_game(real_panel) -> None:
 
 
 def test_what_is_always_said_under_the_curve(panel) -> None:
-    notes = panel(env_id="CartPole-v1").notes()
+    notes = panel(env="CartPole-v1").notes()
     assert "scored while the agent still takes random actions. The exam takes none." in notes
     assert "Trained on: 0 a step, −1 for a fall. Score: steps balanced." in notes
 
@@ -91,7 +91,7 @@ def test_an_exam_that_is_not_passed(panel) -> None:
 
 
 def test_an_environment_without_pictures_and_pass_mark(real_panel) -> None:
-    shown = real_panel(env_id="ThreeSteps-v0")
+    shown = real_panel(env="ThreeSteps-v0")
     shown.train()
     assert shown.run.phase == "done"
     assert (
@@ -597,7 +597,7 @@ def test_an_agent_that_leaves_python_is_an_error_too(panel) -> None:
 
 
 def test_an_environment_that_does_not_fit(panel) -> None:
-    shown = panel(env_id="Pendulum-v1", agent=DQNAgent).train()
+    shown = panel(env="Pendulum-v1", agent=DQNAgent).train()
     assert "ValueError: The actions of Pendulum-v1 are Box" in shown.exam_text()
 
 

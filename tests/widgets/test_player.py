@@ -189,7 +189,7 @@ def test_without_rgb_array_the_player_says_so() -> None:
     with pytest.raises(
         ValueError, match=r"Blind-v0 draws no pictures: its render modes are \['ansi'\].*CartPole"
     ):
-        EpisodePlayer(Left(), env_id="Blind-v0")
+        EpisodePlayer(Left(), env="Blind-v0")
 
 
 def test_a_world_that_does_not_repeat_itself_is_told() -> None:
@@ -235,11 +235,11 @@ def test_endings_are_told_apart() -> None:
 
     assert "The cart left the track at step" in EpisodePlayer(Runaway(), seed=3).episodes[0]["ending"]
     assert "The pole fell at step" in EpisodePlayer(Left()).episodes[0]["ending"]
-    assert EpisodePlayer(Left1(), env_id="Noise-v0").episodes[0]["ending"] == "Score 40. It ended at step 40."
+    assert EpisodePlayer(Left1(), env="Noise-v0").episodes[0]["ending"] == "Score 40. It ended at step 40."
 
 
 def test_pictures_are_packed_one_behind_the_other() -> None:
-    (data,) = EpisodePlayer(Left(), env_id="MountainCar-v0", max_steps=12).episodes
+    (data,) = EpisodePlayer(Left(), env="MountainCar-v0", max_steps=12).episodes
     assert data["moments"] == list(range(13)) and len(data["starts"]) == 14
     for start, end in zip(data["starts"], data["starts"][1:], strict=False):
         assert Image.open(io.BytesIO(data["pictures"][start:end])).size == (600, 400)
@@ -247,7 +247,7 @@ def test_pictures_are_packed_one_behind_the_other() -> None:
 
 def test_at_most_3_megabytes_go_to_the_page(monkeypatch) -> None:
     monkeypatch.setattr(player_data, "MOST_SECONDS", 60)
-    (data,) = EpisodePlayer(Left1(), env_id="Noise-v0").episodes
+    (data,) = EpisodePlayer(Left1(), env="Noise-v0").episodes
     assert len(data["pictures"]) < 3_000_000
     assert 2 < len(data["moments"]) < 41
     assert len(set(np.diff(data["moments"]))) == 1, "evenly spread"
@@ -257,13 +257,13 @@ def test_a_world_that_draws_slowly_gets_fewer_pictures(monkeypatch) -> None:
     monkeypatch.setattr(player_data, "MOST_BYTES", 60_000_000)
     slow = Noise.render
     monkeypatch.setattr(Noise, "render", lambda self: (time.sleep(0.05), slow(self))[1])
-    (data,) = EpisodePlayer(Left1(), env_id="Noise-v0").episodes
+    (data,) = EpisodePlayer(Left1(), env="Noise-v0").episodes
     assert len(data["moments"]) <= 1.2 / 0.05
 
 
 def test_a_long_episode_is_packed_quickly() -> None:
     start = time.perf_counter()
-    (data,) = EpisodePlayer(Left(), env_id="MountainCar-v0", max_steps=5_000).episodes
+    (data,) = EpisodePlayer(Left(), env="MountainCar-v0", max_steps=5_000).episodes
     assert time.perf_counter() - start < 6, "3 s on a quiet machine"
     assert len(data["moments"]) <= 600
     sizes = [len(value) for value in data.values() if isinstance(value, bytes)]

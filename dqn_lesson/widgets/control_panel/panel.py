@@ -5,20 +5,21 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import gymnasium as gym
 from ipywidgets import Box
 
 from ...agent import DQNAgent, checked_seed
+from ...environments import hand_on
 from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import sections
 from .control.game_preview import can_be_filmed
-from .control.trainable import has_settings, is_agent, maker, own_settings, replays_as_ours
+from .control.trainable import has_settings, is_agent, maker, replays_as_ours, trainable
 from .control.trainer import Trainer
 from .view.buttons import Buttons
 from .view.controls import Controls
 from .view.more import More
+from .view.presets import builtin
 from .view.readouts import World
 from .view.screen import Screen
 
@@ -36,39 +37,46 @@ class ControlPanel:
         running: whether it is going on, or paused.
         closed: whether it was closed, for example because its cell was run again.
         sliders: those of the first view, by name.
+        recipe: how the environment is made.
 
     Args:
-        hyperparameters: all settings; the controls start from them. None: the agent's own where it has some.
-        env_id: Gymnasium's name of the environment.
-        agent: a class or function, called as `agent(env, hyperparameters, seed)` for each run; or an object
-            with `act`, `remember` and `replay`, which is trained as it is, further in each run.
-        seed: decides everything random in a run.
+        hyperparameters: all settings; the controls start from them. None: the agent's own where it has some,
+            else those of the game (`dqn_lesson.games`), else the recommended ones with the environment's own
+            rewards.
+        env: the environment: one that was made, its id, its spec or a function that makes it. It is made
+            again and never stepped itself. None: the agent's own; CartPole-v1 for one that is made in each
+            run.
+        agent: a class or function, called as `agent(env, hyperparameters, seed)` for each run; or a run or an
+            object with `act`, `remember` and `replay`, which is trained as it is, further in each run.
+        seed: decides everything random in a run; None: that of the run given as agent, else 0.
 
     Raises:
-        ValueError: `agent` is nothing that can be trained, it has a setting that is not allowed, or `seed`
-            is no seed.
+        ValueError: `agent` is nothing that can be trained, it has a setting that is not allowed, `env` is no
+            environment, or `seed` is no seed.
     """
 
     def __init__(
         self,
         hyperparameters: Hyperparameters | None = None,
-        env_id: str = "CartPole-v1",
+        env: Any = None,
         agent: Any = DQNAgent,
-        seed: int = 0,
+        seed: int | None = None,
     ):
-        checked_seed(seed)
-        settings = hyperparameters or own_settings(agent)
-        self._env_id, self._agent, self._make_agent = env_id, agent, maker(agent, settings)
-        env = gym.make(env_id)
-        self._world = World.of(env)
+        if seed is not None:
+            checked_seed(seed)
+        settings, self.recipe, agent, seed, self._learners = trainable(hyperparameters, env, agent, seed)
+        self._agent, self._make_agent = agent, maker(agent, settings)
+        self._going_on = self.recipe.make(frozen=False) if is_agent(agent) else None
+        self._world = World.of(self.recipe)
         if not replays_as_ours(agent):
             self._world = self._world._replace(guess=None)
-        self._screen = Screen(env, self._world, settings)
-        env.close()
+        self._screen = Screen(self.recipe, self._world, settings)
         self.run: Trainer | None = None
         self.running = self.closed = False
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
-        self._controls = Controls(settings, seed, has_settings(agent), self._lock, self._on_change)
+        self._controls = Controls(
+            settings, seed, builtin(self.recipe), has_settings(agent), self._lock, self._on_change
+        )
         self.sliders = self._controls.sliders
         self._more = More(self._controls, self._on_more)
         self._films = self._more.diagnostics.films
@@ -175,11 +183,12 @@ class ControlPanel:
                 self.running = True
                 self.run = Trainer(
                     self._make_agent,
-                    self._env_id,
+                    self.recipe,
                     self.hyperparameters,
                     self.seed,
                     self._show,
                     self._watchers,
+                    self._going_on,
                 )
                 self.run.preview.wanted = self._films.value
                 self._saved_at = time.monotonic() - SAVE_EVERY + FIRST_SAVE
@@ -200,6 +209,8 @@ class ControlPanel:
             run.run()
         finally:  # also where the panel itself could not draw: the buttons are still those of a run's end
             with self._lock:
+                if self._learners is not None:
+                    hand_on(self._going_on, self._learners)
                 if self._is_shown(run):
                     self.running = False
                     if run.phase == "done":

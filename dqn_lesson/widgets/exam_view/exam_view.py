@@ -8,10 +8,10 @@ from typing import Any
 
 from ipywidgets import HTML, BoundedIntText, Box, FloatSlider, ToggleButtons
 
-from ...environments import recipe_of
+from ...environments import cut_at, environment_of
 from ...episodes.playback import watch
 from ...examination import FIRST_EXAM_SEED, checked_count, examining
-from ...games.cartpole import ENV_ID
+from ...games.cartpole import physics
 from ...runs import Run
 from ..shared.episode_player.player import EpisodePlayer
 from ..shared.saved_picture import SavedPicture
@@ -32,31 +32,32 @@ class ExamView(Box):
 
     Attributes:
         scores: of the starts so far.
+        recipe: how the environment is made.
 
     Args:
         agent: a `Run`, a `DQNAgent`, a `Policy` or any object with `act`; nothing is changed in it.
-        env_id: Gymnasium's name; None: where the agent learned, else CartPole-v1.
+        env: an environment, its id, its spec or a function that makes it; None: the agent's own.
         num_starts: how many unseen starts, for an agent that is examined now.
 
     Raises:
-        ValueError: it cannot act, a run keeps no network, or `num_starts` is not allowed.
+        ValueError: it cannot act, a run keeps no network, no environment is known, or `num_starts` is not
+            allowed.
     """
 
-    def __init__(self, agent: Any, env_id: str | None = None, num_starts: int = 100):
-        spec = getattr(getattr(agent, "env", None), "spec", None)
-        self.env_id = env_id or getattr(agent, "env_id", None) or (spec.id if spec else ENV_ID)
-        self._bar = recipe_of(self.env_id).pass_mark
-        self._episodes = list(getattr(agent, "episodes", ()))
-        exam = agent.exam if isinstance(agent, Run) and self.env_id == agent.env_id else None
-        self._agent = agent
-        if isinstance(agent, Run):
-            self._agent = agent.agent()
-            self._agent.env.close()
-        if not hasattr(self._agent, "act"):
+    def __init__(self, agent: Any, env: Any = None, num_starts: int = 100):
+        if not (isinstance(agent, Run) or hasattr(agent, "act")):
             raise ValueError(
                 f"{type(agent).__name__} cannot be examined: it has no `act(state)`. Give an agent or a run."
             )
+        self.recipe = environment_of(agent, env)
+        self._episodes = list(getattr(agent, "episodes", ()))
+        self._agent, exam = agent, None
+        if isinstance(agent, Run):
+            self._agent, exam = agent.agent(self.recipe), agent.exam if env is None else None
+            self._agent.env.close()
         self.scores: list[float] = list(exam.scores) if exam else []
+        self._bar = exam.bar if exam else self.recipe.pass_mark
+        self._cut_at = exam.cut_at if exam else cut_at(self.recipe)
         self._num_starts = len(self.scores) or checked_count("num_starts", num_starts, 100)
         self._stopped = threading.Event()
         self._saved = SavedPicture(
@@ -68,14 +69,14 @@ class ExamView(Box):
         if self.scores:
             self._show("")
         else:
-            work = examining(self._agent, self.env_id, num_starts)
+            work = examining(self._agent, self.recipe, num_starts)
             self._thread = threading.Thread(target=self._examine, args=[work], daemon=True)
             self._thread.start()
 
     def play(self, index: int) -> None:
         """Lets the agent play a start of the exam again, in an episode player."""
         try:
-            playback = watch(self._agent, self.env_id, FIRST_EXAM_SEED + index)
+            playback = watch(self._agent, self.recipe, FIRST_EXAM_SEED + index)
             if self._player is None:
                 self._player = EpisodePlayer(playback)
             else:
@@ -96,7 +97,9 @@ class ExamView(Box):
 
     def write_second_paper(self) -> list[float]:
         """Examines the agent once more, under harder conditions, and returns the scores."""
-        scores = list(second_paper(self._agent, self._num_starts, self._width.value, self._noise.value))
+        scores = list(
+            second_paper(self._agent, self._num_starts, self._width.value, self._noise.value, self.recipe)
+        )
         first, mean = sum(self.scores) / max(1, len(self.scores)), sum(scores) / len(scores)
         self._second.value = (
             f"{strip(scores, self._bar, 'Second paper', self._order(scores))}<p role='status'>"
@@ -139,7 +142,7 @@ class ExamView(Box):
     def _show(self, said: str) -> None:
         """Draws the scores as they stand."""
         scores = list(self.scores)
-        result = verdict(scores, self._bar) if scores else ""
+        result = verdict(scores, self._bar, self._cut_at) if scores else ""
         self._status.value = f"<div role='status'>{html.escape(f'{said} {result}'.strip())}</div>"
         self._strip.value = strip(scores, self._bar, TITLE, self._order(scores))
         self._worst.disabled = self._play.disabled = not scores
@@ -171,8 +174,8 @@ class ExamView(Box):
         )
         write = button("Write the second paper", self.write_second_paper)
         second = [HTML(f"<p>{about}</p>"), row(self._width, self._noise, write), self._second]
-        if self.env_id != ENV_ID:
-            only = f"The second paper is CartPole's; this agent was examined in {self.env_id}."
+        if physics(self.recipe) is None:
+            only = f"The second paper is CartPole's; this agent was examined in {self.recipe.title}."
             second = [HTML(f"<p>{html.escape(only)}</p>")]
         super().__init__(**sections("exam_view/exam_view.css", "dqn-exam", [
             heading(TITLE), self._status, self._strip,
@@ -188,5 +191,5 @@ class ExamView(Box):
         self._saved.display_under(self)
 
     def _keep_picture(self) -> None:
-        sentences = [verdict(self.scores, self._bar)] if self.scores else []
+        sentences = [verdict(self.scores, self._bar, self._cut_at)] if self.scores else []
         self._saved.keep(sentences, strip(self.scores, self._bar, TITLE).encode())

@@ -7,6 +7,7 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
+from ...environments import recipe_of
 from ...examination import FIRST_EXAM_SEED
 from ...games.cartpole import ENV_ID
 from ...training import greedy, play
@@ -43,8 +44,13 @@ class HarderPaper(gym.ObservationWrapper):
         return (observation + noise).astype(observation.dtype)
 
 
-def second_paper(agent: Any, num_starts: int, width: float, noise: float) -> Iterator[float]:
-    """The scores of a second paper, one by one, from the first exam's start seeds; see `HarderPaper`."""
+def second_paper(
+    agent: Any, num_starts: int, width: float, noise: float, env: Any = ENV_ID
+) -> Iterator[float]:
+    """The scores of a second paper, one by one, from the first exam's start seeds; see `HarderPaper`.
+
+    `env` is a CartPole, as for `recipe_of`.
+    """
     seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + num_starts)
-    with closing(HarderPaper(gym.make(ENV_ID), width, noise)) as env, greedy(agent):
+    with closing(HarderPaper(recipe_of(env).make(), width, noise)) as env, greedy(agent):
         yield from (step.score for step in play(agent, env, seeds, explore=False) if step.ended)

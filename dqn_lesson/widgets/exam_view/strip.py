@@ -5,6 +5,8 @@ import math
 import statistics
 from collections.abc import Sequence
 
+from ..shared.format import cut_sentence
+
 HEIGHT, TOP, BOTTOM, LEFT = 170, 14, 148, 44
 NUM_EPISODES = 20
 
@@ -61,8 +63,8 @@ def strip(
     )
 
 
-def verdict(scores: Sequence[float], bar: float | None) -> str:
-    """How the exam went, and which start was the worst."""
+def verdict(scores: Sequence[float], bar: float | None, cut_at: int | None = None) -> str:
+    """How the exam went, which start was the worst, and where an environment without a limit was cut."""
     num, mean, low = len(scores), statistics.fmean(scores), min(scores)
     average = f"{mean:.1f} on average over {num} unseen starts"
     if bar is None:
@@ -71,6 +73,7 @@ def verdict(scores: Sequence[float], bar: float | None) -> str:
         said = f"Passed: {average}; {bar:g} is enough."
     else:
         said = f"Not passed: {average}; {bar:g} is needed."
+    said += cut_sentence(cut_at)
     if low == max(scores):
         return f"{said} All starts ended with {low:g}: there is no worst one."
     under = "" if bar is None else f"; {sum(score < bar for score in scores)} of {num} stay under {bar:g}"

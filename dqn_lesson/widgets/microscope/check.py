@@ -17,15 +17,13 @@ class Verdict(NamedTuple):
     message: str
 
 
-def judge_target(guess: float, look: Look, actions: tuple[str, ...] = ("left", "right")) -> Verdict:
+def judge_target(guess: float, look: Look) -> Verdict:
     """Judges a guess of the TD target of a transition, and names the mistake that leads to it.
 
     A mistake that would give the right target here is none.
     """
     near = PRECISION * max(1.0, abs(look.target))
-    known = {
-        said: value for said, value in mistakes(look, actions).items() if abs(value - look.target) > 2 * near
-    }
+    known = {said: value for said, value in mistakes(look).items() if abs(value - look.target) > 2 * near}
     other = (
         f"is too {'high' if guess > look.target else 'low'}. Write the terms down one by one: what came, and "
         "if the episode goes on, the Q-value after it, times gamma. Then try again."
@@ -34,7 +32,7 @@ def judge_target(guess: float, look: Look, actions: tuple[str, ...] = ("left", "
     return Verdict(not said, f"{guess:.4f} {said}" if said else f"Right: the target is {look.target:.4f}.")
 
 
-def mistakes(look: Look, actions: tuple[str, ...] = ("left", "right")) -> dict[str, float]:
+def mistakes(look: Look) -> dict[str, float]:
     """The number to which each misconception leads, by what is said of such a number."""
     n, came = len(look.rewards), look.returned
     discount = look.gamma**n  # as if nothing had ended
@@ -43,7 +41,7 @@ def mistakes(look: Look, actions: tuple[str, ...] = ("left", "right")) -> dict[s
             "has a future in it. Nothing comes after `terminated`.": came + discount * look.future,
         }
     else:
-        chosen = actions[look.chosen] if look.chosen < len(actions) else look.chosen
+        chosen = look.name(look.chosen)
         of_the_future = {
             "is only what came. The episode goes on: what is the next state worth?": came,
             "counts later as much as now. Where is gamma?": sum(look.rewards) + look.future,

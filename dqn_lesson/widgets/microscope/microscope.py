@@ -4,10 +4,10 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-import gymnasium as gym
 import numpy as np
 from ipywidgets import HTML, BoundedIntText, Box, Text
 
+from ...environments import environment_of
 from ...exercises.parse_answer import as_number
 from ...hyperparameters import Hyperparameters
 from ...runs import Run
@@ -85,7 +85,7 @@ class Microscope(Box):
 
     def check(self, guess: float) -> str:
         """Judges a guess of the target; a right one shows the terms. Returns the message."""
-        verdict = judge_target(guess, self.look, words.ACTIONS)
+        verdict = judge_target(guess, self.look)
         self._say(*("right", "✔") if verdict.right else ("not yet", "✘"), verdict.message)
         if verdict.right:
             self.reveal()
@@ -110,7 +110,7 @@ class Microscope(Box):
 
     def update(self) -> np.ndarray:
         """Makes one update on a copy and shows what moved; returns the copy's Q-values here, `(A,)`."""
-        states = np.stack([self.look.state, *neighbours(self.look.state).values()])
+        states = np.stack([self.look.state, *neighbours(self.look.state, self.look.where).values()])
         before = self._subject.q_values(states)
         after = self._subject.update(self.look.batch)(states)
         self._parts["update"].value = words.update(self.look, before, after)
@@ -197,7 +197,7 @@ def _checked_memory(agent: Any, memory: Sequence | None) -> Sequence:
 
 def _episodes(agent: Any, seed: int) -> list[tuple]:
     """Two episodes as transitions: one as the agent plays, one with every second action at random."""
-    env, rng = gym.make(agent.env.spec.id), np.random.default_rng(seed)
+    env, rng = environment_of(agent).make(), np.random.default_rng(seed)
     settings: Hyperparameters = agent.hyperparameters
 
     class Stumbling:

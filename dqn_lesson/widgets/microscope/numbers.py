@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...environments import Recipe
+from ...games import action_names, state_names
+from ...games.cartpole import ENV_ID, STATE
 from ...memory import Batch
 from .subject import Subject
 
@@ -24,6 +27,7 @@ class Look:
         own: the network's own Q-values of `next_state`, `(A,)`.
         target_q: the target network's Q-values of `next_state`, `(A,)`; without one the network's own.
         double: whether the network itself chooses the next action.
+        where: the environment, by whose names numbers and actions go.
     """
 
     state: np.ndarray
@@ -36,6 +40,11 @@ class Look:
     own: np.ndarray
     target_q: np.ndarray
     double: bool
+    where: str | Recipe = ENV_ID
+
+    def name(self, action: int) -> str:
+        """What an action is called."""
+        return action_names(self.where, len(self.guess))[action]
 
     @property
     def returned(self) -> float:
@@ -100,6 +109,7 @@ def look_at(subject: Subject, memory: Sequence, index: int) -> Look:
         own=np.asarray(subject.q_values(next_state[None]))[0],
         target_q=np.asarray(subject.target_q(next_state[None]))[0],
         double=subject.double,
+        where=subject.where,
     )
 
 
@@ -117,9 +127,9 @@ def steps_of(memory: Sequence, index: int, n_step: int) -> list[tuple]:
     return rows
 
 
-def neighbours(state: np.ndarray) -> dict[str, np.ndarray]:
+def neighbours(state: np.ndarray, where: str | Recipe = ENV_ID) -> dict[str, np.ndarray]:
     """States a little beside a CartPole state, by what was changed; none for another environment's."""
-    if len(state) != 4:
+    if state_names(where, len(state)) != list(STATE):
         return {}
     changes = {
         "the cart 0.2 m further right": (0.2, 0, 0, 0),

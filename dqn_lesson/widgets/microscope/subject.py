@@ -3,11 +3,14 @@
 import copy
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...agent import DQNAgent
+from ...environments import EnvError, Recipe, environment_of
+from ...games.cartpole import ENV_ID
 from ...memory import Batch
 from ...network.dense import Dense, DenseForward, dense_activations, dense_forward
 from ...network.quick import unwrapped
@@ -29,11 +32,15 @@ class Subject(NamedTuple):
     layers: list[Dense] | None  # None: no plain chain of Dense layers
     scale: np.ndarray  # [S]; what states are multiplied with before the first layer
     update: Callable[[Batch], Answer]  # one update on a copy; the copy's answers
+    where: str | Recipe = ENV_ID  # by whose names numbers and actions go
 
 
 def subject_of(agent: Any) -> Subject:
     """An agent as it is now: a `DQNAgent`, or one with a Keras `model` and the tutorial's `gamma`."""
-    return _of_dqn(agent) if isinstance(agent, DQNAgent) else _of_own(agent)
+    subject = _of_dqn(agent) if isinstance(agent, DQNAgent) else _of_own(agent)
+    with suppress(EnvError):  # one that says nothing of it is the tutorial's
+        subject = subject._replace(where=environment_of(agent))
+    return subject
 
 
 def _has_own_replay(agent: Any) -> bool:

@@ -4,14 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...games.cartpole import ACTIONS, STATE
+from ...games import state_names
+from ...games.cartpole import STATE
 from .numbers import Look, neighbours
 from .subject import Subject, layer_by_layer
-
-
-def named(action: int) -> str:
-    """An action's name."""
-    return ACTIONS[action] if action < len(ACTIONS) else str(action)
 
 
 def table(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), kind: str = "") -> str:
@@ -27,9 +23,10 @@ def table(rows: Sequence[Sequence[str]], heads: Sequence[str] = (), kind: str = 
 def transition(look: Look) -> str:
     """What happened."""
     after = "next state" if len(look.rewards) == 1 else f"state {len(look.rewards)} steps later"
+    names = state_names(look.where, len(look.state))
     rows = [
-        (f"{name}, {unit}", f"{was:+.4f}", f"{then:+.4f}")
-        for (name, unit), was, then in zip(STATE, look.state, look.next_state, strict=False)
+        (f"{name}, {unit}".removesuffix(", "), f"{was:+.4f}", f"{then:+.4f}")
+        for (name, unit), was, then in zip(names, look.state, look.next_state, strict=True)
     ]
     rewards = ", ".join(f"{reward:g}" for reward in look.rewards)
     came = (
@@ -38,22 +35,20 @@ def transition(look: Look) -> str:
     if not look.terminated:
         end = "The episode goes on: <code>terminated</code> is False."
     elif len(look.rewards) == 1:
-        end = (
-            "The episode ended here: the pole fell or the cart left the track. "
-            "<code>terminated</code> is True."
-        )
+        why = ": the pole fell or the cart left the track" if names == list(STATE) else ""
+        end = f"The episode ended here{why}. <code>terminated</code> is True."
     else:
         end = "The episode ended with the last of these rewards. <code>terminated</code> is True."
     return (
         f"{table(rows, ('', 'state', after))}"
-        f"<p>Action: <b>{named(look.action)}</b>. Then came {came}. {end}</p>"
+        f"<p>Action: <b>{look.name(look.action)}</b>. Then came {came}. {end}</p>"
     )
 
 
 def forward_pass(subject: Subject, look: Look) -> str:
     """What each layer makes of the state: a bar for each node, and the numbers that sum it up."""
     rows = layer_by_layer(subject, look.state)
-    guess = ", ".join(f"Q({named(k)}) = {q:.4f}" for k, q in enumerate(look.guess))
+    guess = ", ".join(f"Q({look.name(k)}) = {q:.4f}" for k, q in enumerate(look.guess))
     taken = f"<b>{look.guess[look.action]:.4f}</b>"
     out = f"<p>Out come {guess}. The guess for the action that was taken: {taken}.</p>"
     if rows is None:
@@ -79,7 +74,7 @@ def question(subject: Subject, look: Look) -> str:
     rows = [
         (f"Q-values after it, {who}", *(f"{q:.4f}" for q in q_values)) for who, q_values in tellers.items()
     ]
-    heads = ("", *(named(k) for k in range(len(look.own))))
+    heads = ("", *(look.name(k) for k in range(len(look.own))))
     rule = (
         "This agent lets the network itself choose the next action and the target network tell its Q-value."
         if subject.double and subject.has_target
@@ -103,7 +98,7 @@ def answer(look: Look) -> str:
     future = (
         "the episode has ended: nothing comes after, <b>0</b>"
         if look.terminated
-        else f"{power} · Q({named(look.chosen)}) = {look.discount:.5f} · {look.future:.4f}"
+        else f"{power} · Q({look.name(look.chosen)}) = {look.discount:.5f} · {look.future:.4f}"
         f" = <b>{look.discount * look.future:.4f}</b>"
     )
     to_come = look.discount * look.future + 0.0  # no minus before a zero
@@ -134,10 +129,12 @@ def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
 
     here, *beside = [
         moved(name, old[look.action], new[look.action])
-        for name, old, new in zip(["this state", *neighbours(look.state)], before, after, strict=True)
+        for name, old, new in zip(
+            ["this state", *neighbours(look.state, look.where)], before, after, strict=True
+        )
     ]
     others = [
-        moved(f"this state, Q({named(k)})", before[0][k], after[0][k])
+        moved(f"this state, Q({look.name(k)})", before[0][k], after[0][k])
         for k in range(len(look.guess))
         if k != look.action
     ]
@@ -149,7 +146,7 @@ def update(look: Look, before: Sequence[np.ndarray], after: Sequence[np.ndarray]
         else ""
     )
     return (
-        f"{table([here, *others, *beside], (f'Q({named(look.action)})', 'before', 'after', 'moved'))}"
+        f"{table([here, *others, *beside], (f'Q({look.name(look.action)})', 'before', 'after', 'moved'))}"
         f"<p>The target is {look.target:.4f}; {left:+.4f} is left to go. {past}One small step moves all "
         f"states a little, because they share the weights. The update was made on a copy. The "
         "agent itself is as it was.</p>"

@@ -1,13 +1,16 @@
 """CartPole by hand in real time, then the same start for the agent, and both games side by side."""
 
+from contextlib import closing
 from dataclasses import replace
 from html import escape
 
 import anywidget
 import numpy as np
 import traitlets
+from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from ipywidgets import HTML, VBox
 
+from ...environments import EnvError, Recipe, environment_of, recipe_of
 from ...episodes.playback import Playback, q_values_of, watch
 from ...episodes.recording import FIRST_RECORDED_SEED
 from ...games.cartpole import ENV_ID, physics, readable_gamma
@@ -64,12 +67,13 @@ class PlayYourself(VBox):
         transitions: every step of all your games, as a replay memory keeps them.
 
     Args:
-        against: a `Run`, an agent or a `Policy`; None: the agent after a quarter of its training.
+        against: a `Run`, an agent or a `Policy` for CartPole, wrapped or not, in which it plays; None: the
+            agent after a quarter of its training.
         name: what to call it.
         seed: of the first start.
 
     Raises:
-        ValueError: `against` cannot play.
+        ValueError: `against` cannot play, or was made for another game.
     """
 
     def __init__(self, against=None, name: str = "The agent", seed: int = FIRST_RECORDED_SEED):
@@ -79,6 +83,7 @@ class PlayYourself(VBox):
                 f"against is {against!r}, but must be a run, or an agent that has `act`. "
                 "Try PlayYourself(load_pretrained())."
             )
+        self._its_world = _cartpole_of(against)
         self.games: list[Playback] = []
         self._against, self._name = against, name
         self._sentence, self._player = HTML(), None
@@ -153,7 +158,9 @@ class PlayYourself(VBox):
             return
         self._count(message["speed"], len(actions))
         if isinstance(self._against, Run):
-            self._against = self._against.agent()  # TensorFlow is loaded for the first game, not before
+            self._against = self._against.agent(
+                self._its_world
+            )  # TensorFlow is loaded for the first game, not before
             self._against.env.close()
         yours = Playback(ENV_ID, message["seed"], states.astype(np.float32), actions, rewards, terminated)
         self.games.append(yours)
@@ -162,11 +169,13 @@ class PlayYourself(VBox):
     def _race(self, yours: Playback) -> None:
         """Lets the agent play from the same start, and shows both games."""
         try:
-            its = watch(self._against, ENV_ID, yours.seed)
+            its = watch(self._against, self._its_world, yours.seed, physics()["max_steps"])
         except Exception as error:  # a learner's own agent: your game counts all the same
             self._say(f"{self._name} could not play: {type(error).__name__}: {error}")
             return
-        q_values, trouble = q_values_of(self._against, yours.states)
+        q_values, trouble = None, f"it sees CartPole as {self._its_world.title} does"
+        if physics(self._its_world) is not None:
+            q_values, trouble = q_values_of(self._against, yours.states)
         gamma = readable_gamma(self._against)
         thought = replace(yours, q_values=q_values, trouble=trouble, gamma=gamma)
         inside = f"the {self._name[4:]}" if self._name.startswith("The ") else self._name  # a sentence
@@ -203,3 +212,19 @@ class PlayYourself(VBox):
 
     def _say(self, sentence: str) -> None:
         self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{escape(sentence)}</div>"
+
+
+def _cartpole_of(against) -> Recipe:
+    """The CartPole in which it plays: its own, as it was made, or Gymnasium's where it says nothing.
+
+    Raises:
+        ValueError: it was made for another game.
+    """
+    try:
+        recipe = environment_of(against)
+    except EnvError:
+        return recipe_of(ENV_ID)
+    with closing(recipe.make()) as env:
+        if isinstance(env.unwrapped, CartPoleEnv):
+            return recipe
+    raise ValueError(f"You play CartPole here, but against was made for {recipe.title}.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ipywidgets import HTML, Box, VBox
 
+from ...environments import EnvError
 from ...episodes.recording import record
 from ...runs import Listing, Run, RunError, delete_run, is_going, list_runs, runs_folder
 from ..shared.cell import close_all, replace_in_cell
@@ -106,10 +107,17 @@ class RunBrowser(VBox):
                 "The panel is training, and a change would act on that run. Press Stop there, or wait for "
                 f"its end, then load {name}."
             )
+        if (trained_in := _title(run)) != (there := self.panel.recipe.title):
+            folder = str(self.folder / name)
+            return self._say(
+                f"{name} was trained in {trained_in}, but that panel is for {there}. Make one "
+                f"for it: run = load_run({folder!r}), then ControlPanel(run.settings, run.environment, "
+                "seed=run.seed)."
+            )
         self.panel.hyperparameters = run.settings
         self.panel.seed = run.seed
         changes = ", ".join(dict.fromkeys(change.name for change in run.changes))
-        loaded = f"The panel has the settings and the seed of {name} now ({run.env_id}). Press Train there."
+        loaded = f"The panel has the settings and the seed of {name} now ({trained_in}). Press Train there."
         if changes:
             loaded += f" While it ran, {changes} was changed; the panel has the values of its start."
         self._say(loaded)
@@ -192,13 +200,22 @@ class RunBrowser(VBox):
 def _film(name: str, run: Run) -> Box:
     """A moving picture of the run's agent, or a sentence that says why there is none."""
     try:
-        recording = record(run.policy(), run.env_id, max_frames=MAX_FRAMES)
+        recording = record(run, max_frames=MAX_FRAMES)
     except Exception as error:  # a kept network may be any; what is wrong with it is for the learner to read
         sentence, png = f"{name} can't play here. {error}", b""
     else:
-        sentence, png = f"{name} plays. Score: {recording.score:g}.", recording.png
+        sentence = f"{name} plays. Score: {recording.score:g}. {recording.cut_text}".rstrip()
+        png = recording.png
     caption = [_note(html.escape(sentence))] if png else []
     return Box([Picture(png=png, text=sentence), *caption], _dom_classes=["dqn-film"])
+
+
+def _title(run: Run) -> str:
+    """What to call the environment of a run, also of one that can't be made again."""
+    try:
+        return run.environment.title
+    except EnvError:
+        return run.env_id
 
 
 def _note(text: str = "") -> HTML:

@@ -19,3 +19,8 @@ def rounded(value: float) -> str:
 def duration(seconds: float) -> str:
     """Seconds as people say them: 4 s, 90 s, 5 min."""
     return f"{max(1, round(seconds))} s" if seconds < 120 else f"{round(seconds / 60)} min"
+
+
+def cut_sentence(cut_at: int | None) -> str:
+    """Where episodes are ended, to be appended; empty where the environment has a limit of its own."""
+    return f" It sets no limit, so an episode ends after {formatted(cut_at)} steps at most." if cut_at else ""

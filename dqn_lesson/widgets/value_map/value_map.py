@@ -9,11 +9,11 @@ from contextlib import closing
 from typing import Any
 
 import anywidget
-import gymnasium as gym
 import numpy as np
 import traitlets
 
-from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, readable_gamma, steps_until_fall
+from ...environments import EnvError, Recipe, environment_of, recipe_of
+from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, physics, readable_gamma, steps_until_fall
 from ...plotting.values import value_grid
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
@@ -219,17 +219,31 @@ def _agent_of(panel: Any) -> Any:
 
     if panel.run is not None and not panel.running and panel.run.agent is not None:
         return panel.run.agent
-    with closing(gym.make(ENV_ID)) as env:
+    with closing(panel.recipe.make()) as env:
         return DQNAgent(env, panel.hyperparameters, panel.seed)
 
 
 def _check_cartpole(stage: Stage) -> None:
-    """The map is CartPole's: any other number of actions has no L and R."""
+    """The map is CartPole's own four numbers; any other number of actions has no L and R."""
+    recipe = _environment(stage)
+    if physics(recipe) is None:
+        raise ValueError(
+            f"The value map shows CartPole and its own four numbers, but {stage.name!r} was made for "
+            f"{recipe.title}."
+        )
     num_actions = np.shape(stage.policy.q_values(np.zeros((1, 4), np.float32)))[1]
     if num_actions != 2:
         raise ValueError(
             f"The value map shows CartPole, which has two actions, but {stage.name} has {num_actions}."
         )
+
+
+def _environment(stage: Stage) -> Recipe:
+    """The policy's own environment; of one that knows none it is said by `ValueMap` that it is CartPole's."""
+    try:
+        return environment_of(stage.policy)
+    except EnvError:
+        return recipe_of(ENV_ID)
 
 
 def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
@@ -241,7 +255,7 @@ def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
         return sampled_states(stage.memory), FROM_MEMORY
     if not hasattr(stage.policy, "act"):
         return np.empty((0, 4)), "No states are drawn: this agent has no `act`, so it cannot play for them."
-    with closing(gym.make(ENV_ID)) as env:
+    with closing(_environment(stage).make()) as env:
         steps = list(play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False))
         states = np.array([step.state for step in steps])[:: max(1, len(steps) // NUM_DOTS)]
     return states, "Dots: states of two episodes that it played without a random action."

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from ....environments import recipe_of
+from ....environments import Recipe, cut_at
 from ....examination import ExamResult, examining
 
 NUM_STARTS, FEWER_STARTS = 100, 10  # of the exam, and of the shorter one
@@ -37,12 +37,12 @@ class ExamRun:
             return False
         return self.seconds * self.num_starts / (len(self.scores) + 1) > LONG_EXAM
 
-    def take(self, agent: Any, env_id: str, between: Callable[[], None]) -> ExamResult:
+    def take(self, agent: Any, recipe: Recipe, between: Callable[[], None]) -> ExamResult:
         """Lets the agent play, and calls `between` after every start but the last."""
-        with closing(examining(agent, env_id, NUM_STARTS)) as exam:
+        with closing(examining(agent, recipe, NUM_STARTS)) as exam:
             for score in exam:
                 self.scores.append(score)
                 if len(self.scores) >= self.num_starts:
                     break
                 between()
-        return ExamResult(tuple(self.scores), recipe_of(env_id).pass_mark)
+        return ExamResult(tuple(self.scores), recipe.pass_mark, cut_at(recipe))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ....agent import DQNAgent
+from ....environments import EnvError, Recipe
 from ....episodes.recording import FIRST_RECORDED_SEED, Recording, can_render, record
 
 NUM_FRAMES = 60
@@ -31,37 +32,44 @@ class GamePreview:
         trouble: what went wrong, if anything did; then there are no more films.
     """
 
-    def __init__(self, env_id: str, show: Callable[[], None]):
+    def __init__(self, show: Callable[[], None]):
         self.wanted = False
         self.newest: tuple[int, Recording] | None = None
         self.trouble: Exception | None = None
-        self._env_id, self._show = env_id, show
+        self._show = show
         self._next = 0.0
         self._thread: threading.Thread | None = None
         self._num_films = 0
 
-    def offer(self, agent: Any, num_steps: int, seconds: float) -> None:
-        """Called by the owner of the agent, between two steps: begins a film if it is time for one."""
+    def offer(self, agent: Any, where: Callable[[], Recipe], num_steps: int, seconds: float) -> None:
+        """Called by the owner of the agent, between two steps: begins a film if it is time for one.
+
+        `where` tells the environment as it is now; it is only asked if so.
+        """
         if not self.wanted or self.trouble is not None or seconds < max(FIRST_AFTER, self._next):
             return
         if (self._thread is not None and self._thread.is_alive()) or not can_be_filmed(agent):
             return
-        work = (agent.snapshot(), num_steps, seconds)
+        try:
+            work = (agent.snapshot(), where(), num_steps, seconds)
+        except EnvError as error:  # one that can't be copied: it trains all the same
+            self.trouble = error
+            return
         self._thread = threading.Thread(target=self._film, args=work, daemon=True)
         self._thread.start()
 
-    def _film(self, policy: Any, num_steps: int, seconds: float) -> None:
+    def _film(self, policy: Any, recipe: Recipe, num_steps: int, seconds: float) -> None:
         def act(state, explore: bool = False) -> int:
             time.sleep(BREATH)
             return policy.act(state)
 
         start = time.thread_time()
         try:
-            if not can_render(self._env_id):
+            if not can_render(recipe):
                 return
             self._num_films += 1
             seed = FIRST_RECORDED_SEED + self._num_films
-            film = record(SimpleNamespace(act=act), self._env_id, seed, max_frames=NUM_FRAMES)
+            film = record(SimpleNamespace(act=act), recipe, seed, max_frames=NUM_FRAMES)
             _ = film.png
             self.newest = (num_steps, film)
         except Exception as error:  # shown in the panel; the run goes on without films

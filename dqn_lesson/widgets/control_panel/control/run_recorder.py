@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import gymnasium as gym
+
+from ....environments import Recipe
 from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
 from ....runs import Change, Journal
@@ -23,10 +26,10 @@ class RunRecorder:
         self.trouble: Exception | None = None
         self._journal: Journal | None = None
 
-    def begin(self, settings: Hyperparameters, seed: int, env_id: str, agent: Any) -> None:
-        """Makes the folder."""
+    def begin(self, settings: Hyperparameters, seed: int, env: gym.Env, agent: Any) -> None:
+        """Makes the folder; `env` is where the agent is trained."""
         with self._trouble_kept():
-            self._journal = Journal(settings, seed, env_id, agent_name=type(agent).__name__)
+            self._journal = Journal(settings, seed, env, agent_name=type(agent).__name__)
             self.path = str(self._journal.path)
 
     def episode(self, episode: Episode) -> None:
@@ -36,14 +39,20 @@ class RunRecorder:
                 self._journal(episode)
 
     def finish(
-        self, agent: Any, changes: list[Change], exam: ExamResult | None, num_steps: int, seconds: float
+        self,
+        agent: Any,
+        recipe: Recipe,
+        changes: list[Change],
+        exam: ExamResult | None,
+        num_steps: int,
+        seconds: float,
     ) -> None:
         """Makes an ordinary run of it, with the settings that were changed and the agent's network."""
         if self._journal is not None:
             with self._trouble_kept():
                 for change in changes:
                     self._journal.change(*change)
-                self._journal.finish(agent, exam, num_steps, seconds)
+                self._journal.finish(agent, exam, num_steps, seconds, recipe)
             self._close()
 
     def _close(self) -> None:

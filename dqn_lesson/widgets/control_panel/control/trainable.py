@@ -1,11 +1,16 @@
-"""What a panel can train: a class, a function that makes an agent, or an agent; and which settings it has."""
+"""What a panel trains, where, and by which settings: told apart by what was given."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import gymnasium as gym
+from gymnasium.envs.registration import EnvSpec
 
-from ....agent import DQNAgent
+from ....agent import DQNAgent, Policy
+from ....environments import Recipe, environment_of, recipe_of
+from ....games import settings_of
+from ....games.cartpole import ENV_ID
 from ....hyperparameters import Hyperparameters
+from ....runs import Run
 from ....sweep.fingerprint import names_in
 from .trainer import MakeAgent, set_live
 
@@ -13,6 +18,21 @@ NO_AGENT = (
     "agent is {agent!r}, but must be a class or a function that makes an agent, called as agent(env, "
     "hyperparameters, seed), or an agent: an object with act, remember and replay. Try DQNAgent."
 )
+NO_SETTINGS = (
+    "{given!r} is neither settings nor an environment nor an agent. Write ControlPanel(Hyperparameters("
+    "gamma=0.9)), ControlPanel(env='Acrobot-v1') or ControlPanel(agent=DQNAgent)."
+)
+TWICE = "Two things were given as {name}: {one!r} and {other!r}. Give one, as {name}=..."
+A_NETWORK = (
+    "agent is a Keras network, which knows Q-values but can't train itself. Put it into an agent: "
+    "agent = DQNAgent(gym.make('CartPole-v1')), then agent.model = your network, then "
+    "ControlPanel(agent=agent)."
+)
+A_POLICY = (
+    "agent is a Policy, which is frozen and never learns. Give the agent that it is a snapshot of; or watch "
+    "it with EpisodePlayer(policy), or examine it with ExamView(policy)."
+)
+AN_ENVIRONMENT = "agent is an environment, {agent!r}. Write ControlPanel(env=...) with it."
 VERBS = ("act", "remember", "replay")
 LIVE = tuple(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 # The lesson whose agent has a setting for the first time.
@@ -26,15 +46,89 @@ LESSON = {
 OF_THE_LOOP = frozenset(Hyperparameters.names()) - LESSON.keys()
 
 
+class Trainable(NamedTuple):
+    """What a panel was given, each in its place."""
+
+    settings: Hyperparameters
+    recipe: Recipe
+    agent: Any  # a class, a function or an agent
+    seed: int
+    learner: gym.Env | None  # the learner's own environment, where an agent of it is trained further
+
+
+def trainable(settings: Any, env: Any, agent: Any, seed: int | None) -> Trainable:
+    """Tells apart what was given by what it is, and finds out what was not given; see `ControlPanel`.
+
+    Raises:
+        ValueError: it can't be trained, or not there.
+    """
+    given = {} if agent is DQNAgent else {"agent": agent}
+    for value in (settings, env):
+        if value is None:
+            continue
+        name = _place_of(value) or ("env" if value is env else "")
+        if not name:
+            raise ValueError(NO_SETTINGS.format(given=value))
+        if name in given:
+            raise ValueError(TWICE.format(name=name, one=value, other=given[name]))
+        given[name] = value
+    settings, env, agent = given.get("hyperparameters"), given.get("env"), given.get("agent", DQNAgent)
+    if isinstance(agent, Run):
+        settings, seed = settings or agent.settings, agent.seed if seed is None else seed
+        agent = agent.agent(env) if agent.state is None else agent.resume(env)
+    _check_can_learn(agent)
+    learner = None
+    if is_agent(agent):
+        recipe = environment_of(agent, env)
+        own = getattr(agent, "env", None) if env is None else env
+        learner = own if isinstance(own, gym.Env) else None
+    else:
+        recipe = recipe_of(ENV_ID if env is None else env)
+    return Trainable(settings or own_settings(agent, recipe), recipe, agent, seed or 0, learner)
+
+
+def _place_of(value: Any) -> str:
+    """Which argument of `ControlPanel` a value is for; empty where it doesn't show."""
+    if isinstance(value, Hyperparameters):
+        return "hyperparameters"
+    kind = value if isinstance(value, type) else type(value)
+    if isinstance(value, str | EnvSpec | Recipe) or issubclass(kind, gym.Env | gym.vector.VectorEnv):
+        return "env"
+    return "agent" if _can_be_trained(value) else ""
+
+
+def _can_be_trained(agent: Any) -> bool:
+    """Whether it looks as if it were meant to be."""
+    verbs = all(callable(getattr(agent, verb, None)) for verb in VERBS)
+    return verbs or isinstance(agent, Run | Policy) or _is_network(agent)
+
+
+def _is_network(agent: Any) -> bool:
+    """Whether it is a Keras model, or a class of them."""
+    return hasattr(agent, "predict") and hasattr(agent, "get_weights")
+
+
+def _check_can_learn(agent: Any) -> None:
+    kind = agent if isinstance(agent, type) else type(agent)
+    if isinstance(agent, Policy):
+        raise ValueError(A_POLICY)
+    if _is_network(agent):
+        raise ValueError(A_NETWORK)
+    if issubclass(kind, gym.Env):
+        raise ValueError(AN_ENVIRONMENT.format(agent=agent))
+    if not (callable(agent) or is_agent(agent)):
+        raise ValueError(NO_AGENT.format(agent=agent))
+
+
 def is_agent(agent: Any) -> bool:
     """Whether it is an agent itself, not something that makes one."""
     return not isinstance(agent, type) and all(callable(getattr(agent, verb, None)) for verb in VERBS)
 
 
-def own_settings(agent: Any) -> Hyperparameters:
-    """The settings an agent brings along: `hyperparameters`, and live ones as they stand in an object."""
+def own_settings(agent: Any, recipe: Recipe) -> Hyperparameters:
+    """The settings an agent brings along, live ones as they stand in an object; else those of the game."""
     own = getattr(agent, "hyperparameters", None)
-    own = own if isinstance(own, Hyperparameters) else Hyperparameters()
+    own = own if isinstance(own, Hyperparameters) else settings_of(recipe)
     if not is_agent(agent):
         return own
     return own.replace(**{name: getattr(agent, name) for name in LIVE if hasattr(agent, name)})
@@ -46,12 +140,7 @@ def maker(agent: Any, start: Hyperparameters) -> MakeAgent:
     Args:
         agent: as for `ControlPanel`.
         start: the settings with which the panel starts.
-
-    Raises:
-        ValueError: it is nothing that can be trained.
     """
-    if not is_agent(agent) and not callable(agent):
-        raise ValueError(NO_AGENT.format(agent=agent))
     if not is_agent(agent):
         return agent
     epsilon = start.epsilon

@@ -1,11 +1,11 @@
 """A run in a thread of its own. That thread owns the agent; all others only leave a word for it."""
 
-import functools
 import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from functools import partial, wraps
 from itertools import count
 from numbers import Real
 from types import SimpleNamespace
@@ -13,6 +13,7 @@ from typing import Any
 
 import gymnasium as gym
 
+from ....environments import EnvError, recipe_of
 from ....episodes.recording import Recording, can_render, record
 from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
@@ -71,24 +72,26 @@ class Trainer:
 
     Args:
         make_agent: makes the agent from environment, settings and seed.
-        env_id: Gymnasium's name of the environment.
+        env: the environment, made again for each run: as for `recipe_of`.
         hyperparameters: the settings at the start.
         seed: decides everything random in the run.
         show: what looks at the run.
         watchers: called as `watcher(agent, num_steps)` as often as `show`, in the run's own thread.
+        going_on: in which an agent is trained further; None: a new one, made by `env`.
     """
 
     def __init__(
         self,
         make_agent: MakeAgent,
-        env_id: str,
+        env: Any,
         hyperparameters: Hyperparameters,
         seed: int,
         show: Callable[["Trainer"], None],
         watchers: Sequence[Callable[[Any, int], None]] = (),
+        going_on: gym.Env | None = None,
     ):
         self.hyperparameters = hyperparameters
-        self.env_id = env_id
+        self.recipe = recipe_of(env)
         self.seed = seed
         self.phase = "loading"
         self.num_steps = 0
@@ -103,9 +106,10 @@ class Trainer:
         self.recording: Recording | None = None
         self.error: BaseException | None = None
         self.pause_control = PauseControl()
-        self.preview = GamePreview(env_id, lambda: show(self))
+        self.preview = GamePreview(lambda: show(self))
         self.recorder = RunRecorder()
         self._make_agent, self._show, self._watchers = make_agent, show, watchers
+        self._going_on = going_on
         self._marks: deque[tuple[int, float]] = deque(maxlen=10)  # steps and seconds when shown lately
         self._waiting: dict[str, float] = {}  # live settings that the agent will get
         self._moved = -math.inf  # when a setting was changed last
@@ -150,11 +154,15 @@ class Trainer:
         """The whole run. Whatever goes wrong is kept in `error` and shown: a thread has no other way out."""
         try:
             self._enter("loading")
-            with closing(gym.make(self.env_id)) as env:
+            with self._environment() as env:
                 self.agent = self._make_agent(env, self.hyperparameters, self.seed)
                 if hasattr(self.agent, "snapshot"):
                     self.agent.snapshot()  # builds the network, so that its seconds don't count as training
-                self._train(env)
+                try:
+                    self._train(env)
+                finally:
+                    with suppress(EnvError):  # one that can't be copied again: as it was before
+                        self.recipe = self.recipe.as_learned_in(env)
             self._examine()
             self._end("done")
         except Stopped:
@@ -163,13 +171,19 @@ class Trainer:
             self.error = error
             self._end("failed")
 
+    def _environment(self) -> AbstractContextManager[gym.Env]:
+        """Where it trains: the given one, or a new one, whose wrappers begin to learn with the agent."""
+        if self._going_on is not None:
+            return nullcontext(self._going_on)
+        return closing(self.recipe.unlearned().make(frozen=False))
+
     def _end(self, phase: str) -> None:
-        self.recorder.finish(self.agent, self.changes, self.exam, self.num_steps, self.seconds)
+        self.recorder.finish(self.agent, self.recipe, self.changes, self.exam, self.num_steps, self.seconds)
         self._enter(phase)
 
     def _train(self, env: gym.Env) -> None:
         self._enter("training")
-        self.recorder.begin(self.hyperparameters, self.seed, self.env_id, self.agent)
+        self.recorder.begin(self.hyperparameters, self.seed, env, self.agent)
         self._began = time.monotonic()
         for step in train_steps(self.agent, env, self.hyperparameters, self.seed):
             now = time.monotonic()
@@ -180,7 +194,9 @@ class Trainer:
             if now - self._shown >= SHOW_EVERY:
                 self._marks.append((self.num_steps, self.seconds))
                 self._show_now()
-                self.preview.offer(self.agent, self.num_steps, self.seconds)
+                self.preview.offer(
+                    self.agent, partial(self.recipe.as_learned_in, env), self.num_steps, self.seconds
+                )
             self._go_through()
             self._apply_changes()
 
@@ -204,10 +220,10 @@ class Trainer:
         self._enter("exam")
         self._began = time.monotonic()
         with greedy(self.agent):
-            self.exam = self.exam_run.take(self._stoppable(), self.env_id, self.pause_control.episode_ended)
-            if can_render(self.env_id):
+            self.exam = self.exam_run.take(self._stoppable(), self.recipe, self.pause_control.episode_ended)
+            if can_render(self.recipe):
                 self._enter("recording")
-                recording = record(self._stoppable(), self.env_id, max_frames=MAX_FRAMES)
+                recording = record(self._stoppable(), self.recipe, max_frames=MAX_FRAMES)
                 _ = recording.png  # made here, where nobody waits, and kept by the recording
                 self.recording = recording
 
@@ -219,7 +235,7 @@ class Trainer:
         """
         actions = count(1)
 
-        @functools.wraps(self.agent.act)
+        @wraps(self.agent.act)
         def act(*args, **kwargs) -> int:
             self._go_through()
             if next(actions) % ACTIONS_A_BREATH == 0:

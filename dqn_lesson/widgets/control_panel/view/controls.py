@@ -28,6 +28,7 @@ class Controls:
     Args:
         settings: at the start; the first preset.
         seed: at the start.
+        presets: that are always there.
         has: as the attribute.
         lock: held while anything changes.
         changed: called with the changes, `{name: value}`, after they are made.
@@ -37,6 +38,7 @@ class Controls:
         self,
         settings: Hyperparameters,
         seed: int,
+        presets: dict[str, Hyperparameters],
         has: frozenset[str],
         lock: RLock,
         changed: Callable[[dict[str, Any]], None],
@@ -44,7 +46,7 @@ class Controls:
         self.settings, self.seed, self.has = settings, checked_seed(seed), has
         self._first_seed = self.seed
         self._lock, self._changed = lock, changed
-        self.presets = PresetBar(settings, self._on_preset)
+        self.presets = PresetBar(settings, presets, self._on_preset)
         self.sliders = {name: self._control(name) for name in READOUTS}
         self._all = dict(self.sliders)  # and those of the form, when there is one
         waiting = " and ".join(label(name) for name in READOUTS if not setting(name).live)

@@ -4,7 +4,7 @@ import html
 import traceback
 
 from ....examination import ExamResult
-from ...shared.format import formatted
+from ...shared.format import cut_sentence, formatted
 
 DIVERGED = (
     "The network's numbers have grown out of all bounds (the loss is not a number any more), so it can't "
@@ -28,10 +28,11 @@ def exam_line(exam: ExamResult, diverged: bool = False) -> str:
 def exam_sentence(exam: ExamResult) -> str:
     """The exam's result in words."""
     result = f"{exam.mean:.1f} on average over {len(exam.scores)} new starts"
+    cut = cut_sentence(exam.cut_at)
     if exam.bar is None:
-        return f"Exam: {result}. This environment names no pass mark."
+        return f"Exam: {result}. This environment names no pass mark.{cut}"
     passed, enough = ("passed", "enough") if exam.passed else ("not passed", "needed")
-    return f"Exam {passed}: {result}; {formatted(exam.bar)} is {enough}."
+    return f"Exam {passed}: {result}; {formatted(exam.bar)} is {enough}.{cut}"
 
 
 def error_line(error: BaseException) -> str:

@@ -7,7 +7,7 @@ from ipywidgets import HTML, Box, Dropdown, Text
 
 from ....hyperparameters import Hyperparameters
 from ...shared.sections import button
-from .presets import builtin, checked_name, forget_preset, keep_preset, kept_presets
+from .presets import checked_name, forget_preset, keep_preset, kept_presets
 
 
 class PresetBar(Box):
@@ -19,13 +19,19 @@ class PresetBar(Box):
 
     Args:
         given: the settings with which the panel was made; they are a preset too where no other has them.
+        always: the presets that are always there.
         choose: called with the settings of a preset when it was chosen, with None where it only has changed
             what is compared with.
     """
 
-    def __init__(self, given: Hyperparameters, choose: Callable[[Hyperparameters | None], None]):
+    def __init__(
+        self,
+        given: Hyperparameters,
+        always: dict[str, Hyperparameters],
+        choose: Callable[[Hyperparameters | None], None],
+    ):
         self._choose = choose
-        self._always = builtin()
+        self._always = always
         if given not in self._always.values():
             self._always = {"as given": given} | self._always
         self.name = next(name for name, settings in self._always.items() if settings == given)

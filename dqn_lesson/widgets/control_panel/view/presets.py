@@ -9,16 +9,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ....games import settings_of
 from ....hyperparameters import Hyperparameters
 from ....storage import home, read_json, write_json
 
+NAMES = ("recommended", "tutorial")  # the course's own
 FORMAT = "dqn_lesson preset 1"
 LONGEST_NAME = 40
 
 
-def builtin() -> dict[str, Hyperparameters]:
-    """The presets that are always there."""
-    return {"recommended": Hyperparameters(), "tutorial": Hyperparameters.tutorial()}
+def builtin(env: Any) -> dict[str, Hyperparameters]:
+    """The presets that are always there, for an environment; the tutorial's rewards are CartPole's."""
+    recommended, tutorial = settings_of(env), Hyperparameters.tutorial()
+    if recommended != Hyperparameters():
+        tutorial = tutorial.replace(step_reward=None, fall_reward=None)
+    return dict(zip(NAMES, (recommended, tutorial), strict=True))
 
 
 def folder() -> Path:
@@ -72,7 +77,7 @@ def checked_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise ValueError(f"Give the preset a name first, of {LONGEST_NAME} letters at most.")
-    if name in builtin():
+    if name in NAMES:
         raise ValueError(f"{name!r} is a preset of the course. Give yours another name.")
     return name
 

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Callable
+from contextlib import closing
 from typing import NamedTuple
 
-import gymnasium as gym
-
+from ....environments import Recipe
 from ....episodes.recording import seconds_of_a_step
 from ....games import fact
 from ....hyperparameters import Hyperparameters
@@ -25,12 +25,14 @@ class World(NamedTuple):
     guess: float | None = CAUTIOUS_SPEED  # what to expect of the first; None: the agent is not ours
 
     @classmethod
-    def of(cls, env: gym.Env) -> "World":
+    def of(cls, recipe: Recipe) -> "World":
         """The world of an environment, before the first run."""
+        with closing(recipe.make()) as env:
+            seconds = seconds_of_a_step(env)
         return cls(
-            seconds_of_a_step(env),
-            failure=fact(env.spec.id, "FAILURE", cls._field_defaults["failure"]),
-            score=fact(env.spec.id, "SCORE", cls._field_defaults["score"]),
+            seconds,
+            failure=fact(recipe, "FAILURE", cls._field_defaults["failure"]),
+            score=fact(recipe, "SCORE", cls._field_defaults["score"]),
         )
 
 

@@ -7,10 +7,11 @@ or the sliders would wait for them.
 import html
 import threading
 
-import gymnasium as gym
 from ipywidgets import HTML, Box
 
+from ....environments import Recipe
 from ....episodes.recording import Recording, can_render, still
+from ....games.cartpole import ENV_ID
 from ....hyperparameters import Hyperparameters
 from ....plotting import LiveCurve
 from ...shared.format import formatted
@@ -32,9 +33,8 @@ class Screen:
         result: the exam, and under it the curve on one side and the episode on the other.
     """
 
-    def __init__(self, env: gym.Env, world: World, hyperparameters: Hyperparameters):
-        self._env_id = env.spec.id
-        self._bar = env.spec.reward_threshold
+    def __init__(self, recipe: Recipe, world: World, hyperparameters: Hyperparameters):
+        self._recipe, self._bar = recipe, recipe.pass_mark
         self._world = world
         self._curve = None
         self._still = b""
@@ -63,8 +63,8 @@ class Screen:
         with self._drawing:
             if self._curve is None:  # else a Reset or a run was quicker, maybe with other settings
                 self._new_curve(hyperparameters)
-            if can_render(self._env_id):
-                self._still = still(self._env_id)
+            if can_render(self._recipe):
+                self._still = still(self._recipe)
             self._clear_stage()
 
     def clear(self, hyperparameters: Hyperparameters) -> None:
@@ -155,13 +155,16 @@ class Screen:
             self._play(run.recording, "The trained agent plays")
 
     def _play(self, film: Recording, who: str) -> None:
-        sentence = f"{who}, without random actions. Score: {formatted(film.score)}."
+        score = f"Score: {formatted(film.score)}. {film.cut_text}".rstrip()
+        sentence = f"{who}, without random actions. {score}"
         self._stage.show(film.png, sentence)
         self._caption.value = html.escape(sentence)
 
     def _write_notes(self, hyperparameters: Hyperparameters, changes: list) -> None:
         exploring = "The curve is scored while the agent still takes random actions. The exam takes none."
         sentences = [exploring, rewards(hyperparameters, self._world)]
+        if self._recipe.title != ENV_ID:
+            sentences.insert(0, f"Played here: {self._recipe.title}.")
         if changes:
             words = [
                 f"{label(c.name)} to {text_of(c.value)} at step {formatted(c.num_steps)}" for c in changes

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import anywidget
 import traitlets
@@ -49,12 +50,13 @@ class EpisodePlayer(anywidget.AnyWidget):
         who: one or two of: a `Playback` (what `watch` returns), a `Run`, an agent or a `Policy`, which then
             plays an episode without a random action.
         names: what stands over each; None: nothing.
-        env_id: Gymnasium's name; None: where the agent learned, else CartPole-v1.
+        env: an environment, its id, its spec or a function that makes it; None: the agent's own.
         seed: of the start of agents that play now.
         max_steps: another time limit than the environment's own.
 
     Raises:
-        ValueError: neither one nor two are given, an episode is empty, or the environment draws no pictures.
+        ValueError: neither one nor two are given, an episode is empty, the environment
+            draws no pictures, or none is known.
     """
 
     _esm = script("shared/episode_player/player.js")
@@ -68,7 +70,7 @@ class EpisodePlayer(anywidget.AnyWidget):
         self,
         *who,
         names: Sequence[str] | None = None,
-        env_id: str | None = None,
+        env: Any = None,
         seed: int = FIRST_RECORDED_SEED,
         max_steps: int | None = None,
     ):
@@ -83,7 +85,7 @@ class EpisodePlayer(anywidget.AnyWidget):
             )
         super().__init__()
         self.show(
-            *(one if isinstance(one, Playback) else watch(one, env_id, seed, max_steps) for one in who),
+            *(one if isinstance(one, Playback) else watch(one, env, seed, max_steps) for one in who),
             names=names,
         )
 

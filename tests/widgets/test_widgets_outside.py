@@ -1,0 +1,337 @@
+"""Environments that people bring, in the widgets: each plays, and is called, what its agent was made for."""
+
+import types
+
+import gymnasium as gym
+import numpy as np
+import pytest
+from gymnasium.wrappers import FlattenObservation, NormalizeObservation, RecordEpisodeStatistics
+from panel_page import PanelPage
+
+from dqn_lesson import DQNAgent, ExamView, Hyperparameters, Run, exam, load_run, record, runs_folder, save_run
+from dqn_lesson.agent import Policy
+from dqn_lesson.environments import EnvError, recipe_of
+from dqn_lesson.games import acrobot, settings_of, state_names
+from dqn_lesson.widgets import ControlPanel, Microscope, RunBrowser, ValueMap
+from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself
+from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
+
+pytest_plugins = "panel_fixtures"
+SETTINGS = Hyperparameters(
+    num_steps=120, learning_starts=40, hidden=(8,), batch_size=8, replay_every=8, updates_per_replay=2,
+    state_scale=None, step_reward=None, fall_reward=None,
+)  # fmt: skip
+
+
+class Walk(gym.Env):
+    """Walk right to the end. Of one's own, without a spec; it draws itself."""
+
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 5}  # noqa: RUF012
+    action_space = gym.spaces.Discrete(2)
+    observation_space = gym.spaces.Box(-9, 9, (2,), np.float32)
+    length, limit = 5, 30
+
+    def __init__(self, render_mode=None):
+        self.render_mode, self.stepped = render_mode, 0
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        self.place, self.num_steps = int(self.np_random.integers(3)), 0
+        return np.array([self.place, 1], np.float32), {}
+
+    def step(self, action):
+        self.stepped, self.num_steps = self.stepped + 1, self.num_steps + 1
+        self.place = max(0, self.place + (1 if action else -1))
+        state, there = np.array([self.place, 1], np.float32), self.place >= self.length
+        return state, 1.0, there, self.num_steps >= self.limit, {}
+
+    def render(self):
+        picture = np.full((20, 90, 3), 255, np.uint8)
+        picture[5:15, 10 * min(self.place, 8) :][:, :8] = 0
+        return picture
+
+
+class Endless(Walk):
+    """Nothing ends it, and nobody says what passes."""
+
+    length = limit = 10**9
+
+
+class Right:
+    """Goes right; learns nothing. It notes how wide the states are that it was shown."""
+
+    def __init__(self, *_):
+        self.epsilon, self.widths = 0.3, set()
+
+    def act(self, state):
+        self.widths.add(state.shape[-1])
+        return 1
+
+    def remember(self, state, action, reward, next_state, terminated):
+        pass
+
+    def replay(self, batch_size):
+        return 0.5
+
+
+def registered() -> str:
+    """As a learner registers what the notebook defines."""
+    if "Mine-v0" not in gym.registry:
+        gym.register("Mine-v0", Walk, max_episode_steps=7, reward_threshold=3.5)
+    return "Mine-v0"
+
+
+def after_some_steps(env: gym.Env) -> gym.Env:
+    """A learner's own, in the middle of an episode, whose wrappers have learned a little."""
+    env.reset(seed=0)
+    for _ in range(8):
+        env.step(1)
+    return env
+
+
+GIVEN = {  # what is given, what it is called, how wide its states are, its limit and its pass mark
+    "wrapped": (
+        lambda: FlattenObservation(gym.make("FrozenLake-v1", is_slippery=False)),
+        ("FrozenLake-v1 with FlattenObservation", 16, 100, 0.7),
+    ),
+    "running means": (
+        lambda: after_some_steps(NormalizeObservation(gym.make("CartPole-v1", max_episode_steps=30))),
+        ("CartPole-v1 with NormalizeObservation", 4, 30, 475),
+    ),
+    "of one's own": (Walk, ("Walk", 2, None, None)),
+    "a function": (lambda: NormalizeObservation(Walk()), ("Walk with NormalizeObservation", 2, None, None)),
+    "its class": (lambda: Walk, ("Walk", 2, None, None)),
+    "registered": (registered, ("Mine-v0", 2, 7, 3.5)),
+}
+
+
+def given(kind: str):
+    make, about = GIVEN[kind]
+    return (make if kind == "a function" else make()), about
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_the_panel_plays_what_was_given(kind, panel) -> None:
+    env, (title, width, limit, bar) = given(kind)
+    shown = panel(SETTINGS, Right, env).train()
+    run = shown.run
+    assert run.phase == "done" and run.agent.widths == {width}
+    assert f"Played here: {title}." in shown.notes()
+    assert (run.recipe.title, run.recipe.limit, run.exam.bar) == (title, limit, bar)
+    words = "passed" if bar and run.exam.passed else "not passed" if bar else "names no pass mark"
+    assert words in shown.exam_text() and ("475" in shown.exam_text()) == (bar == 475)
+    assert getattr(env, "stepped", 0) == 0, "the learner's own is never stepped"
+    (kept,) = (load_run(path) for path in runs_folder().iterdir())
+    assert kept.env_id == title.split()[0]
+    if kind in ("wrapped", "running means"):
+        assert kept.environment.title == title
+        browser = RunBrowser()
+        browser.table.ticked = [row[0] for row in browser.table.rows]
+        assert browser.table.rows[0][-2] == title.split()[0]
+
+
+def test_what_wrappers_learn_in_a_run_begins_with_it_and_is_used_in_its_exam(panel, monkeypatch) -> None:
+    env = NormalizeObservation(gym.make("CartPole-v1", max_episode_steps=30))
+    env.obs_rms.mean += 50
+    shown = panel(SETTINGS, Right, env)
+    for _ in range(2):
+        ((wrapping,),) = (shown.train().run.recipe.wrappers,)
+        mean = wrapping.learned["obs_rms"]["mean"]
+        assert 0 < abs(mean).max() < 3 and wrapping.learned["obs_rms"]["count"] > 100
+    assert (env.obs_rms.mean == 50).all(), "a new agent leaves the learner's own as it is"
+
+
+def test_an_agent_that_was_given_goes_on_where_it_is(panel) -> None:
+    env = NormalizeObservation(Walk())
+    agent = Right()
+    agent.env = env
+    shown = PanelPage(ControlPanel(SETTINGS, agent=agent))
+    assert shown.panel.recipe.title == "Walk with NormalizeObservation"
+    counts = []
+    for _ in range(2):
+        shown.train()
+        counts.append(env.obs_rms.count)
+    assert env.unwrapped.stepped == 0 and 120 < counts[0] < counts[1], "what it learned is the agent's own"
+    assert shown.run.exam.scores == exam(agent, num_starts=len(shown.run.exam.scores)).scores
+
+
+def test_an_episode_that_nothing_ends_is_ended_and_the_panel_says_so(real_panel, monkeypatch) -> None:
+    monkeypatch.setattr("dqn_lesson.widgets.control_panel.control.exam_run.NUM_STARTS", 2)
+    shown = real_panel(SETTINGS, Right, Endless()).train()
+    assert shown.run.phase == "done"
+    assert (
+        "names no pass mark. It sets no limit, so an episode ends after 1,000 steps at most."
+        in shown.exam_text()
+    )
+    assert "Nothing had ended the episode after 1,000 steps, so it was ended there." in shown.caption()
+    assert shown.run.exam.cut_at == 1_000
+
+
+# The exam view, the player, the browser
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_the_exam_view_and_the_player_play_what_was_given(kind) -> None:
+    env, (title, width, _, bar) = given(kind)
+    agent = Right()
+    view = ExamView(agent, env, num_starts=3)
+    assert view.wait(60) and tuple(view.scores) == exam(agent, env, num_starts=3).scores
+    said = view._status.value
+    assert ("passes" in view._strip.value) == ("assed" in said) == (bar is not None)
+    assert ("It sets no limit, so an episode ends after 1,000 steps at most." in said) == (
+        title.startswith("Walk")
+    )
+    view.play(1)
+    assert "Start 1: score" in view._caption.value and agent.widths == {width}
+    assert any("was examined in" in str(getattr(part, "value", "")) for part in view.children)
+    player = EpisodePlayer(agent, env=env)
+    assert player.playbacks[0].environment.title == title
+    assert player.episodes[0]["size"] == width and player.episodes[0]["pictures"]
+    assert not player.episodes[0]["world"], "its pictures are its own"
+
+
+def test_an_agent_knows_its_environment_in_every_widget() -> None:
+    env = after_some_steps(NormalizeObservation(gym.make("CartPole-v1", max_episode_steps=30)))
+    agent = Right()
+    agent.env = env
+    view = ExamView(agent, num_starts=2)
+    assert view.wait(60) and view.recipe.title == "CartPole-v1 with NormalizeObservation"
+    (episode,) = EpisodePlayer(agent).episodes
+    assert episode["numbers"][0] == ("number 0", ""), "no metres any more"
+    with pytest.raises(ValueError, match=r"'agent 1' was made for CartPole-v1 with NormalizeObservation"):
+        ValueMap(types.SimpleNamespace(q_values=lambda states: np.zeros((len(states), 2)), env=env))
+
+
+def test_a_run_is_examined_filmed_and_watched_in_its_own_environment(scratch) -> None:
+    env = FlattenObservation(gym.make("FrozenLake-v1", is_slippery=False))
+    agent = DQNAgent(env, SETTINGS)
+    result = exam(agent, num_starts=2)
+    save_run(Run.of(agent, exam=result), runs_folder() / "lake")
+    run = load_run(runs_folder() / "lake")
+    view = ExamView(run)
+    assert tuple(view.scores) == result.scores and "FlattenObservation" in view.recipe.title
+    view.play(0)
+    assert f"Start 0: score {result.scores[0]:g}." in view._caption.value
+    (film,) = EpisodePlayer(run.policy()).playbacks
+    assert film.environment.title == "FrozenLake-v1 with FlattenObservation"
+    browser = RunBrowser(panel=ControlPanel())
+    browser.table.ticked = ["lake"]
+    browser.buttons["watch"].click()
+    assert "lake plays. Score:" in browser._stage.children[0].children[1].value
+    browser.buttons["load"].click()
+    said = browser._status.value
+    assert "lake was trained in FrozenLake-v1 with FlattenObservation, but that panel is for CartPole" in said
+    assert browser.panel.hyperparameters == Hyperparameters()
+    browser.panel = ControlPanel(run.settings, run.environment)
+    browser.buttons["load"].click()
+    assert "The panel has the settings and the seed of lake now" in browser._status.value
+    glass = Microscope(run)
+    assert "Q(left)" in glass._parts["forward"].value and "Q(up)" in glass._parts["forward"].value
+    assert "position" not in glass._parts["what"].value and "pole" not in glass._parts["what"].value
+
+
+def test_a_run_of_one_s_own_class_shows_its_exam_and_says_what_to_give(scratch) -> None:
+    agent = DQNAgent(Walk(), SETTINGS)
+    save_run(Run.of(agent, exam=exam(agent, num_starts=2)), runs_folder() / "walk")
+    run = load_run(runs_folder() / "walk")
+    for widget in (ExamView, EpisodePlayer, lambda run: ControlPanel(agent=run)):
+        with pytest.raises(EnvError, match=r"Register it with gym.register, or give the environment again"):
+            widget(run)
+    assert ExamView(run, Walk(), num_starts=2).wait(60)
+    assert EpisodePlayer(run, env=Walk).playbacks[0].env_id == "Walk"
+    browser = RunBrowser()
+    browser.table.ticked = ["walk"]
+    browser.buttons["watch"].click()
+    (picture,) = browser._stage.children[0].children
+    assert "walk can't play here. Walk has no id of Gymnasium's" in picture.text
+    assert ControlPanel(agent=run, env=Walk()).recipe.name == "Walk"
+
+
+def test_an_agent_that_says_nothing_of_it_is_asked_for_an_environment() -> None:
+    for widget in (ExamView, EpisodePlayer, lambda agent: ControlPanel(agent=agent)):
+        with pytest.raises(EnvError, match=r"Right doesn't say which environment it plays in. Name one"):
+            widget(Right())
+
+
+def test_you_race_an_agent_in_its_own_cartpole(scratch) -> None:
+    agent = types.SimpleNamespace(act=lambda state: 0, env=NormalizeObservation(gym.make("CartPole-v1")))
+    assert PlayYourself(agent)._its_world.title == "CartPole-v1 with NormalizeObservation"
+    assert PlayYourself(Right())._its_world.title == "CartPole-v1"
+    with pytest.raises(ValueError, match=r"You play CartPole here, but against was made for Acrobot-v1"):
+        PlayYourself(types.SimpleNamespace(act=lambda state: 0, env="Acrobot-v1"))
+
+
+# What a panel is given
+
+
+def test_each_thing_finds_its_place(scratch) -> None:
+    assert ControlPanel(DQNAgent).recipe.name == "CartPole-v1"
+    panel = ControlPanel("Acrobot-v1")
+    assert (panel.recipe.name, panel.hyperparameters) == ("Acrobot-v1", acrobot.SETTINGS)
+    assert ControlPanel(gym.make("Acrobot-v1"), Right).hyperparameters == acrobot.SETTINGS
+    assert ControlPanel(gym.spec("Acrobot-v1")).recipe.name == "Acrobot-v1"
+    assert ControlPanel(Walk).hyperparameters.fall_reward is None
+    agent = DQNAgent(gym.make("Acrobot-v1"), acrobot.SETTINGS)
+    assert ControlPanel(agent).recipe.name == "Acrobot-v1"
+
+
+def test_a_run_is_trained_further(scratch) -> None:
+    run = Run.of(DQNAgent(gym.make("CartPole-v1"), SETTINGS, 7))
+    panel = ControlPanel(agent=run)
+    assert (panel.hyperparameters, panel.seed, panel.recipe.name) == (SETTINGS, 7, "CartPole-v1")
+
+
+class Network:
+    """As much of a Keras model as tells what it is."""
+
+    def predict(self, states):
+        return states
+
+    def get_weights(self):
+        return []
+
+    def __call__(self, states):
+        return states
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"agent": Network()}, r"agent is a Keras network.*agent\.model = your network, then Control"),
+        ({"agent": Policy(None, np.ones(4))}, r"agent is a Policy, which is frozen.*EpisodePlayer\(policy\)"),
+        ({"agent": Walk()}, r"agent is an environment, .*Write ControlPanel\(env=\.\.\.\) with it\."),
+        ({"agent": Walk}, r"agent is an environment"),
+        ({"hyperparameters": {"gamma": 0.9}}, r"\{'gamma': 0\.9\} is neither settings nor an environment"),
+        ({"hyperparameters": Hyperparameters}, r"is neither settings nor an environment nor an agent"),
+        ({"env": 3}, r"3 is no environment\. Give one made by gym\.make, its id"),
+        ({"env": gym.make_vec("CartPole-v1", 2)}, r"many environments at once"),
+        ({"hyperparameters": "CartPole-v1", "env": "Acrobot-v1"}, r"Two things were given as env"),
+        ({"hyperparameters": DQNAgent, "agent": Right}, r"Two things were given as agent"),
+    ],
+)
+def test_what_can_t_be_trained_is_told_what_to_write(arguments, said) -> None:
+    with pytest.raises(ValueError, match=said):
+        ControlPanel(**arguments)
+
+
+def test_the_settings_of_a_game_are_those_of_the_game_as_it_is() -> None:
+    own = Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
+    assert settings_of("CartPole-v1") == settings_of("CartPole-v0") == Hyperparameters()
+    assert settings_of("Acrobot-v1") == settings_of(RecordEpisodeStatistics(gym.make("Acrobot-v1")))
+    assert settings_of("Acrobot-v1") == acrobot.SETTINGS
+    assert settings_of(NormalizeObservation(gym.make("Acrobot-v1"))) == own
+    assert settings_of(Walk) == settings_of("MountainCar-v0") == own
+    assert state_names(recipe_of("CartPole-v0"), 4)[0] == ("position", "m")
+
+
+def test_the_presets_of_another_game_leave_its_rewards_alone(panel) -> None:
+    shown = panel(None, DQNAgent, "Acrobot-v1")
+    preset = shown.field("Preset")
+    assert preset.options == ("recommended", "tutorial")
+    preset.value = "tutorial"
+    settings = shown.panel.hyperparameters
+    assert (settings.step_reward, settings.fall_reward, settings.gamma) == (None, None, 0.9)
+
+
+def test_a_recording_says_where_it_was_cut() -> None:
+    assert "so it was ended there" in record(Right(), Endless(), max_frames=2).cut_text
