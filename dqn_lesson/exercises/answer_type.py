@@ -18,6 +18,8 @@ MESSAGES = {
     "want inputs": "The check calls it with {right}. Yours takes {got}: put the first line back as it was.",
 }
 
+_OURS = __name__.split(".")[0]
+
 Trouble = tuple[str, dict[str, Any]]  # which message, and what to fill in
 
 
@@ -34,7 +36,7 @@ def wrong_kind(exercise: Exercise, answer: Any, ours: Any) -> str:
 
 
 def _what(exercise: Exercise, answer: Any, ours: Any) -> Trouble | None:
-    got = f"`{Readable(answer)}`"
+    got = f"`{Readable(plain(answer))}`"
     if isinstance(ours, type):
         return (
             _wrong_class(exercise, ours, answer) if isinstance(answer, type) else ("want class", {"got": got})
@@ -47,10 +49,19 @@ def _what(exercise: Exercise, answer: Any, ours: Any) -> Trouble | None:
 
 def _wrong_class(exercise: Exercise, ours: type, answer: type) -> Trouble | None:
     for method in (name.removeprefix(".") for name in methods_in(exercise.stub)):
-        if not callable(vars(answer).get(method)):
+        theirs = _own(answer, method)
+        if not callable(theirs):
             return "want method", {"method": method}
-        if trouble := _wrong_inputs(vars(ours)[method], vars(answer)[method]):
+        if trouble := _wrong_inputs(vars(ours)[method], theirs):
             return trouble
+    return None
+
+
+def _own(answer: type, method: str) -> Any:
+    """A method of a class's own, of a mixin's, or of a library's class such as `deque`; not one of ours."""
+    for cls in type.mro(answer):
+        if cls is not object and method in vars(cls):
+            return None if cls.__module__.startswith(_OURS) else vars(cls)[method]
     return None
 
 
@@ -79,5 +90,5 @@ def _wrong_value(ours: Any, answer: Any, got: str) -> Trouble | None:
     if isinstance(ours, tuple) and len(ours) != len(answer):
         return "want items", {"right": len(ours), "got": len(answer)}
     if isinstance(ours, dict) and ours.keys() != answer.keys():
-        return "want keys", {"right": list(ours), "got": list(answer)}
+        return "want keys", {"right": Readable(tuple(ours)), "got": Readable(tuple(answer))}
     return None

@@ -3,7 +3,8 @@
 import html
 import re
 
-from IPython.display import display
+from IPython import get_ipython
+from IPython.display import DisplayHandle, display
 
 _COLOURS = {
     "right": "var(--jp-success-color1, #2e7d32)",
@@ -47,7 +48,29 @@ def box_html(kind: str, word: str, text: str, folded: dict[str, str] | None = No
     )
 
 
-def box(kind: str, word: str, text: str, folded: dict[str, str] | None = None) -> None:
-    """Displays a box; where HTML can't be shown, its sentences. Arguments as for `box_html`."""
-    content = f"{_SYMBOLS[kind]} {word}: {text}"
-    display({"text/html": box_html(kind, word, text, folded), "text/plain": content}, raw=True)
+Place = DisplayHandle | None
+"""Where a box will stand; None where it stands below all others."""
+
+
+def place(text: str) -> Place:
+    """Shows a line that a box will take the place of. Where Python is ended before that, the line stays."""
+    if get_ipython() is None:
+        return None
+    handle = DisplayHandle()
+    handle.display({"text/html": f"<small>{rich(text)}</small>", "text/plain": text}, raw=True)
+    return handle
+
+
+def box(kind: str, word: str, text: str, folded: dict[str, str] | None = None, place: Place = None) -> None:
+    """Displays a box; where HTML can't be shown, its sentences. Arguments: as for `box_html`."""
+    content = {
+        "text/html": box_html(kind, word, text, folded),
+        "text/plain": f"{_SYMBOLS[kind]} {word}: {text}",
+    }
+    show = place.update if place else display
+    show({mime: _sendable(page) for mime, page in content.items()}, raw=True)
+
+
+def _sendable(text: str) -> str:
+    """Half a character, which a text of a learner's may hold, can't be sent to a page."""
+    return text.encode(errors="replace").decode()

@@ -1,15 +1,20 @@
 """How an answer is judged: tried on every case, compared with our result and each known mistake's."""
 
+import ast
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+from IPython import get_ipython
 
 from . import boxes, progress
 from .answer_source import has_gap, is_blank, source_of
 from .answer_type import wrong_kind
 from .compare import Readable, plain, same
 from .exercise import Case, Exercise, WrongInput
+from .lending import changed, lending
 from .lesson import find
 from .sandbox import Attempt, alike, attempt, folded, stop_sentence
 
@@ -17,17 +22,28 @@ MESSAGES = {
     "right": "Right",
     "not yet": "Not yet",
     "stopped": "Your code stopped",
-    "open": "Not attempted yet",
+    "open": "Exercise {id} is still open",
     "note": "A word on the call",
-    "open text": "Fill in the `...` of exercise {id} above, run that cell, then run this one again.",
+    "trying": "Trying exercise {id}; each try is cut off after {seconds:g} seconds.",
+    "open text": "Fill in the `...` above, run that cell, then run this one again.",
     "interrupted": "You stopped the check before it was done. Run the cell again when you like.",
     "nothing back": "It runs, and gives nothing back (`None`). Is a `return` missing?",
     "differs": "For {case} you get {got}; it should be {right}. {because}",
-    "differs in": "For {case} *{part}* is {got}; it should be {right}. {because}",
-    "nudge": "For {case} you have {got}. {because}",
+    "differs in": "For {case} {part}: you have {got}; it should be {right}. {because}",
+    "typed": "For {case} you have {got}. {because}",
+    "stopped at": "{sentence} (That was at {case}.)",
+    "either": "Two mistakes look like this. Either: {texts}",
+    "or": " Or: ",
+    "changed": "For {case} your code changes {what}. That is only lent to you, and others go on with it: make"
+    " something new, or work on a copy.",
+    "solved": "It should be {right}.",
+    "unread": "Your answer can't be looked at: {sentence}",
+    "earlier": "The newest version of your cell has a SyntaxError in line {line}, so Python never took it."
+    " What is judged here is the version before it.",
     "no exercise": "{name} is a question, not an exercise. Questions are asked by `predict`.",
     "no name": "Put the number of the exercise first, in quotes, then your answer: `check({example}, ...)`.",
 }
+_LOOKING = 3.0  # seconds for a look at an answer that runs nothing of it
 
 
 @dataclass(frozen=True)
@@ -37,13 +53,14 @@ class Verdict:
     Attributes:
         kind: `right`, `not yet`, `stopped`, `open` or `note`, as in `boxes`.
         text: the sentences.
-        key: which text of the exercise it is (a mistake's name, `right`); empty for a general sentence.
+        key: which text of the exercise it is (a mistake's name, `right`); a tuple of them where the answer
+            fits several mistakes; empty for a general sentence.
         folded: more to unfold, by its heading.
     """
 
     kind: str
     text: str
-    key: str
+    key: str | tuple[str, ...]
     folded: dict[str, str]
 
     @property
@@ -59,90 +76,192 @@ def check(name: str, answer: Any = ...) -> None:
         name: the number of the exercise, such as `"1.1"`.
         answer: the learner's function, class or value.
     """
+    place = None
     try:
         if not isinstance(name, str):
             raise WrongInput(MESSAGES["no name"].format(example='"1.1"'))
         exercise = find(name)
         if not isinstance(exercise, Exercise):
             raise WrongInput(MESSAGES["no exercise"].format(name=name))
-        verdict = judge(exercise, answer)
+        if hung := progress.hung_try():
+            boxes.box("note", progress.MESSAGES["note"], hung)
+        place = boxes.place(MESSAGES["trying"].format(id=name, seconds=exercise.seconds))
+        _judge_and_keep(exercise, answer, place)
     except WrongInput as error:
-        boxes.box("note", MESSAGES["note"], str(error))
-        return
+        boxes.box("note", MESSAGES["note"], str(error), place=place)
     except KeyboardInterrupt:
-        boxes.box("note", MESSAGES["note"], MESSAGES["interrupted"])
-        return
-    boxes.box(verdict.kind, MESSAGES[verdict.kind], verdict.text, verdict.folded)
+        boxes.box("note", MESSAGES["note"], MESSAGES["interrupted"], place=place)
+
+
+def _judge_and_keep(exercise: Exercise, answer: Any, place: boxes.Place) -> None:
+    """Judges, shows what came of it, and keeps it."""
+    with progress.trying(exercise.id, exercise.seconds):
+        verdict = judge(exercise, answer, num_tries=progress.read(exercise.id).get("tries", 0))
+        source = attempt(lambda: source_of(exercise.name, answer), _LOOKING).value
+    text = verdict.text
+    if line := _syntax_error(exercise.name):
+        text = f"{MESSAGES['earlier'].format(line=line)} {text}"
+    head = MESSAGES[verdict.kind].format(id=exercise.id)
+    boxes.box(verdict.kind, head, text, verdict.folded, place)
     if verdict.kind in ("right", "not yet", "stopped"):
         mistake = verdict.key if verdict.key in exercise.mistakes else ""
-        source = source_of(exercise.name, answer)
-        if trouble := progress.keep_attempt(name, verdict.passed, mistake, source):
+        if trouble := progress.keep_attempt(exercise.id, verdict.passed, mistake, source):
             boxes.box("note", progress.MESSAGES["note"], trouble)
 
 
-def judge(exercise: Exercise, answer: Any) -> Verdict:
-    """The verdict on an answer; nothing is shown or stored."""
-    if early := _before_trying(exercise, answer):
-        return early
-    if exercise.judge:
-        tried = attempt(lambda: exercise.judge(answer), exercise.seconds)
-        if tried.error:
-            return _stopped(tried)
-        key, numbers = tried.value
-        text = exercise.texts[key].format(
-            **{name: Readable(plain(number)) for name, number in numbers.items()}
+def _syntax_error(name: str) -> int | None:
+    """The line of a SyntaxError in the newest cell that defines the answer: Python still has the old one."""
+    shell = get_ipython()
+    for cell in reversed(shell.user_ns.get("In", [])[:-1] if shell else []):
+        if re.search(rf"^(class |def )?{name}\b\s*[(:=]", cell, re.MULTILINE):
+            try:
+                ast.parse(shell.transform_cell(cell))
+            except SyntaxError as error:
+                return error.lineno or 1
+            return None
+    return None
+
+
+def judge(exercise: Exercise, answer: Any, num_tries: int = 0) -> Verdict:
+    """The verdict on an answer; nothing is shown or stored.
+
+    Args:
+        exercise: what was asked.
+        answer: the learner's.
+        num_tries: how often it was tried before. A typed answer is told what is right at the third try.
+    """
+    typed = not callable(_solution(exercise))
+    early = attempt(lambda: _before_trying(exercise, answer, typed), _LOOKING)
+    if early.error:
+        return Verdict(
+            "note", MESSAGES["unread"].format(sentence=stop_sentence(early.error)), "", folded(early)
         )
-        return Verdict("right" if key.startswith("right") else "not yet", text, key, folded(tried))
-    return _verdict(exercise, _try_all(exercise, answer))
+    if isinstance(early.value, Verdict):
+        return early.value
+    answer = early.value if typed else answer
+    if exercise.judge:
+        verdict, solved = _judged(exercise, answer), MESSAGES["solved"]
+    else:
+        attempts = attempts_of(exercise, ""), _try_all(exercise, answer)  # ours first
+        verdict, solved = _verdict(exercise, *attempts, typed), _solved(exercise, *attempts)
+    if not typed or verdict.kind != "not yet":
+        return verdict
+    help_on = _help(exercise, num_tries, bool(verdict.key), solved)
+    return replace(verdict, text=f"{verdict.text} {help_on}".strip())
 
 
-def _before_trying(exercise: Exercise, answer: Any) -> Verdict | None:
-    """What can be said without running the answer: not begun, or not the thing that is wanted."""
-    blank = Verdict("open", MESSAGES["open text"].format(id=exercise.id), "", {})
+def _help(exercise: Exercise, num_tries: int, named: bool, solved: str) -> str:
+    """What helps on with a typed answer: at first a nudge, then the hint, then what is right."""
+    if num_tries > 1:
+        return solved.format(right=f"`{Readable(plain(_solution(exercise)))}`")
+    if num_tries == 1:
+        return exercise.texts.get("hint", "")
+    return "" if named else exercise.texts.get("nudge", "")  # a mistake's own sentence is a nudge
+
+
+def _solved(exercise: Exercise, ours: Sequence[Attempt], attempts: Sequence[Attempt]) -> str:
+    """What is right, and why, of the first case that is not."""
+    if (worst := first_difference(exercise, attempts, ours)) is None:
+        return ""
+    case = exercise.cases[worst]
+    right = MESSAGES["solved"].format(right=f"`{Readable(ours[worst].value)}`")
+    return f"{exercise.texts[case.name]} {right}".replace("{", "{{").replace("}", "}}")
+
+
+def _before_trying(exercise: Exercise, answer: Any, typed: bool) -> Any:
+    """What can be said without running the answer: not begun, or not the thing that is wanted.
+
+    Returns:
+        A verdict; or, if there is none yet, the answer, a typed one as a plain value.
+    """
+    blank = Verdict("open", MESSAGES["open text"], "", {})
     if answer is ...:
         return blank
+    if typed and not callable(answer):
+        answer = plain(answer)
     if sentence := wrong_kind(exercise, answer, _solution(exercise)):
         return Verdict("note", sentence, "", {})
-    if callable(answer):
-        return blank if is_blank(source_of(exercise.name, answer), exercise.stub) else None
-    return blank if has_gap(answer) else None
+    if typed:
+        return blank if has_gap(answer) else answer
+    return blank if is_blank(source_of(exercise.name, answer), exercise.stub) else None
 
 
-def _verdict(exercise: Exercise, attempts: Sequence[Attempt]) -> Verdict:
-    ours = attempts_of(exercise, "")
-    if (worst := first_difference(exercise, attempts, ours)) is None:
+def _judged(exercise: Exercise, answer: Any) -> Verdict:
+    """The verdict of an exercise that judges by itself."""
+
+    def look() -> tuple[Any, Any, tuple[str, ...]]:
+        with lending() as lent:
+            key, numbers = exercise.judge(answer)
+            return key, {name: plain(number) for name, number in numbers.items()}, changed(lent)
+
+    tried = attempt(look, exercise.seconds)
+    if tried.error:
+        return _stopped(exercise, tried)
+    key, numbers, changes = tried.value
+    keys = (key,) if isinstance(key, str) else tuple(key)
+    passed = keys[0].startswith("right")
+    if passed and (changes or tried.changed):
+        return _changed(exercise.name, (*changes, *tried.changed), tried)
+    shown = {name: Readable(number) for name, number in numbers.items()}
+    text = _either([exercise.texts[key].format(**shown) for key in keys])
+    return Verdict("right" if passed else "not yet", text, keys[0] if len(keys) == 1 else keys, folded(tried))
+
+
+def _verdict(
+    exercise: Exercise, ours: Sequence[Attempt], attempts: Sequence[Attempt], typed: bool
+) -> Verdict:
+    worst = first_difference(exercise, attempts, ours)
+    if worst is None:
         return Verdict("right", exercise.texts["right"], "right", folded(*attempts))
-    got, right = attempts[worst].value, ours[worst].value
-    if mistake := _recognise(exercise, attempts):
-        text = exercise.texts[mistake].format(got=Readable(got), right=Readable(right))
-        return Verdict("not yet", text, mistake, folded(*attempts))
+    case, got, right = exercise.cases[worst], attempts[worst].value, ours[worst].value
+    if mistakes := _recognised(exercise, attempts):
+        shown = {"got": Readable(got), "right": Readable(right)}
+        text = _either([exercise.texts[mistake].format(**shown) for mistake in mistakes])
+        return Verdict("not yet", text, mistakes[0] if len(mistakes) == 1 else mistakes, folded(*attempts))
+    if attempts[worst].changed:
+        others = [k for k, tried in enumerate(attempts) if tried.error]  # an error says more
+        if not others or _wrong(exercise, attempts[worst], ours[worst]):
+            return _changed(case.code(exercise.name), attempts[worst].changed, *attempts)
+        worst, case = others[0], exercise.cases[others[0]]
     if attempts[worst].error:
-        return _stopped(attempts[worst])
+        return _stopped(exercise, attempts[worst], case)
     if all(tried.value is None or tried.value is ... for tried in attempts):
         return Verdict("not yet", MESSAGES["nothing back"], "", folded(*attempts))
-    text = _difference(exercise, exercise.cases[worst], got, right)
-    return Verdict("not yet", text, "", folded(*attempts))
+    return Verdict("not yet", _difference(exercise, case, got, right, typed), "", folded(*attempts))
 
 
-def _recognise(exercise: Exercise, attempts: Sequence[Attempt]) -> str:
-    """The mistake that gives the same on every case; empty if none does."""
-    for mistake in exercise.mistakes:
-        for number in range(len(exercise.variants(mistake))):
-            if first_difference(exercise, attempts, attempts_of(exercise, mistake, number)) is None:
-                return mistake
-    return ""
+def _recognised(exercise: Exercise, attempts: Sequence[Attempt]) -> tuple[str, ...]:
+    """The mistakes that give the same on every case."""
+    return tuple(
+        mistake
+        for mistake in exercise.mistakes
+        if any(
+            first_difference(exercise, attempts, attempts_of(exercise, mistake, number)) is None
+            for number in range(len(exercise.variants(mistake)))
+        )
+    )
 
 
-def _difference(exercise: Exercise, case: Case, got: Any, right: Any) -> str:
-    """The sentence for a case on which no known mistake fits: theirs, ours if that may be told, and why."""
+def _either(texts: list[str]) -> str:
+    """One sentence as it is, several as what it may be."""
+    return texts[0] if len(texts) == 1 else MESSAGES["either"].format(texts=MESSAGES["or"].join(texts))
+
+
+def _difference(exercise: Exercise, case: Case, got: Any, right: Any, typed: bool) -> str:
+    """The sentence for a case on which no known mistake fits: theirs, ours, why; of a typed one theirs."""
     part, got, right = _first_part(got, right, exercise.tolerance)
-    key = "nudge" if not exercise.tells else "differs in" if part else "differs"
-    return MESSAGES[key].format(
-        case=f"`{case.code(exercise.name)}`",
-        part=part,
-        got=Readable(got),
-        right=Readable(right),
-        because=exercise.texts[case.name],
+    words = exercise.parts.get(part.split("[")[0], "")
+    key = "typed" if typed else "differs in" if part else "differs"
+    return (
+        MESSAGES[key]
+        .format(
+            case=f"`{case.code(exercise.name)}`",
+            part=f"*{part}* ({words})" if words else f"*{part}*",
+            got=Readable(got),
+            right=Readable(right),
+            because="" if typed else exercise.texts[case.name],
+        )
+        .strip()
     )
 
 
@@ -153,20 +272,30 @@ def _first_part(got: Any, right: Any, tolerance: float) -> tuple[str, Any, Any]:
     """
     if not (isinstance(got, dict) and isinstance(right, dict) and got.keys() == right.keys()):
         return "", got, right
-    part = next(key for key in right if not same(got[key], right[key], tolerance))
+    if (part := next((key for key in right if not same(got[key], right[key], tolerance)), None)) is None:
+        return "", got, right
     got, right = got[part], right[part]
     if _are_rows(got) and _are_rows(right) and len(got) == len(right):
         row = next(k for k in range(len(right)) if not same(got[k], right[k], tolerance))
         return f"{part}[{row}]", got[row], right[row]
-    return part, got, right
+    return str(part), got, right
 
 
 def _are_rows(value: Any) -> bool:
     return isinstance(value, tuple) and all(isinstance(row, tuple) for row in value)
 
 
-def _stopped(tried: Attempt) -> Verdict:
-    return Verdict("stopped", stop_sentence(tried.error), "", folded(tried))
+def _changed(where: str, names: Sequence[str], *attempts: Attempt) -> Verdict:
+    what = " and ".join(f"`{name}`" for name in dict.fromkeys(names))
+    text = MESSAGES["changed"].format(case=f"`{where}`", what=what)
+    return Verdict("not yet", text, "", folded(*attempts))
+
+
+def _stopped(exercise: Exercise, tried: Attempt, case: Case | None = None) -> Verdict:
+    text = stop_sentence(tried.error)
+    if case:
+        text = MESSAGES["stopped at"].format(sentence=text, case=f"`{case.code(exercise.name)}`")
+    return Verdict("stopped", text, "", folded(tried))
 
 
 def _try_all(exercise: Exercise, answer: Any) -> tuple[Attempt, ...]:
@@ -184,7 +313,17 @@ def _try_all(exercise: Exercise, answer: Any) -> tuple[Attempt, ...]:
 
 
 def _try(exercise: Exercise, answer: Any, case: Case) -> Attempt:
-    return attempt(lambda: plain(exercise.run(answer, *case.fresh())), exercise.seconds)
+    """One case; what comes out of it is plain, and what was lent is looked at again."""
+
+    def run() -> tuple[Any, tuple[str, ...]]:
+        with lending() as lent:
+            return plain(exercise.run(answer, *case.fresh())), changed(lent)
+
+    tried = attempt(run, exercise.seconds)
+    if tried.error:
+        return tried
+    value, changes = tried.value
+    return replace(tried, value=value, changed=(*changes, *tried.changed))
 
 
 @cache
@@ -200,7 +339,7 @@ def attempts_of(exercise: Exercise, mistake: str, number: int = 0) -> tuple[Atte
 
 
 def first_difference(exercise: Exercise, some: Sequence[Attempt], others: Sequence[Attempt]) -> int | None:
-    """The first case on which two answers do not give the same; None if there is none."""
+    """The first case on which two answers do not do the same; None if there is none."""
     pairs = enumerate(zip(some, others, strict=True))
     return next((number for number, (one, other) in pairs if not _equal(exercise, one, other)), None)
 
@@ -208,4 +347,8 @@ def first_difference(exercise: Exercise, some: Sequence[Attempt], others: Sequen
 def _equal(exercise: Exercise, one: Attempt, other: Attempt) -> bool:
     if one.error or other.error:
         return bool(one.error and other.error) and alike(one.error, other.error)
-    return same(one.value, other.value, exercise.tolerance)
+    return one.changed == other.changed and not _wrong(exercise, one, other)
+
+
+def _wrong(exercise: Exercise, one: Attempt, other: Attempt) -> bool:
+    return not same(one.value, other.value, exercise.tolerance)

@@ -1,44 +1,162 @@
-"""Right in any style: results as plain Python values, compared with tolerance, shown short."""
+"""Right in any style: results as plain Python values, compared with tolerance, shown short.
 
+`plain` is the border: what a learner's code returned may lie about its length, raise where it is printed,
+hold itself or never end. `plain` meets it inside the guard, and what it makes is Python's own and nobody
+else's: to compare it and to show it runs no line of the learner's.
+"""
+
+import cmath
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set, ValuesView
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set, ValuesView
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 _SHOWN = 12  # items of a long result that are shown
+_MOST_ITEMS = 200_000  # in all; an answer that holds more is none
+_MOST_CHARACTERS = 20_000  # of one text
+_DEEPEST = 40  # brackets within brackets
+_TOO_LARGE = (
+    "What you gave back did not come to an end: it was cut off after {most:,} items. What should end it?"
+)
+_LONGEST = 120  # characters of anything that is shown
+
+
+class TooLarge(Exception):
+    """A result holds more than any answer could. The text is a sentence."""
+
+    is_sentence = True
+
+
+@dataclass(frozen=True)
+class Odd:
+    """What is none of the plain kinds: a function, an object, a class; known by its type and its `repr`."""
+
+    kind: str
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
 
 
 def plain(value: Any) -> Any:
-    """Lists, tuples, deques, arrays, tensors as tuples; NumPy numbers as Python's; the rest as is."""
-    if isinstance(value, str | bytes | type):
-        return value
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if hasattr(value, "__array__"):
-        listed = np.asarray(value).tolist()
-        return plain(listed) if isinstance(listed, list) else listed
-    if isinstance(value, Sequence | Iterator | ValuesView) or type(value).__name__ == "deque":
-        return tuple(plain(item) for item in value)
-    return frozenset(value) if isinstance(value, Set) else value
+    """Lists, tuples, deques, arrays, tensors as tuples; NumPy numbers and fractions as Python's; else `Odd`.
+
+    Raises:
+        TooLarge: it holds too much, or never ends.
+    """
+    return _Plainly().taken(value)
+
+
+class _Plainly:
+    """One value's way over the border. Types are asked, not values: an object may lie about its class."""
+
+    def __init__(self) -> None:
+        self._num_items = 0
+        self._inside: list[int] = []  # what is being walked through: a list may hold itself
+
+    def taken(self, value: Any) -> Any:
+        """The value as a plain one."""
+        kind = type(value)
+        if value is None or value is ... or kind is bool or kind is Odd:
+            return value
+        for number, exact in ((int, int.__pos__), (float, float.__pos__), (complex, complex.__pos__)):
+            if issubclass(kind, number):
+                return exact(value)  # a subclass may have any `__float__` of its own
+        if issubclass(kind, str | bytes):
+            text = str.__str__(value) if issubclass(kind, str) else bytes(memoryview(value))
+            return text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS]
+        if issubclass(kind, Fraction | Decimal):
+            return self._number(value)
+        if issubclass(kind, type):
+            return Odd("type", f"<class '{_name(value)}'>")
+        if id(value) in self._inside or len(self._inside) > _DEEPEST:
+            return Odd(_name(kind), "…")
+        self._inside.append(id(value))
+        try:
+            return self._walked(value, kind)
+        finally:
+            self._inside.pop()
+
+    def _walked(self, value: Any, kind: type) -> Any:
+        if hasattr(kind, "__array__"):
+            array = np.asarray(value)
+            self._count(array.size)
+            listed = np.ndarray.tolist(array)
+            return self._items(listed) if isinstance(listed, list) else self.taken(listed)
+        if issubclass(kind, Mapping):
+            pairs = dict.items(value) if issubclass(kind, dict) else value.items()
+            return {self.taken(key): self.taken(item) for key, item in self._counted(pairs)}
+        for known in (list, tuple, deque):
+            if issubclass(kind, known):
+                return self._items(known.__iter__(value))
+        if issubclass(kind, Sequence | Iterator | ValuesView):
+            return self._items(value)
+        if issubclass(kind, Set):
+            return frozenset(self._items(value))
+        return Odd(_name(kind), _repr(value, kind))
+
+    def _items(self, values: Iterable) -> tuple:
+        return tuple(self.taken(item) for item in self._counted(values))
+
+    def _counted(self, values: Iterable) -> Iterator:
+        for item in values:
+            self._count(1)
+            yield item
+
+    def _count(self, num: int) -> None:
+        self._num_items += num
+        if self._num_items > _MOST_ITEMS:
+            raise TooLarge(_TOO_LARGE.format(most=_MOST_ITEMS))
+
+    def _number(self, value: Fraction | Decimal) -> Any:
+        try:
+            return float(value)
+        except (OverflowError, ValueError):  # beyond all floats, or a signalling NaN
+            return Odd(_name(type(value)), repr(value))
+
+
+def _name(kind: type) -> str:
+    """A class's name, whatever its metaclass says."""
+    return type.__dict__["__name__"].__get__(kind)
+
+
+def _repr(value: Any, kind: type) -> str:
+    try:
+        text = str.__str__(repr(value))
+    except Exception as error:
+        return f"<a {_name(kind)} that can't be shown: its repr raises {_name(type(error))}>"
+    return text[:_MOST_CHARACTERS]
 
 
 def same(one: Any, other: Any, tolerance: float) -> bool:
     """Whether two plain values are equal, numbers within the tolerance (relative and absolute)."""
     if isinstance(one, int | float) and isinstance(other, int | float):
-        both_nan = math.isnan(one) and math.isnan(other)
-        return both_nan or math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance)
+        return _near(one, other, tolerance)
+    if isinstance(one, complex) and isinstance(other, complex):
+        return cmath.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance)
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(same(a, b, tolerance) for a, b in zip(one, other, strict=True))
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key], tolerance) for key in one)
-    if isinstance(one, str | bytes | frozenset | None) and type(one) is type(other):
+    return type(one) is type(other) and one == other
+
+
+def _near(one: float, other: float, tolerance: float) -> bool:
+    if one != one or other != other:  # NaN: math.isnan has no room for very large integers
+        return one != one and other != other
+    try:
+        return math.isclose(one, other, rel_tol=tolerance, abs_tol=tolerance)
+    except OverflowError:
         return one == other
-    return one is other
 
 
 class Readable:
-    """A value as a learner reads it in a message: few digits, long things cut.
+    """A plain value as a learner reads it in a message: few digits, long things cut.
 
     `{got[0]}` shows one item, and the whole where there is none: of what came to nothing, `None`.
     """
@@ -55,20 +173,31 @@ class Readable:
     def __str__(self) -> str:
         value = self.value
         if isinstance(value, float):
-            return _number(value)
+            return _digits(value)
+        if isinstance(value, int) and abs(value) >= 10**_LONGEST:
+            return f"a number of about {int(value.bit_length() * math.log10(2)) + 1:,} digits"
         if isinstance(value, tuple):
             items = [str(Readable(item)) for item in value[:_SHOWN]]
-            return f"[{', '.join(items + ['…'] * (len(value) > _SHOWN))}]"
+            return _cut(f"[{', '.join(items + ['…'] * (len(value) > _SHOWN))}]", 20 * _LONGEST)
         if isinstance(value, dict):
-            return "{" + ", ".join(f"{key!r}: {Readable(item)}" for key, item in value.items()) + "}"
-        text = repr(value)
-        return text if len(text) <= 120 else f"{text[:119]}…"
+            pairs = [f"{Readable(key)}: {Readable(item)}" for key, item in list(value.items())[:_SHOWN]]
+            return _cut("{" + ", ".join(pairs + ["…"] * (len(value) > _SHOWN)) + "}", 20 * _LONGEST)
+        if isinstance(value, frozenset):
+            return _cut("{" + ", ".join(sorted(str(Readable(item)) for item in value)) + "}", _LONGEST)
+        return _cut(repr(value), _LONGEST)
 
     def __format__(self, spec: str) -> str:
-        return format(self.value, spec) if spec else str(self)
+        try:
+            return format(self.value, spec) if spec else str(self)
+        except (TypeError, ValueError, OverflowError):
+            return str(self)
 
 
-def _number(value: float) -> str:
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _digits(value: float) -> str:
     if not math.isfinite(value) or 0 < abs(value) < 0.001:
         return f"{value:.3g}"
     text = f"{value:.4f}".rstrip("0").rstrip(".")

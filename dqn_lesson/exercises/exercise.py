@@ -6,6 +6,7 @@ title and the task, stands in the notebook alone.
 
 import ast
 import copy
+import inspect
 import linecache
 import re
 import textwrap
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .compare import Readable, plain
+from .lending import lend
 
 Code = str | dict[str, str]
 """An answer as source text: the whole of it; or the body alone, where the solution is one function; or edits
@@ -48,8 +50,17 @@ class Case:
 
 
 def call_answer(answer: Callable, *inputs: Any) -> Any:
-    """The usual way to try an answer: call it."""
-    return answer(*inputs)
+    """The usual way to try an answer: call it. It is lent its inputs: see `lending`."""
+    return answer(*map(lend, inputs, _names_of(answer, len(inputs))))
+
+
+def _names_of(answer: Callable, num: int) -> list[str]:
+    """What an answer calls its inputs."""
+    try:
+        names = list(inspect.signature(answer).parameters)
+    except (TypeError, ValueError):  # a builtin that doesn't tell
+        names = []
+    return (names + [f"input {k + 1}" for k in range(len(names), num)])[:num]
 
 
 def item_of(answer: Any, index: Any) -> Any:
@@ -87,14 +98,13 @@ class Exercise:
         right: more right answers, in other styles.
         cases: the situations, the easiest to read first.
         run: `run(answer, *inputs)` tries the answer and returns what is compared.
-        judge: instead of cases: `judge(answer)` returns the key of a text and the numbers to fill in. Keys
-            that start with `right` pass.
+        judge: instead of cases: `judge(answer)` returns the key of a text and the numbers to fill in; several
+            keys, where the answer may have come about by one or the other. Keys that start with `right` pass.
         stub: source text of the cell to fill in; if left out, it is made from the solution by `stub_of`.
         setup: source text run before an answer of ours: its imports.
         tolerance: how far numbers may differ, relative and absolute.
         seconds: after this long, a try is cut off as endless.
-        tells: whether an answer that no known mistake fits is told what is right. Where there are few answers
-            to choose from, it is not: then the case's text is a nudge.
+        parts: where `run` returns a dict: what each entry is, in words, such as `the states that it saw`.
     """
 
     id: str
@@ -105,12 +115,12 @@ class Exercise:
     right: tuple[Code, ...]
     cases: tuple[Case, ...] = ()
     run: Callable[..., Any] = call_answer
-    judge: Callable[[Any], tuple[str, dict[str, Any]]] | None = None
+    judge: Callable[[Any], tuple[str | tuple[str, ...], dict[str, Any]]] | None = None
     stub: str = ""
     setup: str = "import numpy as np"
     tolerance: float = 1e-5
     seconds: float = 3.0
-    tells: bool = True
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.stub:

@@ -1,11 +1,13 @@
 """What an answer is tried with: an environment, a network and an agent of which everything is known."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import gymnasium as gym
 import numpy as np
 
+from .kept_whole import keep_class
 from .sandbox import Endless
 
 
@@ -18,6 +20,7 @@ class ScriptedStep(NamedTuple):
     truncated: bool = False
 
 
+@keep_class
 class ScriptedEnv(gym.Env):
     """Plays a script whatever the actions are, keeps a tape of all calls, and stops endless stepping.
 
@@ -65,6 +68,7 @@ class ScriptedEnv(gym.Env):
         return np.array(step.state, np.float32), *step[1:], {}
 
 
+@keep_class
 class FakeNetwork:
     """Answers with known Q-values and notes every call; refuses other shapes, as Keras does. Never learns.
 
@@ -109,5 +113,26 @@ class FakeNetwork:
 
 
 def bare_agent(agent_class: type, **given: Any) -> Any:
-    """An agent of the learner's class with nothing in it but what is given: no `__init__` is run."""
-    return type(agent_class.__name__, (agent_class,), {"__init__": lambda self: None, **given})()
+    """An agent of the learner's class, made by its own `__init__`, of which all that is given is as given.
+
+    It has an environment as every agent has, `env` with its `action_space`; `given` may name another.
+
+    Args:
+        agent_class: the learner's. Its `__init__` may take an environment, as the package's does, or nothing.
+        given: attributes, properties and methods that count in place of the agent's own.
+    """
+    size = given.get("state_size", 4)
+    given = {"env": ScriptedEnv((0.0,) * size, num_actions=given.get("action_size", 2))} | given
+    agent = type(agent_class.__name__, (agent_class,), given)(*_wanted(agent_class, given["env"]))
+    for name in given:
+        vars(agent).pop(name, None)
+    return agent
+
+
+def _wanted(agent_class: type, env: gym.Env) -> tuple:
+    """What a class is called with: an environment, if it takes one."""
+    try:
+        inspect.signature(agent_class).bind(env)
+    except (TypeError, ValueError):
+        return ()
+    return (env,)

@@ -4,9 +4,13 @@ Each file is written beside and then renamed, so it is always whole. Two noteboo
 so they can't lose each other's entries. They lie in the folder `progress` of `storage.home`.
 """
 
+import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 from IPython.display import display
 from ipywidgets import HTML
 
@@ -24,6 +28,9 @@ MESSAGES = {
     "unreadable": "Your progress in `{path}` can't be read ({reason}), so it counts as not done for now.",
     "not kept": "Your progress could not be kept ({reason}). Only the note of it is missing: is the disk"
     " full, or the folder `{folder}` write-protected?",
+    "hung": "Python was ended while exercise {name} was tried: your answer went on, where it can't be cut off"
+    " after its {seconds:g} seconds. Everything that was done before is kept. Before you try it again: what"
+    " in it could go on for ever?",
     "bar": "Lesson {lesson}: {done} of {total} done",
     "done": "done",
     "open": "open",
@@ -112,6 +119,33 @@ def keep_attempt(name: str, passed: bool, mistake: str, source: str | None) -> s
     return write(name, entry)
 
 
+@contextlib.contextmanager
+def trying(name: str, seconds: float) -> Iterator[None]:
+    """Leaves a note on disk while an answer is tried: `hung_try` finds it if Python is ended meanwhile."""
+    note = folder() / f"trying-{os.getpid()}.json"
+    with contextlib.suppress(OSError):  # no reason to stop a check
+        write_json(note, {"name": name, "seconds": seconds})
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            note.unlink(missing_ok=True)
+
+
+def hung_try() -> str:
+    """A sentence about a try that had not come back when its Python was ended; told once, empty if none."""
+    sentence = ""
+    for note in folder().glob("trying-*.json"):
+        process = note.stem.removeprefix("trying-")
+        if process.isdigit() and int(process) != os.getpid() and psutil.pid_exists(int(process)):
+            continue  # another notebook is trying just now
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            sentence = MESSAGES["hung"].format(**read_json(note))
+        with contextlib.suppress(OSError):
+            note.unlink()
+    return sentence
+
+
 def kept_answer(name: str) -> str | None:
     """The source text of the learner's last right answer, from any notebook; None before that."""
     return read(name).get("source")
@@ -132,6 +166,8 @@ def progress_bar(lesson: str) -> None:
     lesson = lesson_of(lesson)
     _bars[lesson] = HTML(_bar_html(lesson))
     display(_bars[lesson])
+    if hung := hung_try():
+        boxes.box("note", MESSAGES["note"], hung)
 
 
 def _bar_html(lesson: str) -> str:

@@ -31,7 +31,7 @@ def test_stub_wrong_right_and_kept(open_notebook: Callable[[str], NotebookPage])
 
     box = answer(notebook, EXERCISE.stub)
     expect(box).to_have_attribute("data-kind", "open")
-    expect(box).to_contain_text("Not attempted yet")
+    expect(box).to_contain_text("is still open")
 
     box = answer(notebook, SWAPPED)
     expect(box).to_have_attribute("data-kind", "not yet")

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dqn_lesson import check, kept_answer
+from dqn_lesson import DQNAgent, check, kept_answer
 from dqn_lesson.exercises import boxes as boxes_module
 from dqn_lesson.exercises import progress, sandbox
 from dqn_lesson.exercises.check import judge
@@ -23,7 +23,7 @@ from dqn_lesson.exercises.compare import Readable, plain, same
 from dqn_lesson.exercises.exercise import Case, Exercise, WrongInput, item_of
 from dqn_lesson.exercises.fakes import ScriptedEnv, ScriptedStep
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.exercises.sandbox import Attempt, attempt
+from dqn_lesson.exercises.sandbox import attempt
 
 TEXTS = {
     "nudge": "Twice each.",
@@ -137,7 +137,7 @@ def test_a_difference_of_dicts_shows_the_first_entry_that_differs() -> None:
         return 77
 
     assert judge(exercise, play_one).text == (
-        "For `play_one(env, policy, seed=7)` *score* is 77; it should be 3."
+        "For `play_one(env, policy, seed=7)` *score*: you have 77; it should be 3."
         " The pole falls at step 3, so the score is 3."
     )
 
@@ -149,24 +149,31 @@ def test_a_difference_of_rows_shows_the_first_row_that_differs() -> None:
         mistakes={},
     )
     rows = judge(exercise, lambda numbers: {"num": 2, "rows": [[1, 2], [3, 0], [5, 0]]}).text
-    assert "*rows[1]* is [3, 0]; it should be [3, 4]." in rows
+    assert "*rows[1]*: you have [3, 0]; it should be [3, 4]." in rows
     fewer = judge(exercise, lambda numbers: {"num": 2, "rows": [[1, 2]]}).text
-    assert "*rows* is [[1, 2]]; it should be [[1, 2], [3, 4], [5, 6]]." in fewer
+    assert "*rows*: you have [[1, 2]]; it should be [[1, 2], [3, 4], [5, 6]]." in fewer
 
 
-def test_where_there_is_little_to_choose_from_a_nudge_does_not_tell_the_answer() -> None:
-    assert judge(ROWS, ["up", "up"]).text == "For `rows[1]` you get 'up'; it should be 'down'. It goes down."
-    texts = ROWS.texts | {"row 1": "Where does it go?"}
-    quiet = dataclasses.replace(ROWS, tells=False, texts=texts)
-    assert judge(quiet, ["up", "up"]).text == "For `rows[1]` you have 'up'. Where does it go?"
+def test_a_typed_answer_gets_a_nudge_then_a_hint_then_the_number() -> None:
+    exercise = dataclasses.replace(ROWS, texts=ROWS.texts | {"nudge": "Where does it go?", "hint": "Down."})
+    texts = [judge(exercise, ["up", "up"], num_tries).text for num_tries in range(4)]
+    assert texts == [
+        "For `rows[1]` you have 'up'. Where does it go?",
+        "For `rows[1]` you have 'up'. Down.",
+        *["For `rows[1]` you have 'up'. It goes down. It should be `'down'`."] * 2,
+    ]
 
 
-def test_inputs_are_made_afresh() -> None:
+def test_inputs_are_made_afresh_and_to_change_them_is_said() -> None:
     def doubled(numbers: list) -> list:
         numbers[:] = [2 * number for number in numbers]
         return numbers
 
-    assert judge(DOUBLED, doubled).passed and judge(DOUBLED, doubled).passed
+    for _ in range(2):
+        verdict = judge(DOUBLED, doubled)
+        assert verdict.kind == "not yet" and verdict.key == ""
+        assert verdict.text.startswith("For `doubled([1.5, -1])` your code changes `numbers`.")
+    assert judge(DOUBLED, DOUBLED.build(DOUBLED.solution)).passed
 
 
 def test_a_text_with_an_item_of_a_result_that_is_not_there_is_whole() -> None:
@@ -211,6 +218,7 @@ def test_own_exception_is_one_sentence_with_the_trace_folded() -> None:
     assert verdict.kind == "stopped"
     assert verdict.text == (
         "AttributeError in line 2, `return x.upper()`: 'float' object has no attribute 'upper'"
+        " (That was at `doubled([1.5, -1])`.)"
     )
     trace = verdict.folded["The whole message"]
     assert "line 5, in doubled" in trace and "lessons/" not in trace
@@ -296,28 +304,13 @@ def test_a_cut_at_the_last_moment_reaches_nobody_else() -> None:
     assert sum(range(100_000)) == 4_999_950_000
 
 
-def test_a_cut_after_the_end_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    cuts = []
-
-    class LateThread:
-        def __init__(self, target: Callable[[], None], daemon: bool) -> None:
-            cuts.append(target)
-
-        def start(self) -> None: ...
-
-    class LateEvent:
-        waited = 0
-
-        def wait(self, seconds: float) -> bool:
-            self.waited += 1
-            return self.waited > 1
-
-        def set(self) -> None:
-            cuts[0]()  # the worst moment: the answer is there, the timer does not know it yet
-
-    monkeypatch.setattr(sandbox.threading, "Thread", LateThread)
-    monkeypatch.setattr(sandbox.threading, "Event", LateEvent)
-    assert attempt(lambda: 3, seconds=9) == Attempt(3)
+def test_a_cut_after_the_end_does_nothing() -> None:
+    watched = sandbox._Watched(lambda: 3, seconds=9)
+    assert watched.inside() == 3
+    watched._cut()  # the worst moment: the answer is there, the watcher does not know it yet
+    watched.leave()
+    watched._cut()
+    assert watched.num_cuts == 0 and sum(range(10_000)) == 49_995_000
 
 
 def test_exit_printing_and_speed() -> None:
@@ -375,9 +368,12 @@ def test_an_input_with_a_default_is_handed_over_by_its_name() -> None:
     assert "Yours takes `(explore)`" in judge(exercise, lambda explore: explore).text
 
 
-def test_inherited_method_is_not_the_learners_own() -> None:
-    ours = MEMORY.build(MEMORY.solution)
-    assert "of its own" in judge(MEMORY, type("Memory", (ours,), {})).text
+def test_a_method_of_ours_is_not_the_learners_own_one_of_a_mixin_is() -> None:
+    remember = find("3.1")
+    whole = remember.build(remember.solution)
+    mixin = type("Remembers", (), {"remember": whole.remember})
+    assert "of its own" in judge(remember, type("MyAgent", (DQNAgent,), {})).text
+    assert judge(remember, type("MyAgent", (mixin, DQNAgent), {})).passed
 
 
 @pytest.mark.parametrize(
@@ -418,7 +414,10 @@ def test_check_shows_a_symbol_and_a_word_and_keeps_the_answer(boxes: list) -> No
     assert kept_answer("1.1") == exercise.solution
     assert progress.read("1.1")["mistakes"] == {"limit": 1} and progress.read("1.1")["tries"] == 2
     check("1.1")
-    assert boxes[-1]["text/plain"].startswith("○ Not attempted yet") and progress.read("1.1")["tries"] == 2
+    assert (
+        boxes[-1]["text/plain"].startswith("○ Exercise 1.1 is still open")
+        and progress.read("1.1")["tries"] == 2
+    )
 
 
 def test_typed_answer_and_class_are_kept_as_source(boxes: list) -> None:

@@ -60,7 +60,7 @@ def test_solved_notebook_runs_and_every_check_is_right(run_notebook) -> None:
     start = new_code_cell("import numpy as np\nfrom dqn_lesson import check")
     made = refresh(notebook(*(f"exercise {exercise.id}" for exercise in exercises("01"))))
     made.cells.insert(0, start)
-    for version, sign in ((made, "○ Not attempted yet"), (solved(made), "✓ Right")):
+    for version, sign in ((made, "○ Exercise 1."), (solved(made), "✓ Right")):
         done = run_notebook(version)
         texts = [
             cell.outputs[0].data["text/plain"] for cell in done.cells if cell.source.startswith("check(")

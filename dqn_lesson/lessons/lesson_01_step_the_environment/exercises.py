@@ -282,7 +282,6 @@ NAME_THE_ENDING = Exercise(
     ),
     cases=tuple(Case(f"row {row}", (row,), f"endings[{row}]") for row in range(6)),
     run=lambda endings, row: as_word(endings[row]),
-    tells=False,
 )
 
 

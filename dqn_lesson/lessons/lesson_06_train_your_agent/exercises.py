@@ -158,7 +158,6 @@ NAME_THE_STAGE = Exercise(
     right=(_STAGES.format(1.0, 2.0, 3.0, 4.0),),
     cases=each_letter("stages"),
     run=item_of,
-    tells=False,
 )
 
 # 6.5
@@ -206,7 +205,6 @@ DOCTOR = Exercise(
     right=("causes = dict(A='epsilon', B='Replay', C='HEALTHY ', D='rate')\n",),
     cases=each_letter("causes"),
     run=lambda causes, letter: as_word(causes[letter]),
-    tells=False,
 )
 
 EXERCISES = (THE_LOOP, FIT_FOR_WORK, THE_PENALTY, NAME_THE_STAGE, DOCTOR)

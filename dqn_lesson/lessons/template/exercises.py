@@ -14,8 +14,8 @@
   `seconds` (30 with Keras in it). Mistakes that look the same on one case are told apart by all of them.
 - `judge(answer) -> (key, numbers)` instead of cases, where a score decides or several numbers are typed
   (`parse_answer.judge_values`).
-- An answer that no known mistake fits is told what is right. Where there are few answers to choose from, say
-  `tells=False` and write the case's text as a nudge.
+- An answer of code that no known mistake fits is told what is right at once; a typed one gets the nudge
+  first, then the hint, then the case's text and the number.
 - Nothing here may load TensorFlow when it is imported: import what needs it inside `run`, `judge` or `setup`.
 """
 

@@ -1,0 +1,200 @@
+"""What a try may not leave behind: whatever a learner's code did to Python itself is undone after it.
+
+A function of one's own called `np.max = ...`, dice that were seeded for all, a changed limit, a thread that
+still runs: without this, all later checks, and the learner's own notebook, would suffer.
+"""
+
+import builtins
+import contextlib
+import ctypes
+import gc
+import math
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+MESSAGES = {
+    "ends all": "`{name}` would end the whole notebook, not only your function. A `return` ends a function.",
+}
+_MODULES: dict[str, ModuleType] = {
+    "builtins": builtins, "math": math, "os": os, "random": random, "time": time, "np": np,
+    "np.random": np.random,
+}  # fmt: skip
+_CLASSES: list[type] = []
+_ENDS = ("_exit", "abort", "fork", "execv", "execve", "kill")  # of `os`
+_ROOM = 4 * 2**30  # bytes that a try may take
+_PARTING = 0.3  # seconds in which threads left behind must have ended
+
+
+class EndsPython(Exception):
+    """Code called for the end of the whole program. The text is a sentence."""
+
+    is_sentence = True
+
+
+def keep_class(cls: type) -> type:
+    """A decorator: what a learner's code does to this class of ours is undone, too."""
+    _CLASSES.append(cls)
+    return cls
+
+
+@contextlib.contextmanager
+def kept_whole() -> Iterator[list[str]]:
+    """Afterwards Python is as it was. The list holds then what had been replaced, such as `np.max`."""
+    replaced: list[str] = []
+    undo = [_limits(), _switches(), _signals(), _ways_out(), _threads()]
+    before = {name: module.__dict__.copy() for name, module in _MODULES.items()}
+    modules = {module.__name__: module for module in _MODULES.values()}
+    attributes = [(cls, dict(vars(cls))) for cls in _CLASSES]
+    try:
+        with np.errstate():
+            yield replaced
+    finally:
+        after = {name: _MODULES[name].__dict__.copy() for name in before}
+        for name in before:  # first of all, and without any builtin: the lines below need them
+            _MODULES[name].__dict__.update(before[name])
+        sys.modules.update(modules)
+        for step in undo:
+            step()
+        for cls, members in attributes:
+            _put_back(cls, members)
+        replaced += [f"{name}.{key}" for name, members in before.items() for key in members
+                     if after[name].get(key) is not members[key]]  # fmt: skip
+
+
+def _put_back(cls: type, before: dict[str, Any]) -> None:
+    now = dict(vars(cls))
+    for key in now.keys() - before.keys():
+        delattr(cls, key)
+    for key, value in before.items():
+        if now.get(key) is not value and key not in ("__dict__", "__weakref__"):
+            setattr(cls, key, value)
+
+
+def _limits() -> Callable[[], None]:
+    """How deep functions may call each other, and how much memory there is."""
+    depth = sys.getrecursionlimit()
+    memory = resource.getrlimit(resource.RLIMIT_AS) if resource else None
+    if memory and (used := _memory_used()):
+        room = used + _ROOM if memory[0] == resource.RLIM_INFINITY else min(memory[0], used + _ROOM)
+        resource.setrlimit(resource.RLIMIT_AS, (room, memory[1]))
+
+    def undo() -> None:
+        sys.setrecursionlimit(depth)
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, memory)
+
+    return undo
+
+
+def _memory_used() -> int:
+    """Bytes of this process's address space; 0 where that can't be known."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _switches() -> Callable[[], None]:
+    """What is on or off, and where Python reads and writes."""
+    collects, trace, profile = gc.isenabled(), sys.gettrace(), sys.getprofile()
+    streams, filters, path, folder = (sys.stdin, sys.stderr), warnings.filters[:], sys.path[:], os.getcwd()
+
+    def undo() -> None:
+        (gc.enable if collects else gc.disable)()
+        if sys.gettrace() is not trace:
+            sys.settrace(trace)
+        if sys.getprofile() is not profile:
+            sys.setprofile(profile)
+        sys.stdin, sys.stderr = streams
+        if warnings.filters != filters:
+            warnings.filters[:] = filters
+        sys.path[:] = path
+        os.chdir(folder)
+
+    return undo
+
+
+def _signals() -> Callable[[], None]:
+    """What an Interrupt does; no alarm goes off later. Only the main thread can change them."""
+    if threading.current_thread() is not threading.main_thread():
+        return lambda: None
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def undo() -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            if signal.getsignal(number) is not handler and handler is not None:
+                signal.signal(number, handler)
+
+    return undo
+
+
+def _ways_out() -> Callable[[], None]:
+    """What would end the notebook's kernel raises an error in the meantime."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    places = [(os, name) for name in _ENDS if hasattr(os, name)]
+    before = [(place, name, getattr(place, name)) for place, name in places]
+    for place, name in places:
+        setattr(place, name, _refusal(f"os.{name}"))
+    if shell is not None:
+        shell.__dict__["ask_exit"] = _refusal("exit")
+
+    def undo() -> None:
+        for place, name, function in before:
+            setattr(place, name, function)
+        if shell is not None:
+            shell.__dict__.pop("ask_exit", None)
+
+    return undo
+
+
+def _refusal(name: str) -> Callable:
+    def refused(*_: Any, **__: Any) -> None:
+        raise EndsPython(MESSAGES["ends all"].format(name=name))
+
+    return refused
+
+
+def _threads() -> Callable[[], None]:
+    """Threads that this one started and left behind end."""
+    me = threading.current_thread()
+    start = threading.Thread.start
+    mine: list[threading.Thread] = []
+
+    def noted(thread: threading.Thread) -> None:
+        if threading.current_thread() in (me, *mine):
+            mine.append(thread)
+        start(thread)
+
+    threading.Thread.start = noted
+
+    def undo() -> None:
+        threading.Thread.start = start
+        until = time.monotonic() + _PARTING
+        while left := [thread for thread in mine if thread.is_alive()]:
+            if time.monotonic() > until:
+                break
+            for thread in left:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
+                )
+            left[0].join(0.01)
+
+    return undo
