@@ -76,7 +76,21 @@ class Recipe:
             render_mode: as for `gym.make`.
             max_episode_steps: another time limit.
             frozen: whether running means stay as they are, as an exam wants it.
+
+        Raises:
+            EnvError: what was kept of it doesn't fit it any more.
         """
+        if not isinstance(self.source, EnvSpec):
+            return self._made(render_mode, max_episode_steps, frozen)
+        try:
+            return self._made(render_mode, max_episode_steps, frozen)
+        except (TypeError, AttributeError) as error:
+            raise EnvError(
+                f"{self.name} can't be made again with what it or its wrappers were made with "
+                f"({type(error).__name__}: {error}). Was its code changed? Give the environment again."
+            ) from error
+
+    def _made(self, render_mode: str | None, max_episode_steps: int | None, frozen: bool) -> gym.Env:
         env = self._bare(render_mode)
         brought = [] if isinstance(self.source, gym.Env) else own_layers(env)  # a copy has learned already
         for layer, wrapping in zip(brought, self.wrappers, strict=False):
@@ -407,7 +421,8 @@ def _class_at(address: str) -> type:
     """A wrapper's class, from a module that is imported already."""
     module, _, name = address.partition(":")
     if module.startswith("gymnasium."):
-        importlib.import_module(module)
+        with suppress(ImportError):
+            importlib.import_module(module)
     found = getattr(sys.modules.get(module), name, None)
     if not (isinstance(found, type) and issubclass(found, gym.Wrapper)):
         raise EnvError(f"The wrapper {name} of {module} is not here. Import or define it, then try again.")
