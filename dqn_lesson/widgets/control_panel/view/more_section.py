@@ -12,7 +12,7 @@ from .setting_control import SettingsForm
 MORE, LESS = "More: presets, all settings, loss and Q, log", "Less"
 
 
-class More(Box):
+class MoreSection(Box):
     """A button that opens and closes it, and what stands under that.
 
     Attributes:
