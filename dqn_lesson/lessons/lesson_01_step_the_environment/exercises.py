@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ...exercises.exercise import Case, Exercise, Question
+from ...exercises.exercise import Case, Exercise, Question, quoted
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
-from ...exercises.matching import quoted
 from ...exercises.parse_answer import as_word
 from ..shared.policies import ActionRule, play_many
 
