@@ -29,6 +29,7 @@ class ScriptedEnv(gym.Env):
         episodes: the steps of each episode; after the last episode it is played again. After an episode's
             last step every further step repeats it.
         num_actions: how many actions there are.
+        info: what `reset` and `step` return last.
         max_steps: one more step than this, over all episodes, raises `Endless`.
 
     Attributes:
@@ -36,9 +37,14 @@ class ScriptedEnv(gym.Env):
     """
 
     def __init__(
-        self, first: tuple, *episodes: list[ScriptedStep], num_actions: int = 2, max_steps: int = 50
+        self,
+        first: tuple,
+        *episodes: list[ScriptedStep],
+        num_actions: int = 2,
+        max_steps: int = 50,
+        info: dict | None = None,
     ) -> None:
-        self.first, self.episodes, self.max_steps = first, episodes, max_steps
+        self.first, self.episodes, self.max_steps, self.info = first, episodes, max_steps, info or {}
         self.observation_space = gym.spaces.Box(-np.inf, np.inf, (len(first),), np.float32)
         self.action_space = gym.spaces.Discrete(num_actions)
         self.tape: list[tuple[str, Any]] = []
@@ -55,7 +61,7 @@ class ScriptedEnv(gym.Env):
         self.tape.append(("reset", seed))
         self.num_resets += 1
         self.position = 0
-        return np.array(self.first, np.float32), {}
+        return np.array(self.first, np.float32), dict(self.info)
 
     def step(self, action: Any) -> tuple[np.ndarray, float, bool, bool, dict]:
         """The next step of the script."""
@@ -65,7 +71,7 @@ class ScriptedEnv(gym.Env):
         script = self.episodes[min(max(self.num_resets, 1), len(self.episodes)) - 1]
         step = script[min(self.position, len(script) - 1)]
         self.position += 1
-        return np.array(step.state, np.float32), *step[1:], {}
+        return np.array(step.state, np.float32), *step[1:], dict(self.info)
 
 
 @keep_class

@@ -7,29 +7,41 @@ from typing import Any
 
 import numpy as np
 
-from ...exercises.exercise import Case, Exercise, Question, quoted
+from ...exercises.compare import plain
+from ...exercises.exercise import Case, Exercise, Question
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
+from ...exercises.lending import lend
+from ...exercises.matching import quoted
 from ...exercises.parse_answer import as_word
 from ..shared.policies import ActionRule, play_many
 
 # 1.1
 
 _BUTTONS = [1, 0, 1, 1, 0]  # what the policy of 1.1 says, one after the other
-_STATES = [(0.5 + k, 10.0 + k, -0.1 * k, 0.3) for k in range(6)]
+_STATES = [(0.512 + k, 10.037 + k, -0.1234 * k, 0.3141) for k in range(6)]
 _FALL = [
-    ScriptedStep(_STATES[1], 0.0),
+    ScriptedStep(_STATES[1], 0.5),
     ScriptedStep(_STATES[2], 0.0),
     ScriptedStep(_STATES[3], -1.0, terminated=True),
 ]
 _LIMIT = [
-    *(ScriptedStep(state, 0.0) for state in _STATES[1:5]),
+    *(
+        ScriptedStep(state, reward)
+        for state, reward in zip(_STATES[1:5], (0.0, 0.25, -2.0, 0.0), strict=True)
+    ),
     ScriptedStep(_STATES[5], 0.0, truncated=True),
 ]
+_LONG = [
+    *(ScriptedStep(_STATES[k % 6], 1.0) for k in range(239)),
+    ScriptedStep(_STATES[0], 0.0, terminated=True),
+]
+_AT_ONCE = [ScriptedStep(_STATES[1], 0.0, terminated=True, truncated=True)]
 
 
 def _play(play_one: Callable, lines: list[ScriptedStep]) -> dict[str, Any] | None:
     """Hands out a scripted environment and a policy that notes what it sees."""
-    env, seen = ScriptedEnv(_STATES[0], lines), []
+    env = ScriptedEnv(_STATES[0], lines, max_steps=len(lines) + 45, info={"steps": len(lines)})
+    seen = []
 
     def policy(state: Any) -> int:
         """Notes the state and presses the next of the buttons."""
@@ -83,6 +95,9 @@ def play_one(env, policy, seed):
         " handed.",
         "falls at step 3": "The pole falls at step 3, so the score is 3.",
         "time up at step 5": "Nobody falls, but the time is up after step 5, so the score is 5.",
+        "falls at step 240": "The pole falls at step 240, so the score is 240.",
+        "both at once": "The pole falls at the first step, and the time is up at the same step: the score"
+        " is 1.",
     },
     mistakes={
         "pair": {"state, info = env.reset(seed=seed)": "state = env.reset(seed=seed)"},
@@ -120,8 +135,15 @@ return float(steps)
     cases=(
         Case("falls at step 3", (_FALL,), "play_one(env, policy, seed=7)"),
         Case("time up at step 5", (_LIMIT,), "play_one(env, policy, seed=7)"),
+        Case("falls at step 240", (_LONG,), "play_one(env, policy, seed=7)"),
+        Case("both at once", (_AT_ONCE,), "play_one(env, policy, seed=7)"),
     ),
     run=_play,
+    parts={
+        "seen": "the states that the policy was asked about",
+        "pressed": "what `step` was handed, one after the other",
+        "seeds": "the seeds that `reset` was handed",
+    },
     setup="import itertools\nimport numpy as np",
 )
 
@@ -143,11 +165,14 @@ def _judge_rule(rule: ActionRule) -> tuple[str, dict[str, Any]]:
     def button(state: np.ndarray) -> int:
         """What the rule gives back, if it is a button."""
         action = rule(state)
-        if isinstance(action, bool) or not isinstance(action, int | np.integer) or action not in (0, 1):
+        plain_action = plain(action)
+        if isinstance(plain_action, bool) or not isinstance(plain_action, int) or plain_action not in (0, 1):
             raise _NotAButton(action, state)
-        return int(action)
+        return plain_action
 
     try:
+        button(lend(np.zeros(4, np.float32), "state"))  # a state that chance never makes
+        button(lend(np.full(4, 0.1, np.float32), "state"))
         games = play_many(button, 50, first_seed=1000)
     except _NotAButton as error:
         return "not an action", dict(zip(("got", "state"), error.args, strict=True))
@@ -167,7 +192,8 @@ def _name_rule(rule: ActionRule, mean: float) -> str:
         return "position"
     if agree[2] > 0.97:
         return "angle"
-    return "away" if mean < 12 else "short"
+    pulls_away = min(agree[2], agree[3]) < 0.03
+    return "away" if pulls_away or np.ptp(pressed) == 0 else "short"
 
 
 WRITE_A_RULE = Exercise(

@@ -1,19 +1,20 @@
 """Exercises and questions of lesson 02."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from ...exercises.exercise import Case, Exercise, Question
+from ...exercises.compare import plain
+from ...exercises.exercise import Case, Exercise, Question, call_answer
+from ...exercises.lending import made_again
 from ...network import build_network
 
 # 2.1
 
-_PROBES = np.array(
-    [[0.5, 0.3, 0.2, 0.4], [-2, 1, 0.5, -1], [1, 2, -1, 3], [0.1, -3, 2, 1], [3, 1, -2, 2]], np.float32
-)
+_STATES = np.array([[0.5, 0.3, 0.2, 0.4], [-2, 1, 0.5, -1], [1, 2, -1, 3]], np.float32)
 
 
 def _look_at(build_model: Callable) -> dict[str, Any] | None:
@@ -21,23 +22,51 @@ def _look_at(build_model: Callable) -> dict[str, Any] | None:
     model = build_model()
     if model is None:
         return None
-    shapes = [tuple(model(_PROBES[:rows]).shape) for rows in (1, 5)]
-    turned = _PROBES[::-1]
-    # Nothing is left of it where the model is made of straight lines.
-    bend = model(_PROBES) + model(turned) - model(_PROBES + turned) - model(0 * _PROBES)
-    layers = [layer for layer in model.layers if hasattr(layer, "units")]
+    said, learning = np.asarray(model(_STATES)), np.asarray(model(_STATES, training=True))
+    layers = _dense(model)
     last = layers[-1]
-    wanted = np.resize(np.float32([-50, 50]), last.units)
-    last.set_weights([np.zeros_like(last.get_weights()[0]), wanted])
-    reached = model(_PROBES[:1]).numpy()
-    return {
-        "shapes": shapes,
+    found = {
+        "shapes": [said[:1].shape, said.shape],
         "widths": [layer.units for layer in layers],
-        "bends": bool(np.abs(bend).max() > 1e-4),
-        "reached": reached[0],
-        "loss": float(model.compute_loss(y=reached + np.float32(3), y_pred=reached)),
+        "knobs": sum(int(np.prod(weights.shape)) for weights in model.trainable_weights),
+        "differs by state": bool(np.ptp(said, axis=0).max() > 0),
+        "steady": bool(np.array_equal(said, learning)),
         "learning rate": float(model.optimizer.learning_rate),
     }
+    if not all(layer.use_bias for layer in layers):
+        return found
+    _calm(layers[:-1])
+    last.set_weights([np.ones_like(last.get_weights()[0]), np.zeros(last.units)])
+    bends = [_bends(model, layer) for layer in layers[:-1]]
+    last.set_weights([np.zeros_like(last.get_weights()[0]), np.zeros(last.units)])
+    near, far = (_set_bias(model, last, np.resize(wanted, last.units)) for wanted in ([2, 3], [-50, 50]))
+    loss = float(model.compute_loss(y=far + np.float32(3), y_pred=far))
+    return found | {"bends": bends, "reached": far[0], "reached near 0": near[0], "loss": loss}
+
+
+def _dense(model: Any) -> list[Any]:
+    """The layers with nodes, also those inside of other layers."""
+    inner = [_dense(layer) if hasattr(layer, "layers") else [layer] for layer in model.layers]
+    return [layer for some in inner for layer in some if hasattr(layer, "units")]
+
+
+def _calm(layers: list[Any]) -> None:
+    """Small weights, and biases of 1: so close to there each layer is nearly straight, bent or not."""
+    for layer in layers:
+        inputs, units = layer.get_weights()[0].shape
+        layer.set_weights([np.full((inputs, units), 0.01 / inputs), np.ones(units)])
+
+
+def _set_bias(model: Any, layer: Any, bias: Any) -> np.ndarray:
+    """What the network says to zeros, once a layer has this bias."""
+    layer.set_weights([layer.get_weights()[0], np.broadcast_to(bias, layer.units)])
+    return np.asarray(model(0 * _STATES[:1]))
+
+
+def _bends(model: Any, layer: Any) -> bool:
+    """Whether equal steps of a layer's bias make unequal steps of what the network says."""
+    low, middle, high, _ = (float(_set_bias(model, layer, bias)[0, 0]) for bias in (-2, 1, 4, 1))
+    return abs(high + low - 2 * middle) > 0.1 * abs(high - low)
 
 
 _HEAD = '''\
@@ -47,6 +76,7 @@ def build_model():
     model.add(keras.layers.Input((4,)))
 '''
 _HIDDEN = '    model.add(keras.layers.Dense(128, activation="tanh"))\n'
+_BARE = "    model.add(keras.layers.Dense(128))\n"
 _LAST = "    model.add(keras.layers.Dense(2))\n"
 _COMPILE = '    model.compile(loss="mse", optimizer=keras.optimizers.RMSprop(learning_rate=0.0001))\n'
 
@@ -76,14 +106,21 @@ BUILD_IT = Exercise(
         " Here the number itself matters. Look at `loss=` (and leave the last layer without activation).",
         "old name": "The optimizer does not know `lr`. So it was called in 2017; today it is"
         " `learning_rate`. Look at the line with the optimizer.",
+        "chances": "We set the last layer so that it should say -50 and 50; it said {got[reached]}."
+        " `sigmoid` at"
+        " the end squeezes everything between 0 and 1; a Q-value may be any number. Look at the last layer.",
         "straight": "Your layers only multiply and add. Without an activation three layers can do no more"
         " than one: straight lines. Look at what `Dense(128)` is missing.",
+        "one straight": "Not all of your three layers of 128 bend: {got[bends]}, from the first to the"
+        " last. One"
+        " without an activation only multiplies and adds. Look for the `Dense(128)` that is missing it.",
         "two hidden": "Your layers have {got[widths]} nodes. Three of 128 are wanted before the last one."
         " Count the lines with 128.",
         "not compiled": "Your network is built but not compiled: it does not know yet how wrong an answer is"
         " (loss) nor how to change (optimizer). Which line is missing before `return`?",
-        "the network": "The layers have 128, 128, 128 and 2 nodes, 1 row gives 1 row and 5 give 5, and"
-        " misses of 3 and 3 give a loss of (3² + 3²) / 2 = 9.",
+        "the network": "The layers have 128, 128, 128 and 2 nodes and each of the first three bends; 33,922"
+        " knobs can be turned; 1 row gives 1 row and 3 give 3; and misses of 3 and 3 give a loss of"
+        " (3² + 3²) / 2 = 9.",
     },
     mistakes={
         "one output": {"Dense(2)": "Dense(1)"},
@@ -91,6 +128,7 @@ BUILD_IT = Exercise(
         "promises": {"Dense(2)": 'Dense(2, activation="tanh")'},
         "shares": {"Dense(2)": 'Dense(2, activation="softmax")'},
         "only above": {"Dense(2)": 'Dense(2, activation="relu")'},
+        "chances": {"Dense(2)": 'Dense(2, activation="sigmoid")'},
         "classes": (
             {'"mse"': '"categorical_crossentropy"'},
             {'"mse"': '"binary_crossentropy"'},
@@ -99,6 +137,11 @@ BUILD_IT = Exercise(
         ),
         "old name": ({"learning_rate=": "lr="}, {"RMSprop(learning_rate=0.0001)": "Adam(lr=0.001)"}),
         "straight": {', activation="tanh"': ""},
+        "one straight": (
+            {_HEAD + _HIDDEN: _HEAD + _BARE},
+            {_HEAD + 2 * _HIDDEN: _HEAD + _HIDDEN + _BARE},
+            {_HIDDEN + _LAST: _BARE + _LAST},
+        ),
         "two hidden": {_HIDDEN + _LAST: _LAST},
         "not compiled": {_COMPILE: ""},
     },
@@ -123,17 +166,35 @@ return model
     setup="import keras",
     tolerance=1e-6,
     seconds=30.0,
+    parts={
+        "shapes": "of its answers to 1 row and to 3",
+        "widths": "the nodes of its layers",
+        "knobs": "how many numbers `fit` can turn",
+        "differs by state": "whether it says other things of other states",
+        "steady": "whether it says the same while it learns",
+        "bends": "whether its layers bend, the last one aside",
+        "reached": "what it says when the last layer is set to say -50 and 50",
+        "reached near 0": "what it says when the last layer is set to say 2 and 3",
+        "loss": "for misses of 3 and 3",
+    },
 )
 
 # 2.2
 
 _RNG = np.random.default_rng(2)
-_SIZES = (4, 5), (5,), (5, 3), (3,), (3, 2), (2,)
-_WEIGHTS = [_RNG.normal(0, 1.2, size).astype(np.float32) for size in _SIZES]  # 4-5-3-2; its biases matter
 
 
-def _rows(num: int) -> np.ndarray:
-    return np.random.default_rng(num).normal(0, 1, (num, 4)).astype(np.float32)
+def _weights(*sizes: int) -> list[np.ndarray]:
+    """W1, b1, W2, b2, ... of a network with so many numbers from layer to layer; its biases matter."""
+    shapes = [shape for inputs, units in pairwise(sizes) for shape in ((inputs, units), (units,))]
+    return [_RNG.normal(0, 1.2, shape).astype(np.float32) for shape in shapes]
+
+
+def _rows(num: int, size: int = 4) -> np.ndarray:
+    return np.random.default_rng(num).normal(0, 1, (num, size)).astype(np.float32)
+
+
+_WEIGHTS = _weights(4, 5, 3, 2)
 
 
 THINK = Exercise(
@@ -172,6 +233,10 @@ def forward(x, weights):
         " `tanh(tanh(b1) @ W2 + b2)`, and the last one is not bent.",
         "one row": "The state goes through (4, 5), (5, 3) and (3, 2); `tanh` after the first two.",
         "six rows": "Six rows go in, so six rows come out: nothing changes for each of them.",
+        "one layer": "There is one layer, W and b, and it is the last one: `x @ W + b`, not bent.",
+        "five layers": "Five layers, so ten arrays in `weights`: `tanh` after each of them but the last."
+        " How many"
+        " there are, `len(weights)` tells.",
     },
     mistakes={
         "no bias": {" + weights[k + 1]": ""},
@@ -214,21 +279,30 @@ return rows
         Case("zeros", (np.zeros((1, 4), np.float32), _WEIGHTS), "forward(zeros, weights)"),
         Case("one row", (_rows(1), _WEIGHTS), "forward(one_row, weights)"),
         Case("six rows", (_rows(6), _WEIGHTS), "forward(six_rows, weights)"),
+        Case("one layer", (_rows(2), _weights(4, 3)), "forward(two_rows, weights_of_one_layer)"),
+        Case("five layers", (_rows(3, 2), _weights(2, 4, 3, 5, 2, 4)), "forward(rows, ten_weights)"),
     ),
     setup="import math\nimport numpy as np",
 )
 
 # 2.3 and 2.4: one state, asked and taught as a row of a network with known Q-values
 
-_PROMISES = ((0.2, 0.67, -0.5), (-3.0, -1.0, -0.4), (5.5, 2.0, 1.0), (0.2, -0.3, 0.67))  # one row a state
+_PROMISES = {  # by the number of buttons: one row a state
+    3: ((0.213, 0.674, -0.508), (-3.021, -1.437, -1.206), (5.514, 2.035, 1.0), (0.247, -0.311, 0.683)),
+    2: ((0.0, -0.006), (-40.5, -40.25), (1.5, 1.75), (0.5, 0.25)),
+    5: ((0.1, 0.2, 0.3, 2.415, 2.405), (7.0, 1.0, 2.0, 3.0, 7.5), (0.4, 0.3, 0.2, 0.1, 0.0), (0, 0, 1, 0, 0)),
+}
 
 
-@cache
-def _promising() -> Any:
-    """A network with three buttons; for the state with a 1 in place k it promises row k of `_PROMISES`."""
-    model = build_network(4, 3, (), "linear")
-    model.set_weights([np.array(_PROMISES, np.float32), np.zeros(3, np.float32)])
+def _made(num_actions: int) -> Any:
+    """A network that promises row k of `_PROMISES` for the state with a 1 in place k."""
+    model = build_network(4, num_actions, (), "linear")
+    model.set_weights([np.array(_PROMISES[num_actions], np.float32), np.zeros(num_actions, np.float32)])
+    model.predict(np.eye(4, dtype=np.float32), verbose=0)  # which Keras gets ready for
     return model
+
+
+_promising = {num_actions: made_again(partial(_made, num_actions)) for num_actions in _PROMISES}
 
 
 def _state(number: int) -> np.ndarray:
@@ -241,16 +315,25 @@ def _try(answer: Callable, *inputs: Any) -> Any:
     Which of them it takes depends on the shapes that it was handed before.
     """
     try:
-        return answer(*inputs)
+        return call_answer(answer, *inputs)
     except ValueError as error:
         if not any(words in str(error) for words in ("incompatible shape (4,)", "shape with unknown rank")):
             raise
         return "refused: (4,)"
 
 
-def _asked(number: int) -> Case:
+def _button(answer: Callable, *inputs: Any) -> Any:
+    """What an answer gives back; a whole number with a point in it as text, for 1.0 is no button."""
+    found = plain(_try(answer, *inputs))
+    return str(found) if isinstance(found, float) and found.is_integer() else found
+
+
+def _asked(number: int, num_actions: int = 3) -> Case:
+    name, words = f"state {number}", {2: "two", 5: "five"}
     return Case(
-        f"state {number}", lambda: (_promising(), _state(number)), f"best_action(model, state_{number})"
+        name if num_actions == 3 else f"{words[num_actions]} buttons, {name}",
+        lambda: (_promising[num_actions](), _state(number)),
+        f"best_action({'model' if num_actions == 3 else f'model_of_{words[num_actions]}'}, state_{number})",
     )
 
 
@@ -279,10 +362,15 @@ def best_action(model, state):
         "worst": "You got {got}: the button that promises least. Look for `min`.",
         "all promises": "You gave back all promises, {got}. Only the number of the best button is wanted."
         " Which place holds the greatest?",
-        "state 0": "The Q-values are 0.2, 0.67 and -0.5; the greatest stands in place 1.",
-        "state 1": "The Q-values are -3, -1 and -0.4; the greatest stands in place 2.",
-        "state 2": "The Q-values are 5.5, 2 and 1; the greatest stands in place 0.",
-        "state 3": "The Q-values are 0.2, -0.3 and 0.67; the greatest stands in place 2.",
+        "state 0": "The Q-values are 0.213, 0.674 and -0.508; the greatest stands in place 1.",
+        "state 1": "The Q-values are -3.021, -1.437 and -1.206; the greatest stands in place 2.",
+        "state 2": "The Q-values are 5.514, 2.035 and 1; the greatest stands in place 0.",
+        "state 3": "The Q-values are 0.247, -0.311 and 0.683; the greatest stands in place 2.",
+        "two buttons, state 0": "The Q-values are 0 and -0.006; the greatest stands in place 0.",
+        "two buttons, state 1": "The Q-values are -40.5 and -40.25; the greatest stands in place 1.",
+        "five buttons, state 0": "The Q-values are 0.1, 0.2, 0.3, 2.415 and 2.405; the greatest stands in"
+        " place 3.",
+        "five buttons, state 1": "The Q-values are 7, 1, 2, 3 and 7.5; the greatest stands in place 4.",
     },
     mistakes={
         "no row": (
@@ -304,8 +392,8 @@ promises = model.predict_on_batch(np.array([state]))[0].tolist()
 return promises.index(max(promises))
 """,
     ),
-    cases=tuple(map(_asked, range(4))),
-    run=_try,
+    cases=(*map(_asked, range(4)), _asked(0, 2), _asked(1, 2), _asked(0, 5), _asked(1, 5)),
+    run=_button,
     seconds=30.0,
 )
 
@@ -313,10 +401,10 @@ return promises.index(max(promises))
 # 2.4
 
 
-def _taught(name: str, number: int, action: int, target: float) -> Case:
+def _taught(name: str, number: int, action: int, target: float, num_actions: int = 3) -> Case:
     return Case(
         name,
-        lambda: (_promising(), _state(number), action, target),
+        lambda: (_promising[num_actions](), _state(number), action, target),
         f"target_row(model, state_{number}, {action}, {target})",
     )
 
@@ -356,9 +444,14 @@ def target_row(model, state, action, target):
         " one: (1, 4). Look at what `predict` is handed.",
         "untouched": "You get {got[0]}: just what the network said itself, so there is nothing to learn."
         " Where does the target go? A double `==` asks, a single `=` writes.",
-        "second button": "The network says 0.2, 0.67 and -0.5. Button 1 gets 10, the others keep theirs.",
-        "first button": "The network says -3, -1 and -0.4. Button 0 gets 7.5, the others keep theirs.",
-        "third button": "The network says 5.5, 2 and 1. Button 2 gets -4, the others keep theirs.",
+        "second button": "The network says 0.213, 0.674 and -0.508. Button 1 gets 10, the others keep"
+        " theirs.",
+        "first button": "The network says -3.021, -1.437 and -1.206. Button 0 gets 7.5, the others keep"
+        " theirs.",
+        "third button": "The network says 5.514, 2.035 and 1. Button 2 gets -4, the others keep theirs.",
+        "five buttons": "The network says 0.1, 0.2, 0.3, 2.415 and 2.405. Button 4 gets 0, the others keep"
+        " theirs.",
+        "two buttons": "The network says -40.5 and -40.25. Button 0 gets -0.25, the other keeps its own.",
     },
     mistakes={
         "zero": {"    row[0]": "    row = 0 * row\n    row[0]"},
@@ -386,6 +479,8 @@ return row
         _taught("second button", 0, 1, 10.0),
         _taught("first button", 1, 0, 7.5),
         _taught("third button", 2, 2, -4.0),
+        _taught("five buttons", 0, 4, 0, 5),
+        _taught("two buttons", 1, 0, -0.25, 2),
     ),
     run=_try,
     seconds=30.0,

@@ -1,63 +1,121 @@
 """Exercise 3.3 of `03_remember`: the learner's `sample`, by what its batches are like."""
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from ...exercises.compare import plain
 from ...exercises.exercise import Case, Exercise
+from ...exercises.lending import lend
 
 _NUM_STORED = 10
-_STORED: list[tuple] = [
-    (np.array([[k + 0.1, k + 0.2, k + 0.3, k + 0.4]]), k % 3, 10.0 + k, np.full((1, 4), k + 0.6), k in (3, 8))
-    for k in range(_NUM_STORED)
-]
+
+
+def _stored() -> list[tuple]:
+    """The memory that a try gets, made for it."""
+    return [
+        (
+            np.array([[k + 0.1, k + 0.2, k + 0.3, k + 0.4]]),
+            k % 3,
+            10.0 + k,
+            np.full((1, 4), k + 0.6),
+            k in (3, 8),
+        )
+        for k in range(_NUM_STORED)
+    ]
+
 
 _COLUMNS = [
     np.concatenate(column) if np.ndim(column[0]) else np.array(column)
-    for column in zip(*_STORED, strict=True)
+    for column in zip(*_stored(), strict=True)
 ]
 
 
-def _drawn(sample: Callable, batch_size: int, num_batches: int) -> dict[str, Any] | None:
-    """Draws batches of the stored rows and says what they are like; chance never changes what is said."""
-    batches = [_look(sample(list(_STORED), batch_size)) for _ in range(num_batches)]
-    first = batches[0]
-    if num_batches == 1 or first is None or first["things"] != 5:
-        return _without_rows(first, batch_size)
-    times = np.bincount(np.concatenate([batch["which"] for batch in batches]), minlength=_NUM_STORED)
-    return {
-        "never drawn": np.flatnonzero(times == 0),
-        "evenly": bool((abs(times / times.mean() - 1) < 0.3).all()),  # 7 standard deviations of pure chance
-        "in one go": all((np.diff(batch["which"]) == 1).all() for batch in batches),
-    }
+_NAMES = ("states", "actions", "rewards", "next_states", "terminated")
 
 
-def _look(result: Any) -> dict[str, Any] | None:
-    """What one batch is: how many arrays, the states' shape, and which stored rows they are."""
+def _drawn(sample: Callable, batch_size: int) -> dict[str, Any] | None:
+    """Draws one batch of the stored rows and says what it is like; chance never changes what is said."""
+    result = sample(lend(_stored(), "transitions"), batch_size)
     if result is None:
         return None
     things = list(result)
     if len(things) != 5:
         return {"things": len(things)}
-    columns = [np.asarray(column) for column in things]
-    which = np.round(columns[2]).astype(int).ravel() - 10  # the reward names the row
-    fits = [
-        column.size == our[which].size and np.allclose(column.ravel(), our[which].ravel())
-        for column, our in zip(columns, _COLUMNS, strict=True)
-    ]
-    shape = columns[0].shape
-    return {"things": 5, "rows": len(which), "states": shape, "together": all(fits), "which": which}
+    columns = [np.asarray(plain(column)) for column in things]  # plain: no list in it holds itself
+    shapes = [columns[part].shape for part in (0, 3)]
+    rows = columns[2].size
+    if rows == _NUM_STORED < batch_size:  # all that there are, or as many as were asked for: both are right
+        rows, shapes = batch_size, [(batch_size, *shape[1:]) for shape in shapes]
+    return {
+        "things": 5,
+        "rows": rows,
+        "states": shapes[0],
+        "next_states": shapes[1],
+        "together": _together(columns),
+        "whole actions": columns[1].dtype.kind in "iub",
+    }
 
 
-def _without_rows(look: dict[str, Any] | None, batch_size: int) -> dict[str, Any] | None:
-    """A look without what chance decides: which rows, and whether all rows or as many as were asked for."""
-    if look is None or look["things"] != 5:
-        return look
-    rows, shape = look["rows"], look["states"]
-    if rows == _NUM_STORED < batch_size:
-        rows, shape = batch_size, (batch_size, *shape[1:])
-    return {"things": 5, "rows": rows, "states": shape, "together": look["together"]}
+def _together(columns: list[np.ndarray]) -> bool | str:
+    """Whether the columns hold the same stored rows; or which one holds what no stored row has."""
+    drawn, stored = columns[2].ravel(), _COLUMNS[2]
+    if drawn.dtype.kind not in "iuf" or not np.isin(drawn, stored).all():
+        return "rewards that nobody stored"
+    which = (drawn - stored[0]).astype(int)
+    torn = False
+    for name, column, ours in zip(_NAMES, columns, _COLUMNS, strict=True):
+        if column.size == ours[which].size and np.allclose(column.ravel(), ours[which].ravel()):
+            continue
+        if column.size != ours[which].size or not _all_stored(column.reshape(len(which), -1), ours, which):
+            return f"{name} that nobody stored"
+        torn = True
+    return not torn
+
+
+def _all_stored(rows: np.ndarray, stored: np.ndarray, which: np.ndarray) -> bool:
+    """Whether each row of a column is one of the stored ones, if not the right one: not all turned round."""
+    stored = stored.reshape(_NUM_STORED, -1)
+    if stored.dtype == bool and np.array_equal(rows, ~stored[which]):
+        return False
+    return all(np.isclose(stored, row).all(axis=1).any() for row in rows)
+
+
+def _often(sample: Callable, batch_size: int, num_batches: int) -> dict[str, Any] | None:
+    """Draws many batches of the stored rows and says how well chance chose."""
+    stored, batches = lend(_stored(), "transitions"), []
+    for _ in range(num_batches):
+        result = sample(stored, batch_size)
+        if result is None or len(things := list(result)) != 5:
+            return None
+        rewards = np.asarray(plain(things[2]), float).ravel()
+        if rewards.size != batch_size:
+            return None
+        batches.append(rewards - 10)  # the reward names the row
+    drawn = np.round(batches).astype(int)  # [num_batches, batch_size]
+    times = np.bincount(np.clip(drawn, 0, _NUM_STORED - 1).ravel(), minlength=_NUM_STORED)
+    return {
+        "never drawn": np.flatnonzero(times == 0),
+        "evenly": bool((abs(times / times.mean() - 1) < 0.3).all()),  # 7 standard deviations of pure chance
+        "always": _pattern(drawn),
+    }
+
+
+def _pattern(drawn: np.ndarray) -> str:
+    """What the rows of a batch have to do with each other: nothing, if chance draws each by itself."""
+    if (drawn == drawn[:, :1]).all():
+        return "one row, again and again"
+    if (np.diff(drawn) == 1).all():
+        return "a piece in one go"
+    pairs = np.zeros((_NUM_STORED, _NUM_STORED))
+    for one, other in combinations(range(drawn.shape[1]), 2):
+        np.add.at(pairs, (drawn[:, one], drawn[:, other]), 1)
+    together = (pairs + pairs.T)[np.triu_indices(_NUM_STORED, 1)]  # of two different rows
+    share = together / max(together.mean(), 1)
+    twice = np.trace(pairs) / pairs.sum()  # a tenth, or 0 where none is put back
+    return "" if share.min() > 0.4 and share.max() < 1.7 and twice < 0.2 else "some rows with each other"
 
 
 _DRAW = "    batch = random.choices(transitions, k=batch_size)\n"
@@ -104,6 +162,9 @@ def sample(transitions, batch_size):
         " chance in it. Look at how you choose.",
         "last rows": "Rows {got[never drawn]} were never drawn: you always take the newest ones. Neighbours"
         " are almost the same. Let chance choose.",
+        "one again": "Your batch holds one transition, again and again: it was drawn once, and copied. Draw"
+        " each"
+        " by itself: `random.choices` draws as many as you ask for.",
         "a block": "Your batch is always a piece in one go: rows 2, 3, 4 and so on. Neighbours are almost"
         " the same. Draw each transition by itself.",
         "too many asked": "10 memories, 32 wanted: your code stops with an error. Drawing without putting"
@@ -113,7 +174,9 @@ def sample(transitions, batch_size):
         "one batch": "7 are drawn of the 10: five arrays, with 7 rows each, and row by row they belong"
         " together.",
         "few memories": "32 are wanted and 10 are there: 10 rows, or 32 with some of them twice.",
-        "many draws": "In 5,000 draws each of the 10 rows should come about 500 times, next to any other.",
+        "many draws": "In 1,700 batches of 3 each of the 10 rows should come about 510 times, together with"
+        " any"
+        " other.",
     },
     mistakes={
         "not columns": tuple(draw + "    return batch" for draw in (_DRAW, _FEWER, _NONE_TWICE)),
@@ -143,6 +206,7 @@ return [np.concatenate(column) if np.ndim(column[0]) else np.array(column) for c
             _DRAW: "    start = random.randint(0, max(0, len(transitions) - batch_size))\n"
             "    batch = transitions[start : start + batch_size]\n"
         },
+        "one again": {_DRAW: "    batch = [random.choice(transitions)] * batch_size\n"},
         "too many asked": (
             {_DRAW: _NONE_TWICE},
             {_DRAW: _BY_ROW.format("np.random.choice(len(transitions), batch_size, replace=False)")},
@@ -183,10 +247,21 @@ return np.vstack(columns[0]), *map(np.array, columns[1:3]), np.vstack(columns[3]
 """,
     ),
     cases=(
-        Case("one batch", (7, 1), "sample(transitions, 7)"),
-        Case("few memories", (32, 1), "sample(transitions, 32)"),
-        Case("many draws", (7, 714), "sample(transitions, 7)"),
+        Case("one batch", (_drawn, 7), "sample(transitions, 7)"),
+        Case("few memories", (_drawn, 32), "sample(transitions, 32)"),
+        Case("many draws", (_often, 3, 1_700), "sample(transitions, 3)"),
     ),
-    run=_drawn,
+    run=lambda sample, look, *sizes: look(sample, *sizes),
+    parts={
+        "things": "how many things come back",
+        "rows": "how many rewards",
+        "states": "the shape of the states",
+        "next_states": "the shape of the next states",
+        "together": "whether row by row they are of one stored transition",
+        "whole actions": "whether the actions are whole numbers",
+        "never drawn": "the rows that never came",
+        "evenly": "whether all rows come equally often",
+        "always": "what the rows of a batch have to do with each other",
+    },
     setup="import random\nimport numpy as np",
 )

@@ -6,21 +6,41 @@ import numpy as np
 
 from ...exercises.exercise import Case, Exercise, Question
 from ...exercises.fakes import ScriptedEnv
+from ...exercises.lending import lend
 from .exercise_3_3 import SAMPLE
 
 # 3.1: the learner's `remember`, by what is in the memory then
 
 _RUNNING = ([[0.1, 0.2, 0.3, 0.4]], 2, 0.6, [[0.5, 0.6, 0.7, 0.8]], False)
+_NOTHING = ([[0.0, 0.0, 0.0, 0.0]], 0, 0.0, [[0.0, 0.0, 0.0, 0.0]], False)
+_PAID = ([[0.9, 0.0, 0.0, 1.0]], 1, 2.0, [[0.5, 0.6, 0.7, 0.8]], False)
+_LOST = ([[0.5, 0.0, 0.0, 1.0]], 2, 0.0, [[0.0, 0.0, 0.0, 0.0]], True)
 _ENDING = ([[0.5, 0.6, 0.7, 0.8]], 0, -3.0, [[0.9, -1.0, -1.1, -1.2]], True)
 
 
 def _remembered(agent_class: type, transitions: list[tuple]) -> dict[str, Any]:
     """Hands an agent with three buttons some steps and looks into its memory."""
     agent = agent_class(ScriptedEnv((0.0,) * 4, num_actions=3))
+    append = agent.memory.append
+    parts: list[int | str] = [5]  # of the newest transition; none may come
+
+    def noted(transition: Any, *more: Any, **named: Any) -> None:
+        """Notes how many parts a transition has, before the memory refuses it."""
+        size = len(transition) if isinstance(transition, tuple | list | dict) else 1
+        parts.append(f"{1 + len(more)} things in place of one" if len(more) > 1 else size)
+        append(transition, *more, **named)
+
+    agent.memory.append = noted
     for state, action, reward, next_state, terminated in transitions:
-        agent.remember(np.array(state), action, reward, np.array(next_state), terminated)
+        try:
+            lent = lend(np.array(state), "state"), lend(np.array(next_state), "next_state")
+            agent.remember(lent[0], action, reward, lent[1], terminated)
+        except (TypeError, ValueError):
+            if parts[-1] == 5:
+                raise
+            return {"parts": parts[-1], "holds": 0, "memory": ()}
     kept = list(agent.memory)
-    return {"holds": len(kept), "memory": [_flat(transition) for transition in kept]}
+    return {"parts": parts[-1], "holds": len(kept), "memory": [_flat(transition) for transition in kept]}
 
 
 def _flat(transition: Any) -> tuple:
@@ -46,7 +66,7 @@ class MyAgent(DQNAgent):
         "hint": "Round brackets make a tuple of five: `(state, action, ...)`. So there are two pairs of"
         " brackets: those of `append` and those of the tuple.",
         "right": "One line, and nothing that happens is lost any more. It is the tutorial's own line.",
-        "no terminated": "Your transition has fewer than five parts: `terminated` is missing. The 2017"
+        "no terminated": "Your transition has {got[parts]} parts, not five: is `terminated` missing? The 2017"
         " tutorial forgets it too, where it says in words what `remember` stores; without it nobody knows"
         " later that a game was over. Look at the brackets behind `append`.",
         "no tuple": "You hand over the parts one by one, but `append` takes one thing. Tie the five"
@@ -66,6 +86,8 @@ class MyAgent(DQNAgent):
         "nothing": "Your memory is still empty: the transition was made, but never put in. Look for"
         " `self.memory.append`.",
         "one step": "One step was played, so the memory holds that one, with its five parts in order.",
+        "many steps": "150 steps were played, so the memory holds 150: some are equal, and some are all"
+        " zeros.",
         "three steps": "Three steps were played, so the memory holds three. The first and the last happen to"
         " be equal; it holds both.",
     },
@@ -99,25 +121,31 @@ class MyAgent(DQNAgent):
     cases=(
         Case("one step", ([_RUNNING],), "remember(...)"),
         Case("three steps", ([_RUNNING, _ENDING, _RUNNING],), "remember(...)"),
+        Case("many steps", ([_RUNNING, _NOTHING, _NOTHING, _PAID, _LOST, _ENDING] * 25,), "remember(...)"),
     ),
     run=_remembered,
+    parts={
+        "parts": "how many things a transition is made of",
+        "holds": "how many transitions are in the memory",
+        "memory": "what is in it",
+    },
     setup="import numpy as np\nfrom dqn_lesson import DQNAgent, Transition",
 )
 
 # 3.2
 
 
-def _filled(memory_class: type, capacity: int, num_items: int) -> dict[str, Any]:
-    """Puts 1, 2, 3, ... into a memory and looks what is in it, in whatever order it keeps them."""
+def _filled(memory_class: type, capacity: int, items: list[int]) -> dict[str, Any]:
+    """Puts items into a memory and looks what is in it, in whatever order it keeps them."""
     memory = memory_class(capacity)
-    for item in range(1, num_items + 1):
+    for item in items:
         memory.append(item)
     holds = sorted(item for item in memory.transitions if item is not None)  # None: a place not used yet
     return {"length": len(memory), "holds": holds}
 
 
-def _came(name: str, capacity: int, num_items: int) -> Case:
-    return Case(name, (capacity, num_items), f"Memory({capacity})")
+def _came(name: str, capacity: int, *items: int) -> Case:
+    return Case(name, (capacity, list(items)), f"Memory({capacity})")
 
 
 _POP = "            self.transitions.pop(0)\n"
@@ -170,6 +198,12 @@ class Memory:
         "two too many": "5 came into a memory of 3: steps 1 and 2 had to go, 3, 4 and 5 are in it.",
         "round again": "8 came into a memory of 3: steps 6, 7 and 8 are in it.",
         "room for one": "3 came into a memory of 1: only step 3, the newest, is in it.",
+        "any order": "9, 1, 5, 0, 3 and 2 came, in this order, into a memory of 4: the first two, 9 and 1,"
+        " had to go.",
+        "equal ones": "0, 7, 7, 0, 7, 0 and 0 came, in this order, into a memory of 5: the newest five are"
+        " in it,"
+        " equal or not.",
+        "none yet": "Nothing came yet, so nothing is in it.",
     },
     mistakes={
         "grows": {"        if len(self.transitions) == self.capacity:\n" + _POP: ""},
@@ -233,13 +267,17 @@ class Memory:
 """,
     ),
     cases=(
-        _came("room left", 3, 2),
-        _came("exactly full", 3, 3),
-        _came("two too many", 3, 5),
-        _came("round again", 3, 8),
-        _came("room for one", 1, 3),
+        _came("room left", 3, 1, 2),
+        _came("exactly full", 3, 1, 2, 3),
+        _came("two too many", 3, 1, 2, 3, 4, 5),
+        _came("round again", 3, 1, 2, 3, 4, 5, 6, 7, 8),
+        _came("room for one", 1, 1, 2, 3),
+        _came("any order", 4, 9, 1, 5, 0, 3, 2),
+        _came("equal ones", 5, 0, 7, 7, 0, 7, 0, 0),
+        _came("none yet", 2),
     ),
     run=_filled,
+    parts={"length": "what `len` says", "holds": "what is in it, sorted"},
     setup="from collections import deque",
 )
 

@@ -1,11 +1,9 @@
 """Exercises and questions of lesson 08; 8.4 and 8.5 stand in files of their own."""
 
-from collections.abc import Callable
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from ...exercises.exercise import LETTERS, Case, Exercise, Question, quoted
+from ...exercises.exercise import Case, Exercise, Question
+from ...exercises.matching import LETTERS, quoted
 from ...exercises.parse_answer import as_word, judge_values
 from .exercise_8_4 import OWN_SEARCH
 from .exercise_8_5 import ACROBOT
@@ -18,12 +16,6 @@ def success_share(runs, bar):
 '''
 _TAKEN = "means = [sum(run['exam']) / len(run['exam']) for run in runs]"
 _COUNTED = "sum(mean >= bar for mean in means) / len(runs)"
-
-
-def _share(success_share: Callable, runs: list[dict], bar: float) -> Any:
-    """What the answer gives back; of Python's exact numbers the float."""
-    found = success_share(runs, bar)
-    return float(found) if isinstance(found, Fraction | Decimal) else found
 
 
 def _runs(*scores: tuple[list[float], list[float]]) -> list[dict[str, list[float]]]:
@@ -115,7 +107,6 @@ SUCCESS_SHARE = Exercise(
         Case("five seeds", (_FIVE, 475), "success_share(five_runs, 475)"),
         Case("another game", (_ACROBOT, -100), "success_share(four_runs_of_another_game, -100)"),
     ),
-    run=_share,
     setup="from fractions import Fraction\n\nimport numpy as np",
 )
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 
-import anywidget
-import traitlets
-from ipywidgets import Box
+from ipywidgets import Box, ToggleButton
 
-from ...shared.sources import script
 from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import DiagnosticsView
@@ -15,16 +12,7 @@ from .setting_control import SettingsForm
 MORE, LESS = "More: presets, all settings, loss and Q, log", "Less"
 
 
-class Disclosure(anywidget.AnyWidget):
-    """A button that opens and closes; ipywidgets' own doesn't say `aria-expanded`."""
-
-    _esm = script("control_panel/view/disclosure.js")
-
-    description = traitlets.Unicode(MORE).tag(sync=True)
-    value = traitlets.Bool(False).tag(sync=True)  # whether it is open
-
-
-class MoreSection(Box):
+class More(Box):
     """A button that opens and closes it, and what stands under that.
 
     Attributes:
@@ -41,7 +29,7 @@ class MoreSection(Box):
         self._form: SettingsForm | None = None
         self.diagnostics = DiagnosticsView()
         self.inside = Box([controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
-        self.disclosure = Disclosure()
+        self.disclosure = ToggleButton(description=MORE, tooltip="", _dom_classes=["dqn-fold"])
         super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
         self.disclosure.observe(self._on_disclosure, "value")
 
