@@ -34,7 +34,7 @@ _MODULES: dict[str, ModuleType] = {
     "builtins": builtins, "math": math, "os": os, "random": random, "time": time, "np": np,
     "np.random": np.random,
 }  # fmt: skip
-_CLASSES: list[type] = []
+_CLASSES: list[type] = [threading.Thread, threading.Event, threading.Condition]
 _ENDS = ("_exit", "abort", "fork", "execv", "execve", "kill")  # of `os`
 _ROOM = 4 * 2**30  # bytes that a try may take
 _PARTING = 0.3  # seconds in which threads left behind must have ended
@@ -68,10 +68,10 @@ def kept_whole() -> Iterator[list[str]]:
         for name in before:  # first of all, and without any builtin: the lines below need them
             _MODULES[name].__dict__.update(before[name])
         sys.modules.update(modules)
-        for step in undo:
-            step()
         for cls, members in attributes:
             _put_back(cls, members)
+        for step in undo:
+            step()
         # `tzname` is made anew by whoever looks for the time zone first, such as TensorFlow.
         replaced += [f"{name}.{key}" for name, members in before.items() for key in members
                      if after[name].get(key) is not members[key] and key != "tzname"]  # fmt: skip

@@ -9,6 +9,7 @@ such as `time.sleep`, it can, on Linux and a Mac.
 An `Attempt` is all text and plain values: nothing of the learner's is kept that could still run.
 """
 
+import _thread
 import contextlib
 import ctypes
 import io
@@ -32,7 +33,7 @@ from .kept_whole import kept_whole
 _PRINTED = 2_000  # characters of the learner's own printing that are shown
 _TICK = 0.05  # seconds from one look at the clock to the next
 _AGAIN = 0.2  # seconds until code that swallowed the cut is cut again
-_PATIENT = 3  # cuts with this pause; from then on it is cut without one
+_PATIENT = 3  # cuts that are one alone; then come as many as there is room for
 _DESCRIBING = 1.0  # seconds in which an error must have said what it is
 _IDLE = 0.05  # of the time: what works less than this waits for something
 _NOT_THEIRS = tuple(
@@ -44,7 +45,13 @@ _NOT_THEIRS = tuple(
 )
 
 
-_Thread, _START = threading.Thread, threading.Thread.start  # whatever a learner does to them
+# What the watcher calls, whatever a learner's code puts in its place.
+_Thread, _START = threading.Thread, threading.Thread.start
+_now, _frames, _id = time.perf_counter, sys._current_frames, ctypes.c_ulong
+_raise_in, _soon = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.pythonapi.Py_AddPendingCall
+_soon.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
+_is_true = ctypes.cast(ctypes.pythonapi.PyObject_IsTrue, ctypes.c_void_p)
+_wake, _SIGNAL = getattr(signal, "pthread_kill", None), getattr(signal, "SIGURG", None)  # none on Windows
 
 MESSAGES = {
     "error": "{type} in line {line}, `{code}`: {text}",
@@ -57,7 +64,13 @@ MESSAGES = {
 
 
 class Endless(BaseException):
-    """Raised inside code that does not come to an end. No `except Exception` of a learner's catches it."""
+    """Raised inside code that does not come to an end. No `except Exception` of a learner's catches it.
+
+    Where code swallowed it, the argument names the files and lines that it was in then.
+    """
+
+
+_ENDLESS = ctypes.py_object(Endless)
 
 
 @dataclass(frozen=True)
@@ -122,14 +135,17 @@ def attempt(call: Callable[[], Any], seconds: float) -> Attempt:
             has to wait for its turn gets longer.
     """
     printed = _Printed()
-    value = stop = None
+    value = raised = stop = None
     with kept_whole() as replaced, contextlib.redirect_stdout(_ByThread(printed, sys.stdout)):
         try:
             value = _cut_off(call, seconds)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            stop = _stop_of(error)
+            raised = error
+    if raised is not None:  # what an error says of itself is a learner's code, too
+        with kept_whole(), contextlib.redirect_stdout(_ByThread(printed, sys.stdout)):
+            stop = _stop_of(raised)
     return Attempt(value, stop, printed.text(), tuple(replaced))
 
 
@@ -165,62 +181,92 @@ class _ByThread:
 
 
 class _Watched:
-    """A call that is watched, and cut as long as its own frame is on the stack."""
+    """A call that is watched, and cut as long as its own frame is on the stack.
+
+    The call may do anything to Python, so the watcher looks up nothing that can be replaced.
+    """
 
     def __init__(self, call: Callable[[], Any], seconds: float) -> None:
-        self._call, self._seconds = call, seconds
+        self._call, self._seconds, self._tick = call, seconds, min(_TICK, seconds)
+        self._longest = seconds * _load()
         self._thread = threading.get_ident()
+        self._is_main = self._thread == threading.main_thread().ident
+        self._signals = _signals_here(self._thread)
         self._frame: FrameType | None = None
-        self._returned = threading.Event()
-        self.place: CodeLine | None = None  # where it was when it was cut first
+        self._returned = _thread.allocate_lock()
+        self._returned.acquire()
+        self.places: list[
+            tuple[str, int]
+        ] = []  # file and line of each call that it was in, when it was cut first
         self.num_cuts = 0
 
     def inside(self) -> Any:
         """The call. A cut is raised between two steps of this frame or of one that it called, never later."""
         self._frame = sys._getframe()
+        _being_watched.append(self)
         return self._call()
 
     def leave(self) -> None:
         """It has returned."""
         self._frame = None
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), None)
-        self._returned.set()
+        _being_watched.remove(self)
+        _raise_in(_id(self._thread), None)
+        self._returned.release()
 
     def watch(self) -> None:
         """Runs beside the call: waits, and cuts it until it has returned."""
-        clock, begin = _clock_of(self._thread), time.perf_counter()
+        clock, begin = _clock_of(self._thread), _now()
         at_first = clock()
-        while not self._returned.wait(min(_TICK, self._seconds)):
-            if _is_over(time.perf_counter() - begin, clock() - at_first, self._seconds):
-                break
-        usual = sys.getswitchinterval()
-        try:
-            while not self._returned.wait(_AGAIN if 0 < self.num_cuts <= _PATIENT else 0.0005):
-                if self.num_cuts == _PATIENT:
-                    sys.setswitchinterval(
-                        1e-5
-                    )  # so that it strikes wherever the code is, within an `except` too
-                self._cut()
-        finally:
-            sys.setswitchinterval(usual)
+        while not self._is_over(_now() - begin, clock() - at_first):
+            if self._returned.acquire(timeout=self._tick):
+                return
+        self._cut()
+        while not self._returned.acquire(timeout=_AGAIN):
+            self._cut()
+
+    def _is_over(self, passed: float, worked: float) -> bool:
+        """Whether it has had its seconds: of work; of waiting; of both where other programs have a share."""
+        if worked >= self._seconds or passed < self._seconds:
+            return worked >= self._seconds
+        return worked < _IDLE * passed or passed >= self._longest
 
     def _cut(self) -> None:
-        frame = sys._current_frames().get(self._thread)
-        if not self._is_inside(frame):
+        frame = _frames().get(self._thread)
+        if not self.is_inside(frame):
             return
-        if not self.num_cuts:
-            self.place = _innermost(traceback.extract_stack(frame))
+        while not self.num_cuts and frame is not None:
+            self.places.append((frame.f_code.co_filename, frame.f_lineno))
+            frame = frame.f_back
         self.num_cuts += 1
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(Endless))
-        if _signals_here(self._thread):
-            signal.pthread_kill(self._thread, signal.SIGURG)  # wakes what waits
+        _raise_in(_id(self._thread), _ENDLESS)
+        if self._signals:
+            _wake(self._thread, _SIGNAL)
+        while self._is_main and self.num_cuts > _PATIENT and not _soon(_is_true, _CUTTER_AT):
+            pass  # until no more have room: one after the other strikes, within an `except` too
 
-    def _is_inside(self, frame: FrameType | None) -> bool:
+    def is_inside(self, frame: FrameType | None) -> bool:
+        """Whether this frame is the call's, or one that it called."""
         while frame is not None and self._frame is not None:
             if frame is self._frame:
                 return True
             frame = frame.f_back
         return False
+
+
+class _Cutter:
+    """Asked by Python whether it is true, between two steps of the main thread; raises to cut."""
+
+    def __bool__(self) -> bool:
+        frame = sys._getframe()
+        for watched in _being_watched:
+            if watched.num_cuts > _PATIENT and watched.is_inside(frame):
+                raise Endless
+        return False
+
+
+_CUTTER = _Cutter()
+_CUTTER_AT = ctypes.c_void_p(id(_CUTTER))
+_being_watched: list[_Watched] = []
 
 
 def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
@@ -230,15 +276,10 @@ def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
         _START(_Thread(target=watched.watch, daemon=True))
         try:
             value = watched.inside()
-        except Endless as error:
-            error.place = watched.place
-            raise
         finally:
             watched.leave()
     if watched.num_cuts:  # it swallowed the cut
-        error = Endless()
-        error.place = watched.place
-        raise error
+        raise Endless(watched.places)
     return value
 
 
@@ -253,26 +294,19 @@ def _woken_by_signals() -> Iterator[None]:
     if not _signals_here(threading.get_ident()):
         yield
         return
-    usual = signal.signal(signal.SIGURG, lambda *_: None)
+    usual = signal.signal(_SIGNAL, lambda *_: None)
     try:
         yield
     finally:
-        signal.signal(signal.SIGURG, usual if usual is not None else signal.SIG_DFL)
+        signal.signal(_SIGNAL, usual if usual is not None else signal.SIG_DFL)
 
 
 def _clock_of(thread: int) -> Callable[[], float]:
     """The seconds that a thread has worked; where that can't be known, the time that went by."""
     if not hasattr(time, "pthread_getcpuclockid"):
         return time.perf_counter
-    clock = time.pthread_getcpuclockid(thread)
-    return lambda: time.clock_gettime(clock)
-
-
-def _is_over(passed: float, worked: float, seconds: float) -> bool:
-    """Whether code has had its seconds: of work; of waiting; of both where other programs have a share."""
-    if worked >= seconds or passed < seconds:
-        return worked >= seconds
-    return worked < _IDLE * passed or passed >= seconds * _load()
+    clock, now = time.pthread_getcpuclockid(thread), time.clock_gettime
+    return lambda: now(clock)
 
 
 def _load() -> float:
@@ -286,22 +320,23 @@ def _load() -> float:
 
 def line_of(error: BaseException) -> CodeLine | None:
     """The innermost line of the learner's code that an error came through; None if it met none."""
-    return _innermost(traceback.extract_tb(error.__traceback__))
+    frames = traceback.extract_tb(error.__traceback__)
+    return _first_of_theirs([(frame.filename, frame.lineno) for frame in reversed(frames)])
 
 
-def _innermost(frames: traceback.StackSummary) -> CodeLine | None:
-    theirs = [frame for frame in frames if _is_theirs(frame.filename)]
-    if not theirs:
-        return None
-    text = linecache.getline(theirs[-1].filename, theirs[-1].lineno).strip()
-    return CodeLine(theirs[-1].lineno, text)
+def _first_of_theirs(places: list[tuple[str, int]]) -> CodeLine | None:
+    for filename, line in places:
+        if _is_theirs(filename):
+            return CodeLine(line, linecache.getline(filename, line).strip())
+    return None
 
 
 def _stop_of(error: BaseException) -> Stop:
     """An error as text. It may be of a class of the learner's, whose `__str__` does anything."""
     kind = type.__dict__["__name__"].__get__(type(error))
-    endless = isinstance(error, Endless)
-    place = line_of(error) or getattr(error, "place", None) if endless else line_of(error)
+    endless = type(error) is Endless
+    swallowed = error.args[0] if endless and error.args and isinstance(error.args[0], list) else []
+    place = line_of(error) or _first_of_theirs(swallowed)
     try:
         text, trace = _cut_off(lambda: (str.__str__(str(error)), _trace_of(error)), _DESCRIBING)
     except KeyboardInterrupt:
