@@ -76,7 +76,21 @@ class Recipe:
             render_mode: as for `gym.make`.
             max_episode_steps: another time limit.
             frozen: whether running means stay as they are, as an exam wants it.
+
+        Raises:
+            EnvError: what was kept of it doesn't fit it any more.
         """
+        if not isinstance(self.source, EnvSpec):
+            return self._made(render_mode, max_episode_steps, frozen)
+        try:
+            return self._made(render_mode, max_episode_steps, frozen)
+        except (TypeError, AttributeError) as error:
+            raise EnvError(
+                f"{self.name} can't be made again with what it or its wrappers were made with "
+                f"({type(error).__name__}: {error}). Was its code changed? Give the environment again."
+            ) from error
+
+    def _made(self, render_mode: str | None, max_episode_steps: int | None, frozen: bool) -> gym.Env:
         env = self._bare(render_mode)
         brought = [] if isinstance(self.source, gym.Env) else own_layers(env)  # a copy has learned already
         for layer, wrapping in zip(brought, self.wrappers, strict=False):
@@ -107,8 +121,17 @@ class Recipe:
         return _recipe_of_instance(env, self.source if made_by_function else None)
 
     def unlearned(self) -> "Recipe":
-        """The same without what its wrappers have learned, to train from the start."""
-        return replace(self, wrappers=tuple(wrapping._replace(learned={}) for wrapping in self.wrappers))
+        """The same without what its wrappers have learned, to train from the start.
+
+        Raises:
+            EnvError: one of them can't be made again, and learns.
+        """
+        source = self.source
+        if isinstance(source, gym.Wrapper):
+            source = _anew(_copied(source))
+            _check_learns_nothing(source)
+        wrappers = tuple(wrapping._replace(learned={}) for wrapping in self.wrappers)
+        return replace(self, source=source, wrappers=wrappers)
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain data, for a run folder.
@@ -348,6 +371,41 @@ def _copied(env: gym.Env) -> gym.Env:
         ) from error
 
 
+def _anew(env: gym.Env) -> gym.Env:
+    """A copy's wrappers made anew, all that keep their arguments; the others stay as they are."""
+    if not isinstance(env, gym.Wrapper):
+        return env
+    inside = _anew(env.env)
+    if isinstance(env, RecordConstructorArgs):
+        return type(env)(inside, **_kwargs(env))
+    env.env = inside
+    return env
+
+
+def _check_learns_nothing(env: gym.Env) -> None:
+    """Plays a little in a copy: a wrapper that differs after the next reset has learned something."""
+    env = _copied(env)
+    kept = [layer for layer in _layers(env) if not isinstance(layer, RecordConstructorArgs)]
+
+    def numbers() -> list[str]:
+        env.reset(seed=0)
+        return [json.dumps(_learned(layer, private=True), default=_as_list) for layer in kept]
+
+    before = numbers()
+    env.action_space.seed(0)
+    for _ in range(10):
+        if any(env.step(env.action_space.sample())[2:4]):
+            break
+    for layer, then, now in zip(kept, before, numbers(), strict=True):
+        if then != now:
+            kind = type(layer).__name__
+            raise EnvError(
+                f"The wrapper {kind} learns from what is played and doesn't keep what it was made with, so "
+                f"it can't be made as it was at first. Give a function, env=lambda: {kind}(gym.make(...)), "
+                "or let it inherit gym.utils.RecordConstructorArgs and call that class's __init__."
+            )
+
+
 def _layers(env: gym.Env) -> list[gym.Wrapper]:
     """The wrappers around an environment, the innermost first."""
     found = []
@@ -367,13 +425,13 @@ def _kwargs(layer: gym.Wrapper) -> dict[str, Any]:
     return {name: value for name, value in getattr(layer, "_saved_kwargs", {}).items() if name != "env"}
 
 
-def _learned(layer: gym.Wrapper) -> dict[str, Any]:
+def _learned(layer: gym.Wrapper, private: bool = False) -> dict[str, Any]:
     """The numbers that a wrapper holds under public names; a running mean as a dict of its parts."""
     found = {}
     for name, value in vars(layer).items():
         if all(hasattr(value, part) for part in _RUNNING_MEAN):
             found[name] = {part: copy.deepcopy(getattr(value, part)) for part in _RUNNING_MEAN}
-        elif isinstance(value, int | float | np.number | np.ndarray) and not name.startswith("_"):
+        elif isinstance(value, int | float | np.number | np.ndarray) and (private or name[0] != "_"):
             found[name] = copy.deepcopy(value)
     return found
 
@@ -407,7 +465,8 @@ def _class_at(address: str) -> type:
     """A wrapper's class, from a module that is imported already."""
     module, _, name = address.partition(":")
     if module.startswith("gymnasium."):
-        importlib.import_module(module)
+        with suppress(ImportError):
+            importlib.import_module(module)
     found = getattr(sys.modules.get(module), name, None)
     if not (isinstance(found, type) and issubclass(found, gym.Wrapper)):
         raise EnvError(f"The wrapper {name} of {module} is not here. Import or define it, then try again.")

@@ -68,6 +68,19 @@ def item_of(answer: Any, index: Any) -> Any:
     return answer[index]
 
 
+LETTERS = "ABCD"  # where four things are shown, and the answer is a dict from letter to word
+
+
+def each_letter(name: str) -> tuple[Case, ...]:
+    """A case for each letter of a dict of that name, for `run=item_of`; its text is `row A`, `row B`, ..."""
+    return tuple(Case(f"row {letter}", (letter,), f'{name}["{letter}"]') for letter in LETTERS)
+
+
+def quoted(template: str, *words: str) -> str:
+    """An answer as source: the stub's template with these words, in quotes, in its gaps."""
+    return template.format(*(f'"{word}"' for word in words))
+
+
 def with_body(solution: str, body: str) -> str:
     """A solution whose functions do something else: `body`. Their docstrings, and `__init__`, stay."""
     lines = solution.splitlines(keepends=True)

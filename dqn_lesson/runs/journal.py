@@ -16,7 +16,7 @@ from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..training import Episode
 from .run import Change, Run, RunError, described
-from .state import state_of
+from .state import numbers_of, state_of
 from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record, write_state
 
 COMPILED = ("optimizer", "learning_rate", "loss", "clip_norm")
@@ -53,6 +53,7 @@ class Journal:
 
     Raises:
         RunError: there is a whole run of this name, or something else than a run.
+        StateError: `resumable` holds something that can't be kept.
         OSError: the folder cannot be written.
     """
 
@@ -71,6 +72,7 @@ class Journal:
         self._kept_until = self._rest = 0.0  # when a state was kept, and how long to wait till the next
         if resumable is not None:
             agent_name = type(resumable).__name__
+            numbers_of(resumable, self._live())  # so that what can't be kept is said now
         self.run = Run(settings, seed, **described(None, env), agent_name=agent_name, finished=False)
         folder = runs_folder() if folder is None else Path(folder)
         self.path = begin_run(self.run, folder / name) if name else _begin_unnamed(self.run, folder)

@@ -74,10 +74,14 @@ class Run:
     no_environment: str = ""  # why that could not be written
     recipe: Recipe | None = field(default=None, repr=False, compare=False)  # only while its program goes on
     state: bytes | Path | None = field(default=None, repr=False, compare=False)  # to go on from, or its file
+    no_state: str = field(default="", compare=False)  # why that is gone, where it was kept
 
     @property
     def ending(self) -> str:
-        """How it ended, in words."""
+        """How it ended, in words, and what is gone since."""
+        return self._end() + (f"; training can't go on: {self.no_state}" if self.no_state else "")
+
+    def _end(self) -> str:
         episodes = "1 episode" if len(self.episodes) == 1 else f"{len(self.episodes)} episodes"
         if not self.finished:  # the files can't tell whether another program is still at it
             return f"not finished, {episodes} kept"
@@ -98,7 +102,11 @@ class Run:
             return self.recipe
         if self.no_environment:
             raise EnvError(self.no_environment)
-        return recipe_from_json(self.made_by) if self.made_by else recipe_of(self.env_id)
+        if self.made_by:
+            return recipe_from_json(self.made_by)
+        if ":" in self.env_id:  # Gymnasium would import the module before it
+            raise EnvError(f"{self.env_id} names a module, and a run never decides which code is loaded.")
+        return recipe_of(self.env_id)
 
     @classmethod
     def of(
@@ -159,7 +167,7 @@ class Run:
             RunError: the run keeps no network, or one that holds code of its own.
         """
         if self.network is None:
-            why = f" ({self.no_network})" if self.no_network else ""
+            why = f" ({why})" if (why := self.no_network or self.no_state) else ""
             raise RunError(
                 f"This run keeps no network{why}, only settings and scores. Train its settings again."
             )
@@ -217,6 +225,8 @@ class Run:
             RunError: the run was kept without what it takes, or by another class of agent.
             EnvError: as `environment`.
         """
+        if self.no_state:
+            raise RunError(f"Training can't go on from this run: {self.no_state}.")
         if self.state is None:
             raise RunError(
                 "This run plays, but training can't go on from it: memory, optimizer and random generators "

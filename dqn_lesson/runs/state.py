@@ -7,7 +7,11 @@ for bit as if it had not stopped.
 
 import io
 import json
+import random
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from types import ModuleType
 from typing import Any
 
 import gymnasium as gym
@@ -16,8 +20,10 @@ import numpy as np
 from ..agent import DQNAgent
 from ..environments import BY_MAKE, ONLY_SHOW
 from ..memory import ReplayMemory
+from .plain_data import CONTAINERS, from_json, to_json
 
 _RUNNING_MEAN = ("mean", "var", "count")
+_KEPT_ELSEWHERE = ("env", "hyperparameters", "memory", "past", "_q_network", "_refused")  # of an agent
 
 
 class StateError(ValueError):
@@ -33,22 +39,33 @@ def state_of(agent: DQNAgent, env: gym.Env, num_episodes: int = 0) -> bytes:
         num_episodes: so many are behind it.
 
     Raises:
-        StateError: it is another kind of agent, or has another memory.
+        StateError: it is another kind of agent, has another memory, or holds something that no file can.
     """
+    network = (
+        agent.network_state() if isinstance(agent, DQNAgent) else {}
+    )  # first: it may bring settings along
+    arrays, facts = numbers_of(agent, env)
+    arrays |= {f"network.{name}": value for name, value in network.items()}
+    facts["num_episodes"] = num_episodes
+    text, stream = json.dumps(facts, default=np.ndarray.tolist), io.BytesIO()
+    np.savez(stream, facts=np.frombuffer(text.encode(), np.uint8), **arrays)
+    return stream.getvalue()
+
+
+def numbers_of(agent: DQNAgent, env: gym.Env) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """All of the state but the network: arrays, and what JSON holds; arguments and errors as `state_of`."""
     if not isinstance(agent, DQNAgent) or not isinstance(agent.memory, ReplayMemory):
         what = "its memory" if isinstance(agent, DQNAgent) else "it"
         raise StateError(
             f"{type(agent).__name__} can't be kept so that training goes on later, because {what} is none of "
             "the package's: only a DQNAgent with its ReplayMemory can. Keep it without `resumable`."
         )
-    arrays = {f"network.{name}": value for name, value in agent.network_state().items()}
-    facts: dict[str, Any] = {"num_episodes": num_episodes}
+    arrays: dict[str, np.ndarray] = {}
+    facts: dict[str, Any] = {}
     for where, thing in _things(agent, env):
         for name, value in vars(thing).items():
             _keep(f"{where}.{name}", value, thing, arrays, facts)
-    text, stream = json.dumps(facts, default=np.ndarray.tolist), io.BytesIO()
-    np.savez(stream, facts=np.frombuffer(text.encode(), np.uint8), **arrays)
-    return stream.getvalue()
+    return arrays, facts
 
 
 def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
@@ -95,28 +112,41 @@ def _things(agent: DQNAgent, env: gym.Env) -> Iterator[tuple[str, Any]]:
 
 
 def _keep(path: str, value: Any, thing: Any, arrays: dict, facts: dict) -> None:
-    """Notes numbers and generators; arrays as far as they are a memory's or what a wrapper has learned."""
-    if isinstance(value, np.random.Generator):
-        facts[path] = value.bit_generator.state
-    elif isinstance(value, bool | int | float):
-        facts[path] = value
+    """Notes numbers and generators; of agent and environment also arrays, lists and the like."""
+    name = path.partition(".")[2]
+    if isinstance(value, bool | int | float | np.random.Generator):
+        facts[path] = to_json(value)
     elif isinstance(value, np.number | np.bool_):
         arrays[path] = np.asarray(value)
     elif isinstance(thing, ReplayMemory) and isinstance(value, np.ndarray):
         arrays[path] = value[: len(thing)]
-    elif isinstance(thing, gym.Wrapper) and isinstance(value, np.ndarray) and value.dtype != object:
+    elif isinstance(thing, DQNAgent | gym.Env) and isinstance(value, np.ndarray) and value.dtype != object:
         arrays[path] = value
     elif isinstance(thing, gym.Wrapper) and all(hasattr(value, part) for part in _RUNNING_MEAN):
         for part in _RUNNING_MEAN:
             _keep(f"{path}.{part}", getattr(value, part), thing, arrays, facts)
+    elif isinstance(thing, gym.Env):
+        if isinstance(value, (*CONTAINERS.values(), random.Random, np.random.RandomState)):
+            with suppress(TypeError):  # what it draws with, its world's bodies, ...: `reset` makes them
+                facts[path] = to_json(value)
+    elif isinstance(thing, DQNAgent) and name not in _KEPT_ELSEWHERE and not _is_code(value):
+        try:
+            facts[path] = to_json(value)
+        except TypeError as error:
+            raise StateError(
+                f"{type(thing).__name__}.{name} can't be kept so that training goes on later: there is "
+                f"{error} in it. Hold it in numbers, arrays, or lists or dicts of these, or keep it without "
+                "`resumable`."
+            ) from error
+
+
+def _is_code(value: Any) -> bool:
+    """Whether it is a function, a class or a module, which the agent's own `__init__` makes again."""
+    return isinstance(value, ModuleType | partial) or (callable(value) and hasattr(value, "__name__"))
 
 
 def _put_back(thing: Any, name: str, part: list[str], value: Any) -> None:
-    if isinstance(value, dict):
-        generator = np.random.Generator(getattr(np.random, value["bit_generator"])())
-        generator.bit_generator.state = value
-        setattr(thing, name, generator)
-    elif isinstance(thing, ReplayMemory) and isinstance(value, np.ndarray) and value.ndim:
+    if isinstance(thing, ReplayMemory) and isinstance(value, np.ndarray) and value.ndim:
         getattr(thing, name)[: len(value)] = value
     else:
         target, name = (getattr(thing, name), part[0]) if part else (thing, name)
@@ -125,4 +155,4 @@ def _put_back(thing: Any, name: str, part: list[str], value: Any) -> None:
             and not value.ndim
             and not isinstance(getattr(target, name, None), np.ndarray)
         )
-        setattr(target, name, value[()] if is_scalar else value)
+        setattr(target, name, value[()] if is_scalar else from_json(value))

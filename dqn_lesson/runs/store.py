@@ -32,7 +32,8 @@ FORMAT = "dqn_lesson run 1"
 _OURS = re.compile(
     r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras|state-[0-9a-f]{8}\.npz)((\.\d+)?\.part)?"
 )
-_ENVIRONMENT = ("id", "kwargs", "limit", "wrappers")  # as `Recipe.to_json` writes it
+_ENVIRONMENT = {"id": str, "kwargs": dict, "limit": int | None, "wrappers": list}  # of `Recipe.to_json`
+_WRAPPER = {"kind": str, "kwargs": dict, "learned": dict}
 _HEADS = ("episode", *Episode._fields[1:])
 
 
@@ -177,7 +178,7 @@ def load_run(path: str | os.PathLike) -> Run:
             finished=finished,
             no_network=str(record.get("no_network", "")),
             epsilon=_optional_float(record.get("epsilon")),
-            state=folder / Path(files["state"]["name"]).name if "state" in files else None,
+            **_state(folder, files),
             made_by=_environment(record.get("environment")),
             no_environment=str(record.get("no_environment", "")),
         )
@@ -307,9 +308,27 @@ def _change(num_steps: int, name: str, value: float) -> Change:
 
 
 def _environment(made_by: Any) -> dict[str, Any] | None:
-    if made_by is not None and not (isinstance(made_by, dict) and set(made_by) >= set(_ENVIRONMENT)):
-        raise ValueError(f"its environment is {made_by!r}, not {', '.join(_ENVIRONMENT)}")
+    if made_by is None:
+        return None
+    rows = [(made_by, _ENVIRONMENT)]
+    if isinstance(made_by, dict) and isinstance(made_by.get("wrappers"), list):
+        rows += [(row, _WRAPPER) for row in made_by["wrappers"]]
+    for row, parts in rows:
+        if not isinstance(row, dict) or not all(
+            isinstance(row.get(name, ...), parts[name]) for name in parts
+        ):
+            raise ValueError(
+                f"its environment is {made_by!r}, but each of {', '.join(parts)} is needed there"
+            )
     return made_by
+
+
+def _state(folder: Path, files: dict[str, Any]) -> dict[str, Any]:
+    """Where the state is, or that it is gone: the run still plays."""
+    if "state" not in files:
+        return {}
+    path = folder / Path(files["state"]["name"]).name
+    return {"state": path} if path.is_file() else {"no_state": f"{path} is missing"}
 
 
 def _exam(scores: list, bar: float | None, cut_at: int | None = None) -> ExamResult:

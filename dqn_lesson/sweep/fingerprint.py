@@ -26,9 +26,9 @@ _UNKNOWN = (
 def fingerprint(agent: Any) -> str:
     """A text that is another one for another class or function, and after somebody has edited it.
 
-    It is made from what a class defines and inherits, a function's code, defaults and closure, a partial's
-    arguments, an object's attributes. What the package, Python or an installed library defines counts by its
-    name alone, and so does what a function merely calls.
+    It is made from what a class defines and inherits, a function's code, defaults, closure and the numbers
+    and texts of its notebook that it uses, a partial's arguments, an object's attributes. What the package,
+    Python or an installed library defines counts by its name alone, and so does what a function merely calls.
 
     Raises:
         ValueError: something in it is neither code nor data, such as a generator.
@@ -71,7 +71,11 @@ def _parts(thing: Any) -> Iterable[Any]:
     if isinstance(thing, type):
         return [thing.__qualname__, *thing.__bases__, dict(_members(thing))]
     if code := _code_parts(thing):
-        return code
+        around = getattr(thing, "__globals__", {})
+        plain = {
+            name: around[name] for name in names_in(thing) & around.keys() if isinstance(around[name], _PLAIN)
+        }
+        return [*code, plain] if plain else code
     if isinstance(thing, list | tuple):
         return thing
     if isinstance(thing, set | frozenset):

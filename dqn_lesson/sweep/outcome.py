@@ -29,8 +29,8 @@ class Job(NamedTuple):
     name: str
     settings: Hyperparameters
     seed: int
-    env: Recipe
-    make_agent: Callable  # of environment, settings, seed
+    env: Recipe | bytes  # bytes: as it is sent to another process, like the agent
+    make_agent: Callable | bytes  # of environment, settings, seed
     folder: Path | None  # the run's own; None: nothing is kept
 
     def failed(self, error: str, seconds: float = 0.0) -> Outcome:

@@ -9,6 +9,7 @@ with joblib.parallel_config(backend="dask"):
 """
 
 import os
+import pickle
 import time
 import traceback
 from collections import Counter
@@ -20,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
-from joblib import Parallel, cpu_count, delayed
+from joblib import Parallel, cpu_count, delayed, effective_n_jobs
 from joblib.externals.loky.backend.reduction import dumps
 
 from ..agent import DQNAgent, Policy, checked_seed
-from ..environments import recipe_of
+from ..environments import Recipe, recipe_of
 from ..examination import exam
 from ..hyperparameters import Hyperparameters
 from ..progress_meter import progress_meter
@@ -34,6 +35,10 @@ from .cache import folders_of, outcome_of, read_kept
 from .outcome import Job, Outcome
 
 KILLED = "The process of this run was killed. Did the computer run out of memory?"
+NOT_HERE = (
+    "{traceback}\nThe worker can't make the environment or the agent of this run ({error}). Define them in "
+    "the notebook itself, or install their module where the worker runs."
+)
 
 
 def train_many(
@@ -65,7 +70,8 @@ def train_many(
         `Outcome`s, in the order in which they are finished. A run that fails is one of them.
 
     Raises:
-        ValueError: a seed is given twice, or is none; or there is no such environment.
+        ValueError: a seed is given twice, or is none; there is no such environment, it can't be made as it
+            was before it learned, or it or the agent can't be sent to other processes.
     """
     recipe = recipe_of(env).unlearned()
     named = {"": settings} if isinstance(settings, Hyperparameters) else settings
@@ -75,6 +81,8 @@ def train_many(
     kept = {number: run for number, job in enumerate(jobs) if (run := read_kept(job)) is not None}
     left = {number: job for number, job in enumerate(jobs) if number not in kept}
     workers = min(num_workers or cpu_count(), len(left)) or 1
+    if effective_n_jobs(workers) > 1 and left:
+        left = _packed(left, recipe, agent)
     # Not left to the generators below: where the runs go is said when `train_many` is called.
     coming = _parallel(workers)(delayed(_numbered)(number, job) for number, job in left.items())
     before = (outcome_of(jobs[number], run) for number, run in kept.items())
@@ -122,7 +130,31 @@ def _delivered(coming: Iterator[tuple[int, Outcome]], left: dict[int, Job]) -> I
                 yield job.failed(KILLED)
 
 
+def _packed(jobs: dict[int, Job], recipe: Recipe, agent: Callable) -> dict[int, Job]:
+    """The jobs as they travel: what a notebook defines goes along, unpacked where an error can be said.
+
+    joblib waits for ever for a Dask worker that can't unpack its job.
+    """
+    what = "The environment"
+    try:
+        env = dumps(recipe)
+        what = "The agent"
+        make_agent = dumps(agent)
+    except Exception as error:  # of many types
+        raise ValueError(
+            f"{what} can't be sent to other processes ({type(error).__name__}: {error}). Give a function "
+            "that makes it there, with all that it holds, or num_workers=1."
+        ) from error
+    return {number: job._replace(env=env, make_agent=make_agent) for number, job in jobs.items()}
+
+
 def _numbered(number: int, job: Job) -> tuple[int, Outcome]:
+    if isinstance(job.env, bytes):
+        try:
+            job = job._replace(env=pickle.loads(job.env), make_agent=pickle.loads(job.make_agent))
+        except Exception as error:  # of many types, the first one: its module is not there
+            error = f"{type(error).__name__}: {error}"
+            return number, job.failed(NOT_HERE.format(traceback=traceback.format_exc(), error=error))
     run = read_kept(job)  # a cluster asks again for a finished run whose outcome died with its worker
     return number, _run(job) if run is None else outcome_of(job, run)
 

@@ -68,9 +68,12 @@ def test_more_by_keyboard_alone(open_notebook) -> None:
     notebook = shown(open_notebook)
     page, press = notebook.page, notebook.page.keyboard.press
     more = page.get_by_role("button", name="More: presets, all settings, loss and Q, log")
+    assert more.get_attribute("aria-expanded") == "false"
     more.focus()
     press("Enter")
     notebook.wait_for(".dqn-tab")
+    less = page.get_by_role("button", name="Less", exact=True)
+    assert less.get_attribute("aria-expanded") == "true"
     page.get_by_role("tab", name="learning", exact=True).focus()
     press("ArrowRight")
     press("ArrowRight")

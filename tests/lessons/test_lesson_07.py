@@ -11,6 +11,13 @@ from dqn_lesson.exercises.assembled_agent import assembled_source, build
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_07_climb_the_ladder import measure
+from dqn_lesson.lessons.lesson_07_climb_the_ladder.compare_with_package import (
+    CLOSE,
+    ask,
+    gap,
+    mine_or_ours,
+    stands_on,
+)
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.exercises import BRINGS, MISSED, NOT_MISSED
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.figures import (
     draw_climb,
@@ -25,7 +32,6 @@ from dqn_lesson.lessons.lesson_07_climb_the_ladder.figures import (
     target_start,
 )
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER
-from dqn_lesson.lessons.lesson_07_climb_the_ladder.same_update import CLOSE, ask, gap, mine_or_ours, stands_on
 from dqn_lesson.lessons.shared.tables import table
 from dqn_lesson.network import build_network
 from dqn_lesson.sweep.statistics import fisher

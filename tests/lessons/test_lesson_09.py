@@ -31,7 +31,7 @@ from dqn_lesson.lessons.lesson_09_watch_and_play.figures import (
     draw_promise,
     draw_rescues,
 )
-from dqn_lesson.lessons.lesson_09_watch_and_play.games import (
+from dqn_lesson.lessons.lesson_09_watch_and_play.lost_game import (
     SEED,
     Late,
     came_true,

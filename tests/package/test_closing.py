@@ -10,7 +10,7 @@ from dqn_lesson.episodes.playback import pictures
 from dqn_lesson.games.cartpole import physics
 from dqn_lesson.lessons.lesson_02_build_the_q_network.steps_to_come import steps_to_come
 from dqn_lesson.lessons.lesson_06_train_your_agent.stages import stage_agents
-from dqn_lesson.lessons.lesson_09_watch_and_play.games import lasts
+from dqn_lesson.lessons.lesson_09_watch_and_play.lost_game import lasts
 from dqn_lesson.lessons.shared.policies import play_many
 from dqn_lesson.sweep import train_many
 from dqn_lesson.widgets.shared.q_sources import policy_of

@@ -47,7 +47,11 @@ def knows(side: str):
     return act
 
 
+HERE = {"__name__": "__main__"}
 SAME = {
+    "a number of the notebook": [
+        eval("lambda env, hp, seed: depth", HERE | {"depth": 1, "x": x}) for x in (1, 2)
+    ],
     "a class run again": [base("A", "def act(self): return 1") for _ in "12"],
     "a partial": [functools.partial(make, depth=2) for _ in "12"],
     "a closure": [push(1), push(1)],
@@ -56,6 +60,9 @@ SAME = {
     "the package's own": [DQNAgent, DQNAgent],
 }
 OTHER = {
+    "a number of the notebook": [
+        eval("lambda env, hp, seed: [depth for _ in env]", HERE | {"depth": d}) for d in (1, 2)
+    ],
     "another body": [base("A", "def act(self): return 1"), base("A", "def act(self): return 2")],
     "another value": [base("A", "depth = 1"), base("A", "depth = 2")],
     "another list": [base("A", "hidden = [1]"), base("A", "hidden = [2]")],

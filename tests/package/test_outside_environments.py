@@ -166,38 +166,43 @@ def test_it_is_swept(kind, trained, tmp_path) -> None:
     assert again.exam == outcome.exam and again.seconds == outcome.seconds, "it was read back"
 
 
+NOTEBOOK = """
+    import gymnasium as gym, numpy as np
+
+    class Mine(gym.Env):
+        observation_space, action_space = gym.spaces.Box(0, 9, (1,), np.float32), gym.spaces.Discrete(2)
+        def reset(self, seed=None, options=None):
+            super().reset(seed=seed)
+            self.left = 4
+            return np.array([self.left], np.float32), {}
+        def step(self, action):
+            self.left -= 1
+            return np.array([self.left], np.float32), 1.0, self.left == 0, False, {}
+
+    class Twice(gym.ObservationWrapper):
+        def observation(self, observation):
+            return observation * 2
+
+    gym.register("Mine-v0", Mine, max_episode_steps=7)
+    gym.register("Text-v0", "__main__:Mine", reward_threshold=3.0)
+    ENVS = ["Mine-v0", "Text-v0", Mine, Mine(), Twice(gym.make("Mine-v0")), lambda: Twice(Mine())]
+"""
+RESULTS = ["None 4.0 None"] * 2 + ["None 4.0 3.0"] * 2 + ["None 4.0 None"] * 8
+
+
 def test_two_workers_get_what_only_this_program_knows() -> None:
     code = f"""
         import sys
         sys.path.insert(0, {str(__file__).rpartition("/")[0]!r})
-        import gymnasium as gym, numpy as np
         from dqn_lesson import train_many
         from test_outside_environments import SETTINGS
-
-        class Mine(gym.Env):
-            observation_space, action_space = gym.spaces.Box(0, 9, (1,), np.float32), gym.spaces.Discrete(2)
-            def reset(self, seed=None, options=None):
-                super().reset(seed=seed)
-                self.left = 4
-                return np.array([self.left], np.float32), {{}}
-            def step(self, action):
-                self.left -= 1
-                return np.array([self.left], np.float32), 1.0, self.left == 0, False, {{}}
-
-        class Twice(gym.ObservationWrapper):
-            def observation(self, observation):
-                return observation * 2
-
-        gym.register("Mine-v0", Mine, max_episode_steps=7)
-        gym.register("Text-v0", "__main__:Mine", reward_threshold=3.0)
-        envs = ["Mine-v0", "Text-v0", Mine, Mine(), Twice(gym.make("Mine-v0")), lambda: Twice(Mine())]
-        for env in envs:
+        {textwrap.indent(textwrap.dedent(NOTEBOOK), " " * 8)}
+        for env in ENVS:
             for outcome in train_many(SETTINGS, [0, 1], env, num_workers=2):
                 print(outcome.error, outcome.exam.mean, outcome.exam.bar)
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True)
-    lines = ["None 4.0 None"] * 2 + ["None 4.0 3.0"] * 2 + ["None 4.0 None"] * 8
-    assert done.stdout.splitlines() == lines, done.stderr
+    assert done.stdout.splitlines() == RESULTS, done.stderr
 
 
 def test_the_running_means_are_those_of_training_and_a_sweep_begins_without(trained) -> None:

@@ -1,9 +1,12 @@
 """A kept run can be gone on with, bit for bit as if it had not stopped; and one that can't says so."""
 
 import os
+import random
+import re
 import subprocess
 import sys
 import textwrap
+from collections import deque
 
 import gymnasium as gym
 import numpy as np
@@ -11,7 +14,9 @@ import pytest
 from gymnasium.wrappers import NormalizeObservation, NormalizeReward
 
 from dqn_lesson import DQNAgent, Hyperparameters, Journal, Run, list_runs, load_run, save_run, train
+from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.runs import RunError
+from dqn_lesson.runs.run import fetched
 from dqn_lesson.runs.state import StateError
 from dqn_lesson.training import Episode, play
 
@@ -160,3 +165,153 @@ def test_what_cannot_be_gone_on_with_says_so(tmp_path) -> None:
     with pytest.raises(RunError, match="was cut off, damaged or changed"):
         mine.resume(make_agent=Mine)
     assert list_runs(tmp_path).skipped == {}, "it still plays"
+
+
+class Collects(DQNAgent):
+    """Holds what people hold in agents of their own."""
+
+    def __init__(self, env, hyperparameters=None, seed=0):
+        super().__init__(env, hyperparameters, seed)
+        self.visits, self.scores = np.zeros((2, 3), np.int64), []
+        self.best, self.recent = {1: (0.5, None)}, deque([1.0, 2.0, 3.0], maxlen=3)
+        self.seen, self.phase, self.nothing = {1, 2}, "explore", None
+        self.dice, self.old_dice = random.Random(seed), np.random.RandomState(seed)
+        self.per_action = [np.zeros(2, np.float32), np.float64(0.1)]
+        self.act_greedily, self.kind = max, DQNAgent
+
+
+def test_what_an_agent_of_ones_own_holds_is_kept(tmp_path) -> None:
+    agent = Collects(gym.make("CartPole-v1"), SETTINGS)
+    agent.visits[1, 2], agent.phase, agent.scores = 7, "exploit", [9.0, float("inf"), [1, (2,)]]
+    agent.best[1] = (np.float32(1.5), "x")
+    agent.recent.append(4.5)
+    agent.seen.add(9)
+    agent.per_action[0][1] = 3
+    agent.dice.random(), agent.old_dice.rand()
+    again = load_run(save_run(agent, tmp_path / "run", resumable=True)).resume(make_agent=Collects)
+    assert np.array_equal(again.visits, agent.visits) and again.visits.dtype == np.int64
+    assert (again.scores, again.best, again.seen, again.phase) == (
+        agent.scores, agent.best, agent.seen, "exploit",
+    )  # fmt: skip
+    assert again.recent == deque([2.0, 3.0, 4.5]) and again.recent.maxlen == 3 and again.nothing is None
+    assert again.per_action[0].tolist() == [0, 3] and again.per_action[0].dtype == np.float32
+    assert again.dice.random() == agent.dice.random() and again.old_dice.rand() == agent.old_dice.rand()
+
+
+@pytest.mark.parametrize(
+    ("held", "named"),
+    [
+        (ReplayMemory(9, 4), "a ReplayMemory"),
+        ([gym.spaces.Discrete(2)], "a Discrete"),
+        (object(), "a object"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_before_anything_is_lost(held, named, tmp_path) -> None:
+    agent = Collects(gym.make("CartPole-v1"), SETTINGS)
+    agent.second = held
+    sentence = rf"Collects\.second can't be kept so that training goes on later: there is {named} in it"
+    with pytest.raises(StateError, match=sentence):
+        save_run(agent, tmp_path / "run", resumable=True)
+    with pytest.raises(StateError, match=sentence):
+        Journal(SETTINGS, 0, agent.env, folder=tmp_path, resumable=agent)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_an_environment_learns_over_episodes_is_kept(tmp_path) -> None:
+    class Harder(gym.Wrapper, gym.utils.RecordConstructorArgs):
+        def __init__(self, env):
+            gym.utils.RecordConstructorArgs.__init__(self)
+            super().__init__(env)
+            self.lengths, self.levels = [], {"now": 0}
+
+        def reset(self, **options):
+            self.lengths.append(1)
+            self.levels["now"] += 1
+            self.unwrapped.visits = [*getattr(self.unwrapped, "visits", []), 5]
+            return super().reset(**options)
+
+    agent = DQNAgent(Harder(gym.make("CartPole-v1")), SETTINGS)
+    for _ in range(3):
+        agent.env.reset(seed=1)
+    run = load_run(save_run(agent, tmp_path / "run", resumable=True))
+    again = run.resume(env=lambda: Harder(gym.make("CartPole-v1"))).env
+    assert (again.lengths, again.levels, again.unwrapped.visits) == ([1, 1, 1], {"now": 3}, [5, 5, 5])
+
+
+def test_a_state_that_is_gone_is_said_when_runs_are_listed(tmp_path) -> None:
+    env = gym.make("CartPole-v1")
+    save_run(DQNAgent(env, SETTINGS), tmp_path / "whole", resumable=True)
+    agent = DQNAgent(env, SETTINGS)
+    with Journal(SETTINGS, 0, env, folder=tmp_path, name="cut-off", resumable=agent) as journal:
+        lived(agent, env, 2, 0, journal)
+    for state in tmp_path.glob("*/state-*"):
+        state.unlink()
+    runs = list_runs(tmp_path).runs
+    for name in ("whole", "cut-off"):
+        assert re.search(r"; training can't go on: .*state-\w+\.npz is missing$", runs[name].ending)
+        with pytest.raises(RunError, match=r"Training can't go on from this run: .*npz is missing"):
+            runs[name].resume()
+    assert runs["whole"].policy().act(np.zeros(4)) in (0, 1)
+    with pytest.raises(RunError, match=r"keeps no network \(.*npz is missing\)"):
+        runs["cut-off"].policy()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="it forks")
+def test_killed_at_any_point_of_a_save_a_whole_run_is_left(tmp_path) -> None:
+    """Each file operation of a save in turn is the last one; where a file is written, half of it is."""
+    env = gym.make("CartPole-v1")
+    agent = DQNAgent(env, SETTINGS, 1)
+    lived(agent, env, 3, 1)
+    save_run(agent, tmp_path / "old", resumable=True)
+    lived(agent, env, 3)
+    save_run(agent, tmp_path / "new", resumable=True)
+    code = """
+        import os, shutil, sys
+        from pathlib import Path
+        from dqn_lesson import load_run, save_run
+        folder = Path(sys.argv[1])
+        new = load_run(folder / "new")
+
+        def killed_at(number):
+            done = iter(range(1_000))
+            def killing(call):
+                def wrapped(path, *args, **how):
+                    if next(done) == number:
+                        if args and isinstance(args[0], bytes):
+                            call(path, args[0][: len(args[0]) // 2])
+                        os.kill(os.getpid(), 9)
+                    return call(path, *args, **how)
+                return wrapped
+            for name in ("write_bytes", "replace", "unlink", "mkdir"):
+                setattr(Path, name, killing(getattr(Path, name)))
+
+        for number in range(50):
+            path = folder / f"killed-{number}"
+            shutil.copytree(folder / "old", path)
+            pid = os.fork()
+            if pid == 0:
+                killed_at(number)
+                save_run(new, path, resumable=True)
+                os._exit(0)
+            if os.waitpid(pid, 0)[1] == 0:
+                break
+        print(number)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), tmp_path], capture_output=True, text=True
+    )
+    assert done.returncode == 0 and 5 <= int(done.stdout) < 49, done.stderr
+    old, new = load_run(tmp_path / "old"), load_run(tmp_path / "new")
+    found = []
+    for number in range(int(done.stdout) + 1):
+        path = tmp_path / f"killed-{number}"
+        run = load_run(path)
+        assert run in (old, new) and fetched(run.state) == fetched((old if run == old else new).state)
+        found.append(run == new)
+        assert load_run(save_run(new, path, resumable=True)) == new, "a later save tidies up"
+        assert sorted(file.name for file in path.iterdir()) == sorted(
+            file.name for file in (tmp_path / "new").iterdir()
+        )
+    assert found == sorted(found) and set(found) == {False, True}, (
+        "first the old one, from some point the new"
+    )

@@ -27,6 +27,7 @@ from dqn_lesson import (
     save_run,
     train,
 )
+from dqn_lesson.environments import EnvError
 from dqn_lesson.network.keras_model import keras
 from dqn_lesson.runs import RunError
 from dqn_lesson.training import Episode
@@ -170,6 +171,26 @@ DAMAGE = {
         "gamma is 'x'",
     ),
     "bad seed": ("run.json", lambda data: data.replace(b'"seed": 3', b'"seed": -3'), "seed is -3"),
+    **{
+        f"environment {value}": (
+            "run.json",
+            lambda data, value=value: json.dumps({**json.loads(data), "environment": value}).encode(),
+            r"run\.json is damaged: its environment is .* is needed there",
+        )
+        for value in (
+            3,
+            [],
+            "CartPole-v1",
+            {},
+            {"id": "CartPole-v1"},
+            {"id": 3, "kwargs": {}, "limit": 500, "wrappers": []},
+            {"id": "CartPole-v1", "kwargs": [], "limit": 500, "wrappers": []},
+            {"id": "CartPole-v1", "kwargs": {}, "limit": "many", "wrappers": []},
+            {"id": "CartPole-v1", "kwargs": {}, "limit": 500, "wrappers": 4},
+            {"id": "CartPole-v1", "kwargs": {}, "limit": 500, "wrappers": [7]},
+            {"id": "CartPole-v1", "kwargs": {}, "limit": 500, "wrappers": [{"kind": "a:B", "kwargs": 1}]},
+        )
+    },
     "scores empty": ("scores", lambda data: b"", r"scores-.*csv is empty"),
     "scores cut off": ("scores", lambda data: data[:-20], r"scores-.*csv was cut off, damaged"),
     "scores changed": (
@@ -198,6 +219,42 @@ def test_a_damaged_file_is_named_for_what_it_is(run, folder, kind, change, messa
     listing = list_runs(folder.parent)
     assert list(listing.runs) == ["second"]
     assert listing.skipped == {"first": str(caught.value)}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"kwargs": {"nonsense": 1}}, r"CartPole-v1 can't be made again .*TypeError: .*nonsense"),
+        ({"wrappers": [{"kind": "gymnasium.wrappers.common:TimeLimit", "kwargs": {}, "learned": {}}]},
+         r"CartPole-v1 can't be made again .*TypeError: .*max_episode_steps"),
+        ({"wrappers": [{"kind": "gymnasium.nowhere:Wrapper", "kwargs": {}, "learned": {}}]},
+         r"The wrapper Wrapper of gymnasium\.nowhere is not here"),
+        ({"wrappers": [{"kind": "nonsense", "kwargs": {}, "learned": {}}]},
+         "The wrapper  of nonsense is not here"),
+        ({"id": "antigravity:CartPole-v1"}, "antigravity:CartPole-v1 is not registered here"),
+        (None, "antigravity:CartPole-v1 names a module, and a run never decides which code is loaded"),
+    ],
+)  # fmt: skip
+def test_an_environment_that_cannot_be_made_again_is_told_so(folder, change, sentence):
+    record = json.loads((folder / "run.json").read_text())
+    if change is None:
+        record |= {"environment": None, "env_id": "antigravity:CartPole-v1"}
+    else:
+        record["environment"] |= change
+    (folder / "run.json").write_text(json.dumps(record))
+    again = load_run(folder)
+    for use in (exam, Run.agent):
+        with pytest.raises(EnvError, match=sentence):
+            use(again)
+    assert "antigravity" not in sys.modules
+    assert exam(again, "CartPole-v1", num_starts=1).scores
+
+
+def test_epsilon_is_that_of_the_end_although_no_episode_ended_there():
+    agent = DQNAgent(gym.make("CartPole-v1"), SETTINGS, seed=3)
+    episodes = train(agent, agent.env)
+    agent.replay(8, updates=50)
+    assert Run.of(agent, episodes).agent().epsilon == agent.epsilon < 0.99 * episodes[-1].epsilon
 
 
 def test_missing_and_foreign_folders(folder, tmp_path):

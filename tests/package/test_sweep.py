@@ -7,16 +7,18 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
 import gymnasium as gym
 import numpy as np
 import pytest
+from gymnasium.wrappers import NormalizeObservation
 
 from dqn_lesson import Journal, list_runs, load_run
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.environments import recipe_of
+from dqn_lesson.environments import EnvError, recipe_of
 from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.sweep import parallel, train_many
@@ -385,3 +387,104 @@ def test_a_finished_run_that_is_asked_for_again_is_read_back(tmp_path) -> None:
     job = Job("", settings, 3, recipe_of("CartPole-v1").unlearned(), DQNAgent, folder)
     number, again = parallel._numbered(7, job)  # as Dask does where a worker died with what it had to deliver
     assert (number, again.error) == (7, None) and again.exam == outcome.exam
+
+
+def test_a_partial_and_a_closure_are_not_taken_for_another(tmp_path) -> None:
+    def left(env, hyperparameters, seed, side=0):
+        return Sided(side)
+
+    def right(env, hyperparameters, seed, side=1):
+        return Sided(side)
+
+    def closure(side):
+        return lambda env, hyperparameters, seed: Sided(side)
+
+    def steps(agent) -> float:
+        call = {"agent": agent, "num_workers": 1, "folder": tmp_path}
+        (outcome,) = train_many(SHORT.replace(num_steps=20), [0], "CartPole-v1", **call)
+        return outcome.episodes[0].score
+
+    partial = functools.partial
+    agents = {"left": partial(left), "right": partial(right), "left 1": partial(left, side=1),
+              "closure 0": closure(0), "closure 1": closure(1), "class": partial(Sided, 0, 0, 0)}  # fmt: skip
+    first = {name: steps(agent) for name, agent in agents.items()}
+    assert len(list(tmp_path.iterdir())) == 6, "each was run"
+    assert first["left"] != first["right"] == first["left 1"] == first["closure 1"]
+    assert {name: steps(agent) for name, agent in agents.items()} == first
+    assert len(list(tmp_path.iterdir())) == 6, "and read back"
+
+
+class Sided:
+    """Pushes to one side always."""
+
+    epsilon = 0.0
+
+    def __init__(self, *given):
+        self.side = given[0] if isinstance(given[0], int) else 0
+
+    def act(self, state):
+        return self.side
+
+    def remember(self, *transition):
+        pass
+
+    def replay(self, batch_size):
+        return 0.5
+
+
+def test_what_cannot_be_sent_is_said_before_a_run_begins(tmp_path) -> None:
+    lock = threading.Lock()
+
+    def agent(env, hyperparameters, seed):
+        with lock:
+            return Sided(1)
+
+    def env():
+        with lock:
+            return KeepsNoArguments(gym.make("CartPole-v1"))
+
+    sentence = (
+        r"can't be sent to other processes \(TypeError: .*lock.*\)\. Give a function that makes it there"
+    )
+    with pytest.raises(ValueError, match="The agent " + sentence):
+        train_many(SHORT, [0, 1], "CartPole-v1", agent=agent, num_workers=2)
+    with pytest.raises(ValueError, match="The environment " + sentence):
+        train_many(SHORT, [0, 1], env, num_workers=2)
+    settings = SHORT.replace(num_steps=20)
+    assert [o.error for o in train_many(settings, [0, 1], env, agent=agent, num_workers=1)] == [None] * 2
+
+
+class KeepsNoArguments(gym.ObservationWrapper):
+    """As people write wrappers."""
+
+    def observation(self, observation):
+        return observation / 2
+
+
+class Learns(KeepsNoArguments):
+    """Its scale follows the largest number seen."""
+
+    largest = 1.0
+
+    def observation(self, observation):
+        self.largest = max(self.largest, float(np.abs(observation).max()) + self.largest / 10)
+        return observation / self.largest
+
+
+def test_no_seed_begins_with_what_an_instance_has_learned(tmp_path) -> None:
+    learned = KeepsNoArguments(NormalizeObservation(gym.make("CartPole-v1")))
+    learned.reset(seed=0)
+    for number in range(50):
+        if learned.step(number % 2)[2]:
+            learned.reset()
+    new = KeepsNoArguments(NormalizeObservation(gym.make("CartPole-v1")))
+    call = {"agent": Sided, "num_workers": 1}
+    outcomes = [list(train_many(SHORT, [0, 1], env, **call)) for env in (learned, new)]
+    assert [o.exam for o in outcomes[0]] == [o.exam for o in outcomes[1]]
+    assert learned.env.obs_rms.count > 10 and recipe_of(learned).unlearned().make().env.obs_rms.count < 1
+    with pytest.raises(
+        EnvError, match=r"wrapper Learns learns .*Give a function, env=lambda: Learns\(gym\.ma"
+    ):
+        train_many(SHORT, [0], Learns(gym.make("CartPole-v1")), **call)
+    (outcome,) = train_many(SHORT, [0], lambda: Learns(gym.make("CartPole-v1")), **call)
+    assert outcome.error is None

@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
 import joblib
 import pytest
+from test_outside_environments import NOTEBOOK, RESULTS
 
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.runs import list_runs
@@ -89,3 +91,35 @@ def test_every_run_is_delivered_although_a_worker_is_killed(cluster, tmp_path) -
     ]
     listing = list_runs(tmp_path / "runs")
     assert [run.ending for run in listing.runs.values()] == ["finished"] * 12 and not listing.skipped
+
+
+def test_what_only_the_notebook_knows_reaches_the_workers(cluster, tmp_path) -> None:
+    """And what a worker can't import is said in its outcome; joblib would wait for it for ever."""
+    (tmp_path / "beside.py").write_text("class Agent:\n    pass\n", encoding="utf-8")
+    code = f"""
+        import sys
+        sys.path += [{str(Path(__file__).parent)!r}, {str(tmp_path)!r}]
+        import gymnasium as gym, joblib
+        from dask import distributed
+        from dqn_lesson import DQNAgent, train_many
+        from test_outside_environments import SETTINGS
+        from beside import Agent
+        {textwrap.indent(textwrap.dedent(NOTEBOOK), " " * 8)}
+        class MyAgent(DQNAgent):
+            def act(self, state, explore=True):
+                return super().act(state, explore)
+
+        with distributed.Client(scheduler_file={str(tmp_path / "scheduler.json")!r}):
+            with joblib.parallel_config(backend="dask"):
+                for env in ENVS:
+                    for outcome in train_many(SETTINGS, [0, 1], env, agent=MyAgent, num_workers=2):
+                        print(outcome.error, outcome.exam.mean, outcome.exam.bar)
+                for outcome in train_many(SETTINGS, [0, 1], Mine, agent=Agent, num_workers=2):
+                    print(outcome.error.splitlines()[-1])
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, timeout=300
+    )
+    *lines, first, second = done.stdout.splitlines()
+    assert lines == RESULTS, done.stderr
+    assert first == second and "No module named 'beside'" in first and "Define them in the notebook" in first

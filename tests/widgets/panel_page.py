@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ipywidgets import Button, ToggleButton, Widget
+from ipywidgets import Button, Widget
 from ipywidgets.widgets import widget as ipywidgets_widget
 from waiting import until
 
 from dqn_lesson.widgets import ControlPanel
+from dqn_lesson.widgets.control_panel.view.more_section import Disclosure
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -164,7 +165,7 @@ class PanelPage:
     @property
     def fold(self) -> Widget:
         """The button that opens and closes *More*."""
-        return next(widget for widget in all_in(self.root) if isinstance(widget, ToggleButton))
+        return next(widget for widget in all_in(self.root) if isinstance(widget, Disclosure))
 
     def open_more(self) -> Widget:
         """*More*, opened."""

@@ -12,7 +12,7 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import play
-from dqn_lesson.widgets.microscope.check import judge_target, mistakes
+from dqn_lesson.widgets.microscope.judge_target import judge_target, mistakes
 from dqn_lesson.widgets.microscope.microscope import Microscope
 from dqn_lesson.widgets.microscope.numbers import Look, look_at, neighbours
 from dqn_lesson.widgets.microscope.subject import layer_by_layer, subject_of

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from ...exercises.compare import plain
-from ...exercises.exercise import Case, Exercise, Question
+from ...exercises.exercise import Case, Exercise, Question, quoted
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
 from ...exercises.lending import lend
-from ...exercises.matching import quoted
 from ...exercises.parse_answer import as_word
 from ..shared.policies import ActionRule, play_many
 

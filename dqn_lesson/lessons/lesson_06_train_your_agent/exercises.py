@@ -1,7 +1,6 @@
 """Exercises and questions of lesson 06; 6.1 stands in `exercise_6_1`."""
 
-from ...exercises.exercise import Case, Exercise, Question, item_of
-from ...exercises.matching import each_letter, quoted
+from ...exercises.exercise import Case, Exercise, Question, each_letter, item_of, quoted
 from ...exercises.parse_answer import as_word, judge_values
 from .exercise_6_1 import THE_LOOP
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from ...exercises.exercise import Case, Exercise, Question
-from ...exercises.matching import LETTERS, quoted
+from ...exercises.exercise import LETTERS, Case, Exercise, Question, quoted
 from ...exercises.parse_answer import as_word, judge_values
 from .exercise_8_4 import OWN_SEARCH
 from .exercise_8_5 import ACROBOT

@@ -9,7 +9,7 @@ from ...episodes.playback import Playback
 from ...games.cartpole import MAX_ANGLE
 from ...plotting.values import plot_sure, value_grid
 from ..shared.figure_style import BLUE, GREY, ORANGE
-from .games import came_true
+from .lost_game import came_true
 
 MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps
 GRID = 61  # points a side

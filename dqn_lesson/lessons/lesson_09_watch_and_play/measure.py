@@ -17,7 +17,7 @@ from ...examination import exam
 from ...games.cartpole import ENV_ID, how_it_ended
 from ...pretrained import load_pretrained
 from ..shared.measuring import Measure, run
-from .games import Late, came_true, taught_by
+from .lost_game import Late, came_true, taught_by
 
 GAMMA = 0.995
 SECOND = 50  # steps

@@ -18,7 +18,7 @@ from .control.trainable import has_settings, is_agent, maker, replays_as_ours, t
 from .control.trainer import Trainer
 from .view.buttons import Buttons
 from .view.controls import Controls
-from .view.more import More
+from .view.more_section import MoreSection
 from .view.presets import builtin
 from .view.readouts import World
 from .view.screen import Screen
@@ -78,7 +78,7 @@ class ControlPanel:
             settings, seed, builtin(self.recipe), has_settings(agent), self._lock, self._on_change
         )
         self.sliders = self._controls.sliders
-        self._more = More(self._controls, self._on_more)
+        self._more = MoreSection(self._controls, self._on_more)
         self._films = self._more.diagnostics.films
         self._films.observe(self._on_films, "value")
         self._watchers: list[Callable[[Any, int], None]] = []

@@ -16,7 +16,7 @@ from ..shared.picture import Picture
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, heading, row, sections
 from . import words
-from .check import judge_target
+from .judge_target import judge_target
 from .numbers import Look, look_at, neighbours
 from .subject import subject_of
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from ipywidgets import Box, ToggleButton
+import anywidget
+import traitlets
+from ipywidgets import Box
 
+from ...shared.sources import script
 from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import DiagnosticsView
@@ -12,7 +15,16 @@ from .setting_control import SettingsForm
 MORE, LESS = "More: presets, all settings, loss and Q, log", "Less"
 
 
-class More(Box):
+class Disclosure(anywidget.AnyWidget):
+    """A button that opens and closes; ipywidgets' own doesn't say `aria-expanded`."""
+
+    _esm = script("control_panel/view/disclosure.js")
+
+    description = traitlets.Unicode(MORE).tag(sync=True)
+    value = traitlets.Bool(False).tag(sync=True)  # whether it is open
+
+
+class MoreSection(Box):
     """A button that opens and closes it, and what stands under that.
 
     Attributes:
@@ -29,7 +41,7 @@ class More(Box):
         self._form: SettingsForm | None = None
         self.diagnostics = DiagnosticsView()
         self.inside = Box([controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
-        self.disclosure = ToggleButton(description=MORE, tooltip="", _dom_classes=["dqn-fold"])
+        self.disclosure = Disclosure()
         super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
         self.disclosure.observe(self._on_disclosure, "value")
 
