@@ -116,7 +116,8 @@ class ControlPanel:
     def subscribe(self, watcher: Callable[[Any, int], None]) -> None:
         """Calls `watcher(agent, num_steps)` a few times a second, in this run and later ones.
 
-        In the thread that owns the agent, between two steps: it must be quick. If it raises, the run ends.
+        In the thread that owns the agent, between two steps: it must be quick. If it raises, the run ends,
+        and the panel shows why.
         """
         self._watchers.append(watcher)
 
@@ -211,6 +212,8 @@ class ControlPanel:
             with self._lock:
                 if self._learners is not None:
                     hand_on(self._going_on, self._learners)
+                if run is self.run:
+                    self._screen.note(run)
                 if self._is_shown(run):
                     self.running = False
                     if run.phase == "done":

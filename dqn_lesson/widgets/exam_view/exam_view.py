@@ -3,6 +3,7 @@
 import html
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from ...examination import FIRST_EXAM_SEED, checked_count, examining
 from ...games.cartpole import physics
 from ...runs import Run
 from ..shared.episode_player.player import EpisodePlayer
+from ..shared.printed import caught, readable
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, heading, row, sections
 from .harder_exam import USUAL_WIDTH, second_paper
@@ -22,6 +24,7 @@ from .strip import against_training, strip, verdict
 TITLE = "The exam, a mark for each start"
 SHOW_EVERY = 0.3  # seconds between two redraws while it is examined
 NUM_TRAINING = 100
+MOST_PRINTED = 400  # pieces of text
 
 
 class ExamView(Box):
@@ -60,6 +63,7 @@ class ExamView(Box):
         self._cut_at = exam.cut_at if exam else cut_at(self.recipe)
         self._num_starts = len(self.scores) or checked_count("num_starts", num_starts, 100)
         self._stopped = threading.Event()
+        self._printed: deque[str] = deque(maxlen=MOST_PRINTED)
         self._saved = SavedPicture(
             "dqn-exam",
             "An exam, start by start. To see it, run this cell in JupyterLab.",
@@ -116,6 +120,10 @@ class ExamView(Box):
 
     def _examine(self, work: Iterator[float]) -> None:
         """All that happens in the thread of the exam; whatever goes wrong is shown."""
+        with caught(self._printed.append):
+            self._examine_now(work)
+
+    def _examine_now(self, work: Iterator[float]) -> None:
         shown, said, num_starts = time.monotonic(), "", self._num_starts
         try:
             for score in work:
@@ -143,7 +151,11 @@ class ExamView(Box):
         """Draws the scores as they stand."""
         scores = list(self.scores)
         result = verdict(scores, self._bar, self._cut_at) if scores else ""
-        self._status.value = f"<div role='status'>{html.escape(f'{said} {result}'.strip())}</div>"
+        status = f"<div role='status'>{html.escape(f'{said} {result}'.strip())}</div>"
+        if self._printed:
+            text = html.escape(readable("".join(self._printed)))
+            status += f"<details><summary>What the agent printed</summary><pre>{text}</pre></details>"
+        self._status.value = status
         self._strip.value = strip(scores, self._bar, TITLE, self._order(scores))
         self._worst.disabled = self._play.disabled = not scores
         if not scores:

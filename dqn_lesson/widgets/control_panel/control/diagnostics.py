@@ -2,11 +2,14 @@
 
 import math
 import time
-from collections import deque
+from collections import defaultdict, deque
+from collections.abc import Iterable
 from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from ...shared.printed import readable
 
 NUM_SAMPLES = 120  # over the planned length of a run
 SECONDS = 1.0  # a slow run is looked at so often too
@@ -86,6 +89,23 @@ def episode_line(episode: Any, num_episodes: int | None) -> str:
     return f"episode: {episode.number}{of}, score: {episode.score:g}{epsilon}"
 
 
-def newest_lines(episodes: list, num_episodes: int | None, num_lines: int = 200) -> str:
-    """The newest episodes, the last one at the bottom."""
-    return "\n".join(episode_line(episode, num_episodes) for episode in episodes[-num_lines:])
+def newest_lines(
+    episodes: list, num_episodes: int | None, printed: Iterable[tuple[int, str]] = (), num_lines: int = 200
+) -> str:
+    """The newest episodes, the last one at the bottom, and between them what the agent printed.
+
+    Args:
+        episodes: all of them.
+        num_episodes: how many there will be; None: nobody knows.
+        printed: pieces of text, each with the number of episodes before it.
+        num_lines: at most, of each kind.
+    """
+    texts = defaultdict(str)
+    for before, text in list(printed):
+        texts[before] += text
+    lines, first = [], max(0, len(episodes) - num_lines)
+    for number in range(first, len(episodes) + 1):
+        if number > first:
+            lines.append(episode_line(episodes[number - 1], num_episodes))
+        lines += readable(texts[number]).splitlines()[-num_lines:]
+    return "\n".join(lines[-2 * num_lines :])

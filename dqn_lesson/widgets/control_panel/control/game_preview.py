@@ -9,6 +9,7 @@ from typing import Any
 from ....agent import DQNAgent
 from ....environments import EnvError, Recipe
 from ....episodes.recording import FIRST_RECORDED_SEED, Recording, can_render, record
+from ...shared.printed import caught
 
 NUM_FRAMES = 60
 FIRST_AFTER = 1.0  # seconds of training
@@ -32,11 +33,11 @@ class GamePreview:
         trouble: what went wrong, if anything did; then there are no more films.
     """
 
-    def __init__(self, show: Callable[[], None]):
+    def __init__(self, show: Callable[[], None], printed: Callable[[str], None]):
         self.wanted = False
         self.newest: tuple[int, Recording] | None = None
         self.trouble: Exception | None = None
-        self._show = show
+        self._show, self._printed = show, printed
         self._next = 0.0
         self._thread: threading.Thread | None = None
         self._num_films = 0
@@ -63,13 +64,17 @@ class GamePreview:
             time.sleep(BREATH)
             return policy.act(state)
 
+        with caught(self._printed):
+            self._film_it(SimpleNamespace(act=act), recipe, num_steps, seconds)
+
+    def _film_it(self, agent: Any, recipe: Recipe, num_steps: int, seconds: float) -> None:
         start = time.thread_time()
         try:
             if not can_render(recipe):
                 return
             self._num_films += 1
             seed = FIRST_RECORDED_SEED + self._num_films
-            film = record(SimpleNamespace(act=act), recipe, seed, max_frames=NUM_FRAMES)
+            film = record(agent, recipe, seed, max_frames=NUM_FRAMES)
             _ = film.png
             self.newest = (num_steps, film)
         except Exception as error:  # shown in the panel; the run goes on without films

@@ -19,6 +19,7 @@ from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
 from ....runs import Change
 from ....training import Episode, Step, greedy, train_steps
+from ...shared.printed import catch, caught
 from .diagnostics import Diagnostics
 from .exam_run import ExamRun
 from .game_preview import GamePreview
@@ -30,6 +31,7 @@ MAX_FRAMES = 250
 ACTIONS_A_BREATH = 32  # in the exam: after so many, the page gets a moment
 BREATH = 1e-4  # seconds
 ONE_MOVE = 1.0  # seconds; a slider that is drawn makes one mark, not fifty
+MOST_PRINTED = 2_000  # pieces of text
 COARSEST_CLOCK = 1 / 64  # s: what takes less may read as 0 s on Windows
 ENDS = ("done", "stopped", "failed")
 
@@ -69,6 +71,8 @@ class Trainer:
         exam: its result; None before.
         recording: an episode of the trained agent; None before.
         error: what ended a run that failed.
+        watcher_error: of a watcher, where it came when the run had ended by itself.
+        printed: what the agent printed, and after how many episodes.
 
     Args:
         make_agent: makes the agent from environment, settings and seed.
@@ -105,8 +109,10 @@ class Trainer:
         self.exam: ExamResult | None = None
         self.recording: Recording | None = None
         self.error: BaseException | None = None
+        self.watcher_error: BaseException | None = None
+        self.printed: deque[tuple[int, str]] = deque(maxlen=MOST_PRINTED)
         self.pause_control = PauseControl()
-        self.preview = GamePreview(lambda: show(self))
+        self.preview = GamePreview(lambda: show(self), self._print)
         self.recorder = RunRecorder()
         self._make_agent, self._show, self._watchers = make_agent, show, watchers
         self._going_on = going_on
@@ -152,6 +158,13 @@ class Trainer:
 
     def run(self) -> None:
         """The whole run. Whatever goes wrong is kept in `error` and shown: a thread has no other way out."""
+        with caught(self._print):
+            self._run()
+
+    def _print(self, text: str) -> None:
+        self.printed.append((len(self.episodes), text))
+
+    def _run(self) -> None:
         try:
             self._enter("loading")
             with self._environment() as env:
@@ -280,7 +293,11 @@ class Trainer:
         for watcher in self._watchers if self.agent is not None else ():
             try:
                 watcher(self.agent, self.num_steps)
-            except BaseException:
+            except BaseException as error:
                 self._watchers = ()  # the end that this brings is shown to none of them
-                raise
+                if self.phase not in ENDS:
+                    raise
+                self.watcher_error = error  # there is nothing left that it could end
+                self._show(self)
+        catch()
         self._shown = time.monotonic()

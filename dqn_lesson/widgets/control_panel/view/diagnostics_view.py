@@ -66,7 +66,7 @@ class DiagnosticsView(Box):
             words = f"Over the steps trained, {TITLES[name]}. Now: {value}."
             picture.show(png, words, numSamples=len(samples))
         self._memory.value = _inside(run)
-        self._log.value = _log(newest_lines(run.episodes, run.hyperparameters.num_episodes))
+        self._log.value = _log(newest_lines(run.episodes, run.hyperparameters.num_episodes, run.printed))
         self._shown = (time.monotonic(), state)
 
 
@@ -92,7 +92,7 @@ def _inside(run: Trainer) -> str:
 
 
 def _log(lines: str) -> str:
-    title = "Log: each episode in the tutorial's own words"
+    title = "Log: each episode in the tutorial's own words, and what the agent prints"
     text = html.escape(lines or "No episode has ended yet.")
     return (
         f'<div class="dqn-log-title">{title}</div>'

@@ -6,6 +6,7 @@ or the sliders would wait for them.
 
 import html
 import threading
+from collections.abc import Sequence
 
 from ipywidgets import HTML, Box
 
@@ -100,6 +101,13 @@ class Screen:
         else:
             self.status.show(run, "stopped in exam" if run.phase == "exam" else "stopped")
 
+    def note(self, run: Trainer) -> None:
+        """What is to be said about a run, under its curve."""
+        said = ["The agent printed something: it stands in the log, under More."] if run.printed else []
+        if run.watcher_error is not None:
+            said.append(f"What looks on at the end of the run failed: {error_sentence(run.watcher_error)}.")
+        self._write_notes(run.hyperparameters, run.changes, said)
+
     def _show_film(self, run: Trainer) -> None:
         """Shows the newest film of a run that is still training."""
         films = run.preview
@@ -117,7 +125,7 @@ class Screen:
         for episode in run.episodes[self._curve.num_points :]:
             self._curve.add(episode.num_steps, episode.score)
         self._curve.mark([(c.num_steps, f"{label(c.name)} {text_of(c.value)}") for c in run.changes])
-        self._write_notes(run.hyperparameters, run.changes)
+        self.note(run)
         self._draw_curve()
 
     def _new_run(self, hyperparameters: Hyperparameters) -> None:
@@ -160,7 +168,7 @@ class Screen:
         self._stage.show(film.png, sentence)
         self._caption.value = html.escape(sentence)
 
-    def _write_notes(self, hyperparameters: Hyperparameters, changes: list) -> None:
+    def _write_notes(self, hyperparameters: Hyperparameters, changes: list, more: Sequence[str] = ()) -> None:
         exploring = "The curve is scored while the agent still takes random actions. The exam takes none."
         sentences = [exploring, rewards(hyperparameters, self._world)]
         if self._recipe.title != ENV_ID:
@@ -170,4 +178,4 @@ class Screen:
                 f"{label(c.name)} to {text_of(c.value)} at step {formatted(c.num_steps)}" for c in changes
             ]
             sentences.append(f"Changed in the middle of the run: {'; '.join(words)}.")
-        self._notes.value = "<br>".join(html.escape(sentence) for sentence in sentences)
+        self._notes.value = "<br>".join(html.escape(sentence) for sentence in [*sentences, *more])
