@@ -5,7 +5,7 @@ Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
 
 from .axes import INK, PASS_MARK_COLOUR, RAW, STRONG, WINDOW, legend_above, mark_pass, style
 from .live import LiveAxes, LiveCurve, as_png, png_of
-from .scores import STYLES, moving_average, plot_runs, plot_scores, plot_seeds
+from .scores import STYLES, common_bar, moving_average, plot_runs, plot_scores, plot_seeds
 
 __all__ = [
     "INK",
@@ -17,6 +17,7 @@ __all__ = [
     "LiveAxes",
     "LiveCurve",
     "as_png",
+    "common_bar",
     "legend_above",
     "mark_pass",
     "moving_average",

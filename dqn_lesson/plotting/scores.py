@@ -1,12 +1,15 @@
 """Finished score curves: of one run, of several, and the median of many seeds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import cycle
 from typing import Any
 
+import gymnasium as gym
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..environments import EnvError, environment_of
 from .axes import INK, STEPS, STRONG, WINDOW, frame, legend_above, score_lines
 
 # Told apart by the dashes as well: not everybody sees the colours.
@@ -14,6 +17,7 @@ STYLES = (
     (STRONG, "-"), ("#b3447a", (0, (6, 2))), ("#1a7f5a", (0, (2, 1.5))),
     ("#8a6d00", (0, (6, 1.5, 1.5, 1.5))), ("#6a4fb3", (0, (1, 1))),
 )  # fmt: skip
+OWN = "own"  # the pass mark of what is drawn
 
 
 def moving_average(scores: Sequence[float], window: int = WINDOW) -> np.ndarray:
@@ -27,7 +31,7 @@ def moving_average(scores: Sequence[float], window: int = WINDOW) -> np.ndarray:
 def plot_scores(
     scores: Sequence[float],
     ax: Axes,
-    bar: float | None = 475,
+    bar: float | str | None = OWN,
     num_steps: Sequence[int] | None = None,
     window: int = WINDOW,
 ) -> Axes:
@@ -37,13 +41,15 @@ def plot_scores(
         scores: one for each episode, in the order in which they were played; or the episodes as `train`
             returned them, or a run, which are drawn over the steps trained.
         ax: where to draw.
-        bar: the mean score that passes the exam; None draws no line.
+        bar: the mean score that passes the exam; "own": that of the run's environment, which nobody knows
+            of bare scores; None draws no line.
         num_steps: how many steps were trained at the end of each episode; None: episodes are counted instead.
         window: episodes in the moving average.
 
     Raises:
         ValueError: `scores` and `num_steps` are not equally long, or there are no scores in it.
     """
+    bar = common_bar([scores]) if bar == OWN else bar
     scores = list(_episodes_of(scores, "plot_scores(train(agent, env), ax)"))
     if scores and hasattr(scores[0], "score"):
         num_steps = [episode.num_steps for episode in scores] if num_steps is None else num_steps
@@ -63,16 +69,19 @@ def plot_scores(
     return ax
 
 
-def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, window: int = WINDOW) -> Axes:
+def plot_runs(
+    runs: Mapping[str, Sequence], ax: Axes, bar: float | str | None = OWN, window: int = WINDOW
+) -> Axes:
     """Draws the moving averages of several runs over each other.
 
     Args:
         runs: for each name the run, or its episodes, as `train` returned them.
         ax: where to draw.
-        bar: the mean score that passes the exam; None draws no line.
+        bar: the mean score that passes the exam; "own": that of the runs' environment, if they have one in
+            common; None draws no line.
         window: episodes in the moving average.
     """
-    frame(ax, bar, STEPS)
+    frame(ax, common_bar(runs.values()) if bar == OWN else bar, STEPS)
     for (name, episodes), (colour, dashes) in zip(runs.items(), cycle(STYLES)):
         x, y = _averages(_episodes_of(episodes, "plot_runs({'mine': train(agent, env)}, ax)"), window)
         ax.plot(x, y, color=colour, linestyle=dashes, linewidth=2.2, label=name)
@@ -80,7 +89,7 @@ def plot_runs(runs: Mapping[str, Sequence], ax: Axes, bar: float | None = 475, w
     return ax
 
 
-def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: int = WINDOW) -> Axes:
+def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | str | None = OWN, window: int = WINDOW) -> Axes:
     """Draws for each of the settings the median over its seeds, in the band between the quartiles.
 
     Each run gives its moving average. A curve ends where the shortest of its runs does.
@@ -88,19 +97,20 @@ def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: in
     Args:
         outcomes: of `train_many`; those that failed have no curve.
         ax: where to draw.
-        bar: the mean score that passes the exam; None draws no line.
+        bar: the mean score that passes the exam; "own": that of the outcomes' exams, if they have one in
+            common; None draws no line.
         window: episodes in the moving average.
 
     Raises:
         ValueError: no outcome has a finished episode.
     """
-    curves: dict[str, list] = {}
+    outcomes, curves = list(outcomes), {}
     for outcome in outcomes:
         if outcome.episodes:
             curves.setdefault(outcome.name, []).append(_averages(outcome.episodes, window))
     if not curves:
         raise ValueError("No outcome has a finished episode, so there is no curve. Look at their `error`.")
-    frame(ax, bar, STEPS)
+    frame(ax, common_bar(outcomes) if bar == OWN else bar, STEPS)
     for (name, runs), (colour, dashes) in zip(curves.items(), cycle(STYLES)):
         end = min(steps[-1] for steps, _ in runs)
         x = np.linspace(min(max(steps[0] for steps, _ in runs), end), end, 300)
@@ -111,6 +121,19 @@ def plot_seeds(outcomes: Iterable, ax: Axes, bar: float | None = 475, window: in
     ax.fill_between([], [], color=INK, alpha=0.18, linewidth=0, label="the middle half of the seeds")
     legend_above(ax, num_columns=1)
     return ax
+
+
+def common_bar(drawn: Iterable) -> float | None:
+    """The pass mark of all these runs, outcomes or agents; None where there are several, or nobody says."""
+    bars = {_bar_of(one) for one in drawn} - {None}
+    return bars.pop() if len(bars) == 1 else None
+
+
+def _bar_of(one: Any) -> float | None:
+    exam = getattr(one, "exam", None)
+    with suppress(EnvError, gym.error.Error):  # scores alone, or a run whose environment is not here
+        return environment_of(one).pass_mark if exam is None else exam.bar
+    return None
 
 
 def _episodes_of(given: Any, example: str) -> Iterable:

@@ -1,6 +1,7 @@
 """Curves: what is drawn, and that the live one paints without drawing everything anew."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from dqn_lesson import Hyperparameters, Run
-from dqn_lesson.plotting import LiveCurve, moving_average, plot_scores, png_of
+from dqn_lesson.examination import ExamResult
+from dqn_lesson.plotting import LiveCurve, moving_average, plot_runs, plot_scores, plot_seeds, png_of
+from dqn_lesson.sweep import Outcome
 from dqn_lesson.training import Episode
 
 
@@ -128,3 +131,25 @@ def test_episodes_and_runs_are_drawn_over_their_steps() -> None:
     for nothing in (3, "scores", {"a": episodes}):
         with pytest.raises(ValueError, match=r"holds no scores.*plot_scores\(train\(agent, env\), ax\)"):
             plot_scores(nothing, axes())
+
+
+def bar_of(ax) -> list[str]:
+    return [line.get_label() for line in ax.lines if "passes the exam" in str(line.get_label())]
+
+
+def test_the_bar_is_that_of_the_environment_that_was_played() -> None:
+    episodes = (Episode(1, -200.0, 200, True, None, None), Episode(2, -90.0, 290, True, None, None))
+    run = Run(Hyperparameters(), 0, "Acrobot-v1", episodes=episodes)
+    assert (
+        bar_of(plot_scores(run, axes())) == bar_of(plot_runs({"a": run}, axes())) == ["-100 passes the exam"]
+    )
+    examined = replace(run, exam=ExamResult((1.0,), 7.0))
+    assert bar_of(plot_scores(examined, axes())) == ["7 passes the exam"]
+    assert bar_of(plot_runs({"a": run, "b": examined}, axes())) == [], "none in common"
+    nobody_says = replace(run, no_environment="Walk has no id")
+    for drawn in (episodes, [1, 2], nobody_says, replace(run, env_id="FrozenLake8x8-v9")):
+        assert bar_of(plot_scores(drawn, axes())) == []
+    assert bar_of(plot_scores([1, 2], axes(), bar=475)) == ["475 passes the exam"]
+    outcomes = [Outcome("a", 0, list(episodes), ExamResult((1.0,), bar), None, 1.0) for bar in (-100.0, None)]
+    assert bar_of(plot_seeds(outcomes[:1], axes())) == ["-100 passes the exam"]
+    assert bar_of(plot_seeds(outcomes[1:], axes())) == []

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from ...games.cartpole import ENDINGS
 from ...plotting import WINDOW, legend_above, plot_scores
-from ..shared.figure_style import GREEN, GREY, ORANGE, draw_exam_dots, exam_axis, steps_axis
+from ..shared.figure_style import GREEN, GREY, ORANGE, PASS_MARK, draw_exam_dots, exam_axis, steps_axis
 from ..shared.policy_figures import COLOURS
 from ..shared.tables import table
 
@@ -90,7 +90,7 @@ def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
 def draw_patient(runs: pd.DataFrame, name: str, scores: Axes, losses: Axes) -> None:
     """Draws one of the `sick_runs`: its scores, in the title its end and its exam, and its loss."""
     run = runs[runs.run == name]
-    plot_scores(run.score.to_numpy(), scores, num_steps=run.num_steps.to_numpy())
+    plot_scores(run.score.to_numpy(), scores, PASS_MARK, num_steps=run.num_steps.to_numpy())
     scores.get_legend().remove()
     last = run.score.tail(WINDOW).mean()
     scores.set_title(f"{name}: last games {last:.0f}, exam {run.exam.iloc[0]:.0f}")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from ...plotting import INK, PASS_MARK_COLOUR, STRONG, STYLES, legend_above, plot_seeds
 from ...sweep import Outcome, success_rates
-from ..shared.figure_style import draw_exam_dots, draw_shares, exam_axis, steps_axis
+from ..shared.figure_style import PASS_MARK, draw_exam_dots, draw_shares, exam_axis, steps_axis
 from .knobs import RECOMMENDED, kept_runs, thinned_runs
 
 
@@ -23,7 +23,7 @@ def draw_knobs(names: Sequence[str], live: Sequence[Outcome], axes: Sequence[Axe
     """
     kept, live = kept_runs(*names), thinned_runs(live)
     curves, exams = axes
-    plot_seeds(sorted(kept, key=lambda run: names.index(run.name)), curves, window=1)
+    plot_seeds(sorted(kept, key=lambda run: names.index(run.name)), curves, PASS_MARK, window=1)
     curves.set_ylim(0, 525)
     for run in live:
         curves.plot(*_curve(run), color=_colour(names, run.name), linewidth=1, marker=".", markersize=3)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...examination import ExamResult
-from ...plotting import as_png, plot_runs
+from ...plotting import as_png, common_bar, plot_runs
 from ...runs import Run, compare_runs
 
 DIFFERENCE = "In what they differ"
@@ -23,22 +23,15 @@ def difference(runs: Mapping[str, Run]) -> str:
 
 def exams(runs: Mapping[str, Run]) -> str:
     """An HTML table of the runs' exams."""
-    bar = _common_bar(runs)
+    bar = common_bar(runs.values())
     return _table("Exam", pd.DataFrame({name: _exam(run.exam, bar) for name, run in runs.items()}).fillna(""))
 
 
 def curves(runs: Mapping[str, Run]) -> bytes:
     """The runs' score curves over each other, as a PNG with a clear background."""
     figure = Figure(figsize=(7.2, 2.6 + 0.18 * len(runs)), dpi=160, facecolor="none", layout="constrained")
-    episodes = {name: run.episodes for name, run in runs.items()}
-    plot_runs(episodes, figure.add_subplot(facecolor="none"), _common_bar(runs))
+    plot_runs(runs, figure.add_subplot(facecolor="none"))
     return as_png(figure.savefig)
-
-
-def _common_bar(runs: Mapping[str, Run]) -> float | None:
-    """The pass mark of all exams; None where there are several: of environments that can't be compared."""
-    bars = {run.exam.bar for run in runs.values() if run.exam is not None}
-    return bars.pop() if len(bars) == 1 else None
 
 
 def _exam(exam: ExamResult | None, bar: float | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ import html
 import os
 from pathlib import Path
 
+import gymnasium as gym
 from ipywidgets import HTML, Box, VBox
 
 from ...environments import EnvError
@@ -214,7 +215,7 @@ def _title(run: Run) -> str:
     """What to call the environment of a run, also of one that can't be made again."""
     try:
         return run.environment.title
-    except EnvError:
+    except (EnvError, gym.error.Error):
         return run.env_id
 
 
