@@ -20,12 +20,13 @@ softly (Lillicrap et al. 2016, arXiv:1509.02971) as plain settings. Each can be 
 | when to replay, rewards, learning rate | `training.train_steps`, `training.shaped_reward` |
 """
 
+import pickle
 from collections.abc import Callable
 from numbers import Integral
 
 import numpy as np
 
-from .environments import EnvError, Recipe, recipe_of, sizes_of
+from .environments import EnvError, Recipe, packed, recipe_of, sizes_of
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
 from .network import (
@@ -36,8 +37,9 @@ from .network import (
     checked_model,
     compile_model,
     compiled_settings,
+    model_from_pickle,
     seeded,
-)  # fmt: skip
+)
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
@@ -205,6 +207,33 @@ class DQNAgent:
             if rate != first_rate:  # set since then, and said later than `compile`
                 self.learning_rate = rate
         return self._q_network
+
+    def __getstate__(self) -> dict:
+        """For pickle, joblib and `copy.deepcopy`: all it holds, its environment and network as they stand."""
+        state, network = {**vars(self)}, self._q_network
+        if network is not None:
+            try:
+                state["_q_network"] = network.state(), network.pickled_model()
+            except TypeError:
+                if type(self)._build_model is DQNAgent._build_model:
+                    raise
+                state["_q_network"] = network.state(), None  # `_build_model` makes the same again
+        try:
+            return {**state, "env": packed(self.env)}
+        except Exception as error:  # of many types: it is the learner's own
+            raise TypeError(
+                f"{self.env} can't be copied or pickled with its agent ({type(error).__name__}: {error}). "
+                "Keep the agent with save_run(agent, path)."
+            ) from error
+
+    def __setstate__(self, state: dict) -> None:
+        vars(self).update(state, env=pickle.loads(state["env"]), _q_network=None)
+        if state["_q_network"] is not None:
+            kept, pickled = state["_q_network"]
+            if pickled is not None:
+                self.model = model_from_pickle(pickled)
+            self.restore_network(kept)
+            vars(self).update({name: state[name] for name in ("hyperparameters", "learning_rate")})
 
     def __setattr__(self, name: str, value) -> None:
         """Checks a setting when it is changed, not when it first does harm."""

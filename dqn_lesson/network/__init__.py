@@ -13,6 +13,7 @@ from .keras_model import (
     checked_model,
     compile_model,
     model_from_bytes,
+    model_from_pickle,
     model_to_bytes,
     seeded,
 )
@@ -22,5 +23,5 @@ from .updates import UpdateRule
 
 __all__ = [
     "Dense", "QNetwork", "UpdateRule", "build_network", "checked_model", "compile_model",
-    "compiled_settings", "model_from_bytes", "model_to_bytes", "quick", "seeded",
+    "compiled_settings", "model_from_bytes", "model_from_pickle", "model_to_bytes", "quick", "seeded",
 ]  # fmt: skip

@@ -2,8 +2,10 @@
 
 import logging
 import os
+import pickle
 import random
 import threading
+import warnings
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -112,3 +114,28 @@ def model_from_bytes(data: bytes):
         path = Path(folder, "network.keras")
         path.write_bytes(data)
         return keras().saving.load_model(path, compile=False, safe_mode=True)
+
+
+def model_to_pickle(model) -> bytes:
+    """The model as it stands, compiled or not, `quick` or not, with its optimizer.
+
+    Raises:
+        TypeError: it holds code that Keras can't find again.
+    """
+    try:
+        pickled = pickle.dumps(model)
+        model_from_pickle(pickled)
+    except Exception as error:  # of many types
+        reason = [type(error).__name__, *str(error).splitlines()[:1]]
+        raise TypeError(
+            f"A network with code of your own can't be copied or pickled ({': '.join(reason)}). Build it in "
+            "`_build_model`, or keep its agent with save_run(agent, path)."
+        ) from error
+    return pickled
+
+
+def model_from_pickle(pickled: bytes):
+    """What `model_to_pickle` was given."""
+    with seeded(0), warnings.catch_warnings():  # Keras warns of optimizers that have not learned yet
+        warnings.simplefilter("ignore")
+        return pickle.loads(pickled)

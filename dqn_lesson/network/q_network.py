@@ -10,9 +10,9 @@ import numpy as np
 from ..memory import Batch
 from .compile_cache import compiled_updates
 from .dense import dense_activations, dense_forward
-from .keras_model import model_to_bytes
+from .keras_model import model_to_bytes, model_to_pickle
 from .quick import unwrapped, values
-from .updates import CHUNK, UpdateRule, compiled_forward
+from .updates import CHUNK, CompiledForward, UpdateRule
 
 
 class QNetwork:
@@ -49,6 +49,14 @@ class QNetwork:
         if not self._is_shared:
             self._write_model()
         return model_to_bytes(self._model)
+
+    def pickled_model(self) -> bytes | None:
+        """The model with all that was done to it, for `model_from_pickle`; None: nobody outside holds it.
+
+        Raises:
+            TypeError: as `model_to_pickle`.
+        """
+        return model_to_pickle(self.model) if self._is_shared else None
 
     def state(self) -> dict[str, np.ndarray]:
         """All that the next update goes by: weights, target network, optimizer, other variables, count."""
@@ -119,7 +127,7 @@ class QNetwork:
         if self._dense is not None:
             return dense_forward(weights, self._dense)
         if self._compiled_forward is None:
-            self._compiled_forward = compiled_forward(self._model)
+            self._compiled_forward = CompiledForward(self._model)
         return partial(self._compiled_forward, weights, self._others)
 
     def _split(self, row: np.ndarray) -> list[np.ndarray]:

@@ -104,6 +104,9 @@ class QuickModel:
     def __setattr__(self, name: str, value) -> None:
         setattr(self.keras_model, name, value)
 
+    def __reduce__(self):
+        return quick, (self.keras_model,)
+
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *dir(self.keras_model)})
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..memory import Batch
+from .keras_model import model_from_pickle, model_to_pickle
 
 CHUNK = 64  # updates that a call has room for; it stops after as many as it is told
 
@@ -63,16 +64,29 @@ class CompiledUpdates:
         return state, others, float(loss)
 
 
-def compiled_forward(model) -> Callable:
-    """`f(weights, others, states) -> q_values` in NumPy arrays, for models that `forward` does not know."""
-    import tensorflow as tf
+class CompiledForward:
+    """`f(weights, others, states) -> q_values` in NumPy arrays, for models that `dense` does not know."""
 
-    def q_values(weights, others, states):
+    def __init__(self, model):
+        self.model, self.function = model, None
+
+    def __call__(self, weights, others, states) -> np.ndarray:
         """[B, S] -> [B, A]."""
-        return _call(model, weights, others, states, training=False)[0]
+        import tensorflow as tf
 
-    compiled = tf.function(q_values, autograph=False, reduce_retracing=True)
-    return lambda *inputs: compiled(*inputs).numpy()
+        def q_values(weights, others, states):
+            return _call(self.model, weights, others, states, training=False)[0]
+
+        if self.function is None:
+            self.function = tf.function(q_values, autograph=False, reduce_retracing=True)
+        return self.function(weights, others, states).numpy()
+
+    def __reduce__(self):
+        return _forward_of, (model_to_pickle(self.model),)
+
+
+def _forward_of(pickled: bytes) -> CompiledForward:
+    return CompiledForward(model_from_pickle(pickled))
 
 
 def _call(model, weights, others, states, training: bool):

@@ -22,10 +22,9 @@ from typing import Any
 
 import gymnasium as gym
 from joblib import Parallel, cpu_count, delayed, effective_n_jobs
-from joblib.externals.loky.backend.reduction import dumps
 
 from ..agent import DQNAgent, Policy, checked_seed
-from ..environments import Recipe, recipe_of
+from ..environments import Recipe, packed, recipe_of
 from ..examination import exam
 from ..hyperparameters import Hyperparameters
 from ..progress_meter import progress_meter
@@ -137,9 +136,9 @@ def _packed(jobs: dict[int, Job], recipe: Recipe, agent: Callable) -> dict[int, 
     """
     what = "The environment"
     try:
-        env = dumps(recipe)
+        env = packed(recipe)
         what = "The agent"
-        make_agent = dumps(agent)
+        make_agent = packed(agent)
     except Exception as error:  # of many types
         raise ValueError(
             f"{what} can't be sent to other processes ({type(error).__name__}: {error}). Give a function "
@@ -192,7 +191,7 @@ def _policy(agent, job: Job, env: gym.Env) -> Policy | None:
         return outcome_of(job, run).policy
     policy = agent.snapshot()
     try:
-        dumps(policy)  # as it is done on its way from one process to another
+        packed(policy)  # as it is done on its way from one process to another
     except Exception:  # a network with code of the learner's own may hold anything; the scores still count
         return None
     return policy
