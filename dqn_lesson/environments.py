@@ -28,6 +28,7 @@ from gymnasium.wrappers import (
     PassiveEnvChecker,
     RecordVideo,
     RenderCollection,
+    RepeatAction,
     TimeLimit,
 )
 
@@ -397,7 +398,7 @@ def _anew(env: gym.Env) -> gym.Env:
 
 
 def _check_learns_nothing(env: gym.Env) -> None:
-    """Takes a step in a copy: a wrapper that differs after the next reset has learned something."""
+    """Plays a little in a copy: a wrapper that differs after the next reset has learned something."""
     env = _copied(env)
     kept = [layer for layer in _layers(env) if not isinstance(layer, RecordConstructorArgs)]
 
@@ -407,7 +408,7 @@ def _check_learns_nothing(env: gym.Env) -> None:
 
     before = numbers()
     env.action_space.seed(0)
-    env.step(env.action_space.sample())
+    RepeatAction(env, num_repeats=10).step(env.action_space.sample())
     for layer, then, now in zip(kept, before, numbers(), strict=True):
         if then != now:
             kind = type(layer).__name__
