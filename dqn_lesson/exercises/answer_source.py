@@ -47,6 +47,16 @@ def is_blank(source: str | None, stub: str) -> bool:
     return any("Ellipsis" in body and theirs.get(name) in (body, _EMPTY) for name, body in ours.items())
 
 
+def called_by(answer: Any) -> Iterator[tuple[str, Any]]:
+    """The functions of the learner's notebook that an answer calls, by name."""
+    members = vars(answer).values() if isinstance(answer, type) else [answer]
+    for function in members:
+        code = getattr(function, "__code__", None)
+        for name in code.co_names if code else ():
+            if inspect.isfunction(found := function.__globals__.get(name)):
+                yield name, found
+
+
 def has_gap(value: Any) -> bool:
     """Whether a typed answer still holds a `...`."""
     value = plain(value)

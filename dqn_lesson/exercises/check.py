@@ -10,12 +10,12 @@ from typing import Any
 from IPython import get_ipython
 
 from . import boxes, progress
-from .answer_source import has_gap, is_blank, source_of
+from .answer_source import called_by, has_gap, is_blank, source_of
 from .answer_type import wrong_kind
 from .compare import Readable, plain, same
 from .exercise import Case, Exercise, WrongInput
 from .lending import changed, lending
-from .lesson import find
+from .lesson import exercises, find, lessons
 from .sandbox import Attempt, alike, attempt, folded, stop_sentence
 
 MESSAGES = {
@@ -27,6 +27,7 @@ MESSAGES = {
     "trying": "Trying exercise {id}; each try is cut off after {seconds:g} seconds.",
     "open text": "Fill in the `...` above, run that cell, then run this one again.",
     "interrupted": "You stopped the check before it was done. Run the cell again when you like.",
+    "calls open": "{sentence} Your answer calls `{name}`, and exercise {id} is still open: fill it in first.",
     "nothing back": "It runs, and gives nothing back (`None`). Is a `return` missing?",
     "differs": "For {case} you get {got}; it should be {right}. {because}",
     "differs in": "For {case} {part}: you have {got}; it should be {right}. {because}",
@@ -144,10 +145,28 @@ def judge(exercise: Exercise, answer: Any, num_tries: int = 0) -> Verdict:
     else:
         attempts = attempts_of(exercise, ""), _try_all(exercise, answer)  # ours first
         verdict, solved = _verdict(exercise, *attempts, typed), _solved(exercise, *attempts)
+    if not typed and verdict.kind in ("not yet", "stopped"):
+        return _with_open_ones(verdict, answer)
     if not typed or verdict.kind != "not yet":
         return verdict
     help_on = _help(exercise, num_tries, bool(verdict.key), solved)
     return replace(verdict, text=f"{verdict.text} {help_on}".strip())
+
+
+def _with_open_ones(verdict: Verdict, answer: Any) -> Verdict:
+    """The verdict, with a word on an exercise that the answer calls and that is still a stub."""
+
+    def look() -> tuple[str, str] | None:
+        known = {each.name: each for lesson in lessons() for each in exercises(lesson)}
+        for name, function in called_by(answer):
+            if name in known and is_blank(source_of(name, function), known[name].stub):
+                return name, known[name].id
+        return None
+
+    if (found := attempt(look, _LOOKING).value) is None:
+        return verdict
+    text = MESSAGES["calls open"].format(sentence=verdict.text, name=found[0], id=found[1])
+    return replace(verdict, text=text)
 
 
 def _help(exercise: Exercise, num_tries: int, named: bool, solved: str) -> str:

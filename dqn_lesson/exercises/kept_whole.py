@@ -37,7 +37,7 @@ _MODULES: dict[str, ModuleType] = {
 _CLASSES: list[type] = [threading.Thread, threading.Event, threading.Condition]
 _ENDS = ("_exit", "abort", "fork", "execv", "execve", "kill")  # of `os`
 _ROOM = 4 * 2**30  # bytes that a try may take
-_PARTING = 0.3  # seconds in which threads left behind must have ended
+_PARTINGS, _PARTING = 3, 0.2  # how often threads left behind are told to end, and the seconds they get
 
 
 class EndsPython(Exception):
@@ -188,14 +188,14 @@ def _threads() -> Callable[[], None]:
 
     def undo() -> None:
         threading.Thread.start = start
-        until = time.monotonic() + _PARTING
-        while left := [thread for thread in mine if thread.is_alive()]:
-            if time.monotonic() > until:
-                break
-            for thread in left:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
-                )
-            left[0].join(0.01)
+        for _ in range(_PARTINGS):
+            for thread in mine:
+                if thread.is_alive():
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                        ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
+                    )
+            until = time.monotonic() + _PARTING
+            for thread in mine:
+                thread.join(max(0.0, until - time.monotonic()))
 
     return undo

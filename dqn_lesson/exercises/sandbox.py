@@ -362,7 +362,7 @@ def stop_sentence(stop: Stop) -> str:
         return stop.text
     key = ("endless" if stop.endless else "error") + ("" if stop.place else " elsewhere")
     line, code = (stop.place.line, stop.place.text) if stop.place else (0, "")
-    return MESSAGES[key].format(type=stop.kind, text=first_line(stop), line=line, code=code)
+    return MESSAGES[key].format(type=stop.kind, text=telling_line(stop), line=line, code=code)
 
 
 def folded(*attempts: Attempt) -> dict[str, str]:
@@ -373,15 +373,23 @@ def folded(*attempts: Attempt) -> dict[str, str]:
     return found | ({MESSAGES["printed"]: printed} if printed else {})
 
 
-def first_line(stop: Stop) -> str:
-    """What an error says, cut to a length that fits into a sentence."""
-    text = next(iter(stop.text.strip().splitlines()), "")
-    return text if len(text) <= 160 else f"{text[:159]}…"
+def telling_line(stop: Stop) -> str:
+    """What an error says, cut to a length that fits into a sentence: its first line, mostly.
+
+    Keras begins with where it was, and sets what is wrong in bold; a compiled call says it last.
+    """
+    lines = [line.strip() for line in stop.text.splitlines() if line.strip()]
+    if bold := re.search(r"\x1b\[1m(.+?)\x1b\[0m", stop.text, re.DOTALL):
+        lines = [" ".join(bold[1].split())]
+    elif lines and lines[0] == "Graph execution error:":
+        lines = [line for line in lines if not line.startswith("[[")][-1:]
+    text = re.sub(r"\x1b\[[0-9;]*m", "", lines[0] if lines else "")
+    return text if len(text) <= 240 else f"{text[:239]}…"
 
 
 def alike(one: Stop, other: Stop) -> bool:
     """Whether two errors are of one type and say the same, apart from which item chance took."""
-    numbers = r"\d+" if one.kind in ("IndexError", "KeyError") else r"0x[0-9a-fA-F]+"
+    numbers = r"\d+" if one.kind in ("IndexError", "KeyError") else r"0x[0-9a-fA-F]+|_\d+\b"
     return one.kind == other.kind and re.sub(numbers, "", one.text) == re.sub(numbers, "", other.text)
 
 

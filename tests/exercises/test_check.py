@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from dqn_lesson.exercises.fakes import ScriptedEnv, ScriptedStep
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.sandbox import attempt
 
+check_module = sys.modules["dqn_lesson.exercises.check"]
 TEXTS = {
     "nudge": "Twice each.",
     "hint": "Two times.",
@@ -222,6 +224,70 @@ def test_own_exception_is_one_sentence_with_the_trace_folded() -> None:
     )
     trace = verdict.folded["The whole message"]
     assert "line 5, in doubled" in trace and "lessons/" not in trace
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Exception encountered when calling Sequential.call().\n\n\x1b[1mInvalid shape: got\n(4,)\x1b[0m"
+            "\n\nArguments received by Sequential.call():\n  • inputs=tf.Tensor(shape=(4,))",
+            "Invalid shape: got (4,)",
+        ),
+        (
+            "Graph execution error:\n\nDetected at node x\n\nReceived a label value of 7\n\t [[{{node x}}]]",
+            "Received a label value of 7",
+        ),
+        ("one\ntwo", "one"),
+        ("", ""),
+    ],
+)
+def test_of_a_long_error_the_line_is_kept_that_says_what_is_wrong(text: str, said: str) -> None:
+    assert sandbox.telling_line(sandbox.Stop("ValueError", text)) == said
+
+
+def test_an_answer_that_calls_an_exercise_still_open_is_told() -> None:
+    stub = cell(find("4.2").stub, "td_target")
+    source = "def td_targets(rewards, next_q, terminated, gamma):\n    return [td_target(1, 2, 3, 4)]\n"
+    text = judge(find("4.3"), cell(source, "td_targets", td_target=stub)).text
+    assert text.endswith("Your answer calls `td_target`, and exercise 4.2 is still open: fill it in first.")
+    done = find("4.2").build(find("4.2").solution)
+    assert "still open" not in judge(find("4.3"), cell(source, "td_targets", td_target=done)).text
+
+
+BROKEN, WHOLE = "def doubled(x):\n    return (\n", "def doubled(x):\n    ...\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"), [(["x = 1", BROKEN], True), ([BROKEN, WHOLE], False), (["print(doubled)"], False)]
+)
+def test_a_syntax_error_in_the_newest_cell_is_said(cells: list, said: bool, monkeypatch, boxes: list) -> None:
+    shell = SimpleNamespace(user_ns={"In": [*cells, "check(...)"]}, transform_cell=lambda cell: cell)
+    monkeypatch.setattr(check_module, "get_ipython", lambda: shell)
+    monkeypatch.setattr(check_module, "find", lambda name: DOUBLED)
+    check("9.1", DOUBLED.build(DOUBLED.solution))
+    assert ("has a SyntaxError in line 2" in boxes[-1]["text/plain"]) == said
+    assert "Twice each." in boxes[-1]["text/plain"]
+
+
+def test_the_seconds_stand_there_before_and_a_try_that_hung_is_told(boxes: list, monkeypatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(boxes_module, "place", lambda text: told.append(text))
+    kept = []
+
+    def play_one(env: Any, policy: Any, seed: int) -> int:
+        (note,) = progress.folder().glob("trying-*.json")
+        kept.append(note.read_bytes())
+        return 0
+
+    check("1.1", play_one)
+    assert told == ["Trying exercise 1.1; each try is cut off after 3 seconds."]
+    assert not list(progress.folder().glob("trying-*.json"))
+    (progress.folder() / "trying-999999999.json").write_bytes(kept[0])  # of a process that was ended
+    check("1.1", play_one)
+    assert "Python was ended while exercise 1.1 was tried" in boxes[-2]["text/plain"]
+    check("1.1", play_one)
+    assert "was ended" not in boxes[-2]["text/plain"], "it is told once"
 
 
 def test_an_error_in_a_library_is_placed_in_the_learners_line() -> None:
