@@ -1,6 +1,7 @@
 """Environments that people bring, in the widgets: each plays, and is called, what its agent was made for."""
 
 import types
+from functools import partial
 
 import gymnasium as gym
 import numpy as np
@@ -271,6 +272,10 @@ def test_each_thing_finds_its_place(scratch) -> None:
     assert ControlPanel(gym.make("Acrobot-v1"), Right).hyperparameters == acrobot.SETTINGS
     assert ControlPanel(gym.spec("Acrobot-v1")).recipe.name == "Acrobot-v1"
     assert ControlPanel(Walk).hyperparameters.fall_reward is None
+    assert ControlPanel(lambda: gym.make("Acrobot-v1")).recipe.name == "Acrobot-v1"
+    for make_agent in (lambda env, hyperparameters, seed: Right(), partial(Right, 1), Right):
+        panel = ControlPanel(SETTINGS, make_agent)
+        assert panel._agent is make_agent and panel.recipe.name == "CartPole-v1"
     agent = DQNAgent(gym.make("Acrobot-v1"), acrobot.SETTINGS)
     assert ControlPanel(agent).recipe.name == "Acrobot-v1"
 

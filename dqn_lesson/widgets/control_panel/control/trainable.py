@@ -1,5 +1,7 @@
 """What a panel trains, where, and by which settings: told apart by what was given."""
 
+from contextlib import suppress
+from inspect import signature
 from typing import Any, NamedTuple
 
 import gymnasium as gym
@@ -94,7 +96,19 @@ def _place_of(value: Any) -> str:
     kind = value if isinstance(value, type) else type(value)
     if isinstance(value, str | EnvSpec | Recipe) or issubclass(kind, gym.Env | gym.vector.VectorEnv):
         return "env"
-    return "agent" if _can_be_trained(value) else ""
+    if _can_be_trained(value) or _takes(value, 3):
+        return "agent"
+    return "env" if _takes(value, 0) else ""
+
+
+def _takes(value: Any, num: int) -> bool:
+    """Whether it is a function that can be called with so many arguments; a maker of agents takes three."""
+    if isinstance(value, type) or not callable(value):
+        return False
+    with suppress(TypeError, ValueError):  # it takes another number, or doesn't say how many
+        signature(value).bind(*range(num))
+        return True
+    return False
 
 
 def _can_be_trained(agent: Any) -> bool:
