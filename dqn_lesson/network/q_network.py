@@ -77,6 +77,7 @@ class QNetwork:
     def copied(self) -> "QNetwork":
         """A network that starts where this one is and learns apart from it; leave its `model` alone."""
         self._read_model()
+        self._compiled = self._compiled or compiled_updates(self._model, self._rule)  # once, for both
         twin = copy.copy(self)
         twin._is_shared = False  # so it never writes into the Keras model, which stays with this one
         return twin
@@ -100,8 +101,7 @@ class QNetwork:
             The mean loss.
         """
         self._read_model()
-        if self._compiled is None:
-            self._compiled = compiled_updates(self._model, self._rule)
+        self._compiled = self._compiled or compiled_updates(self._model, self._rule)
         state, total = self._state, 0.0
         parts = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
         for start in range(0, num, CHUNK):

@@ -10,6 +10,7 @@ from small_agents import leave_xla_out, small_agent, target_weights
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.memory import ReplayMemory
+from dqn_lesson.network import q_network
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import play
 from dqn_lesson.widgets.microscope.judge_target import judge_target, mistakes
@@ -111,6 +112,31 @@ def test_an_update_is_of_its_own_moment_and_never_writes_into_the_agent_or_its_k
     agent.replay(8, updates=3)
     np.testing.assert_array_equal(update(batch)(states), first)
     assert not np.allclose(agent.q_values(states), first)
+
+
+def test_a_network_that_shares_no_compile_is_compiled_once_for_all_updates(monkeypatch) -> None:
+    class Branched(DQNAgent):
+        def _build_model(self):
+            import keras
+
+            states = keras.Input((self.state_size,))
+            branches = [keras.layers.Dense(self.action_size)(states) for _ in range(2)]
+            return keras.Model(states, keras.layers.Add()(branches))
+
+    made, compiled_updates = [], q_network.compiled_updates
+
+    def counted(*of):
+        made.append(compiled_updates(*of))
+        return made[-1]
+
+    monkeypatch.setattr(q_network, "compiled_updates", counted)
+    agent = small_agent(kind=Branched)
+    glass = Microscope(agent, index=3)
+    assert not np.array_equal(glass.update(), agent.q_values(glass.look.state)[0])
+    glass.show(4)
+    glass.update()
+    agent.replay(8)
+    assert len(made) == 1
 
 
 def test_the_microscope_says_that_a_replay_of_ones_own_is_not_what_it_runs() -> None:
