@@ -9,6 +9,7 @@ import copy
 import importlib
 import inspect
 import json
+import os
 import pickle
 import sys
 import weakref
@@ -205,6 +206,14 @@ def recipe_of(env: Any) -> Recipe:
             else f"{env!r} is no environment. Give one made by gym.make, its id (such as 'CartPole-v1'), its "
             "spec, or a function that makes one."
         )
+    try:
+        inspect.signature(env).bind()
+    except (TypeError, ValueError) as error:
+        name = getattr(env, "__name__", repr(env))
+        raise EnvError(
+            f"{name} is called to make the environment, but not without arguments ({error}). Give a function "
+            f"that needs none, such as env=lambda: {name}(...)."
+        ) from error
     made = env()
     if not isinstance(made, gym.Env):
         raise EnvError(f"{env!r} should make a Gymnasium environment, but returned {made!r}.")
@@ -217,6 +226,26 @@ def packed(thing: Any) -> bytes:
     from joblib.externals.loky.backend.reduction import dumps
 
     return bytes(dumps(thing))
+
+
+def checked_agent(agent: Any) -> Any:
+    """What can play, as it is: an object with `act`, or a run.
+
+    Raises:
+        ValueError: it is something else; the message says what to give.
+    """
+    order = "Give the agent first, then the environment: exam(agent, env)."
+    if isinstance(agent, type):
+        raise ValueError(f"{agent.__name__} is a class. Make an agent of it first: {agent.__name__}(env).")
+    if isinstance(agent, gym.Env | gym.vector.VectorEnv | EnvSpec | Recipe):
+        raise ValueError(f"An environment ({agent}) stands where the agent belongs. {order}")
+    if isinstance(agent, str | os.PathLike):
+        raise ValueError(f"{str(agent)!r} is no agent. {order} A run in a folder is loaded by load_run.")
+    if not (hasattr(agent, "act") or callable(getattr(agent, "policy", None))):
+        kind = type(agent).__name__
+        lead = f"Its `policy` can: give {kind.lower()}.policy." if hasattr(agent, "policy") else order
+        raise ValueError(f"{kind} has no method `act(state)`, so it can't play. {lead}")
+    return agent
 
 
 def environment_of(agent: Any, env: Any = None) -> Recipe:

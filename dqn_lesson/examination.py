@@ -7,7 +7,7 @@ from numbers import Integral
 from typing import Any
 
 from .agent import LARGEST_SEED
-from .environments import MOST_STEPS, environment_of
+from .environments import MOST_STEPS, checked_agent, environment_of
 from .training import greedy, play
 
 FIRST_EXAM_SEED = LARGEST_SEED + 1
@@ -55,9 +55,9 @@ def exam(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = 
         max_steps: another time limit.
 
     Raises:
-        ValueError: a count is not a whole number of at least 1, or no environment is known.
+        ValueError: a count is not a whole number of at least 1, no environment is known, or `agent` is none.
     """
-    recipe = environment_of(agent, env)
+    recipe = environment_of(checked_agent(agent), env)
     scores = tuple(examining(agent, recipe, num_starts, max_steps))
     return ExamResult(scores, recipe.pass_mark, MOST_STEPS if recipe.limit is max_steps is None else None)
 
@@ -69,7 +69,7 @@ def examining(agent, env: Any = None, num_starts: int = 100, max_steps: int | No
     """
     seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + checked_count("num_starts", num_starts, 100))
     max_steps = None if max_steps is None else checked_count("max_steps", max_steps, 500)
-    recipe = environment_of(agent, env)
+    recipe = environment_of(checked_agent(agent), env)
     if recipe.limit is max_steps is None:
         max_steps = MOST_STEPS
     player = agent if hasattr(agent, "act") else agent.policy(recipe)  # a run has one

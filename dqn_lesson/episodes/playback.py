@@ -16,7 +16,7 @@ from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.spaces import Discrete
 from PIL import Image
 
-from ..environments import MOST_STEPS, Recipe, environment_of, recipe_of
+from ..environments import MOST_STEPS, Recipe, checked_agent, environment_of, recipe_of
 from ..games.cartpole import readable_gamma
 from ..runs import Run
 from ..training import greedy, play
@@ -96,7 +96,7 @@ def watch(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED, max_steps: in
     Raises:
         ValueError: the environment's actions are not Discrete, or none is known.
     """
-    recipe = environment_of(agent, env)
+    recipe = environment_of(checked_agent(agent), env)
     if isinstance(agent, Run):
         agent = agent.agent(recipe)
         agent.env.close()

@@ -11,7 +11,7 @@ import numpy as np
 from IPython.display import display
 from PIL import Image
 
-from ..environments import MOST_STEPS, Recipe, environment_of, recipe_of
+from ..environments import MOST_STEPS, Recipe, checked_agent, environment_of, recipe_of
 from ..plotting import as_png
 from ..runs import Run
 from ..training import greedy, play
@@ -81,7 +81,7 @@ def record(
     Raises:
         ValueError: the environment draws no pictures, or none is known.
     """
-    recipe = environment_of(agent, env)
+    recipe = environment_of(checked_agent(agent), env)
     if isinstance(agent, Run):
         agent = agent.policy(recipe)
     with closing(drawn(recipe)) as made, greedy(agent):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import gymnasium as gym
 
 from ..agent import DQNAgent, Policy
-from ..environments import EnvError, Recipe, environment_of, recipe_from_json, recipe_of
+from ..environments import EnvError, Recipe, checked_agent, environment_of, recipe_from_json, recipe_of
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
@@ -138,6 +138,7 @@ class Run:
         Raises:
             ValueError: no settings or no environment are known.
         """
+        checked_agent(agent)
         if settings is None and not isinstance(getattr(agent, "hyperparameters", None), Hyperparameters):
             raise RunError(
                 f"{type(agent).__name__} has no `hyperparameters`, so a run can't say how it was trained. "

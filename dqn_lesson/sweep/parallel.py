@@ -72,8 +72,18 @@ def train_many(
         ValueError: a seed is given twice, or is none; there is no such environment, it can't be made as it
             was before it learned, or it or the agent can't be sent to other processes.
     """
-    recipe = recipe_of(env).unlearned()
     named = {"": settings} if isinstance(settings, Hyperparameters) else settings
+    if not isinstance(named, Mapping) or not all(isinstance(hp, Hyperparameters) for hp in named.values()):
+        raise ValueError(
+            f"settings is {settings!r}, but must be Hyperparameters, or several by name: "
+            "train_many({'plain': Hyperparameters.plain(), ...}, range(5), 'CartPole-v1')."
+        )
+    if not callable(agent):
+        raise ValueError(
+            f"agent is a {type(agent).__name__}, but each run makes one of its own: give its class, "
+            f"agent={type(agent).__name__}, or a function of environment, settings and seed."
+        )
+    recipe = recipe_of(env).unlearned()
     asked = [(name, hp, seed) for seed in _checked(seeds) for name, hp in named.items()]
     paths = folders_of(asked, recipe, agent, folder and Path(folder).resolve())
     jobs = [Job(*what, recipe, agent, path) for what, path in zip(asked, paths, strict=True)]
@@ -101,6 +111,8 @@ def _counted(outcomes: Iterator[Outcome], num_runs: int, progress: bool | None) 
 
 
 def _checked(seeds: Iterable[int]) -> list[int]:
+    if not isinstance(seeds, Iterable) or isinstance(seeds, str):
+        raise ValueError(f"seeds is {seeds!r}, but must be several: range(5), or [{seeds!r}] for one.")
     counted = Counter(map(checked_seed, seeds))
     if twice := [seed for seed, count in counted.items() if count > 1]:
         raise ValueError(

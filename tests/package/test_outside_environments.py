@@ -25,6 +25,7 @@ from dqn_lesson import (
 from dqn_lesson.environments import EnvError
 from dqn_lesson.episodes.playback import pictures
 from dqn_lesson.sweep.cache import environment_key
+from dqn_lesson.sweep.outcome import Outcome
 
 SETTINGS = Hyperparameters(
     num_steps=120, learning_starts=40, hidden=(8,), batch_size=8, replay_every=8, updates_per_replay=2,
@@ -289,3 +290,66 @@ def test_a_picture_that_is_none_is_said() -> None:
     agent = DQNAgent(Blank(), SETTINGS)
     with pytest.raises(ValueError, match=r"Blank.render\(\) returned NoneType, but a film needs an array"):
         record(agent)
+
+
+USES = {"exam": exam, "watch": watch, "record": record, "Run.of": lambda *given: Run.of(given[0])}
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (lambda agent: (agent.env, agent), r"An environment \(.*CartPole.*\) stands where the agent"),
+        (lambda agent: ("CartPole-v1", agent), r"'CartPole-v1' is no agent. Give the agent first"),
+        (lambda agent: ("CartPole-v1",), r"is no agent.*A run in a folder is loaded by load_run"),
+        (lambda agent: (agent.env.spec,), "stands where the agent belongs"),
+        (lambda agent: (gym.make_vec("CartPole-v1", 2), agent), "stands where the agent belongs"),
+        (lambda agent: (DQNAgent,), r"DQNAgent is a class. Make an agent of it first: DQNAgent\(env\)"),
+        (lambda agent: (None,), r"NoneType has no method `act\(state\)`, so it can't play"),
+        (lambda agent: ([agent],), r"list has no method `act\(state\)`"),
+        (lambda agent: (lambda state: 1,), r"function has no method `act\(state\)`"),
+        (lambda agent: (agent.model,), r"Sequential has no method `act\(state\)`"),
+        (lambda agent: (Outcome("", 0, [], None, agent.snapshot(), 1.0),), r"Its `policy` can: give outc"),
+    ],
+)  # fmt: skip
+def test_what_is_no_agent_is_told_what_to_give(use, given, sentence, trained) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        USES[use](*given(trained["id"]))
+
+
+@pytest.mark.parametrize("use", ["exam", "watch", "record"])
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (lambda agent: agent, "DQNAgent object at .* is no environment. Give one made by gym.make, its id"),
+        (lambda agent: DQNAgent, r"DQNAgent is called to make the environment, but not without"),
+        (lambda agent: [agent.env], "is no environment"),
+        (lambda agent: gym.make_vec("CartPole-v1", 2), "many environments at once"),
+    ],
+)  # fmt: skip
+def test_what_is_no_environment_is_told_what_to_give(use, given, sentence, trained) -> None:
+    with pytest.raises(EnvError, match=sentence):
+        USES[use](trained["id"], given(trained["id"]))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"settings": [0, 1], "seeds": SETTINGS}, "settings is .0, 1., but must be Hyperparameters"),
+        ({"settings": {"a": 3}}, "settings is .*'a': 3.*must be Hyperparameters"),
+        ({"seeds": 5}, r"seeds is 5, but must be several: range\(5\), or \[5\] for one"),
+        ({"agent": Corridor()}, "agent is a Corridor, but each run makes one of its own: give its class"),
+        ({"env": DQNAgent}, "DQNAgent is called to make the environment, but not without arguments"),
+        ({"env": None}, "None is no environment"),
+    ],
+)  # fmt: skip
+def test_what_train_many_is_given_is_told_apart(change, sentence) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        train_many(**({"settings": SETTINGS, "seeds": [0], "env": "CartPole-v1", "num_workers": 1} | change))
+
+
+def test_a_run_or_an_agent_in_the_other_s_place_is_told_apart(trained, tmp_path) -> None:
+    with pytest.raises(ValueError, match=r"is no agent.*loaded by load_run"):
+        save_run(str(tmp_path / "run"), trained["id"])
+    assert Run.of(trained["a class of one's own"]).env_id == "Corridor"
+    assert exam(trained["id"], trained["id"].env, num_starts=1) == exam(trained["id"], num_starts=1)
