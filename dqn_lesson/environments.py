@@ -228,8 +228,8 @@ def packed(thing: Any) -> bytes:
     return bytes(dumps(thing))
 
 
-def checked_agent(agent: Any) -> Any:
-    """What can play, as it is: an object with `act`, or a run.
+def checked_agent(agent: Any, plays: bool = True) -> Any:
+    """What can play, as it is: an object with `act`, or a run; any object, unless it `plays`.
 
     Raises:
         ValueError: it is something else; the message says what to give.
@@ -241,7 +241,7 @@ def checked_agent(agent: Any) -> Any:
         raise ValueError(f"An environment ({agent}) stands where the agent belongs. {order}")
     if isinstance(agent, str | os.PathLike):
         raise ValueError(f"{str(agent)!r} is no agent. {order} A run in a folder is loaded by load_run.")
-    if not (hasattr(agent, "act") or callable(getattr(agent, "policy", None))):
+    if plays and not (hasattr(agent, "act") or callable(getattr(agent, "policy", None))):
         kind = type(agent).__name__
         lead = f"Its `policy` can: give {kind.lower()}.policy." if hasattr(agent, "policy") else order
         raise ValueError(f"{kind} has no method `act(state)`, so it can't play. {lead}")

@@ -138,7 +138,7 @@ class Run:
         Raises:
             ValueError: no settings or no environment are known.
         """
-        checked_agent(agent)
+        checked_agent(agent, plays=False)
         if settings is None and not isinstance(getattr(agent, "hyperparameters", None), Hyperparameters):
             raise RunError(
                 f"{type(agent).__name__} has no `hyperparameters`, so a run can't say how it was trained. "
