@@ -176,13 +176,13 @@ def _refusal(name: str) -> Callable:
 def _threads() -> Callable[[], None]:
     """Threads that this one started and left behind end."""
     me = threading.current_thread()
-    start = threading.Thread.start
+    start, alive, join = threading.Thread.start, threading.Thread.is_alive, threading.Thread.join
     mine: list[threading.Thread] = []
 
     def noted(thread: threading.Thread) -> None:
+        start(thread)
         if threading.current_thread() in (me, *mine):
             mine.append(thread)
-        start(thread)
 
     threading.Thread.start = noted
 
@@ -190,12 +190,12 @@ def _threads() -> Callable[[], None]:
         threading.Thread.start = start
         for _ in range(_PARTINGS):
             for thread in mine:
-                if thread.is_alive():
+                if alive(thread):
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(
                         ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit)
                     )
             until = time.monotonic() + _PARTING
             for thread in mine:
-                thread.join(max(0.0, until - time.monotonic()))
+                join(thread, max(0.0, until - time.monotonic()))
 
     return undo

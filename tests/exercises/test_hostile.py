@@ -468,6 +468,9 @@ def test_a_value(name: str, value: str) -> None:
     assert verdict.kind in ("not yet", "stopped", "note", "open") and is_a_sentence(verdict), verdict
 
 
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnhandledThreadExceptionWarning"
+)  # of a thread that was ended
 @pytest.mark.parametrize("deed", DEEDS)
 @pytest.mark.parametrize("name", [name for name in NAMES if not is_typed(BY_NAME[name])])
 def test_a_deed(name: str, deed: str) -> None:

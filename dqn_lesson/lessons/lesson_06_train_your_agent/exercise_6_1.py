@@ -73,6 +73,14 @@ def train_by_hand(agent, env, num_episodes):
 THE_LOOP = Exercise(
     id="6.1",
     name="train_by_hand",
+    parts={
+        "scores": "what your function gives back",
+        "calls": "what is called, in this order",
+        "rows": "whether the agent always gets a state as a row, of the shape (1, 4)",
+        "shown": "the states that `act` was given",
+        "pressed": "the actions that `step` was given",
+        "remembered": "what `remember` was given",
+    },
     solution=_HEAD
     + f"""\
     scores = []

@@ -34,6 +34,11 @@ _MIXED = "(1 - tau) * old + tau * new"
 HOLD_STILL = Exercise(
     id="7.1",
     name="follow",
+    parts={
+        "target": "what you give back",
+        "network": "the network's own weights afterwards",
+        "target later": "what you gave back, after the network learned on",
+    },
     solution=_FOLLOW + f"    return [{_MIXED} for old, new in zip(target_weights, weights)]\n",
     texts={
         "nudge": "Take one number. It is at 10, the other one at 20, and tau is 0.25: where does it go? And"
@@ -231,6 +236,11 @@ _GIVE = "return total, next_state, terminated, discount"
 N_STEPS = Exercise(
     id="7.3",
     name="n_step",
+    parts={
+        "sum": "the first thing that you give back",
+        "state after step": "the number of the step after which the network is asked",
+        "later counts": "by how much what the network says then is multiplied; 0 after a fall",
+    },
     solution=_HEAD
     + f"""\
     total, discount = 0, 1

@@ -83,6 +83,13 @@ def search(draw, score, budget, tuning, fresh):
 OWN_SEARCH = Exercise(
     id="8.4",
     name="search",
+    parts={
+        'winner': 'the first thing that you give back',
+        'reported': 'the second thing that you give back',
+        'runs': 'how many runs the tuning seeds took',
+        'fresh runs': 'how many runs the fresh seeds took',
+        'tries': 'how many settings were scored',
+    },
     solution=f"""\
 {_HEAD}{_BEGIN}    for _ in {_COUNT}:
         settings = draw()
