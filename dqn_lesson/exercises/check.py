@@ -198,6 +198,8 @@ def _before_trying(exercise: Exercise, answer: Any, typed: bool) -> Any:
         return blank
     if typed and not callable(answer):
         answer = plain(answer)
+        if isinstance(answer, frozenset):  # right where the order doesn't matter
+            answer = tuple(sorted(answer, key=repr))
     if sentence := wrong_kind(exercise, answer, _solution(exercise)):
         return Verdict("note", sentence, "", {})
     if typed:

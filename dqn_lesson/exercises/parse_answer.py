@@ -12,7 +12,10 @@ from .compare import plain
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 """A number with commas between its thousands: 1,000, and not 2,5, which half the world writes for 2.5."""
 
-Rule = Callable[[Any, dict[str, Any]], str | tuple[str, dict[str, Any]]] | tuple
+Key = str | tuple[str, ...]  # of a text; several where it may be one or the other
+Rule = Callable[[Any, dict[str, Any]], Key | tuple[Key, dict[str, Any]]] | tuple
+_NEARER = 0.4  # of the room that a number has: what is as near as that to one mistake alone is that one
+_EXACT = 5e-5  # how far a number lies from another if it was not rounded, but worked out in the same way
 
 
 def as_number(value: Any) -> float | None:
@@ -36,8 +39,10 @@ def as_word(value: Any) -> str:
 
 def looks_like(
     got: float, right: float, within: float, known: Mapping[str, float | tuple[float, ...]], other: str
-) -> str:
+) -> str | tuple[str, ...]:
     """What a number is taken for: empty if it is right, else the mistake that leads to it, else `other`.
+
+    Where it is as near to several mistakes, all of them.
 
     Args:
         got: the learner's number.
@@ -46,9 +51,12 @@ def looks_like(
         known: the numbers to which known mistakes lead.
         other: the key for all other numbers.
     """
-    for key, numbers in {"": right, **known}.items():
-        if any(abs(got - number) <= within for number in np.atleast_1d(numbers)):
-            return key
+    if abs(got - right) <= within:
+        return ""
+    for near in (min(within, _EXACT), _NEARER * within, within):
+        fits = [key for key, numbers in known.items() if np.min(np.abs(got - np.atleast_1d(numbers))) <= near]
+        if fits:
+            return fits[0] if len(fits) == 1 else tuple(fits)
     return other
 
 
@@ -57,7 +65,7 @@ def judge_values(
     rules: Mapping[str, Rule],
     parse: Callable[[Any], Any] = as_number,
     unreadable: str = "no number",
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[Key, dict[str, Any]]:
     """Judges the entries of a typed dict, one after the other: the `judge` of many exercises.
 
     Args:
@@ -78,6 +86,6 @@ def judge_values(
     for name, rule in rules.items():
         got = values[name]
         if found := looks_like(got, *rule) if isinstance(rule, tuple) else rule(got, values):
-            key, more = (found, {}) if isinstance(found, str) else found
+            key, more = found if isinstance(found[-1], dict) else (found, {})
             return key, {"got": got} | more
     return "right", values

@@ -24,6 +24,7 @@ from dqn_lesson.exercises.compare import Readable, plain, same
 from dqn_lesson.exercises.exercise import Case, Exercise, WrongInput, item_of
 from dqn_lesson.exercises.fakes import ScriptedEnv, ScriptedStep
 from dqn_lesson.exercises.lesson import find
+from dqn_lesson.exercises.parse_answer import looks_like
 from dqn_lesson.exercises.sandbox import attempt
 
 check_module = sys.modules["dqn_lesson.exercises.check"]
@@ -530,3 +531,28 @@ def test_edit_of_something_else_is_an_error() -> None:
         DOUBLED.source({"tripled": ""})
     with pytest.raises(WrongInput):
         find("1.77")
+
+
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [(1.0, ""), (2.0, "two"), (2.05, ("two", "nearly")), (2.1, "nearly"), (9.0, "other"), (1.94, "two")],
+)
+def test_a_number_as_near_to_two_mistakes_is_said_to_be_either(got: float, said: str | tuple) -> None:
+    assert looks_like(got, 1.0, 0.2, {"two": 2.0, "nearly": (5.0, 2.1)}, "other") == said
+
+
+def test_an_answer_that_fits_two_mistakes_is_told_both() -> None:
+    mistakes = {"empty": "return []", "first": "return numbers[:0]"}
+    texts = TEXTS | {"empty": "It is empty.", "first": "Which items?"}
+    verdict = judge(dataclasses.replace(DOUBLED, mistakes=mistakes, texts=texts), lambda numbers: ())
+    assert verdict.key == ("empty", "first") and not verdict.passed
+    assert verdict.text == "Two mistakes look like this. Either: It is empty. Or: Which items?"
+
+
+def test_a_judge_may_name_two_causes() -> None:
+    judge_it = lambda answer: (("same", "none"), {"got": answer([3])})  # noqa: E731
+    exercise = dataclasses.replace(DOUBLED, cases=(), judge=judge_it)
+    assert judge(exercise, lambda numbers: numbers).text == (
+        "Two mistakes look like this. Either: You gave [3] back, as it came: nothing is doubled."
+        " Or: Twice nothing is nothing."
+    )

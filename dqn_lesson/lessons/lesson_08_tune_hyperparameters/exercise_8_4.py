@@ -6,6 +6,7 @@ from typing import Any
 
 from ...exercises.compare import plain
 from ...exercises.exercise import Case, Exercise
+from ...exercises.lending import lend
 
 
 class Bench:
@@ -48,7 +49,8 @@ def _searched(
 ) -> dict[str, Any] | None:
     """What a search found, and what it spent; None if it gave nothing back."""
     bench = Bench(made_up)
-    found = plain(search(bench.draw, bench.score, budget, tuning, fresh))
+    lent = lend(list(tuning), "tuning"), lend(list(fresh), "fresh")
+    found = plain(search(bench.draw, bench.score, budget, *lent))
     if found is None:
         return None
     winner, reported = found if isinstance(found, tuple) and len(found) == 2 else (found, None)

@@ -193,6 +193,7 @@ _FIRST = {  # which mistake leads to which target of press 281
     "no gamma": _AFTER,
     "other button": GAMMA * min(Q_VALUES[282]),
     "same moment": GAMMA * max(Q_VALUES[281]),
+    "next but one": GAMMA * max(Q_VALUES[283]),
     "n steps": -(GAMMA**2),
     "error for target": ERRORS[0],
 }
@@ -264,6 +265,8 @@ TARGETS = Exercise(
         " button will be pressed there? The better one.",
         "same moment": "For press 281 you get {got}: you took the Q-values of moment 281 itself. What comes"
         " after the press stands at moment 282.",
+        "next but one": "For press 281 you get {got}: you took the Q-values of moment 283, two steps on. What"
+        " comes after the press stands at moment 282.",
         "no gamma": "For press 281 you get {got}. That is what comes after, in full. Later is worth less:"
         " times gamma.",
         "sign": "The targets are right, the errors have the wrong sign. Target minus guess: it is negative"
@@ -297,6 +300,7 @@ TARGETS = Exercise(
         "no fall": (_answer(-0.531, -0.02, 0, 0.538), _answer(-0.531, -0.02, "0.995 * -0.635", -0.094)),
         "other button": _answer("0.995 * -0.821", -0.306, -1, -0.462),
         "same moment": _answer("0.995 * -0.511", 0.003, -1, -0.462),
+        "next but one": _answer("0.995 * -0.5376", -0.024, -1, -0.462),
         "no gamma": _answer(-0.534, -0.023, -1, -0.462),
         "n steps": _answer(-0.99, -0.479, -1, -0.462),
         "error for target": _answer(-0.021, -0.532, -0.462, -1),

@@ -29,6 +29,8 @@ def judge_target(guess: float, look: Look) -> Verdict:
         "if the episode goes on, the Q-value after it, times gamma. Then try again."
     )
     said = looks_like(guess, look.target, near, known, other)
+    if not isinstance(said, str):
+        said = f"may have come about in two ways. Either it {' Or it '.join(said)}"
     return Verdict(not said, f"{guess:.4f} {said}" if said else f"Right: the target is {look.target:.4f}.")
 
 
