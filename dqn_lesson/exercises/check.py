@@ -31,7 +31,8 @@ MESSAGES = {
     "nothing back": "It runs, and gives nothing back (`None`). Is a `return` missing?",
     "differs": "For {case} you get {got}; it should be {right}. {because}",
     "differs in": "For {case} {part}: you have {got}; it should be {right}. {because}",
-    "typed": "For {case} you have {got}. {because}",
+    "typed": "For {case} you have {got}.",
+    "typed in": "For {case} {part} you have {got}.",
     "stopped at": "{sentence} (That was at {case}.)",
     "either": "Two mistakes look like this. Either: {texts}",
     "or": " Or: ",
@@ -272,17 +273,13 @@ def _difference(exercise: Exercise, case: Case, got: Any, right: Any, typed: boo
     """The sentence for a case on which no known mistake fits: theirs, ours, why; of a typed one theirs."""
     part, got, right = _first_part(got, right, exercise.tolerance)
     words = exercise.parts.get(part.split("[")[0], "")
-    key = "typed" if typed else "differs in" if part else "differs"
-    return (
-        MESSAGES[key]
-        .format(
-            case=f"`{case.code(exercise.name)}`",
-            part=f"*{part}* ({words})" if words else f"*{part}*",
-            got=Readable(got),
-            right=Readable(right),
-            because="" if typed else exercise.texts[case.name],
-        )
-        .strip()
+    key = ("typed" if typed else "differs") + (" in" if part else "")
+    return MESSAGES[key].format(
+        case=f"`{case.code(exercise.name)}`",
+        part=f"*{part}* ({words})" if words else f"*{part}*",
+        got=Readable(got),
+        right=Readable(right),
+        because=exercise.texts[case.name],
     )
 
 

@@ -72,9 +72,8 @@ def kept_whole() -> Iterator[list[str]]:
             _put_back(cls, members)
         for step in undo:
             step()
-        # `tzname` is made anew by whoever looks for the time zone first, such as TensorFlow.
-        replaced += [f"{name}.{key}" for name, members in before.items() for key in members
-                     if after[name].get(key) is not members[key] and key != "tzname"]  # fmt: skip
+        replaced += [f"{name}.{key}" for name, members in before.items() for key, member in members.items()
+                     if callable(member) and after[name].get(key) is not member]  # fmt: skip
 
 
 def _put_back(cls: type, before: dict[str, Any]) -> None:
@@ -114,7 +113,11 @@ def _memory_used() -> int:
 def _switches() -> Callable[[], None]:
     """What is on or off, and where Python reads and writes."""
     collects, trace, profile = gc.isenabled(), sys.gettrace(), sys.getprofile()
-    streams, filters, path, folder = (sys.stdin, sys.stderr), warnings.filters[:], sys.path[:], os.getcwd()
+    streams, filters, path = (sys.stdin, sys.stderr), warnings.filters[:], sys.path[:]
+    try:
+        folder = os.getcwd()
+    except OSError:  # somebody deleted it
+        folder = None
 
     def undo() -> None:
         (gc.enable if collects else gc.disable)()
@@ -126,7 +129,8 @@ def _switches() -> Callable[[], None]:
         if warnings.filters != filters:
             warnings.filters[:] = filters
         sys.path[:] = path
-        os.chdir(folder)
+        if folder:
+            os.chdir(folder)
 
     return undo
 

@@ -56,6 +56,8 @@ _wake, _SIGNAL = getattr(signal, "pthread_kill", None), getattr(signal, "SIGURG"
 MESSAGES = {
     "error": "{type} in line {line}, `{code}`: {text}",
     "error elsewhere": "What you gave back could not be used ({type}: {text}). What should come back?",
+    "sentence": "{text} (It is in line {line}, `{code}`.)",
+    "sentence elsewhere": "{text}",
     "endless": "It did not come to an end, so it was cut off in line {line}, `{code}`. What should end it?",
     "endless elsewhere": "It did not come to an end, so it was cut off. What should end it?",
     "trace": "The whole message",
@@ -358,9 +360,8 @@ def _trace_of(error: BaseException) -> str:
 
 def stop_sentence(stop: Stop) -> str:
     """What stopped a learner's code, and in which line of theirs, as a sentence."""
-    if stop.is_sentence:
-        return stop.text
-    key = ("endless" if stop.endless else "error") + ("" if stop.place else " elsewhere")
+    key = "endless" if stop.endless else "sentence" if stop.is_sentence else "error"
+    key += "" if stop.place else " elsewhere"
     line, code = (stop.place.line, stop.place.text) if stop.place else (0, "")
     return MESSAGES[key].format(type=stop.kind, text=telling_line(stop), line=line, code=code)
 
