@@ -13,7 +13,7 @@ import os
 import pickle
 import sys
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete, flatten_
 from gymnasium.utils import RecordConstructorArgs
 from gymnasium.wrappers import (
     HumanRendering,
+    NormalizeReward,
     OrderEnforcing,
     PassiveEnvChecker,
     RecordVideo,
@@ -37,6 +38,8 @@ MOST_STEPS = 1_000  # where nothing else ends an episode, exam, film and record 
 BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
 ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
 _trained_in: dict[int, gym.Env] = {}  # id of an agent -> where it was trained, for those that don't say it
+_NUMBER = int | float | np.number
+_constants: dict[tuple, tuple[type | None, dict[str, float]]] = {}  # of environments that were looked at
 _RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
 
 
@@ -61,7 +64,8 @@ class Recipe:
         source: its spec without wrappers, a function that makes it, or an instance, of which copies are made.
         wrappers: what stands around the source, the innermost first.
         limit: after how many steps an episode is truncated; None: nothing does that.
-        pass_mark: the mean score that passes an exam; None: nobody says.
+        pass_mark: the mean score that passes an exam; None: nobody says, or a wrapper changes the rewards.
+        changes: numbers that somebody set on the environment itself, as in `env.unwrapped.gravity = 20`.
     """
 
     name: str
@@ -69,6 +73,7 @@ class Recipe:
     wrappers: tuple[Wrapping, ...] = field(default=(), repr=False)
     limit: int | None = None
     pass_mark: float | None = None
+    changes: Mapping[str, float] = field(default_factory=dict)
 
     def make(
         self, render_mode: str | None = None, max_episode_steps: int | None = None, frozen: bool = True
@@ -155,6 +160,7 @@ class Recipe:
             )
         rows = [{**wrapping._asdict(), "kind": _address(wrapping.kind)} for wrapping in self.wrappers]
         written = {"id": self.name, "kwargs": self.source.kwargs, "limit": self.limit, "wrappers": rows}
+        written |= {"changes": self.changes} if self.changes else {}
         try:
             return json.loads(json.dumps(written, default=_as_list))
         except TypeError as error:
@@ -174,10 +180,15 @@ class Recipe:
         mode = {"render_mode": render_mode}
         if isinstance(self.source, EnvSpec):
             asked = render_mode is not None or "render_mode" in self.source.kwargs
-            return gym.make(self.source, **mode if asked else {})
+            env = gym.make(self.source, **mode if asked else {})
+            for name, number in self.changes.items():
+                if isinstance(getattr(env.unwrapped, name, None), _NUMBER):
+                    setattr(env.unwrapped, name, number)
+            return env
         if isinstance(self.source, gym.Env):
             env = _copied(self.source)
-            env.unwrapped.render_mode = render_mode
+            with suppress(AttributeError):  # where it always draws in one way
+                env.unwrapped.render_mode = render_mode
             return env
         return self.source(**mode if "render_mode" in inspect.signature(self.source).parameters else {})
 
@@ -311,7 +322,8 @@ def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
         ) from error
     spec.max_episode_steps = written["limit"]
     rows = [Wrapping(_class_at(row["kind"]), row["kwargs"], row["learned"]) for row in written["wrappers"]]
-    return Recipe(written["id"], spec, tuple(rows), written["limit"], spec.reward_threshold)
+    pass_mark = _pass_mark(spec, (row.kind for row in rows))
+    return Recipe(written["id"], spec, tuple(rows), written["limit"], pass_mark, written.get("changes", {}))
 
 
 def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, int]:
@@ -394,7 +406,43 @@ def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = Non
         source = _copied(source)
     wrappers = tuple(Wrapping(type(layer), _kwargs(layer), _learned(layer)) for layer in reversed(outside))
     name = spec.id if spec else type(env.unwrapped).__name__
-    return Recipe(name, source, wrappers, limit, spec.reward_threshold if spec else None)
+    changes = _changes(env.unwrapped, source) if isinstance(source, EnvSpec) else {}
+    return Recipe(name, source, wrappers, limit, _pass_mark(spec, map(type, _layers(env))), changes)
+
+
+def _pass_mark(spec: EnvSpec | None, wrappers: Iterable[type]) -> float | None:
+    """The spec's own, unless its scores are no longer the environment's."""
+    changed = any(issubclass(kind, gym.RewardWrapper | NormalizeReward) for kind in wrappers)
+    return None if spec is None or changed else spec.reward_threshold
+
+
+def _changes(world: gym.Env, source: EnvSpec) -> dict[str, float]:
+    """The constant numbers of an environment that are others than those of a new one."""
+    if _constants_of(source)[0] is not type(world):
+        return {}
+    now = vars(world)
+    return {
+        name: number.item() if isinstance(number, np.number) else number
+        for name, constant in _constants_of(source)[1].items()
+        if isinstance(number := now.get(name), _NUMBER) and number != constant
+    }
+
+
+def _constants_of(source: EnvSpec) -> tuple[type | None, dict[str, float]]:
+    """The class of such an environment, and the numbers in it that `reset` and a step leave as they are."""
+    kwargs = {name: value for name, value in source.kwargs.items() if name != "render_mode"}
+    key = source.id, source.entry_point, repr(kwargs)
+    if key not in _constants:
+        found = None, {}
+        with suppress(Exception), closing(gym.make(replace(source, kwargs=kwargs))) as new:
+            before = {n: v for n, v in vars(new.unwrapped).items() if isinstance(v, _NUMBER) and n[0] != "_"}
+            new.reset(seed=0)
+            new.step(new.action_space.sample())
+            now = vars(new.unwrapped)
+            same = {name: number for name, number in before.items() if number == now.get(name)}
+            found = type(new.unwrapped), {name: n for name, n in same.items() if not isinstance(n, bool)}
+        _constants[key] = found
+    return _constants[key]
 
 
 def _portable(spec: EnvSpec, limit: int | None) -> EnvSpec:
@@ -489,7 +537,17 @@ def _limited(env: gym.Env, max_episode_steps: int) -> gym.Env:
     limits = [layer for layer in _layers(env) if isinstance(layer, TimeLimit)]
     for layer in limits:
         layer._max_episode_steps = max_episode_steps
-    return env if limits else TimeLimit(env, max_episode_steps)
+    return env if limits else _Limit(env, max_episode_steps)
+
+
+class _Limit(TimeLimit):
+    """For environments too whose `reset` takes no options."""
+
+    def reset(self, *, seed: int | None = None, options: dict | None = None):
+        if options is not None:
+            return super().reset(seed=seed, options=options)
+        self._elapsed_steps = 0
+        return self.env.reset(seed=seed)
 
 
 def _as_list(number: Any) -> Any:

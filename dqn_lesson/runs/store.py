@@ -313,6 +313,8 @@ def _environment(made_by: Any) -> dict[str, Any] | None:
     rows = [(made_by, _ENVIRONMENT)]
     if isinstance(made_by, dict) and isinstance(made_by.get("wrappers"), list):
         rows += [(row, _WRAPPER) for row in made_by["wrappers"]]
+    if isinstance(made_by, dict) and "changes" in made_by:
+        rows += [(made_by, {"changes": dict})]
     for row, parts in rows:
         if not isinstance(row, dict) or not all(
             isinstance(row.get(name, ...), parts[name]) for name in parts

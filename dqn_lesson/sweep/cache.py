@@ -44,11 +44,17 @@ def environment_key(recipe: Recipe) -> str:
     if isinstance(spec, EnvSpec):
         # How it would be drawn makes no difference to what is learned.
         spec = replace(spec, kwargs={k: v for k, v in spec.kwargs.items() if k != "render_mode"})
-        if not recipe.wrappers and str(spec.entry_point).startswith("gymnasium.") and spec == _known(spec.id):
+        if (
+            not recipe.wrappers
+            and not recipe.changes
+            and str(spec.entry_point).startswith("gymnasium.")
+            and spec == _known(spec.id)
+        ):
             return spec.id  # Gymnasium's own, as it is
         make = spec.entry_point
         source = [spec.id, load_env_creator(make) if isinstance(make, str) else make, spec.kwargs]
-    return fingerprint([source, recipe.wrappers, recipe.limit, recipe.pass_mark])
+    changes = [dict(recipe.changes)] if recipe.changes else []
+    return fingerprint([source, recipe.wrappers, recipe.limit, recipe.pass_mark, *changes])
 
 
 def _known(env_id: str) -> EnvSpec | None:

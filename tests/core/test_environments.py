@@ -1,5 +1,6 @@
 """An environment is made again as it was: wrappers, arguments, limit, and what its wrappers have learned."""
 
+import json
 import re
 import threading
 from dataclasses import dataclass
@@ -8,12 +9,21 @@ import gymnasium as gym
 import numpy as np
 import pytest
 from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete
-from gymnasium.wrappers import FlattenObservation, NormalizeObservation, TimeLimit, TransformObservation
+from gymnasium.wrappers import (
+    ClipReward,
+    FlattenObservation,
+    NormalizeObservation,
+    NormalizeReward,
+    TimeLimit,
+    TransformObservation,
+    TransformReward,
+)
 from joblib.externals.loky.backend.reduction import dumps
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.environments import EnvError, environment_of, recipe_from_json, recipe_of
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.sweep.cache import environment_key
 from dqn_lesson.training import train
 
 
@@ -279,3 +289,65 @@ def test_the_wrapper_that_an_error_names_helps(states, actions, wrapper, sizes):
 def test_where_no_wrapper_helps_at_once_the_error_says_what_does(states, actions, sentence):
     with pytest.raises(ValueError, match=sentence):
         DQNAgent(Anything(states, actions), Hyperparameters(state_scale=None))
+
+
+def test_a_number_that_was_set_on_the_environment_itself_comes_along():
+    env = gym.make("CartPole-v1")
+    env.unwrapped.gravity, env.unwrapped.theta_threshold_radians = 20.0, np.float64(0.1)
+    played(env)
+    env.close()
+
+    def heavy():
+        env = gym.make("CartPole-v1")
+        env.unwrapped.gravity = 20.0
+        return env
+
+    recipe = recipe_of(env)
+    assert recipe.changes == {"gravity": 20.0, "theta_threshold_radians": 0.1}
+    assert recipe_of(heavy).make().unwrapped.gravity == 20.0
+    for again in (recipe, recipe_from_json(json.loads(json.dumps(recipe.to_json()))), recipe.unlearned()):
+        assert (
+            again.make().unwrapped.gravity == 20.0 and again.make().unwrapped.theta_threshold_radians == 0.1
+        )
+    assert environment_key(recipe) != environment_key(recipe_of("CartPole-v1")) == "CartPole-v1"
+
+
+@pytest.mark.parametrize("name", ["CartPole-v1", "Acrobot-v1", "MountainCar-v0", "FrozenLake-v1", "Taxi-v4",
+                                  "CliffWalking-v1", "Blackjack-v1"])  # fmt: skip
+def test_playing_and_closing_changes_no_constant(name):
+    env = gym.make(name)
+    before = recipe_of(env)
+    played(env, 300)
+    assert recipe_of(env).changes == {} == before.changes
+    env.close()
+    assert recipe_of(env) == before
+
+
+def test_an_environment_that_counts_its_episodes_keeps_its_count_to_itself(registered):
+    env = gym.make(registered)
+    played(env, 3)
+    assert env.unwrapped.num_steps == 3 and recipe_of(env).changes == {}
+
+
+def test_an_environment_with_other_rewards_has_no_pass_mark():
+    for wrap in (NormalizeReward, lambda env: ClipReward(env, 0, 0.5), lambda env: TransformReward(env, abs)):
+        recipe = recipe_of(wrap(gym.make("CartPole-v1")))
+        assert recipe.pass_mark is None and recipe.limit == 500
+    assert recipe_from_json(recipe_of(NormalizeReward(gym.make("CartPole-v1"))).to_json()).pass_mark is None
+
+
+class NoOptions(Corridor):
+    def reset(self, seed=None):
+        return super().reset(seed=seed)
+
+    @property
+    def render_mode(self):
+        return "rgb_array"
+
+
+def test_a_reset_without_options_and_a_fixed_render_mode_are_at_home():
+    made = recipe_of(NoOptions()).make(max_episode_steps=2)
+    made.reset(seed=0)
+    assert [made.step(0)[3] for _ in range(2)] == [False, True]
+    made.reset(seed=0)
+    assert made.step(0)[3] is False and made.render_mode == "rgb_array"
