@@ -140,13 +140,13 @@ class DQNAgent:
         """The network of this moment, as the content of a `.keras` file; training goes on as before."""
         return self._network().saved()
 
-    def network_state(self) -> dict[str, np.ndarray]:
+    def network_checkpoint(self) -> dict[str, np.ndarray]:
         """Weights, target network and optimizer, for `restore_network`."""
-        return self._network().state()
+        return self._network().checkpoint()
 
-    def restore_network(self, state: dict[str, np.ndarray]) -> None:
-        """Goes on from what `network_state` returned, of an agent with the same network."""
-        self._network().restore(state)
+    def restore_network(self, kept: dict[str, np.ndarray]) -> None:
+        """Goes on from what `network_checkpoint` returned, of an agent with the same network."""
+        self._network().restore(kept)
 
     @property
     def model(self):
@@ -213,11 +213,11 @@ class DQNAgent:
         state, network = {**vars(self)}, self._q_network
         if network is not None:
             try:
-                state["_q_network"] = network.state(), network.pickled_model()
+                state["_q_network"] = network.checkpoint(), network.pickled_model()
             except TypeError:
                 if type(self)._build_model is DQNAgent._build_model:
                     raise
-                state["_q_network"] = network.state(), None  # `_build_model` makes the same again
+                state["_q_network"] = network.checkpoint(), None  # `_build_model` makes the same again
         try:
             return {**state, "env": packed(self.env)}
         except Exception as error:  # of many types: it is the learner's own

@@ -58,19 +58,19 @@ class QNetwork:
         """
         return model_to_pickle(self.model) if self._is_shared else None
 
-    def state(self) -> dict[str, np.ndarray]:
+    def checkpoint(self) -> dict[str, np.ndarray]:
         """All that the next update goes by: weights, target network, optimizer, other variables, count."""
         self._read_model()
         others = {f"other{number}": np.asarray(value) for number, value in enumerate(self._others)}
         return {"rows": self._rows, "num_updates": np.array(self._num_updates), **others}
 
-    def restore(self, state: dict[str, np.ndarray]) -> None:
-        """Goes on from such a state of a network of the same layers."""
-        if state["rows"].shape != self._rows.shape:
-            raise ValueError(f"weights {state['rows'].shape} don't fit a network with {self._rows.shape}")
-        self._others = [state[f"other{number}"] for number in range(len(self._others))]
-        self._num_updates = int(state["num_updates"])
-        self._take(state["rows"])
+    def restore(self, kept: dict[str, np.ndarray]) -> None:
+        """Goes on from the checkpoint of a network of the same layers."""
+        if kept["rows"].shape != self._rows.shape:
+            raise ValueError(f"weights {kept['rows'].shape} don't fit a network with {self._rows.shape}")
+        self._others = [kept[f"other{number}"] for number in range(len(self._others))]
+        self._num_updates = int(kept["num_updates"])
+        self._take(kept["rows"])
         if self._is_shared:
             self._write_model()
 
@@ -102,23 +102,23 @@ class QNetwork:
         """
         self._read_model()
         self._compiled = self._compiled or compiled_updates(self._model, self._rule)
-        state, total = self._state, 0.0
+        rows, total = self._tensor, 0.0
         parts = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
         for start in range(0, num, CHUNK):
             chunk = Batch(*(part[start : start + CHUNK] for part in parts))
-            state, self._others, loss = self._compiled(
-                state, self._others, chunk, learning_rate, tau, self._num_updates + start
+            rows, self._others, loss = self._compiled(
+                rows, self._others, chunk, learning_rate, tau, self._num_updates + start
             )
             total += loss
-        self._take(state)
+        self._take(rows)
         self._num_updates += num
         if self._is_shared:
             self._write_model()
         return total / num
 
-    def _take(self, state) -> None:
-        """Makes this state the newest, for the forward pass too."""
-        self._state, self._rows = state, np.asarray(state)
+    def _take(self, rows) -> None:
+        """Makes these rows the newest, for the forward pass too."""
+        self._tensor, self._rows = rows, np.asarray(rows)
         self._newest = self._forward_with(self._rows[0])
 
     def _forward_with(self, row: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
@@ -163,7 +163,7 @@ class QNetwork:
         if not np.array_equal(weights, self._rows[0]):
             self._take(np.concatenate([weights[None], self._rows[1:]]))
         elif self._others or self._activations is not activations:
-            self._take(self._state)
+            self._take(self._tensor)
 
     def _write_model(self) -> None:
         variables = [*self._trainable, *self._model.non_trainable_variables]

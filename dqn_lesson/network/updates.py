@@ -5,7 +5,7 @@ over updates is compiled too. It is a pure function: everything that an update c
 again. So one compiled function serves every agent of an architecture, from any thread, and nothing of an
 agent stays behind in it.
 
-All weights of a network, layer after layer, stand in one row of `state` [4, P], so that an optimizer is one
+All weights of a network, layer after layer, stand in one of the `rows` [4, P], so that an optimizer is one
 line: row 0 the weights, row 1 the target network's, rows 2 and 3 the optimizer's running means.
 """
 
@@ -38,11 +38,11 @@ class CompiledUpdates:
         self.function = _updates(model, rule, xla)
         self._concrete = {}
 
-    def __call__(self, state, others: list, batches: Batch, learning_rate: float, tau: float, count: int):
+    def __call__(self, rows, others: list, batches: Batch, learning_rate: float, tau: float, count: int):
         """Takes one gradient step on each batch.
 
         Args:
-            state: `(4, P)`, see above.
+            rows: `(4, P)`, see above.
             others: the model's other variables (those of Dropout, BatchNormalization, ...).
             batches: arrays `(U, B, ...)` with U up to `CHUNK`.
             learning_rate: of these updates.
@@ -50,18 +50,18 @@ class CompiledUpdates:
             count: updates made before, which Adam wants to know.
 
         Returns:
-            `state` and `others` after the updates, and the sum of their losses.
+            `rows` and `others` after the updates, and the sum of their losses.
         """
         import tensorflow as tf
 
         num, size = batches.actions.shape
         scalars = np.array([learning_rate, tau, count, num], np.float32)
-        inputs = [tf.convert_to_tensor(part) for part in (state, _packed(batches), scalars, *others)]
+        inputs = [tf.convert_to_tensor(part) for part in (rows, _packed(batches), scalars, *others)]
         # Called directly, the traced function costs half of what a call through tf.function does.
         if size not in self._concrete:
             self._concrete[size] = self.function.get_concrete_function(*inputs)
-        state, loss, *others = self._concrete[size](*inputs)
-        return state, others, float(loss)
+        rows, loss, *others = self._concrete[size](*inputs)
+        return rows, others, float(loss)
 
 
 class CompiledForward:
@@ -102,26 +102,26 @@ def _updates(model, rule: UpdateRule, xla: bool):
 
     one_update = _one_update(model, rule)
 
-    def updates(state, batches, scalars, *others):
-        """The state after the updates, the sum of their losses, the other variables."""
+    def updates(rows, batches, scalars, *others):
+        """The rows after the updates, the sum of their losses, the other variables."""
         learning_rate, tau, count, num = scalars[0], scalars[1], scalars[2], tf.cast(scalars[3], tf.int32)
 
-        def body(u, state, total, *others):
+        def body(u, rows, total, *others):
             """Update number u of this call."""
             batch = _unpacked(tf, batches[u])
             number = count + tf.cast(u + 1, tf.float32)  # of this update in the agent's life, from 1
-            state, others, loss = one_update(state, list(others), batch, learning_rate, tau, number)
-            return u + 1, state, total + loss, *others
+            rows, others, loss = one_update(rows, list(others), batch, learning_rate, tau, number)
+            return u + 1, rows, total + loss, *others
 
-        start = (tf.constant(0), tf.unstack(state), tf.constant(0.0), *others)
-        _, state, total, *others = tf.while_loop(lambda u, *_: u < num, body, start)
-        return tf.stack(state), total, *others
+        start = (tf.constant(0), tf.unstack(rows), tf.constant(0.0), *others)
+        _, rows, total, *others = tf.while_loop(lambda u, *_: u < num, body, start)
+        return tf.stack(rows), total, *others
 
     return tf.function(updates, jit_compile=xla or None, autograph=False)
 
 
 def _one_update(model, rule: UpdateRule) -> Callable:
-    """A function that makes one update: the new rows of `state`, the new other variables, and the loss."""
+    """A function that makes one update: the new rows, the new other variables, and the loss."""
     import tensorflow as tf
 
     shapes = [variable.shape for variable in model.trainable_variables]
@@ -132,9 +132,9 @@ def _one_update(model, rule: UpdateRule) -> Callable:
         parts = zip(tf.split(row, sizes), shapes, strict=True)
         return _call(model, [tf.reshape(part, shape) for part, shape in parts], others, states, training)
 
-    def one_update(state, others, batch, learning_rate, tau, number):
+    def one_update(rows, others, batch, learning_rate, tau, number):
         """One gradient step, and the target network a step after it."""
-        weights, target_weights, mean, square = state
+        weights, target_weights, mean, square = rows
         target_used = tf.where(tau < 1, target_weights, weights)  # tau may change mid-run without compiling
         target_q = q_values(target_used, others, batch.next_states)[0]  # [B, A]
         online_q = q_values(weights, others, batch.next_states)[0] if rule.double else target_q  # [B, A]

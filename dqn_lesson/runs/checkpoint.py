@@ -26,12 +26,12 @@ _RUNNING_MEAN = ("mean", "var", "count")
 _KEPT_ELSEWHERE = ("env", "hyperparameters", "memory", "past", "_q_network", "_refused")  # of an agent
 
 
-class StateError(ValueError):
-    """An agent whose state can't be kept or restored; the message says why and what to do."""
+class CheckpointError(ValueError):
+    """An agent whose checkpoint can't be kept or restored; the message says why and what to do."""
 
 
-def state_of(agent: DQNAgent, env: gym.Env, num_episodes: int = 0) -> bytes:
-    """The state of an agent and the environment in which it is trained; best between two episodes.
+def checkpoint_of(agent: DQNAgent, env: gym.Env, num_episodes: int = 0) -> bytes:
+    """A checkpoint of an agent and the environment in which it is trained; best between two episodes.
 
     Args:
         agent: with a replay memory of the package.
@@ -39,10 +39,10 @@ def state_of(agent: DQNAgent, env: gym.Env, num_episodes: int = 0) -> bytes:
         num_episodes: so many are behind it.
 
     Raises:
-        StateError: it is another kind of agent, has another memory, or holds something that no file can.
+        CheckpointError: it is another kind of agent, has another memory, or holds something that no file can.
     """
     network = (
-        agent.network_state() if isinstance(agent, DQNAgent) else {}
+        agent.network_checkpoint() if isinstance(agent, DQNAgent) else {}
     )  # first: it may bring settings along
     arrays, facts = numbers_of(agent, env)
     arrays |= {f"network.{name}": value for name, value in network.items()}
@@ -53,10 +53,10 @@ def state_of(agent: DQNAgent, env: gym.Env, num_episodes: int = 0) -> bytes:
 
 
 def numbers_of(agent: DQNAgent, env: gym.Env) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """All of the state but the network: arrays, and what JSON holds; arguments and errors as `state_of`."""
+    """All of a checkpoint but the network: arrays, and what JSON holds. Errors as `checkpoint_of`."""
     if not isinstance(agent, DQNAgent) or not isinstance(agent.memory, ReplayMemory):
         what = "its memory" if isinstance(agent, DQNAgent) else "it"
-        raise StateError(
+        raise CheckpointError(
             f"{type(agent).__name__} can't be kept so that training goes on later, because {what} is none of "
             "the package's: only a DQNAgent with its ReplayMemory can. Keep it without `resumable`."
         )
@@ -75,7 +75,7 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
         How many episodes are behind it.
 
     Raises:
-        StateError: the content is damaged, or belongs to another agent or environment.
+        CheckpointError: the content is damaged, or belongs to another agent or environment.
     """
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
@@ -89,7 +89,7 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
             where, name, *part = path.split(".")
             _put_back(things[where], name, part, value)
     except (KeyError, AttributeError, ValueError, TypeError, OSError) as error:
-        raise StateError(
+        raise CheckpointError(
             f"What was kept belongs to another agent or environment, or is damaged ({type(error).__name__}: "
             f"{error}). Make both as they were when the run was kept."
         ) from error
@@ -133,7 +133,7 @@ def _keep(path: str, value: Any, thing: Any, arrays: dict, facts: dict) -> None:
         try:
             facts[path] = to_json(value)
         except TypeError as error:
-            raise StateError(
+            raise CheckpointError(
                 f"{type(thing).__name__}.{name} can't be kept so that training goes on later: there is "
                 f"{error} in it. Hold it in numbers, arrays, or lists or dicts of these, or keep it without "
                 "`resumable`."

@@ -15,9 +15,9 @@ from ..environments import EnvError, environment_of
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..training import Episode
+from .checkpoint import checkpoint_of, numbers_of
 from .run import Change, Run, RunError, described
-from .state import numbers_of, state_of
-from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_record, write_state
+from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_checkpoint, write_record
 
 COMPILED = ("optimizer", "learning_rate", "loss", "clip_norm")
 _going: weakref.WeakSet["Journal"] = weakref.WeakSet()  # in this program
@@ -53,7 +53,7 @@ class Journal:
 
     Raises:
         RunError: there is a whole run of this name, or something else than a run.
-        StateError: `resumable` holds something that can't be kept.
+        CheckpointError: `resumable` holds something that can't be kept.
         OSError: the folder cannot be written.
     """
 
@@ -69,7 +69,7 @@ class Journal:
     ):
         self._env, self._resumable = env, resumable
         self._files = {"scores": {"name": GROWING}}
-        self._kept_until = self._rest = 0.0  # when a state was kept, and how long to wait till the next
+        self._kept_until = self._rest = 0.0  # when a checkpoint was kept, and how long to wait till the next
         if resumable is not None:
             agent_name = type(resumable).__name__
             numbers_of(resumable, self._live())  # so that what can't be kept is said now
@@ -92,12 +92,14 @@ class Journal:
             scores.write(score_row(episode))
         self._episodes.append(episode)
         if self._resumable is not None and time.perf_counter() - self._kept_until >= self._rest:
-            self._keep_state()
+            self._keep_checkpoint()
 
-    def _keep_state(self) -> None:
+    def _keep_checkpoint(self) -> None:
         start, env = time.perf_counter(), self._live()
         self.run = replace(self.run, **described(self._resumable, env))
-        self._files = write_state(self.run, self.path, state_of(self._resumable, env, len(self._episodes)))
+        self._files = write_checkpoint(
+            self.run, self.path, checkpoint_of(self._resumable, env, len(self._episodes))
+        )
         self._kept_until = time.perf_counter()
         self._rest = 9 * (self._kept_until - start)
 

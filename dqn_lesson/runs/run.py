@@ -18,8 +18,8 @@ from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
 from ..training import Episode
+from .checkpoint import checkpoint_of, restore
 from .network_file import check_bytes, complaint
-from .state import restore, state_of
 
 _PACKAGES = ("dqn_lesson", "gymnasium", "keras", "numpy", "tensorflow", "tensorflow-cpu")
 
@@ -73,13 +73,15 @@ class Run:
     made_by: Mapping[str, Any] | None = field(default=None, repr=False)  # environment, as JSON
     no_environment: str = ""  # why that could not be written
     recipe: Recipe | None = field(default=None, repr=False, compare=False)  # only while its program goes on
-    state: bytes | Path | None = field(default=None, repr=False, compare=False)  # to go on from, or its file
-    no_state: str = field(default="", compare=False)  # why that is gone, where it was kept
+    checkpoint: bytes | Path | None = field(
+        default=None, repr=False, compare=False
+    )  # to go on from, or its file
+    no_checkpoint: str = field(default="", compare=False)  # why that is gone, where it was kept
 
     @property
     def ending(self) -> str:
         """How it ended, in words, and what is gone since."""
-        return self._end() + (f"; training can't go on: {self.no_state}" if self.no_state else "")
+        return self._end() + (f"; training can't go on: {self.no_checkpoint}" if self.no_checkpoint else "")
 
     def _end(self) -> str:
         episodes = "1 episode" if len(self.episodes) == 1 else f"{len(self.episodes)} episodes"
@@ -157,7 +159,7 @@ class Run:
             agent_name=type(agent).__name__,
             no_network=why_not,
             epsilon=float(epsilon) if isinstance(epsilon, Real) else None,
-            state=state_of(agent, _live(agent, env), len(episodes)) if resumable else None,
+            checkpoint=checkpoint_of(agent, _live(agent, env), len(episodes)) if resumable else None,
             **described(agent, env),
         )
 
@@ -168,7 +170,7 @@ class Run:
             RunError: the run keeps no network, or one that holds code of its own.
         """
         if self.network is None:
-            why = f" ({why})" if (why := self.no_network or self.no_state) else ""
+            why = f" ({why})" if (why := self.no_network or self.no_checkpoint) else ""
             raise RunError(
                 f"This run keeps no network{why}, only settings and scores. Train its settings again."
             )
@@ -194,7 +196,7 @@ class Run:
             RunError: as `model`.
             EnvError: as `environment`.
         """
-        if self.network is None and self.state is not None:  # cut off: its weights are in the state
+        if self.network is None and self.checkpoint is not None:  # cut off: its weights are in the checkpoint
             return self.resume(env)
         model = self.model()
         made = (self.environment if env is None else recipe_of(env)).make(frozen=False)
@@ -226,9 +228,9 @@ class Run:
             RunError: the run was kept without what it takes, or by another class of agent.
             EnvError: as `environment`.
         """
-        if self.no_state:
-            raise RunError(f"Training can't go on from this run: {self.no_state}.")
-        if self.state is None:
+        if self.no_checkpoint:
+            raise RunError(f"Training can't go on from this run: {self.no_checkpoint}.")
+        if self.checkpoint is None:
             raise RunError(
                 "This run plays, but training can't go on from it: memory, optimizer and random generators "
                 "were not kept. Keep a run with `resumable`, as save_run(agent, path, resumable=True) does."
@@ -239,7 +241,7 @@ class Run:
                 f"This run's agent was a {self.agent_name}, not a {name}. Give its class: "
                 f"run.resume(make_agent={self.agent_name})."
             )
-        content = self.state if isinstance(self.state, bytes) else fetched(self.state)
+        content = self.checkpoint if isinstance(self.checkpoint, bytes) else fetched(self.checkpoint)
         made = (self.environment if env is None else recipe_of(env)).make(frozen=False)
         try:
             agent = make_agent(made, self.settings, self.seed)

@@ -30,7 +30,7 @@ RUN_FILE = "run.json"
 GROWING = "scores.csv"  # of a run that is going on
 FORMAT = "dqn_lesson run 1"
 _OURS = re.compile(
-    r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras|state-[0-9a-f]{8}\.npz)((\.\d+)?\.part)?"
+    r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras|(checkpoint|state)-[0-9a-f]{8}\.npz)((\.\d+)?\.part)?"
 )
 _ENVIRONMENT = {"id": str, "kwargs": dict, "limit": int | None, "wrappers": list}  # of `Recipe.to_json`
 _WRAPPER = {"kind": str, "kwargs": dict, "learned": dict}
@@ -58,9 +58,9 @@ def save_run(run: Run | Any, path: str | os.PathLike, resumable: bool = False) -
     """
     if not isinstance(run, Run):
         run = Run.of(run, resumable=resumable)
-    if resumable and run.state is None:
+    if resumable and run.checkpoint is None:
         raise RunError(
-            "This run holds no state from which training could go on. Make it with Run.of(agent, ..., "
+            "This run holds no checkpoint from which training could go on. Make it with Run.of(agent, ..., "
             "resumable=True), or give save_run the agent."
         )
     folder = Path(path)
@@ -70,9 +70,9 @@ def save_run(run: Run | Any, path: str | os.PathLike, resumable: bool = False) -
         files = {"scores": _store(folder, "scores", ".csv", _to_csv(run.episodes))}
         if run.network is not None:
             files["network"] = _store(folder, "network", ".keras", run.network)
-        if run.state is not None:
-            state = run.state if isinstance(run.state, bytes) else fetched(run.state)
-            files["state"] = _store(folder, "state", ".npz", state)
+        if run.checkpoint is not None:
+            content = run.checkpoint if isinstance(run.checkpoint, bytes) else fetched(run.checkpoint)
+            files["checkpoint"] = _store(folder, "checkpoint", ".npz", content)
         write_record(run, folder, files)
     finally:
         _tidy(folder)
@@ -110,9 +110,9 @@ def delete_run(path: str | os.PathLike) -> None:
     shutil.rmtree(folder)
 
 
-def write_state(run: Run, folder: Path, state: bytes) -> dict[str, Any]:
-    """Keeps the state of a run that is going on, in place of the one before, which is whole until then."""
-    files = {"scores": {"name": GROWING}, "state": _store(folder, "state", ".npz", state)}
+def write_checkpoint(run: Run, folder: Path, content: bytes) -> dict[str, Any]:
+    """Keeps the checkpoint of a run that is going on; the one before is whole until then."""
+    files = {"scores": {"name": GROWING}, "checkpoint": _store(folder, "checkpoint", ".npz", content)}
     write_record(run, folder, files)
     _tidy(folder)
     return files
@@ -178,7 +178,7 @@ def load_run(path: str | os.PathLike) -> Run:
             finished=finished,
             no_network=str(record.get("no_network", "")),
             epsilon=_optional_float(record.get("epsilon")),
-            **_state(folder, files),
+            **_checkpoint(folder, files),
             made_by=_environment(record.get("environment")),
             no_environment=str(record.get("no_environment", "")),
         )
@@ -325,12 +325,13 @@ def _environment(made_by: Any) -> dict[str, Any] | None:
     return made_by
 
 
-def _state(folder: Path, files: dict[str, Any]) -> dict[str, Any]:
-    """Where the state is, or that it is gone: the run still plays."""
-    if "state" not in files:
+def _checkpoint(folder: Path, files: dict[str, Any]) -> dict[str, Any]:
+    """Where the checkpoint is, or that it is gone: the run still plays."""
+    known = files.get("checkpoint") or files.get("state")  # as it was called at first
+    if known is None:
         return {}
-    path = folder / Path(files["state"]["name"]).name
-    return {"state": path} if path.is_file() else {"no_state": f"{path} is missing"}
+    path = folder / Path(known["name"]).name
+    return {"checkpoint": path} if path.is_file() else {"no_checkpoint": f"{path} is missing"}
 
 
 def _exam(scores: list, bar: float | None, cut_at: int | None = None) -> ExamResult:

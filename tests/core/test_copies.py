@@ -96,7 +96,7 @@ def lived(agent: DQNAgent) -> list:
         agent.remember(step.state, step.action, step.reward, step.next_state, step.terminated)
         if number % 4 == 0:
             agent.replay(4, updates=2)
-    kept = agent.network_state()
+    kept = agent.network_checkpoint()
     weights = [np.asarray(kept[name]).tolist() for name in sorted(kept)]
     memory = len(agent.memory), agent.memory._states.tolist()
     return [*memory, agent.epsilon, agent.learning_rate, agent.hyperparameters, weights]

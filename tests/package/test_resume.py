@@ -1,5 +1,6 @@
 """A kept run can be gone on with, bit for bit as if it had not stopped; and one that can't says so."""
 
+import json
 import os
 import random
 import re
@@ -16,8 +17,8 @@ from gymnasium.wrappers import NormalizeObservation, NormalizeReward
 from dqn_lesson import DQNAgent, Hyperparameters, Journal, Run, list_runs, load_run, save_run, train
 from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.runs import RunError
+from dqn_lesson.runs.checkpoint import CheckpointError
 from dqn_lesson.runs.run import fetched
-from dqn_lesson.runs.state import StateError
 from dqn_lesson.training import Episode, play
 
 SETTINGS = Hyperparameters(
@@ -43,7 +44,7 @@ def lived(agent: DQNAgent, env: gym.Env, num_episodes: int, seed: int | None = N
 
 def fingerprint(agent: DQNAgent, env: gym.Env) -> list:
     """Weights, target network, optimizer, memory, generators, running means."""
-    network, memory = agent.network_state(), agent.memory
+    network, memory = agent.network_checkpoint(), agent.memory
     return [
         network["rows"].tobytes(), int(network["num_updates"]), agent.epsilon, agent.gamma, len(memory),
         memory._states.tobytes(), memory._rewards.tobytes(), memory._last.tobytes(),
@@ -104,7 +105,7 @@ def test_a_run_that_was_cut_off_plays_with_its_newest_weights(tmp_path) -> None:
     agent = DQNAgent(env, SETTINGS, 1)
     journal = Journal(SETTINGS, 1, env, folder=tmp_path, resumable=agent)
     lived(agent, env, 5, 1, journal)
-    journal._keep_state()
+    journal._keep_checkpoint()
     assert len(list(journal.path.iterdir())) == 3, "the states before it are gone"
     states = np.eye(4, dtype=np.float32)
     np.testing.assert_array_equal(load_run(journal.path).policy().q_values(states), agent.q_values(states))
@@ -115,7 +116,7 @@ def test_a_state_that_could_not_be_written_leaves_the_one_before_whole(tmp_path,
     agent = DQNAgent(env, SETTINGS, 1)
     journal = Journal(SETTINGS, 1, env, folder=tmp_path, resumable=agent)
     lived(agent, env, 5, 1, journal)
-    journal._keep_state()
+    journal._keep_checkpoint()
     before = fingerprint(load_run(journal.path).resume(), agent.env)
     lived(agent, env, 2)
 
@@ -125,7 +126,7 @@ def test_a_state_that_could_not_be_written_leaves_the_one_before_whole(tmp_path,
 
     monkeypatch.setattr("dqn_lesson.runs.store.write_atomically", full)
     with pytest.raises(OSError, match="disk full"):
-        journal._keep_state()
+        journal._keep_checkpoint()
     assert fingerprint(load_run(journal.path).resume(), agent.env)[:6] == before[:6]
 
 
@@ -151,16 +152,16 @@ def test_what_cannot_be_gone_on_with_says_so(tmp_path) -> None:
     assert plain.policy().act(np.zeros(4)) in (0, 1)
     with pytest.raises(RunError, match="This run plays, but training can't go on from it"):
         plain.resume()
-    with pytest.raises(RunError, match="holds no state"):
+    with pytest.raises(RunError, match="holds no checkpoint"):
         save_run(plain, tmp_path / "plain", resumable=True)
     mine = load_run(save_run(Mine(env, SETTINGS, 0), tmp_path / "mine", resumable=True))
     with pytest.raises(RunError, match=r"was a Mine, not a DQNAgent.*make_agent=Mine"):
         mine.resume()
     assert isinstance(mine.resume(make_agent=Mine), Mine)
     agent.memory = []
-    with pytest.raises(StateError, match="its memory is none of the package's"):
+    with pytest.raises(CheckpointError, match="its memory is none of the package's"):
         save_run(agent, tmp_path / "other", resumable=True)
-    state = next((tmp_path / "mine").glob("state-*"))
+    state = next((tmp_path / "mine").glob("checkpoint-*"))
     state.write_bytes(state.read_bytes()[:-10])
     with pytest.raises(RunError, match="was cut off, damaged or changed"):
         mine.resume(make_agent=Mine)
@@ -210,9 +211,9 @@ def test_what_cannot_be_kept_is_said_before_anything_is_lost(held, named, tmp_pa
     agent = Collects(gym.make("CartPole-v1"), SETTINGS)
     agent.second = held
     sentence = rf"Collects\.second can't be kept so that training goes on later: there is {named} in it"
-    with pytest.raises(StateError, match=sentence):
+    with pytest.raises(CheckpointError, match=sentence):
         save_run(agent, tmp_path / "run", resumable=True)
-    with pytest.raises(StateError, match=sentence):
+    with pytest.raises(CheckpointError, match=sentence):
         Journal(SETTINGS, 0, agent.env, folder=tmp_path, resumable=agent)
     assert not list(tmp_path.iterdir())
 
@@ -238,17 +239,30 @@ def test_what_an_environment_learns_over_episodes_is_kept(tmp_path) -> None:
     assert (again.lengths, again.levels, again.unwrapped.visits) == ([1, 1, 1], {"now": 3}, [5, 5, 5])
 
 
-def test_a_state_that_is_gone_is_said_when_runs_are_listed(tmp_path) -> None:
+def test_a_folder_from_when_a_checkpoint_was_called_a_state_is_gone_on_with(tmp_path) -> None:
+    folder = save_run(DQNAgent(gym.make("CartPole-v1"), SETTINGS), tmp_path / "run", resumable=True)
+    (kept,) = folder.glob("checkpoint-*.npz")
+    old = kept.rename(kept.with_name(kept.name.replace("checkpoint", "state")))
+    record = json.loads((folder / "run.json").read_text("utf-8"))
+    record["files"]["state"] = record["files"].pop("checkpoint") | {"name": old.name}
+    (folder / "run.json").write_text(json.dumps(record), "utf-8")
+    run = load_run(folder)
+    assert run.resume().memory is not None
+    save_run(run, folder, resumable=True)
+    assert not old.exists() and load_run(folder).resume() is not None
+
+
+def test_a_checkpoint_that_is_gone_is_said_when_runs_are_listed(tmp_path) -> None:
     env = gym.make("CartPole-v1")
     save_run(DQNAgent(env, SETTINGS), tmp_path / "whole", resumable=True)
     agent = DQNAgent(env, SETTINGS)
     with Journal(SETTINGS, 0, env, folder=tmp_path, name="cut-off", resumable=agent) as journal:
         lived(agent, env, 2, 0, journal)
-    for state in tmp_path.glob("*/state-*"):
-        state.unlink()
+    for kept in tmp_path.glob("*/checkpoint-*"):
+        kept.unlink()
     runs = list_runs(tmp_path).runs
     for name in ("whole", "cut-off"):
-        assert re.search(r"; training can't go on: .*state-\w+\.npz is missing$", runs[name].ending)
+        assert re.search(r"; training can't go on: .*checkpoint-\w+\.npz is missing$", runs[name].ending)
         with pytest.raises(RunError, match=r"Training can't go on from this run: .*npz is missing"):
             runs[name].resume()
     assert runs["whole"].policy().act(np.zeros(4)) in (0, 1)
@@ -306,7 +320,9 @@ def test_killed_at_any_point_of_a_save_a_whole_run_is_left(tmp_path) -> None:
     for number in range(int(done.stdout) + 1):
         path = tmp_path / f"killed-{number}"
         run = load_run(path)
-        assert run in (old, new) and fetched(run.state) == fetched((old if run == old else new).state)
+        assert run in (old, new) and fetched(run.checkpoint) == fetched(
+            (old if run == old else new).checkpoint
+        )
         found.append(run == new)
         assert load_run(save_run(new, path, resumable=True)) == new, "a later save tidies up"
         assert sorted(file.name for file in path.iterdir()) == sorted(
