@@ -1,7 +1,7 @@
 """How long until an episode can be watched, and how many bytes does the page get?
 
 A hand-written rule plays, so that an agent's own thinking is not counted. Made: the episode played again and
-packed, and the film for the saved notebook. The page itself is not measured.
+packed, and the moving picture for the saved notebook. The page itself is not measured.
 """
 
 import sys
@@ -47,7 +47,9 @@ def measure(progress: Progress, rounds: int = 7) -> dict:
             progress(done, rounds, what)
             seconds, player = _made(env_id, num_steps)
             (data,) = player.episodes
-            size = sum(len(value) for value in data.values() if isinstance(value, bytes)) + len(player.film)
+            size = sum(len(value) for value in data.values() if isinstance(value, bytes)) + len(
+                player.moving_png
+            )
             measured[what]["seconds"].append(round(seconds, 3))
             measured[what]["megabytes"].append(round(size / 1e6, 3))
             measured[what]["pictures"].append(len(data.get("moments", ())))
@@ -83,7 +85,7 @@ def _made(env_id: str, num_steps: int) -> tuple[float, EpisodePlayer]:
         raise RuntimeError(f"{env_id} was to last {num_steps} steps, but lasted {len(playback.actions)}.")
     start = time.perf_counter()
     player = EpisodePlayer(playback)
-    _ = player.film
+    _ = player.moving_png
     return time.perf_counter() - start, player
 
 

@@ -1,7 +1,7 @@
 """Which environment an agent belongs to, and how the same one is made again: elsewhere, later, in a worker.
 
-Exams, films, workers and run folders never step the learner's own instance. They ask for a `Recipe`, which
-makes the environment again with its wrappers, keyword arguments and time limit, and with what its wrappers
+Exams, recordings, workers and run folders never step the learner's own instance. They ask for a `Recipe`,
+which makes the environment again with its wrappers, keyword arguments and time limit, and with what its wrappers
 have learned so far (running means), frozen.
 """
 
@@ -34,7 +34,7 @@ from gymnasium.wrappers import (
     TimeLimit,
 )
 
-MOST_STEPS = 1_000  # where nothing else ends an episode, exam, film and record end it here
+MOST_STEPS = 1_000  # where nothing else ends an episode, exam and recording end it here
 BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
 ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
 _trained_in: dict[int, gym.Env] = {}  # id of an agent -> where it was trained, for those that don't say it
@@ -283,7 +283,7 @@ def environment_of(agent: Any, env: Any = None) -> Recipe:
 
 
 def cut_at(recipe: Recipe) -> int | None:
-    """At which step exam, film and record end an episode; None: the environment has a limit of its own."""
+    """At which step an exam or a recording ends an episode; None: the environment has a limit of its own."""
     return MOST_STEPS if recipe.limit is None else None
 
 

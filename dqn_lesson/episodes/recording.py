@@ -125,8 +125,8 @@ def drawn(recipe: Recipe, max_episode_steps: int | None = None) -> gym.Env:
     """
     if not can_render(recipe):
         raise ValueError(
-            f"{recipe.name} draws no pictures: its render modes are {render_modes(recipe)}, and a film needs "
-            "rgb_array. Try CartPole-v1 or Acrobot-v1."
+            f"{recipe.name} draws no pictures: its render modes are {render_modes(recipe)}, and a recording "
+            "needs rgb_array. Try CartPole-v1 or Acrobot-v1."
         )
     return recipe.make("rgb_array", max_episode_steps)
 
@@ -141,8 +141,8 @@ def picture_of(env: gym.Env) -> Image.Image:
     if isinstance(frame, np.ndarray) and frame.ndim == 3 and frame.shape[2] == 3:
         return Image.fromarray(np.uint8(frame))
     raise ValueError(
-        f"{type(env.unwrapped).__name__}.render() returned {type(frame).__name__}, but a film needs an array "
-        "(height, width, 3). Let its class, or your function that makes it, take `render_mode` and draw for "
+        f"{type(env.unwrapped).__name__}.render() returned {type(frame).__name__}, but a recording needs an "
+        "array (height, width, 3). Let its class, or your function that makes it, take `render_mode` and draw for "
         "'rgb_array'."
     )
 

@@ -40,7 +40,7 @@ def test_train_stop_and_come_back(open_notebook) -> None:
     assert page.get_by_role("img", name="The trained agent plays").is_visible()
     notebook.screenshot("panel-passed")
 
-    train.wait_for()  # it says Pause until the game is filmed
+    train.wait_for()  # it says Pause until the game is recorded
     page.wait_for_timeout(700)  # a click right after the end was meant for Pause, and does nothing
     train.click()
     notebook.wait_for(f"{STATUS} >> text=Training:", seconds=30)

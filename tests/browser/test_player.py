@@ -165,7 +165,7 @@ def test_any_environment_that_draws_itself(open_notebook, env_id: str) -> None:
     assert notebook.errors == []
 
 
-def test_without_its_kernel_it_plays_on_and_a_saved_notebook_shows_the_film(open_notebook) -> None:
+def test_without_its_kernel_it_plays_on_and_a_saved_notebook_shows_the_recording(open_notebook) -> None:
     notebook, player = shown(open_notebook, PLAYED)
     page = notebook.page
     saved = notebook.cell("panel").locator(".dqn-player-saved")

@@ -68,7 +68,7 @@ def test_by_keyboard_alone(open_notebook) -> None:
     assert page.get_by_role("img", name="Score curves of cartpole, my-short-run").is_visible()
     assert "0.995" in (tables := page.locator(".dqn-tables").inner_text()) and "✓ yes" in tables
     press(notebook, "Watch them play")
-    notebook.wait_for(".dqn-film:nth-child(2) img", seconds=60)
+    notebook.wait_for(".dqn-recording:nth-child(2) img", seconds=60)
     assert page.get_by_role("img", name="my-short-run plays").is_visible()
     notebook.screenshot("runs-light")
 
@@ -101,7 +101,7 @@ def test_it_fits_900_pixels_in_both_themes(open_notebook) -> None:
     for name in ("cartpole", "cartpole-25"):
         page.get_by_role("checkbox", name=f"tick {name}", exact=True).check()
     page.get_by_role("button", name="Watch them play").click()
-    notebook.wait_for(".dqn-film:nth-child(2) img", seconds=60)
+    notebook.wait_for(".dqn-recording:nth-child(2) img", seconds=60)
     page.get_by_role("button", name="Delete …").click()
     assert page.evaluate(TOO_WIDE) == []
     for theme in ("light", "dark"):

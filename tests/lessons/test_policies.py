@@ -65,7 +65,7 @@ def displayed(monkeypatch: pytest.MonkeyPatch) -> list:
     return shown
 
 
-def test_watch_films_the_game_whose_score_it_says(displayed: list, capsys: pytest.CaptureFixture) -> None:
+def test_watch_records_the_game_whose_score_it_says(displayed: list, capsys: pytest.CaptureFixture) -> None:
     dice = random.Random(0)
     for _ in range(5):
         show_rule(lambda state: dice.choice([0, 1]))

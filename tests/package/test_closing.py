@@ -24,7 +24,7 @@ class Left:
         return 0
 
 
-def film():
+def recording():
     return list(pictures(watch(Left()), [0, 3]))
 
 
@@ -39,7 +39,7 @@ USES = {
     "exam": lambda tmp_path: exam(Left(), "CartPole-v1", num_starts=1),
     "record": lambda tmp_path: record(Left(), max_frames=2),
     "watch a run": lambda tmp_path: watch(load_pretrained(), max_steps=5),
-    "pictures": lambda tmp_path: film(),
+    "pictures": lambda tmp_path: recording(),
     "physics": lambda tmp_path: physics(),
     "a run's policy": lambda tmp_path: load_pretrained().policy(),
     "policy_of a run": lambda tmp_path: policy_of(load_pretrained()),

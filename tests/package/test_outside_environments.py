@@ -124,7 +124,7 @@ def trained() -> dict[str, DQNAgent]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_is_examined_watched_and_filmed_and_never_stepped(kind, trained) -> None:
+def test_it_is_examined_watched_and_recorded_and_never_stepped(kind, trained) -> None:
     agent = trained[kind]
     own = agent.env.unwrapped
     before = getattr(own, "stepped", 0)
@@ -219,9 +219,9 @@ def test_an_episode_that_nothing_ends_is_ended_and_that_is_said(trained) -> None
     agent = trained["never ending"]
     result = exam(agent, num_starts=1)
     assert "episodes end at 1,000 steps" in str(result) and not result.passed and "passed" not in str(result)
-    playback, film = watch(agent), record(agent, max_frames=3)
+    playback, recording = watch(agent), record(agent, max_frames=3)
     assert len(playback.actions) == 1_000 and playback.cut and not playback.terminated
-    assert "Nothing had ended the episode after 1,000 steps, so it was ended there." in film.caption
+    assert "Nothing had ended the episode after 1,000 steps, so it was ended there." in recording.caption
     assert not watch(agent, max_steps=20).cut
 
 
@@ -258,7 +258,7 @@ def test_an_agent_can_be_saved_as_it_is(tmp_path, trained) -> None:
     assert load_run(tmp_path / "run").env_id == "CartPole-v1"
 
 
-def test_a_pretrained_run_is_examined_watched_and_filmed_as_it_is() -> None:
+def test_a_pretrained_run_is_examined_watched_and_recorded_as_it_is() -> None:
     run = load_pretrained()
     assert exam(run, num_starts=2).mean == 500
     assert watch(run, max_steps=9).score == 9
@@ -275,7 +275,7 @@ def test_where_no_environment_is_known_a_sentence_says_what_to_give() -> None:
             use(Left())
 
 
-def test_an_environment_made_for_a_window_is_filmed_without_one() -> None:
+def test_an_environment_made_for_a_window_is_recorded_without_one() -> None:
     env = gym.make("CartPole-v1", render_mode="human")
     agent = DQNAgent(env, SETTINGS)
     assert record(agent, max_frames=2).frames
@@ -288,7 +288,7 @@ def test_a_picture_that_is_none_is_said() -> None:
             return None
 
     agent = DQNAgent(Blank(), SETTINGS)
-    with pytest.raises(ValueError, match=r"Blank.render\(\) returned NoneType, but a film needs an array"):
+    with pytest.raises(ValueError, match=r"Blank.render\(\) returned NoneType, but a recording needs"):
         record(agent)
 
 

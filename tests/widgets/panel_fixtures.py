@@ -54,7 +54,7 @@ def brief_environments() -> Iterator[None]:
 
 
 def leave_pictures_out(patch: pytest.MonkeyPatch) -> None:
-    """Nothing is drawn, filmed or kept for the saved notebook, and the exam is short."""
+    """Nothing is drawn, recorded or kept for the saved notebook, and the exam is short."""
     patch.setattr(exam_run, "NUM_STARTS", 12)
     patch.setattr(trainer, "can_render", lambda _: False)
     patch.setattr(screen_module, "can_render", lambda _: False)

@@ -177,8 +177,8 @@ class PanelPage:
         fields = (widget for widget in all_in(self.open_more()) if not isinstance(widget, Button))
         return next(widget for widget in fields if getattr(widget, "description", None) == name)
 
-    def films(self) -> Widget:
-        """The box to tick for films in the middle of a run."""
+    def recordings(self) -> Widget:
+        """The box to tick for recordings in the middle of a run."""
         return self.field("Show how it plays now and then while it trains")
 
     def small_curve(self, title: str) -> Widget:

@@ -133,7 +133,7 @@ def test_a_diverged_network_is_said_in_one_sentence(panel, agent, said) -> None:
     assert "Exam passed" in shown.exam_text()
 
 
-def test_the_film_is_made_before_anybody_waits_for_it(scratch, brief_environments) -> None:
+def test_the_recording_is_made_before_anybody_waits_for_it(scratch, brief_environments) -> None:
     made = []
     run = Trainer(Agent, "Brief-v0", SHORT, 0, lambda run: made.append("png" in vars(run.recording or run)))
     run.run()
@@ -259,13 +259,13 @@ def test_stop_ends_the_exam_too(panel) -> None:
     assert "comes at the end" in shown.exam_text()
 
 
-def test_stop_while_the_game_is_filmed_keeps_the_exam(panel, monkeypatch) -> None:
-    def film(agent, *_, **__):
+def test_stop_while_the_game_is_recorded_keeps_the_exam(panel, monkeypatch) -> None:
+    def recording(agent, *_, **__):
         while True:
             agent.act(np.zeros((1, 4)))
 
     monkeypatch.setattr(trainer, "can_render", lambda _: True)
-    monkeypatch.setattr(trainer, "record", film)
+    monkeypatch.setattr(trainer, "record", recording)
     shown = panel()
     shown.train_until(lambda: shown.run.phase == "recording")
     shown.press("Stop")

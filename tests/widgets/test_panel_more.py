@@ -1,4 +1,4 @@
-"""What goes on inside a run and what is kept of it: *More*, films, the run's folder, the saved notebook."""
+"""What goes on inside a run and what is kept of it: *More*, recordings, its folder, the saved notebook."""
 
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import Episode
 from dqn_lesson.widgets.control_panel.control import game_preview, run_recorder
 from dqn_lesson.widgets.control_panel.control.diagnostics import Diagnostics, episode_line
-from dqn_lesson.widgets.control_panel.control.game_preview import can_be_filmed
+from dqn_lesson.widgets.control_panel.control.game_preview import can_be_recorded
 from dqn_lesson.widgets.control_panel.view import diagnostics_view
 from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot, newest
 from dqn_lesson.widgets.control_panel.view.settings import kind, text_of
@@ -99,33 +99,33 @@ def test_the_second_plot_is_redrawn_now_and_then(panel, monkeypatch) -> None:
     assert 2 <= len(pictures) <= 5  # at the start of both phases, then every 0.3 seconds
 
 
-class Filmed(Slow):
+class Recorded(Slow):
     def snapshot(self):
         return Agent(None, SHORT, 0)
 
 
-def test_films_now_and_then_from_a_snapshot(real_panel, monkeypatch) -> None:
+def test_recordings_now_and_then_from_a_snapshot(real_panel, monkeypatch) -> None:
     monkeypatch.setattr(game_preview, "FIRST_AFTER", 0.1)
-    shown = real_panel(agent=Filmed)
+    shown = real_panel(agent=Recorded)
     shown.train_until(lambda: shown.run.seconds > 0.5)
     assert shown.run.preview.newest is None  # nobody wants any
-    shown.films().value = True
+    shown.recordings().value = True
     until(lambda: shown.run.preview.newest is not None)
     until(lambda: "without random actions. Score: 30." in shown.caption())
     assert shown.caption().startswith("The agent after")
     assert shown.run.preview._next > shown.run.preview.newest[0] * 0.02  # a rest comes first
 
 
-def test_who_can_be_filmed(panel) -> None:
+def test_who_can_be_recorded(panel) -> None:
     class Own(DQNAgent):
         def act(self, state, explore=True):
             return 0
 
-    assert [can_be_filmed(kind) for kind in (DQNAgent, Filmed, Agent, Own)] == [True, True, False, False]
+    assert [can_be_recorded(kind) for kind in (DQNAgent, Recorded, Agent, Own)] == [True, True, False, False]
     shown = panel()
-    assert shown.films().disabled and "Greyed, because" in shown.text()
-    shown = panel(agent=Filmed)
-    assert not shown.films().disabled and "Greyed" not in shown.text()
+    assert shown.recordings().disabled and "Greyed, because" in shown.text()
+    shown = panel(agent=Recorded)
+    assert not shown.recordings().disabled and "Greyed" not in shown.text()
 
 
 # What is kept

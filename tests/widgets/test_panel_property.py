@@ -32,14 +32,14 @@ events = st.one_of(
     st.tuples(st.just("type"), fields, texts),
     st.tuples(st.just("preset"), st.sampled_from(["recommended", "tutorial", "as given"])),
     st.tuples(st.just("fold")),
-    st.tuples(st.just("films")),
+    st.tuples(st.just("recordings")),
     st.tuples(st.just("wait"), st.sampled_from([0.0, 0.002, 0.01])),
 )
 
 
 @pytest.fixture(scope="module", autouse=True)
 def quick(tmp_path_factory):
-    """Nothing is drawn well, filmed or kept here: only the order of events counts."""
+    """Nothing is drawn well, recorded or kept here: only the order of events counts."""
     gym.register(
         "Briefest-v0", gym.spec("CartPole-v1").entry_point, max_episode_steps=15, reward_threshold=14
     )
@@ -92,9 +92,9 @@ def obey(shown: PanelPage, event: tuple) -> None:
                 shown.slide("num_steps", 40)
         case ("fold",):
             shown.fold.value = not shown.fold.value
-        case ("films",):
+        case ("recordings",):
             if shown.fold.value:
-                shown.films().value = not shown.films().value
+                shown.recordings().value = not shown.recordings().value
         case ("wait", seconds):
             panel.wait(seconds)
 

@@ -291,17 +291,17 @@ def test_what_it_cannot_show_is_named(who: tuple, given: str) -> None:
         EpisodePlayer(*who)
 
 
-def test_a_saved_notebook_keeps_a_film(balanced: Playback, monkeypatch) -> None:
+def test_a_saved_notebook_keeps_a_recording(balanced: Playback, monkeypatch) -> None:
     outputs = []
     monkeypatch.setattr(saved_picture, "display", lambda content, **_: outputs.append(content))
     EpisodePlayer(balanced, Left())._ipython_display_()
     widget, saved = outputs
     assert "application/vnd.jupyter.widget-view+json" in widget
-    film = Image.open(io.BytesIO(base64.b64decode(saved["image/png"])))
-    assert film.size == (1200, 400) and film.n_frames > 30
+    recording = Image.open(io.BytesIO(base64.b64decode(saved["image/png"])))
+    assert recording.size == (1200, 400) and recording.n_frames > 30
     assert saved["image/png"] in saved["text/html"]
     milliseconds = []
-    for number in range(film.n_frames):
-        film.seek(number)
-        milliseconds.append(film.info["duration"])
+    for number in range(recording.n_frames):
+        recording.seek(number)
+        milliseconds.append(recording.info["duration"])
     assert sum(milliseconds) == pytest.approx(10_000 + 1_500, rel=0.01), "500 steps of 0.02 s, and a rest"

@@ -71,7 +71,7 @@ def test_a_damaged_run_is_named(folder) -> None:
     assert "Left out, because it can't be read:  broken ." in note and "run.json is cut off" in note
 
 
-def test_running_the_cell_again_frees_the_earlier_browser_and_its_films(folder, monkeypatch) -> None:
+def test_running_the_cell_again_frees_the_earlier_browser_and_its_recordings(folder, monkeypatch) -> None:
     def execution(number: int) -> None:
         shell = SimpleNamespace(get_parent=lambda: {"header": {"msg_id": str(number)}})
         monkeypatch.setattr(cell, "get_ipython", lambda: shell)
@@ -85,11 +85,11 @@ def test_running_the_cell_again_frees_the_earlier_browser_and_its_films(folder, 
     browser = RunBrowser(folder)
     browser.table.ticked = ["old"]
     plain = len(open_widgets())
-    browser.film()
+    browser.record()
     assert len(open_widgets()) > plain
     browser.read()
-    assert len(open_widgets()) == plain, "films of the table before"
-    browser.film()
+    assert len(open_widgets()) == plain, "recordings of the table before"
+    browser.record()
     execution(2)
     again = RunBrowser(folder)
     assert len(open_widgets() - before) == plain - len(before)
@@ -146,14 +146,14 @@ def test_runs_that_do_not_differ(tmp_path) -> None:
     assert "They differ in no setting" in text(browser._comparison)
 
 
-def test_games_are_filmed_when_asked_and_once(folder, monkeypatch) -> None:
+def test_games_are_recorded_when_asked_and_once(folder, monkeypatch) -> None:
     agent = DQNAgent(gym.make("CartPole-v1"), SETTINGS, 4)
     save_run(Run.of(agent, made(4).episodes), folder / "plays")
     browser = RunBrowser(folder)
     browser.table.ticked = ["plays", "old"]
     assert browser._stage.children == ()
     browser.buttons["watch"].click()
-    (picture, caption), (sentence,) = (film.children for film in browser._stage.children)
+    (picture, caption), (sentence,) = (recording.children for recording in browser._stage.children)
     assert picture.png.startswith(b"\x89PNG") and "plays plays. Score:" in caption.value
     assert sentence.png == b"" and "old can't play here. This run keeps no network" in sentence.text
     monkeypatch.setattr("dqn_lesson.widgets.run_browser.run_browser.record", None)

@@ -43,7 +43,7 @@ def test_it_stands_under_the_widget_and_is_replaced_where_it_stands(shown: list)
     saved.keep(["It stood."], png(3, 2))
     name, later = shown[2]
     assert (name, later["text/plain"]) == ("a-cell", "An x.\nIt stood.")
-    assert base64.b64decode(later["image/png"]) == png(3, 2), "a film must not be drawn again"
+    assert base64.b64decode(later["image/png"]) == png(3, 2), "a recording must not be drawn again"
     assert later["image/png"] in later["text/html"] and "<p>It stood.</p>" in later["text/html"]
 
 

@@ -203,7 +203,7 @@ def test_an_agent_knows_its_environment_in_every_widget() -> None:
         ValueMap(types.SimpleNamespace(q_values=lambda states: np.zeros((len(states), 2)), env=env))
 
 
-def test_a_run_is_examined_filmed_and_watched_in_its_own_environment(scratch) -> None:
+def test_a_run_is_examined_recorded_and_watched_in_its_own_environment(scratch) -> None:
     env = FlattenObservation(gym.make("FrozenLake-v1", is_slippery=False))
     agent = DQNAgent(env, SETTINGS)
     result = exam(agent, num_starts=2)
@@ -213,8 +213,8 @@ def test_a_run_is_examined_filmed_and_watched_in_its_own_environment(scratch) ->
     assert tuple(view.scores) == result.scores and "FlattenObservation" in view.recipe.title
     view.play(0)
     assert f"Start 0: score {result.scores[0]:g}." in view._caption.value
-    (film,) = EpisodePlayer(run.policy()).playbacks
-    assert film.environment.title == "FrozenLake-v1 with FlattenObservation"
+    (recording,) = EpisodePlayer(run.policy()).playbacks
+    assert recording.environment.title == "FrozenLake-v1 with FlattenObservation"
     browser = RunBrowser(panel=ControlPanel())
     browser.table.ticked = ["lake"]
     browser.buttons["watch"].click()

@@ -13,7 +13,7 @@ from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import sections
-from .control.game_preview import can_be_filmed
+from .control.game_preview import can_be_recorded
 from .control.trainable import has_settings, is_agent, maker, replays_as_ours, trainable
 from .control.trainer import Trainer
 from .view.buttons import Buttons
@@ -79,8 +79,8 @@ class ControlPanel:
         )
         self.sliders = self._controls.sliders
         self._more = MoreSection(self._controls, self._on_more)
-        self._films = self._more.diagnostics.films
-        self._films.observe(self._on_films, "value")
+        self._recordings = self._more.diagnostics.recordings
+        self._recordings.observe(self._on_recordings, "value")
         self._watchers: list[Callable[[Any, int], None]] = []
         self._saved_at = 0.0
         self._saved = SavedPicture(
@@ -191,7 +191,7 @@ class ControlPanel:
                     self._watchers,
                     self._going_on,
                 )
-                self.run.preview.wanted = self._films.value
+                self.run.preview.wanted = self._recordings.value
                 self._saved_at = time.monotonic() - SAVE_EVERY + FIRST_SAVE
             go_on(self.run)
             if not new:
@@ -251,7 +251,7 @@ class ControlPanel:
             self._controls.show(self.run if self.running else None, self._world)
             self._show_buttons()
             agent = self._agent if self.run is None else self.run.agent or self._agent
-            self._more.diagnostics.show_whether_films_can_be_made(can_be_filmed(agent))
+            self._more.diagnostics.show_whether_episodes_can_be_recorded(can_be_recorded(agent))
 
     def _show_buttons(self) -> None:
         run = self.run
@@ -268,9 +268,9 @@ class ControlPanel:
             if self.run is not None:
                 self._more.show(self.run, at_once=True)
 
-    def _on_films(self, _: dict) -> None:
+    def _on_recordings(self, _: dict) -> None:
         if self.run is not None:
-            self.run.preview.wanted = self._films.value
+            self.run.preview.wanted = self._recordings.value
 
     def _shorten_exam(self) -> None:
         with self._lock:

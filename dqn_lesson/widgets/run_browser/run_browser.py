@@ -34,11 +34,11 @@ class RunBrowser(VBox):
         self.panel = panel
         self.listing = Listing({}, {})
         self.table = RunTable()
-        self._films: dict[str, Box] = {}
+        self._recordings: dict[str, Box] = {}
         self._note, self._status = _note(), _note()
         self._status.add_class("dqn-status")
         self.buttons = {
-            "watch": button("Watch them play", self.film),
+            "watch": button("Watch them play", self.record),
             "load": button(
                 "Load into the panel", self.load, "Settings and seed of one run, which is to be ticked alone"
             ),
@@ -51,7 +51,7 @@ class RunBrowser(VBox):
         self._asking = row(self._question, *self._answers).add_class("dqn-ask")
         self._comparison = HTML(_dom_classes=["dqn-tables"])
         self._curves = Picture(_dom_classes=["dqn-overlay"])
-        self._stage = Box([], _dom_classes=["dqn-films"])
+        self._stage = Box([], _dom_classes=["dqn-recordings"])
         results = [self._comparison, self._curves, self._stage]
         parts = [self._note, self.table, row(*self.buttons.values()), self._asking, self._status, *results]
         super().__init__(**sections("run_browser/run_browser.css", "dqn-runs", parts))
@@ -61,7 +61,7 @@ class RunBrowser(VBox):
 
     def close(self) -> None:
         """Lets go of all that belongs to it, which ipywidgets would hold forever."""
-        self._forget_films()
+        self._forget_recordings()
         for part in (*self.children, self.layout):
             close_all(part)
         super().close()
@@ -79,21 +79,21 @@ class RunBrowser(VBox):
             name, why = html.escape(name), html.escape(why)
             lines.append(f"Left out, because it can't be read: <strong>{name}</strong>. {why}")
         self._note.value = "".join(f"<div>{line}</div>" for line in lines)
-        self._forget_films()
+        self._forget_recordings()
         self._say("")
         going = [name for name in self.listing.runs if is_going(self.folder / name)]
         self.table.show(table_of(self.listing.runs, going))
         self._compare_ticked()
 
-    def film(self) -> None:
-        """Films an episode of each ticked run that has no film yet."""
+    def record(self) -> None:
+        """Records an episode of each ticked run that has no recording yet."""
         for name, run in self.ticked.items():
-            if name not in self._films:
-                self._say(f"Filming {name}.")
-                self._films[name] = _film(name, run)
-        filmed = "Each plays one episode from the same start, without random actions."
-        self._say(filmed if any(film.children[1:] for film in self._films.values()) else "")
-        self._show_films()
+            if name not in self._recordings:
+                self._say(f"Recording {name}.")
+                self._recordings[name] = _recorded(name, run)
+        recorded = "Each plays one episode from the same start, without random actions."
+        self._say(recorded if any(shown.children[1:] for shown in self._recordings.values()) else "")
+        self._show_recordings()
 
     def load(self) -> None:
         """Hands settings and seed of the ticked run to the panel."""
@@ -175,16 +175,16 @@ class RunBrowser(VBox):
         self._comparison.value = difference(runs) + exams(runs) if several else ""
         words = f"Score curves of {', '.join(runs)}, over each other" if several else ""
         self._curves.show(curves(runs) if several else b"", words)
-        self._show_films()
+        self._show_recordings()
 
-    def _show_films(self) -> None:
-        self._stage.children = [self._films[name] for name in self.ticked if name in self._films]
+    def _show_recordings(self) -> None:
+        self._stage.children = [self._recordings[name] for name in self.ticked if name in self._recordings]
 
-    def _forget_films(self) -> None:
+    def _forget_recordings(self) -> None:
         self._stage.children = []
-        for film in self._films.values():
-            close_all(film)
-        self._films.clear()
+        for shown in self._recordings.values():
+            close_all(shown)
+        self._recordings.clear()
 
     def _ask(self) -> None:
         names = html.escape(", ".join(self.ticked))
@@ -198,7 +198,7 @@ class RunBrowser(VBox):
         self._status.value = f'<div role="status">{html.escape(sentence)}</div>'
 
 
-def _film(name: str, run: Run) -> Box:
+def _recorded(name: str, run: Run) -> Box:
     """A moving picture of the run's agent, or a sentence that says why there is none."""
     try:
         recording = record(run, max_frames=MAX_FRAMES)
@@ -208,7 +208,7 @@ def _film(name: str, run: Run) -> Box:
         sentence = f"{name} plays. Score: {recording.score:g}. {recording.cut_text}".rstrip()
         png = recording.png
     caption = [_note(html.escape(sentence))] if png else []
-    return Box([Picture(png=png, text=sentence), *caption], _dom_classes=["dqn-film"])
+    return Box([Picture(png=png, text=sentence), *caption], _dom_classes=["dqn-recording"])
 
 
 def _title(run: Run) -> str:

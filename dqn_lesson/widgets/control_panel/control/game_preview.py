@@ -1,4 +1,4 @@
-"""Short films of a greedy episode, made beside a run from a frozen policy."""
+"""Short recordings of a greedy episode, made beside a run from a frozen policy."""
 
 import threading
 import time
@@ -13,11 +13,11 @@ from ...shared.printed import caught
 
 NUM_FRAMES = 60
 FIRST_AFTER = 1.0  # seconds of training
-REST = 30  # times the work of a film passes before the next one begins: it takes 3 % at most
-BREATH = 0.002  # seconds after each action, so that the run never waits for a film
+REST = 30  # times the work of a recording passes before the next one begins: it takes 3 % at most
+BREATH = 0.002  # seconds after each action, so that the run never waits for a recording
 
 
-def can_be_filmed(agent: Any) -> bool:
+def can_be_recorded(agent: Any) -> bool:
     """Whether `snapshot` acts as the agent does: not where a subclass has an `act` of its own."""
     kind = agent if isinstance(agent, type) else type(agent)
     own = getattr(kind, "act", None) is not DQNAgent.act and issubclass(kind, DQNAgent)
@@ -25,12 +25,12 @@ def can_be_filmed(agent: Any) -> bool:
 
 
 class GamePreview:
-    """Makes a film now and then, in a thread of its own.
+    """Makes a recording now and then, in a thread of its own.
 
     Attributes:
-        wanted: whether films are wanted.
-        newest: the newest film, and after how many steps of training its policy was frozen.
-        trouble: what went wrong, if anything did; then there are no more films.
+        wanted: whether recordings are wanted.
+        newest: the newest recording, and after how many steps of training its policy was frozen.
+        trouble: what went wrong, if anything did; then there are no more recordings.
     """
 
     def __init__(self, show: Callable[[], None], printed: Callable[[str], None]):
@@ -40,44 +40,44 @@ class GamePreview:
         self._show, self._printed = show, printed
         self._next = 0.0
         self._thread: threading.Thread | None = None
-        self._num_films = 0
+        self._num_recordings = 0
 
     def offer(self, agent: Any, where: Callable[[], Recipe], num_steps: int, seconds: float) -> None:
-        """Called by the owner of the agent, between two steps: begins a film if it is time for one.
+        """Called by the owner of the agent, between two steps: begins a recording if it is time for one.
 
         `where` tells the environment as it is now; it is only asked if so.
         """
         if not self.wanted or self.trouble is not None or seconds < max(FIRST_AFTER, self._next):
             return
-        if (self._thread is not None and self._thread.is_alive()) or not can_be_filmed(agent):
+        if (self._thread is not None and self._thread.is_alive()) or not can_be_recorded(agent):
             return
         try:
             work = (agent.snapshot(), where(), num_steps, seconds)
         except EnvError as error:  # one that can't be copied: it trains all the same
             self.trouble = error
             return
-        self._thread = threading.Thread(target=self._film, args=work, daemon=True)
+        self._thread = threading.Thread(target=self._record, args=work, daemon=True)
         self._thread.start()
 
-    def _film(self, policy: Any, recipe: Recipe, num_steps: int, seconds: float) -> None:
+    def _record(self, policy: Any, recipe: Recipe, num_steps: int, seconds: float) -> None:
         def act(state, explore: bool = False) -> int:
             time.sleep(BREATH)
             return policy.act(state)
 
         with caught(self._printed):
-            self._film_it(SimpleNamespace(act=act), recipe, num_steps, seconds)
+            self._record_it(SimpleNamespace(act=act), recipe, num_steps, seconds)
 
-    def _film_it(self, agent: Any, recipe: Recipe, num_steps: int, seconds: float) -> None:
+    def _record_it(self, agent: Any, recipe: Recipe, num_steps: int, seconds: float) -> None:
         start = time.thread_time()
         try:
             if not can_render(recipe):
                 return
-            self._num_films += 1
-            seed = FIRST_RECORDED_SEED + self._num_films
-            film = record(agent, recipe, seed, max_frames=NUM_FRAMES)
-            _ = film.png
-            self.newest = (num_steps, film)
-        except Exception as error:  # shown in the panel; the run goes on without films
+            self._num_recordings += 1
+            seed = FIRST_RECORDED_SEED + self._num_recordings
+            recording = record(agent, recipe, seed, max_frames=NUM_FRAMES)
+            _ = recording.png
+            self.newest = (num_steps, recording)
+        except Exception as error:  # shown in the panel; the run goes on without recordings
             self.trouble = error
         self._next = seconds + REST * (time.thread_time() - start)
         self._show()

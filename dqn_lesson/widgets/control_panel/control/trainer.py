@@ -64,7 +64,7 @@ class Trainer:
         diverged: whether the newest loss is no finite number any more.
         diagnostics: what it noted of the agent's inside.
         pause_control: where it can be paused, or asked for one episode.
-        preview: films of the agent while it trains.
+        preview: recordings of the agent while it trains.
         recorder: writes its folder on the disk.
         changes: settings that were changed while it trained.
         exam_run: the exam as far as it is.

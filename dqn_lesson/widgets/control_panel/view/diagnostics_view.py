@@ -28,19 +28,19 @@ class DiagnosticsView(Box):
         self._curves = Box(list(self._pictures.values()), _dom_classes=["dqn-second"])
         self._memory = HTML()
         self._log = HTML(_log(""))
-        self.films = Checkbox(description="Show how it plays now and then while it trains", indent=False)
-        self._no_films = HTML()
-        row = Box([self._memory, self.films, self._no_films], _dom_classes=["dqn-row"])
+        self.recordings = Checkbox(description="Show how it plays now and then while it trains", indent=False)
+        self._no_recordings = HTML()
+        row = Box([self._memory, self.recordings, self._no_recordings], _dom_classes=["dqn-row"])
         super().__init__([self._hint, self._curves, row, self._log], _dom_classes=["dqn-closer"])
 
-    def show_whether_films_can_be_made(self, can: bool) -> None:
-        """Greys the toggle for an agent that can't be filmed, and says why."""
-        self.films.disabled = not can
+    def show_whether_episodes_can_be_recorded(self, can: bool) -> None:
+        """Greys the toggle for an agent that can't be recorded, and says why."""
+        self.recordings.disabled = not can
         why = (
-            "Greyed, because films are made with a frozen copy of DQNAgent, which would not act as this "
+            "Greyed, because recordings are made with a frozen copy of DQNAgent, which would not act as this "
             "agent's own act does."
         )
-        self._no_films.value = "" if can else html.escape(why)
+        self._no_recordings.value = "" if can else html.escape(why)
 
     def clear(self) -> None:
         """As before the first run."""

@@ -40,7 +40,7 @@ class Screen:
         self._curve = None
         self._still = b""
         self._result = ""  # in words
-        self._film = None  # the newest one that is shown
+        self._newest = None  # the newest one that is shown
         self._drawn = None  # curve, points and marks of the picture
         self._drawing = threading.Lock()  # held while pictures are drawn
         self.status = Status()
@@ -84,7 +84,7 @@ class Screen:
         with self._drawing:
             self._show_curve(run)
         if run.phase == "training":
-            self._show_film(run)
+            self._show_recording(run)
         if run.phase == "done":
             self._show_result(run)
         if run.phase == "failed":
@@ -108,16 +108,16 @@ class Screen:
             said.append(f"What looks on at the end of the run failed: {error_sentence(run.watcher_error)}.")
         self._write_notes(run.hyperparameters, run.changes, said)
 
-    def _show_film(self, run: Trainer) -> None:
-        """Shows the newest film of a run that is still training."""
-        films = run.preview
-        if films.trouble is not None:
-            why = error_sentence(films.trouble)
-            self._caption.value = html.escape(f"No films in the middle of this run: {why}.")
-        elif films.newest is not None and films.newest is not self._film:
-            self._film = films.newest
-            steps, film = films.newest
-            self._play(film, f"The agent after {formatted(steps)} steps")
+    def _show_recording(self, run: Trainer) -> None:
+        """Shows the newest recording of a run that is still training."""
+        recordings = run.preview
+        if recordings.trouble is not None:
+            why = error_sentence(recordings.trouble)
+            self._caption.value = html.escape(f"No recordings in the middle of this run: {why}.")
+        elif recordings.newest is not None and recordings.newest is not self._newest:
+            self._newest = recordings.newest
+            steps, recording = recordings.newest
+            self._play(recording, f"The agent after {formatted(steps)} steps")
 
     def _show_curve(self, run: Trainer) -> None:
         if run.phase == "loading":
@@ -152,7 +152,7 @@ class Screen:
         picture.show(curve.png(), words, numPoints=curve.num_points, average=average)
 
     def _clear_stage(self) -> None:
-        self._film = None
+        self._newest = None
         self._stage.show(self._still, COMES if self._still else "This environment draws no pictures.")
         self._caption.value = f"An episode at its start. {COMES}" if self._still else ""
 
@@ -162,10 +162,10 @@ class Screen:
         if run.recording is not None:
             self._play(run.recording, "The trained agent plays")
 
-    def _play(self, film: Recording, who: str) -> None:
-        score = f"Score: {formatted(film.score)}. {film.cut_text}".rstrip()
+    def _play(self, recording: Recording, who: str) -> None:
+        score = f"Score: {formatted(recording.score)}. {recording.cut_text}".rstrip()
         sentence = f"{who}, without random actions. {score}"
-        self._stage.show(film.png, sentence)
+        self._stage.show(recording.png, sentence)
         self._caption.value = html.escape(sentence)
 
     def _write_notes(self, hyperparameters: Hyperparameters, changes: list, more: Sequence[str] = ()) -> None:

@@ -15,15 +15,15 @@ TEXTS = {
     "training": "Training: {done} of {all} steps, {speed} steps a second, {left} left.",
     "starting": "Training: the first steps.",
     "exam": "Taking the exam: {taken} of {starts} starts.",
-    "recording": "Filming one episode.",
+    "recording": "Recording one episode.",
     "paused loading": "Getting ready. Then it waits for Resume.",
     "paused training": "Paused after {done} of {all} steps. Resume goes on; One episode plays one.",
     "paused exam": "Paused in the exam, after {taken} of {starts} starts. Resume goes on.",
-    "paused recording": "Paused after the exam, before an episode is filmed. Resume goes on.",
+    "paused recording": "Paused after the exam, before an episode is recorded. Resume goes on.",
     "done": "Trained {done} steps in {time}: {speed} steps a second.",
     "stopped": "Stopped after {done} of {all} steps. The exam comes at the end of a whole run.",
     "stopped in exam": "Stopped during the exam, after all {done} steps. It has no result this time.",
-    "stopped after exam": "Stopped after {done} steps and the exam, before the film of an episode was ready.",
+    "stopped after exam": "Stopped after {done} steps and the exam, before its episode was recorded.",
     "failed": "Stopped by an error after {done} of {all} steps. Fix it, then press Train again.",
 }
 

@@ -11,7 +11,7 @@ from ....episodes.playback import Playback, watch
 from ....episodes.recording import FIRST_RECORDED_SEED
 from ..saved_picture import SavedPicture
 from ..sources import script, stylesheet
-from .player_data import film, packed
+from .player_data import moving_png, packed
 
 TEXTS = {
     "label": "Episode player",
@@ -98,18 +98,18 @@ class EpisodePlayer(anywidget.AnyWidget):
             )
         episodes = [packed(playback, name) for playback, name in zip(playbacks, names, strict=True)]
         self.playbacks = playbacks
-        self.__dict__.pop("film", None)
+        self.__dict__.pop("moving_png", None)
         with self.hold_sync():
             self.moment = 0
             self.episodes = episodes
 
     @cached_property
-    def film(self) -> bytes:
+    def moving_png(self) -> bytes:
         """The episodes as a PNG that moves (APNG), side by side."""
-        return film(self.playbacks)
+        return moving_png(self.playbacks)
 
     def _ipython_display_(self) -> None:
         """In a notebook: the player, and hidden under it what a saved notebook will show."""
         saved = SavedPicture("dqn-player", PLAIN, GONE)
-        saved.keep([], self.film)
+        saved.keep([], self.moving_png)
         saved.display_under(self)

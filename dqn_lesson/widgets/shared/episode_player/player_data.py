@@ -60,7 +60,7 @@ def ending(playback: Playback, world: dict | None) -> str:
     return f"Score {formatted(playback.score)}. {said}"
 
 
-def film(playbacks: Sequence[Playback], most: int = 120) -> bytes:
+def moving_png(playbacks: Sequence[Playback], most: int = 120) -> bytes:
     """The episodes side by side as a PNG that moves (APNG), for where there is no player.
 
     Args:
