@@ -1,8 +1,8 @@
 """Which environment an agent belongs to, and how the same one is made again: elsewhere, later, in a worker.
 
 Exams, recordings, workers and run folders never step the learner's own instance. They ask for a `Recipe`,
-which makes the environment again with its wrappers, keyword arguments and time limit, and with what its wrappers
-have learned so far (running means), frozen.
+which makes the environment again with its wrappers, keyword arguments and time limit, and with what its
+wrappers have learned so far (running means), frozen.
 """
 
 import copy

@@ -142,8 +142,8 @@ def picture_of(env: gym.Env) -> Image.Image:
         return Image.fromarray(np.uint8(frame))
     raise ValueError(
         f"{type(env.unwrapped).__name__}.render() returned {type(frame).__name__}, but a recording needs an "
-        "array (height, width, 3). Let its class, or your function that makes it, take `render_mode` and draw for "
-        "'rgb_array'."
+        "array (height, width, 3). Let its class, or your function that makes it, take `render_mode` and "
+        "draw for 'rgb_array'."
     )
 
 
