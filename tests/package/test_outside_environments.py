@@ -7,7 +7,16 @@ import textwrap
 import gymnasium as gym
 import numpy as np
 import pytest
-from gymnasium.wrappers import FlattenObservation, NormalizeObservation
+from gymnasium.wrappers import (
+    Autoreset,
+    ClipReward,
+    FlattenObservation,
+    FrameStackObservation,
+    NormalizeObservation,
+    NormalizeReward,
+    RecordEpisodeStatistics,
+    TimeAwareObservation,
+)
 
 from dqn_lesson import (
     DQNAgent,
@@ -87,6 +96,40 @@ class NeverEnding(Corridor):
     length, limit = 1_000_000, np.inf
 
 
+class Lists(Corridor):
+    """A list is a state."""
+
+    def seen(self):
+        return [float(self.place), 2]
+
+
+class Bytes(Corridor):
+    """Whole numbers without a sign, beyond its own space, and rewards of yes and no."""
+
+    def __init__(self, render_mode=None):
+        super().__init__(render_mode)
+        self.observation_space = gym.spaces.Box(0, 1, (2,), np.uint8)
+
+    def seen(self):
+        return np.array([self.place, 200], np.uint8)
+
+    def step(self, action):
+        state, reward, *more = super().step(action)
+        return state, bool(reward), *more
+
+
+class Masked(Corridor):
+    """Says which actions it would rather see, takes no options, and draws in one way only."""
+
+    render_mode = property(lambda self: "rgb_array", lambda self, mode: None)
+
+    def reset(self, seed=None):
+        return super().reset(seed=seed)
+
+    def step(self, action):
+        return *super().step(action)[:4], {"action_mask": np.array([0, 1], np.int8)}
+
+
 class Doubled(gym.ObservationWrapper):
     """A wrapper that keeps none of its arguments, as people write them."""
 
@@ -104,8 +147,33 @@ KINDS = {
     "one buffer": OneBuffer,
     "one step": OneStep,
     "never ending": NeverEnding,
+    "lists": Lists,
+    "bytes": Bytes,
+    "masked": Masked,
+    "toy text": lambda: FlattenObservation(gym.make("Taxi-v4")),
+    "a clock to see": lambda: TimeAwareObservation(gym.make("CartPole-v1")),
+    "a stack of frames": lambda: FlattenObservation(FrameStackObservation(gym.make("CartPole-v1"), 3)),
+    "statistics": lambda: RecordEpisodeStatistics(Autoreset(gym.make("CartPole-v1"))),
+    "clipped rewards": lambda: ClipReward(gym.make("CartPole-v1"), 0, 0.5),
+    "running means of rewards": lambda: NormalizeReward(gym.make("CartPole-v1")),
+    "wrappers of its spec": lambda: gym.make("Dressed-v0"),
+    "a function in its spec": lambda: gym.make("Function-v0"),
+    "a number set on it": lambda: heavy(gym.make("CartPole-v1")),
     "for a window": lambda: gym.make("CartPole-v1", render_mode="rgb_array"),
 }
+
+
+gym.register("Dressed-v0", Corridor, additional_wrappers=(FlattenObservation.wrapper_spec(),))
+gym.register(
+    "Function-v0",
+    lambda further, **more: further(**more),
+    kwargs={"further": lambda **more: Corridor(**more)},
+)
+
+
+def heavy(env: gym.Env) -> gym.Env:
+    env.unwrapped.gravity = 30.0
+    return env
 
 
 def made(kind: str) -> gym.Env:
@@ -146,7 +214,7 @@ def test_it_is_kept_and_loaded(kind, trained, tmp_path) -> None:
     again = load_run(save_run(run, tmp_path / "run"))
     assert again == run
     if again.no_environment:
-        with pytest.raises(EnvError, match=r"give the\s+environment again when you load the run"):
+        with pytest.raises(EnvError, match=r"(?i)give the\s+environment again when you load"):
             exam(again, num_starts=2)
         assert exam(again, agent.env, num_starts=2) == before
         assert watch(again, agent.env, max_steps=3).env_id == run.env_id
