@@ -40,7 +40,7 @@ ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
 _trained_in: dict[int, gym.Env] = {}  # id of an agent -> where it was trained, for those that don't say it
 _NUMBER = int | float | np.number
 _constants: dict[tuple, tuple[type | None, dict[str, float]]] = {}  # of environments that were looked at
-_RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
+RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
 
 
 class EnvError(ValueError):
@@ -519,8 +519,8 @@ def _learned(layer: gym.Wrapper, private: bool = False) -> dict[str, Any]:
     """The numbers that a wrapper holds under public names; a running mean as a dict of its parts."""
     found = {}
     for name, value in vars(layer).items():
-        if all(hasattr(value, part) for part in _RUNNING_MEAN):
-            found[name] = {part: copy.deepcopy(getattr(value, part)) for part in _RUNNING_MEAN}
+        if all(hasattr(value, part) for part in RUNNING_MEAN):
+            found[name] = {part: copy.deepcopy(getattr(value, part)) for part in RUNNING_MEAN}
         elif isinstance(value, int | float | np.number | np.ndarray) and (private or name[0] != "_"):
             found[name] = copy.deepcopy(value)
     return found

@@ -20,8 +20,3 @@ from .keras_model import (
 from .q_network import QNetwork
 from .quick import quick
 from .updates import UpdateRule
-
-__all__ = [
-    "Dense", "QNetwork", "UpdateRule", "build_network", "checked_model", "compile_model",
-    "compiled_settings", "model_from_bytes", "model_from_pickle", "model_to_bytes", "quick", "seeded",
-]  # fmt: skip

@@ -6,24 +6,3 @@ Nothing here uses pyplot, which is neither safe in threads nor in callbacks.
 from .axes import INK, PASS_MARK_COLOUR, RAW, STRONG, WINDOW, legend_above, mark_pass, style
 from .live import LiveAxes, LiveCurve, as_png, png_of
 from .scores import STYLES, common_bar, moving_average, plot_runs, plot_scores, plot_seeds
-
-__all__ = [
-    "INK",
-    "PASS_MARK_COLOUR",
-    "RAW",
-    "STRONG",
-    "STYLES",
-    "WINDOW",
-    "LiveAxes",
-    "LiveCurve",
-    "as_png",
-    "common_bar",
-    "legend_above",
-    "mark_pass",
-    "moving_average",
-    "plot_runs",
-    "plot_scores",
-    "plot_seeds",
-    "png_of",
-    "style",
-]

@@ -3,18 +3,3 @@
 from .journal import Journal, is_going
 from .run import Change, Run, RunError, compare_runs
 from .store import Listing, delete_run, list_runs, load_run, runs_folder, save_run
-
-__all__ = [
-    "Change",
-    "Journal",
-    "Listing",
-    "Run",
-    "RunError",
-    "compare_runs",
-    "delete_run",
-    "is_going",
-    "list_runs",
-    "load_run",
-    "runs_folder",
-    "save_run",
-]

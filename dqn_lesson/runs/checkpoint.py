@@ -18,11 +18,10 @@ import gymnasium as gym
 import numpy as np
 
 from ..agent import DQNAgent
-from ..environments import BY_MAKE, ONLY_SHOW
+from ..environments import BY_MAKE, ONLY_SHOW, RUNNING_MEAN
 from ..memory import ReplayMemory
 from .plain_data import CONTAINERS, from_json, to_json
 
-_RUNNING_MEAN = ("mean", "var", "count")
 _KEPT_ELSEWHERE = ("env", "hyperparameters", "memory", "past", "_q_network", "_refused")  # of an agent
 
 
@@ -122,8 +121,8 @@ def _keep(path: str, value: Any, thing: Any, arrays: dict, facts: dict) -> None:
         arrays[path] = value[: len(thing)]
     elif isinstance(thing, DQNAgent | gym.Env) and isinstance(value, np.ndarray) and value.dtype != object:
         arrays[path] = value
-    elif isinstance(thing, gym.Wrapper) and all(hasattr(value, part) for part in _RUNNING_MEAN):
-        for part in _RUNNING_MEAN:
+    elif isinstance(thing, gym.Wrapper) and all(hasattr(value, part) for part in RUNNING_MEAN):
+        for part in RUNNING_MEAN:
             _keep(f"{path}.{part}", getattr(value, part), thing, arrays, facts)
     elif isinstance(thing, gym.Env):
         if isinstance(value, (*CONTAINERS.values(), random.Random, np.random.RandomState)):

@@ -3,14 +3,3 @@
 from .outcome import Outcome
 from .parallel import train_many
 from .statistics import Comparison, SuccessRate, compare_success, success_rate, success_rates, wilson
-
-__all__ = [
-    "Comparison",
-    "Outcome",
-    "SuccessRate",
-    "compare_success",
-    "success_rate",
-    "success_rates",
-    "train_many",
-    "wilson",
-]

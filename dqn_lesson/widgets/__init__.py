@@ -5,5 +5,3 @@ from .exam_view.exam_view import ExamView
 from .microscope.microscope import Microscope
 from .run_browser.run_browser import RunBrowser
 from .value_map.value_map import ValueMap
-
-__all__ = ["ControlPanel", "ExamView", "Microscope", "RunBrowser", "ValueMap"]

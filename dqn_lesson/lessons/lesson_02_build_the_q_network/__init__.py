@@ -1,5 +1,3 @@
 """Lesson 02: its table of contents."""
 
 from .exercises import EXERCISES, QUESTIONS
-
-__all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,5 +1,3 @@
 """Lesson 03: its table of contents."""
 
 from .exercises import EXERCISES, QUESTIONS
-
-__all__ = ["EXERCISES", "QUESTIONS"]

@@ -1,5 +1,3 @@
 """Lesson 05: its table of contents."""
 
 from .exercises import EXERCISES, QUESTIONS
-
-__all__ = ["EXERCISES", "QUESTIONS"]
