@@ -1,12 +1,12 @@
 """Exercise 3.3 of `03_remember`: the learner's `sample`, by what its batches are like."""
 
 from collections.abc import Callable
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from ...exercises.compare import plain
+from ...exercises.drawing import pattern
 from ...exercises.exercise import Case, Exercise
 from ...exercises.lending import lend
 
@@ -99,23 +99,8 @@ def _often(sample: Callable, batch_size: int, num_batches: int) -> dict[str, Any
     return {
         "never drawn": np.flatnonzero(times == 0),
         "evenly": bool((abs(times / times.mean() - 1) < 0.3).all()),  # 7 standard deviations of pure chance
-        "always": _pattern(drawn),
+        "always": pattern(drawn, _NUM_STORED),
     }
-
-
-def _pattern(drawn: np.ndarray) -> str:
-    """What the rows of a batch have to do with each other: nothing, if chance draws each by itself."""
-    if (drawn == drawn[:, :1]).all():
-        return "one row, again and again"
-    if (np.diff(drawn) == 1).all():
-        return "a piece in one go"
-    pairs = np.zeros((_NUM_STORED, _NUM_STORED))
-    for one, other in combinations(range(drawn.shape[1]), 2):
-        np.add.at(pairs, (drawn[:, one], drawn[:, other]), 1)
-    together = (pairs + pairs.T)[np.triu_indices(_NUM_STORED, 1)]  # of two different rows
-    share = together / max(together.mean(), 1)
-    twice = np.trace(pairs) / pairs.sum()  # a tenth, or 0 where none is put back
-    return "" if share.min() > 0.4 and share.max() < 1.7 and twice < 0.2 else "some rows with each other"
 
 
 _DRAW = "    batch = random.choices(transitions, k=batch_size)\n"

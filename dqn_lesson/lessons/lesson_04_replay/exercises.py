@@ -44,6 +44,10 @@ def discounted_return(rewards, gamma):
         "only now": "With gamma 0 only the first reward counts: 1.",
         "all count": "With gamma 1 all rewards count in full: 1 + 2 + 3 = 6.",
         "a fall": "The fall comes three steps later: 0.9 * 0.9 * 0.9 * -1 = -0.729.",
+        "ups and downs": "2 - 0.5 * 1 + 0.25 * 2 + 0 - 0.0625 * 3 + ...: each of the eight counts half as"
+        " much as"
+        " the one before it.",
+        "equal ones": "With gamma 1 all rewards count in full, equal or not: 1 + 1 + 0 + 1 = 3.",
         "no rewards": "Nothing comes, so nothing is added up: 0.",
     },
     mistakes={
@@ -71,6 +75,8 @@ return total
         Case("only now", ([1, 2, 3], 0)),
         Case("all count", ([1, 2, 3], 1)),
         Case("a fall", ([0, 0, 0, -1], 0.9)),
+        Case("ups and downs", ([2, -1, 2, 0, -3, 2, 0.5, 4], 0.5)),
+        Case("equal ones", ([1, 1, 0, 1], 1)),
         Case("no rewards", ([], 0.8)),
     ),
 )
@@ -104,6 +110,10 @@ def td_target(reward, next_q, terminated, gamma):
         " which one will you press there? The best one.",
         "last": "You got {got}; it should be {right}. You always take the guess for the last button, but"
         " which one will you press there? The best one.",
+        "second": "You got {got}; it should be {right}. You always take the guess for the second button, but"
+        " which one will you press there? The best one, wherever it stands.",
+        "two buttons": "You got {got}; it should be {right}. You compare two buttons, but there may be more:"
+        " look at all of `next_q`.",
         "worst": "You got {got}; it should be {right}. You take the smallest guess, but you will press the"
         " best button there.",
         "all buttons": "You got {got}; it should be {right}. You add up all buttons, but only one can be"
@@ -124,6 +134,11 @@ def td_target(reward, next_q, terminated, gamma):
         "fallen": "The pole fell, so only the reward is left: -1.",
         "all negative": "The greatest of -3, -0.5 and -2 is -0.5, so -0.25 + 0.8 * -0.5 = -0.65.",
         "time up": "Only the clock ran out, so `terminated` is False: 0 + 0.9 * -2 = -1.8.",
+        "two": "The greater of 1.5 and 4 is 4, so -0.5 + 0.5 * 4 = 1.5.",
+        "five": "The greatest of the five is 7, the first one, so 2.5 + 0.95 * 7 = 9.15.",
+        "four": "The greatest of the four is 0, the last one, so 0.25 + 0.7 * 0 = 0.25.",
+        "fallen, but paid": "It is over (1 stands for True, as in many a memory), with a reward of 3:"
+        " nothing comes after it.",
         "fallen, -100": "This fall costs 100, and nothing comes after it: -100.",
     },
     mistakes={
@@ -132,6 +147,8 @@ def td_target(reward, next_q, terminated, gamma):
         "mean": {"max(next_q)": "sum(next_q) / len(next_q)"},
         "first": {"max(next_q)": "next_q[0]"},
         "last": {"max(next_q)": "next_q[-1]"},
+        "second": {"max(next_q)": "next_q[1]"},
+        "two buttons": {"max(next_q)": "max(next_q[0], next_q[1])"},
         "worst": {"max(next_q)": "min(next_q)"},
         "all buttons": {"max(next_q)": "sum(next_q)"},
         "which": {"max(next_q)": "int(np.argmax(next_q))"},
@@ -151,6 +168,10 @@ def td_target(reward, next_q, terminated, gamma):
         Case("all negative", (-0.25, [-3.0, -0.5, -2.0], False, 0.8)),
         Case("time up", (0, [-4.0, -2.0, -8.0], False, 0.9)),
         Case("fallen, -100", (-100, [4, 2, 3], True, 0.9)),
+        Case("two", (-0.5, [1.5, 4.0], False, 0.5)),
+        Case("five", (2.5, [7.0, -1.0, 0.0, 2.0, 6.5], 0, 0.95)),
+        Case("four", (0.25, [-1.0, -1.0, -2.0, 0.0], False, 0.7)),
+        Case("fallen, but paid", (3.0, [5.0, 6.0], 1, 0.5)),
     ),
 )
 
@@ -158,6 +179,8 @@ def td_target(reward, next_q, terminated, gamma):
 
 _REWARDS = np.array([1, 2, -3, 4, 5])
 _NEXT_Q = np.array([[2.0, 5, 3], [-4, -1, -2], [7, 6, 8], [9, 1, 4], [0.5, 2.5, 1.5]])
+_MIXED = np.array([-0.5, 2.25, 0.0])
+_FOUR_Q = np.array([[1.0, 2, 3, 8], [6, -1, 0, 2.5], [-3, -1.5, -4, -1]])
 _FELL = np.array([False, False, True, False, False])
 _EACH = "for reward, row, over in zip(rewards, next_q, terminated):\n"
 
@@ -205,6 +228,10 @@ def td_targets(rewards, next_q, terminated, gamma):
         " there, and something comes after.",
         "five rows": "Row by row, reward plus 0.9 times the best guess of that row; row 2 fell, so only its"
         " reward is left: -3.",
+        "four buttons": "Rows 0 and 2 are over: -0.5 and 0 are left of them. In row 1 the first of the four"
+        " buttons is the best one: 2.25 + 0.5 * 6 = 5.25.",
+        "two buttons": "Two buttons: in the one row that is not over, -0.5 + 0.95 * -1.5 = -1.925.",
+        "one row": "One row with four buttons, and the last one is the best: -0.5 + 0.95 * 8 = 7.1.",
         "nobody fell": "The rewards are 0, so what is left is 0.8 times the best guess of each row: 4 and"
         " -0.8. A game cut off by the clock looks just so: `terminated` is False.",
     },
@@ -260,6 +287,13 @@ return targets
     cases=(
         Case("five rows", (_REWARDS, _NEXT_Q, _FELL, 0.9), "td_targets(...)"),
         Case("nobody fell", (np.array([0, 0]), _NEXT_Q[:2], _FELL[:2], 0.8), "td_targets(...)"),
+        Case(
+            "four buttons", (_MIXED, _FOUR_Q, ~_FELL[1:4], 0.5), "td_targets(rewards, next_q of 3 rows, ...)"
+        ),
+        Case(
+            "two buttons", (_MIXED[:2], _FOUR_Q[::-2, :2], _FELL[1:3], 0.95), "td_targets(...), two buttons"
+        ),
+        Case("one row", (_MIXED[:1], _FOUR_Q[:1], _FELL[:1], 0.95), "td_targets(...), one row"),
     ),
 )
 

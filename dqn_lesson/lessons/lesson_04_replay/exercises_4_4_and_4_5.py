@@ -7,7 +7,7 @@ _LISTED = {  # what 4.4 and 4.5 say to the same mistake
     "few memories": "3 transitions are there, 8 were wanted, and your code stops with an error. Drawing"
     " without putting back can't give more than there are. The tutorial asks for `min(batch_size,"
     " len(self.memory))`.",
-    "all memories": "10 transitions are in the memory, 4 were wanted, and you taught {got[rows]}."
+    "all memories": "6 transitions are in the memory, 3 were wanted, and you taught {got[rows]}."
     " `batch_size` says how many: look at where you draw.",
     "no decay": "Your teaching is right, but the last line of the stub, `self.decay()`, is not called. Put"
     " it back, at the very end.",
@@ -21,12 +21,50 @@ _LISTED = {  # what 4.4 and 4.5 say to the same mistake
     "not taught": "Nothing was taught: `fit` was never called. Look at the end of your code.",
     "few memories here": "3 transitions are in the memory and 8 are asked for: all 3 are taught, or 8 with"
     " some of them twice, and `self.decay()` is called once.",
-    "many calls": "In 200 calls each of the 10 transitions is drawn, 4 in each call.",
+    "two actions": "There are two actions here, and gamma is 0.5: `self.gamma` and the network know.",
+    "four actions": "There are four actions here, and gamma is 0.99: the best in the next state may be any of"
+    " the four.",
+    "at its minimum": "Epsilon is at its minimum of 0.25 already, and stays there: `self.decay()` knows it.",
+    "many calls": "In 300 calls each of the 6 transitions is drawn, 3 in each call, together with any other.",
+    "one again": "You teach one transition, again and again: it was drawn once, and copied. Draw each by"
+    " itself:"
+    " `random.sample` draws as many as you ask for.",
+    "a block": "You always teach a piece of the memory in one go: transitions 2, 3, 4 and so on. Neighbours"
+    " are"
+    " almost the same. Draw each by itself.",
+    "no floor": "Epsilon was at its minimum, {right[epsilon]}, and your code lowers it to {got[epsilon]}."
+    " `self.decay()` stops there: call it in place of a line of your own.",
+    "0.9": "Your gamma is always 0.9. Another agent has another one: look for `self.gamma`.",
 }
 
 
-def _tried(name: str, memory: Memory, batch_size: int, num_calls: int = 1) -> Case:
-    return Case(name, (memory, batch_size, num_calls), f"replay({batch_size})")
+def _tried(name: str, memory: Memory, batch_size: int, num_calls: int = 1, **given: float) -> Case:
+    of = "".join(f", {key} {value}" for key, value in given.items())
+    return Case(name, (memory, batch_size, num_calls, given), f"replay({batch_size}){of}")
+
+
+_FURTHER = (
+    _tried("two actions", made_up(5, 4, num_actions=2), 5, gamma=0.5, action_size=2),
+    _tried("four actions", made_up(6, 0, num_actions=4), 6, gamma=0.99, action_size=4),
+    _tried("few memories here", made_up(3, 1), 8),
+    _tried("at its minimum", made_up(3), 3, epsilon=0.25, epsilon_min=0.25),
+    _tried("many calls", made_up(6, 4), 3, 300),
+)
+
+
+def _run(agent_class: type, memory: Memory, batch_size: int, num_calls: int, given: dict) -> dict:
+    return replayed(agent_class, memory, batch_size, num_calls, **given)
+
+
+_PARTS = {
+    "rows": "how many transitions were taught in a call",
+    "decays": "how often epsilon was lowered",
+    "epsilon": "after one call",
+    "taught": "for each transition, in the memory's order, what the network was to say of its state",
+    "calls": "of the network",
+    "never drawn": "the transitions that never came",
+    "always": "what those that are drawn together have to do with each other",
+}
 
 
 _DECAY = "        self.decay()  # once a call; lesson 05 tells what it is for\n"
@@ -44,6 +82,10 @@ class MyAgent(DQNAgent):
 
 
 _DRAW = "random.sample(self.memory, min(batch_size, len(self.memory)))"
+_PIECE = (
+    "[self.memory[start : start + batch_size]"
+    " for start in [random.randint(0, max(0, len(self.memory) - batch_size))]][0]"
+)
 _CHOICES = "random.choices(self.memory, k=batch_size)"
 _SETUP = "import random\nimport numpy as np\nfrom dqn_lesson import DQNAgent"
 _FEW = (
@@ -84,9 +126,9 @@ ONE_BY_ONE = Exercise(
         " the loop.",
         "guess after": "The row that you teach is what the network says about the state *after* the press."
         " Take its row for the state in which the button was pressed: look at the second `predict`.",
-        "first rows": "In 200 calls you never drew the transitions {got[never drawn]}: you always take the"
+        "first rows": "In 300 calls you never drew the transitions {got[never drawn]}: you always take the"
         " first ones. Let chance choose.",
-        "newest rows": "In 200 calls you never drew the transitions {got[never drawn]}: you always take the"
+        "newest rows": "In 300 calls you never drew the transitions {got[never drawn]}: you always take the"
         " newest ones. Neighbours are almost the same. Let chance choose.",
         "no reward": "The target has no reward in it. What did this step itself bring? Look at where the"
         " target begins.",
@@ -123,6 +165,10 @@ ONE_BY_ONE = Exercise(
         "no end": {"            if not terminated:\n                target": "            target"},
         "no reward": {"target = reward": "target = 0"},
         "no gamma": {"self.gamma * ": ""},
+        "one again": {_DRAW: "[random.choice(self.memory)] * min(batch_size, len(self.memory))"},
+        "a block": {_DRAW: _PIECE},
+        "no floor": {"self.decay()  #": "self.epsilon *= self.epsilon_decay  #"},
+        "0.9": {"self.gamma": "0.9"},
         "not taught": {"            self.model.fit(state, row, verbose=0)\n": ""},
         "max of a row": {"np.max(": "max("},
         "row in brackets": {"row[0][action]": "row[action]"},
@@ -160,10 +206,10 @@ class MyAgent(DQNAgent):
     cases=(
         _tried("one running", made_up(1), 1),
         _tried("one fallen", made_up(1, 0), 1),
-        _tried("few memories here", made_up(3, 1), 8),
-        _tried("many calls", made_up(10, 4), 4, 200),
+        *_FURTHER,
     ),
-    run=replayed,
+    run=_run,
+    parts=_PARTS,
     setup=_SETUP,
     seconds=10.0,  # hundreds of calls, on a busy computer too
 )  # fmt: skip
@@ -258,6 +304,10 @@ ALL_AT_ONCE = Exercise(
         "only actions": {_PUT: "wanted[actions]"},
         "no end": {" * (1 - np.array(terminated))": ""},
         "no gamma": {"self.gamma * ": ""},
+        "one again": {_DRAW: "[random.choice(self.memory)] * min(batch_size, len(self.memory))"},
+        "a block": {_DRAW: _PIECE},
+        "no floor": {"self.decay()  #": "self.epsilon *= self.epsilon_decay  #"},
+        "0.9": {"self.gamma": "0.9"},
         "next state": {"self.model.fit(states,": "self.model.fit(next_states,"},
         "few memories": _FEW,
         "all memories": _ALL,
@@ -291,10 +341,10 @@ if self.epsilon > self.epsilon_min:
     cases=(
         _tried("five rows", made_up(5, 2), 5),
         _tried("batch of 32", made_up(40), 32),
-        _tried("few memories here", made_up(3, 1), 8),
-        _tried("many calls", made_up(10, 4), 4, 200),
+        *_FURTHER,
     ),
-    run=replayed,
+    run=_run,
+    parts=_PARTS,
     setup=_SETUP,
     seconds=10.0,  # hundreds of calls, on a busy computer too
 )  # fmt: skip

@@ -10,12 +10,12 @@ from ...exercises.exercise import Case, Exercise
 from ...exercises.fakes import FakeNetwork, bare_agent
 
 _STATES = np.array([[[0.1, 0.0, 0.0, 0.0]], [[0.2, 0.0, 0.0, 0.0]], [[0.3, 0.0, 0.0, 0.0]]])  # rows (1, S)
-_Q_VALUES = {  # what the network says to each of them: the greatest is never the first
-    3: [[-2.0, 0.67, 0.2], [0.4, -1.0, 3.0], [-5.0, -0.3, -0.8]],
-    5: [[-2.0, 0.67, 0.2, -0.4, 0.1], [0.4, -1.0, 3.0, 0.0, 2.9], [-5.0, -0.3, -0.8, -0.7, -4.0]],
+_Q_VALUES = {  # what the network says to each of them: each button is the best one once
+    3: [[-2.0, 0.67, 0.2], [0.4, -1.0, 3.0], [-0.3, -5.0, -0.8]],
+    5: [[-2.0, 0.67, 0.2, -0.4, 0.1], [0.4, -1.0, 3.0, 0.0, 2.9], [-0.3, -5.0, -0.8, -0.7, -4.0]],
 }
 _MANY = 3_000  # presses: a share then lies within 0.04 of the true one, by five standard deviations
-_SHARES = (0.0, 0.333, 0.533, 0.7, 0.8, 1.0)  # what comes up, right or wrong
+_SHARES = (0.0, 0.333, 0.533, 0.7, 0.8, 0.9, 1.0)  # what comes up, right or wrong
 
 
 def _agent(agent_class: type, num_actions: int, epsilon: float, seed: int = 1) -> Any:
@@ -27,35 +27,63 @@ def _agent(agent_class: type, num_actions: int, epsilon: float, seed: int = 1) -
                       state_size=4, action_size=num_actions)  # fmt: skip
 
 
+def _pressed(agent: Any, state: np.ndarray, **how: bool) -> Any:
+    """What `act` gives back; a whole number with a point in it as text, for 1.0 is no button."""
+    found = plain(agent.act(state.copy(), **how))
+    return str(found) if isinstance(found, float) and found.is_integer() else found
+
+
 def _each_state(agent_class: type, epsilon: float, explore: bool) -> list:
     """What is pressed in each state, 60 times over: one button, or all that came up."""
     agent, pressed = _agent(agent_class, 3, epsilon), []
     for state in _STATES:
-        presses = {plain(agent.act(state.copy(), explore=explore)) for _ in range(60)}
+        presses = {_pressed(agent, state, explore=explore) for _ in range(60)}
         pressed.append(presses.pop() if len(presses) == 1 else sorted(presses, key=str))
     return pressed
 
 
 def _by_chance(agent_class: type, num_actions: int) -> dict[str, Any]:
-    """Which buttons never come up at epsilon 1, and whether the others come equally often."""
+    """Which buttons never come up at epsilon 1, what else does, and whether they come equally often."""
     agent = _agent(agent_class, num_actions, 1.0)
-    times = Counter(plain(agent.act(_STATES[0])) for _ in range(_MANY))
+    times = Counter(_pressed(agent, _STATES[0]) for _ in range(_MANY))
     shares = np.array(list(times.values())) / _MANY
     evenly = bool(np.ptp(shares) < 0.08)
-    return {"never": [k for k in range(num_actions) if k not in times], "evenly": evenly}
+    never = [k for k in range(num_actions) if k not in times]
+    return {"never": never, "no button": sorted({_no_button(each, num_actions) for each in times} - {""}),
+            "evenly": evenly}  # fmt: skip
+
+
+def _no_button(value: Any, num_actions: int) -> str:
+    """What something is that is not one of the buttons; empty if it is one."""
+    if type(value) is int:
+        return "" if 0 <= value < num_actions else str(value)
+    kinds = {
+        float: "numbers with digits behind the point",
+        tuple: "arrays",
+        str: "whole numbers with a point",
+    }
+    return kinds.get(type(value), str(value))
+
+
+def _epsilon_after(agent_class: type, epsilon: float) -> float:
+    """Epsilon after presses in training and in an exam."""
+    agent = _agent(agent_class, 3, epsilon)
+    for explore in (True, False) * 20:
+        agent.act(_STATES[0].copy(), explore=explore)
+    return agent.epsilon
 
 
 def _share_of_best(agent_class: type, epsilon: float) -> float:
     """How often the best of three buttons is pressed: the nearest of the shares that may come up."""
     agent = _agent(agent_class, 3, epsilon)
-    share = sum(plain(agent.act(_STATES[0])) == 1 for _ in range(_MANY)) / _MANY
+    share = sum(_pressed(agent, _STATES[0]) == 1 for _ in range(_MANY)) / _MANY
     return min(_SHARES, key=lambda known: abs(known - share))
 
 
 def _same_dice(agent_class: type, epsilon: float) -> bool:
     """Whether two agents of one seed press the same."""
     agents = [_agent(agent_class, 3, epsilon, seed=7) for _ in range(2)]
-    one, other = ([plain(agent.act(_STATES[0])) for _ in range(300)] for agent in agents)
+    one, other = ([_pressed(agent, _STATES[0]) for _ in range(300)] for agent in agents)
     return one == other
 
 
@@ -95,6 +123,11 @@ class MyAgent(TutorialAgent):
         " dice that say no. Does it get to the line with the best button?",
         "numbers": "At epsilon 1 it gives back numbers with digits behind the point, not a button."
         " `self.rng.integers(n)` draws one of 0, 1, ..., n - 1.",
+        "many numbers": "At epsilon 1 it gives back an array, a number for each button. Which one is pressed?"
+        " `self.rng.integers(n)` draws one of 0, 1, ..., n - 1.",
+        "one more": "At epsilon 1, with three buttons, it also presses button 3, which isn't there: they"
+        " are 0, 1"
+        " and 2. `integers(n)` leaves out n already: look at its upper end.",
         "explores in the exam": "With `explore=False` it still pressed at random. In an exam nothing may be"
         " left to chance: where do you look at `explore`?",
         "array": "It gives back {got[0]}: an array, not a button. The Q-values of one state are a row in a"
@@ -112,14 +145,15 @@ class MyAgent(TutorialAgent):
         " `self.epsilon`: where do you look at it?",
         "other buttons only": "At epsilon 1 the best button is never pressed. A press left to chance may be"
         " *any* button, the best one too: then it is really random.",
-        "sure": "At epsilon 0 nothing is left to chance. The best buttons in the three states are 1, 2 and 1,"
+        "sure": "At epsilon 0 nothing is left to chance. The best buttons in the three states are 1, 2 and 0,"
         " by their Q-values.",
-        "exam": "With `explore=False` nothing is left to chance, whatever epsilon is: 1, 2 and 1.",
+        "exam": "With `explore=False` nothing is left to chance, whatever epsilon is: 1, 2 and 0.",
         "three buttons": "At epsilon 1 every press is left to chance: each of the three buttons comes up, and"
         " about equally often.",
         "five buttons": "At epsilon 1, with five buttons, each of them comes up, and about equally often.",
         "now and then": "At epsilon 0.3, 70 % of the presses are the best button. The other 30 % are any of"
         " three, and a third of them is the best one too: 80 %.",
+        "epsilon stays": "`act` only reads epsilon: it was 0.3 before 40 presses, and is 0.3 after them.",
         "same seed": "Two agents with the same seed should press the same buttons.",
     },
     mistakes={
@@ -141,7 +175,12 @@ if explore:
 else:
     return np.argmax(self.model.predict(state)[0])
 """,
-        "numbers": {_DRAW: "self.rng.random(self.action_size)"},
+        "numbers": (
+            {_DRAW: "self.rng.random() * self.action_size"},
+            {_DRAW: "self.rng.uniform(0, self.action_size - 1)"},
+        ),
+        "many numbers": {_DRAW: "self.rng.random(self.action_size)"},
+        "one more": {_DRAW: "self.rng.integers(self.action_size + 1)"},
         "explores in the exam": {"explore and ": ""},
         "array": (
             {_BEST: "np.argmax(q_values, axis=1)"},
@@ -182,8 +221,14 @@ return self.rng.choice([best, int(self.rng.choice(self.action_size))], p=[1 - ep
         Case("three buttons", (_by_chance, 3), "act(state) at epsilon 1"),
         Case("five buttons", (_by_chance, 5), "act(state) at epsilon 1"),
         Case("now and then", (_share_of_best, 0.3), "act(state) at epsilon 0.3"),
+        Case("epsilon stays", (_epsilon_after, 0.3), "epsilon after 40 times act(state, explore)"),
         Case("same seed", (_same_dice, 0.3), "act(state) of two agents with one seed"),
     ),
+    parts={
+        "never": "the buttons that never come up",
+        "no button": "what comes up and is none",
+        "evenly": "whether what comes up comes equally often",
+    },
     seconds=10.0,  # thousands of presses, on a busy computer too
     run=lambda agent_class, look, *inputs: look(agent_class, *inputs),
     setup="import random\nimport numpy as np\n"

@@ -1,6 +1,7 @@
 """Exercises and questions of lesson 05; 5.1 stands in `exercise_5_1`."""
 
 import math
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -13,14 +14,24 @@ from .exercise_5_1 import ACT
 # 5.2
 
 
-def _lowered(agent_class: type, epsilon: float, decay: float, minimum: float) -> list[float]:
-    """Epsilon before the first call of `decay`, and after each of five."""
-    agent = bare_agent(agent_class, epsilon=epsilon, epsilon_decay=decay, epsilon_min=minimum)
+def _lowered(agent_class: type, epsilon: float, decay: float, minimum: float) -> dict[str, Any]:
+    """Epsilon before the first call of `decay`, after each of five, and once it is put up again."""
+    kept = {"epsilon": epsilon, "written": False}
+
+    def put(_: Any, value: Any) -> None:
+        kept.update(epsilon=value, written=True)
+
+    noted = property(lambda _: kept["epsilon"], put)
+    agent = bare_agent(agent_class, epsilon=noted, epsilon_decay=decay, epsilon_min=minimum)
+    kept.update(epsilon=epsilon, written=False)
     epsilons = [agent.epsilon]
     for _ in range(5):
         agent.decay()
         epsilons.append(agent.epsilon)
-    return epsilons
+    written, kept["epsilon"] = kept["written"], epsilon
+    agent.decay()
+    again = agent.epsilon
+    return {"epsilon": epsilons, "written": written, "minimum": agent.epsilon_min, "put up again": again}
 
 
 DECAY = Exercise(
@@ -41,23 +52,31 @@ class MyAgent(MyAgent):
         "right": "It falls fast at first, then slowly, and it stops at its minimum.",
         "min": "Epsilon jumps to its minimum at once, and then it falls below it. You take the smaller one of"
         " two numbers: `min` or `max`?",
-        "what stays": "After one update epsilon should be {right[1]}, but yours is {got[1]}. A decay of 0.995"
+        "what stays": "After one update epsilon should be {right[epsilon][1]}, but yours is"
+        " {got[epsilon][1]}. A decay of 0.995"
         " is what *stays*, not what goes. Look at what you multiply by.",
-        "subtracts": "After one update epsilon should be {right[1]}, but yours is {got[1]}. You take the"
+        "subtracts": "After one update epsilon should be {right[epsilon][1]}, but yours is"
+        " {got[epsilon][1]}. You take the"
         " decay away from epsilon. It is a share that stays: multiply.",
-        "no self": "After five calls epsilon is still {got[5]}. The new number is worked out, but the agent"
+        "no self": "After five calls epsilon is still {got[epsilon][5]}. The new number is worked out, but"
+        " the agent"
         " does not get it: look at what stands on the left of the `=`.",
-        "falls through": "Epsilon ends at {got[5]}, below its minimum of {right[5]}. You look *before* you"
+        "falls through": "Epsilon ends at {got[epsilon][5]}, below its minimum of {right[epsilon][5]}. You"
+        " look *before* you"
         " multiply, so the last step goes through the floor. The 2017 tutorial does just that; at 0.995 it"
         " is hardly seen. Here take the greater one of product and minimum.",
-        "all at once": "After one call epsilon is {got[1]} already. One call makes one small step: it needs"
+        "all at once": "After one call epsilon is {got[epsilon][1]} already. One call makes one small step:"
+        " it needs"
         " no loop.",
-        "no floor": "Epsilon falls to {got[5]} and on; it should stop at {right[5]}. Where do you look at"
+        "no floor": "Epsilon falls to {got[epsilon][5]} and on; it should stop at {right[epsilon][5]}."
+        " Where do you look at"
         " `self.epsilon_min`?",
         "at once": "After one update epsilon is at its minimum already. It should get there little by little:"
         " where do you look at `self.epsilon_decay`?",
         "down to a half": "Decay 0.8, minimum 0.5: 1, 0.8, 0.64, 0.512; then 0.41 would be below the minimum,"
         " so it stays at 0.5.",
+        "never reached": "Decay 0.99, minimum 0.05, from 0.3: five small steps, 0.297, 0.294, 0.291 and so"
+        " on.",
         "down to a tenth": "Decay 0.7, minimum 0.1, from 0.9: each number is 0.7 times the one before it.",
     },
     mistakes={
@@ -86,8 +105,15 @@ class MyAgent(MyAgent):
     cases=(
         Case("down to a half", (1.0, 0.8, 0.5), "decay()"),
         Case("down to a tenth", (0.9, 0.7, 0.1), "decay()"),
+        Case("never reached", (0.3, 0.99, 0.05), "decay()"),
     ),
     run=_lowered,
+    parts={
+        "epsilon": "before the first call of `decay`, and after each of five",
+        "written": "whether `self.epsilon` was ever given a number",
+        "minimum": "`self.epsilon_min` after five calls",
+        "put up again": "epsilon after one more call, once it was put back to where it began",
+    },
     setup="import numpy as np\n"
     "from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent as MyAgent",
 )
@@ -103,7 +129,8 @@ def _wrong_updates(updates: float, _: dict[str, float]) -> tuple[str, dict[str, 
     """A straight line would be 0.9 / 0.005 or 1 / 0.005 updates."""
     if abs(updates - UPDATES) <= _NEAR:
         return ""
-    return ("line" if 150 <= updates <= 210 else "updates"), {"left": 0.995 ** max(updates, 0)}
+    line = any(abs(updates - each) <= _NEAR for each in (180, 200))
+    return ("line" if line else "updates"), {"left": 0.995 ** max(updates, 0)}
 
 
 def _wrong_rare(rare: float, all_three: dict[str, float]) -> str:
@@ -168,7 +195,7 @@ HOW_LONG = Exercise(
 
 # 5.4
 
-ENOUGH = 45  # of 50 agents
+ENOUGH, NEARLY = 45, 35  # of 50 agents
 
 
 def _share(value: Any) -> float | None:
@@ -186,16 +213,23 @@ def _judged_schedule(schedule: dict[str, float]) -> tuple[str, dict[str, Any]]:
     epsilons = list(islice(plan.epsilons(), NUM_GAMES))
     numbers = {"know": know, "walk": walk, "first": epsilons[0], "last": epsilons[-1], "half": epsilons[50]}
     if know < ENOUGH:
-        return _why_not_found(epsilons), numbers
+        return _why_not_found(plan, know), numbers
     if walk < ENOUGH:
         return ("never trusts" if epsilons[-1] >= epsilons[-2] else "too slow"), numbers
     return "right", numbers
 
 
-def _why_not_found(epsilons: list[float]) -> str:
-    if max(epsilons) == 0:
+def _why_not_found(plan: Schedule, know: int) -> str | tuple[str, ...]:
+    """Which change would help: another start, another decay; either of them, or both together."""
+    if plan.start == plan.minimum == 0:
         return "greedy"
-    return "too fast" if epsilons[0] >= 0.8 else "timid"
+    if know >= NEARLY:
+        return "nearly"
+    bolder, slower = replace(plan, start=1.0), replace(plan, decay=max(plan.decay, 0.995))
+    helps = [count(send_walkers(each))[0] >= ENOUGH for each in (bolder, slower)]
+    return (
+        "timid" if helps == [True, False] else "too fast" if helps == [False, True] else ("timid", "too fast")
+    )
 
 
 _plan = 'schedule = {{"start": {}, "decay": {}, "minimum": {}}}\n'.format
@@ -213,10 +247,13 @@ CORRIDOR = Exercise(
         "right": "{know} of 50 know the way, and {walk} of them walk it. Try first, trust later.",
         "greedy": "{know} of 50. Without exploring the large prize is found by luck only. Give epsilon a"
         " start above 0.",
+        "nearly": "{know} of 50 know the way, and 45 are wanted: nearly. A bit more trying in the first"
+        " games would"
+        " do: start higher, or let epsilon fall more slowly.",
         "timid": "{know} of 50 know the way. Epsilon starts at {first}: that is too timid to get past the"
         " small prize, again and again. Look at the start.",
-        "too fast": "{know} of 50 know the way. You start well, but after 50 games epsilon is {half} already:"
-        " most of them have given up too early. Look at the decay.",
+        "too fast": "{know} of 50 know the way. After 50 games epsilon is {half} already: most of them have"
+        " given up too early. Look at the decay.",
         "too slow": "{know} of 50 know the way, but only {walk} walk it. In the last game epsilon is still"
         " {last}: they try and try. Let it fall a bit faster.",
         "never trusts": "{know} of 50 know the way, and {walk} walk it. Epsilon ends at {last}, so they never"
@@ -225,8 +262,9 @@ CORRIDOR = Exercise(
     },
     mistakes={
         "greedy": (_plan(0, 1, 0), _plan(0.0, 0.99, 0.0)),
-        "timid": (_plan(0.1, 1, 0.1), _plan(0.3, 0.99, 0.05), _plan(0.5, 1, 0.5), _plan(0.05, 0.9, 0.1)),
-        "too fast": (_plan(1, 0.95, 0.05), _plan(1.0, 0.98, 0.1), _plan(1, 0.5, 0), _plan(0.9, 0.99, 0.1)),
+        "timid": (_plan(0.1, 1, 0.1), _plan(0.3, 0.99, 0.05), _plan(0.5, 1, 0.5), _plan(0.05, 0.99, 0.05)),
+        "too fast": (_plan(1, 0.95, 0.05), _plan(1.0, 0.98, 0.1), _plan(1, 0.5, 0)),
+        "nearly": _plan(0.9, 0.99, 0.1),
         "too slow": (_plan(1, 0.999, 0.1), _plan(1, 0.9985, 0)),
         "never trusts": (_plan(1, 1, 1), _plan(0.9, 1, 0.1), _plan(1, 0.99, 0.8)),
         "no share": (_plan(100, 0.995, 5), _plan(1, -0.1, 0), _plan(1, "'slow'", 0)),

@@ -1,5 +1,8 @@
 """Exercise 6.1: the learner's loop, run with an agent and an environment that keep one tape."""
 
+import contextlib
+import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,11 +10,13 @@ import numpy as np
 
 from ...exercises.exercise import Case, Exercise
 from ...exercises.fakes import ScriptedEnv, ScriptedStep
+from ...exercises.sandbox import Endless
 
 _STATES = [(0.1, 0.2, 0.3, 0.4), (0.5, 0.6, 0.7, 0.8), (0.9, 1, 1.1, 1.2)]
 _FALL = [ScriptedStep(state, 0.7, terminated=state == _STATES[-1]) for state in _STATES]
 _LIMIT = [ScriptedStep((-first, *others), 0.7) for first, *others in _STATES]
 _LIMIT.append(ScriptedStep((-1.3, 1.4, 1.5, 1.6), 0.7, truncated=True))
+_BOTH = [ScriptedStep((3.0, 0.1, 0.2, 0.3), -0.2), ScriptedStep((3.1, 0.1, 0.2, 0.3), 2.0, True, True)]
 _ONE_STEP = [ScriptedStep((2.0, 0.1, 0.2, 0.3), 0.7, truncated=True)]
 
 
@@ -22,6 +27,7 @@ class _NotingAgent:
         self.tape, self.batch_size, self.epsilon = tape, 32, 0.5
         self.num_actions = 0
         self.rows = True
+        self.kept: list[tuple[np.ndarray, np.ndarray]] = []  # what it was given, and a copy of that
 
     def act(self, state: Any, explore: bool = True) -> int:
         """Action 1, then 0, then 1, ..."""
@@ -31,6 +37,7 @@ class _NotingAgent:
 
     def remember(self, state: Any, action: Any, reward: Any, next_state: Any, terminated: Any) -> None:
         """Notes what it is told."""
+        self.kept += [(given, np.copy(given)) for given in (state, next_state)]
         transition = (self._seen(state), action, reward, self._seen(next_state), terminated)
         self.tape.append(("remember", transition))
 
@@ -44,19 +51,36 @@ class _NotingAgent:
 
 
 def _played(train_by_hand: Callable, scripts: list[list[ScriptedStep]]) -> dict[str, Any] | None:
-    """What a loop did: scores, the calls in their order, what was shown and what was remembered."""
-    env = ScriptedEnv((0.01, 0.02, 0.03, 0.04), *scripts)
+    """What a loop did: scores, the calls in their order, what was shown, remembered and printed."""
+    env = ScriptedEnv((0.01, 0.02, 0.03, 0.04), *scripts, info={"num_episodes": len(scripts)})
     agent = _NotingAgent(env.tape)
-    scores = train_by_hand(agent, env, len(scripts))
+    scores = on_after = None
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        try:
+            scores = train_by_hand(agent, env, len(scripts))
+        except Endless:
+            if env.num_steps < env.max_steps:
+                raise
+            on_after = env.num_resets
+    print(printed.getvalue(), end="")
     if scores is None and not env.tape:
         return None
+    numbers = re.findall(r"\d+", printed.getvalue())
+    seeds = [note for name, note in env.tape if name == "reset"]
     return {
         "scores": scores,
-        "calls": " ".join(name for name, _ in env.tape),
+        "no end in": on_after,
+        "calls": " ".join(name for name, _ in env.tape) if on_after is None else "",
         "rows": agent.rows,
         "shown": [note for name, note in env.tape if name == "act"],
         "pressed": [note for name, note in env.tape if name == "step"],
         "remembered": [note for name, note in env.tape if name == "remember"],
+        "kept": all(np.array_equal(given, copy) for given, copy in agent.kept),
+        "printed": on_after is not None
+        or scores is None
+        or all(str(len(script)) in numbers for script in scripts),
+        "same start": len(seeds) > 1 and None not in seeds and len(set(seeds)) < len(seeds),
+        "epsilon": agent.epsilon,
     }
 
 
@@ -65,6 +89,7 @@ _NEXT = "            state = next_state\n"
 _REMEMBER = "agent.remember(state.reshape(1, -1), action, learned, next_state.reshape(1, -1), terminated)"
 _REPLAY = "            agent.replay(agent.batch_size)\n"
 _APPEND = "        scores.append"
+_PRINT = '        print(f"episode: {episode + 1}/{num_episodes}, score: {score}")\n'
 _HEAD = '''\
 def train_by_hand(agent, env, num_episodes):
     """Play and learn, episode after episode; print and return the scores."""
@@ -94,8 +119,7 @@ THE_LOOP = Exercise(
 {_REPLAY}{_NEXT}            score += 1
             over = terminated or truncated
         scores.append(score)
-        print(f"episode: {{episode + 1}}/{{num_episodes}}, score: {{score}}")
-    return scores
+{_PRINT}    return scores
 """,
     texts={
         "nudge": "It is your loop from 1.1 with two more calls in it. Write down the order of the four calls"
@@ -110,6 +134,14 @@ THE_LOOP = Exercise(
         " episode needs its own `reset`.",
         "limit is a fall": "You stored a fall at the end of the second episode, but there only the time was"
         " up. `remember` is told `terminated`; the loop ends on `terminated or truncated`.",
+        "never ends": "The pole fell at step 3, and your loop goes on; we stopped it after 50 steps. What"
+        " must"
+        " change, so that the inner loop ends? Either of the two, `terminated` or `truncated`, ends an"
+        " episode.",
+        "prints nothing": "Your loop is right, and nobody can watch it: print the score after each episode.",
+        "same start": "Every episode starts in the same state, because each `reset` gets the same seed. The"
+        " agent"
+        " should learn to balance from any start: leave the seed away.",
         "past the limit": "Your loop ran past the time limit. `truncated` ends an episode, too.",
         "shaped score": "The scores are {got[scores]}. You added up the rewards that the agent learns from."
         " A score counts steps, whatever we reward.",
@@ -138,6 +170,8 @@ THE_LOOP = Exercise(
         " `act` and twice in `remember`.",
         "a fall, then time up": "Two episodes are played: 3 steps and a fall; 4 steps, and the time is up. So"
         " the scores are 3 and 4, and each step is act, step, remember, replay.",
+        "both at once": "One episode of two steps, and in the second the pole falls just as the time is up:"
+        " a fall.",
         "time up at once": "One episode of one step, and the time is up. Score 1, and no fall in the memory.",
     },
     mistakes={
@@ -151,6 +185,12 @@ THE_LOOP = Exercise(
             },
             {"-1 if terminated": "-1 if terminated or truncated"},
         ),
+        "never ends": (
+            {"terminated or truncated\n": "terminated and truncated\n"},
+            {"            over = terminated or truncated\n": ""},
+        ),
+        "prints nothing": {_PRINT: ""},
+        "same start": ({"env.reset()": "env.reset(seed=0)"}, {"env.reset()": "env.reset(seed=42)"}),
         "past the limit": {"terminated or truncated\n": "terminated\n"},
         "shaped score": ({"score += 1": "score += learned"}, {"score += 1": "score += reward"}),
         "own rewards": {"action, learned": "action, reward"},
@@ -221,6 +261,19 @@ return scores
     cases=(
         Case("a fall, then time up", ([_FALL, _LIMIT],), "train_by_hand(agent, env, 2)"),
         Case("time up at once", ([_ONE_STEP],), "train_by_hand(agent, env, 1)"),
+        Case("both at once", ([_BOTH],), "train_by_hand(agent, env, 1)"),
     ),
     run=_played,
+    parts={
+        "no end in": "the number of the episode that never ended",
+        "calls": "what was called, in this order",
+        "rows": "whether the agent only got states of shape (1, 4)",
+        "shown": "the states that `act` got",
+        "pressed": "what `step` got",
+        "remembered": "what `remember` got",
+        "kept": "whether the arrays in the memory are still what they were",
+        "printed": "whether each score was printed",
+        "same start": "whether two episodes were started from the same seed",
+        "epsilon": "which only `replay` lowers",
+    },
 )

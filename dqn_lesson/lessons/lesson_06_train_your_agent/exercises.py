@@ -100,6 +100,10 @@ THE_PENALTY = Exercise(
         "running": "The pole is up and the clock is running: the reward as it is.",
         "fell": "It fell: -100.",
         "clock": "Only the time was up: the reward as it is.",
+        "paid less": "The pole is up (0 stands for False, as in many a memory): the reward as it is, also"
+        " below 0.",
+        "paid more": "The pole is up, the time is up: the reward as it is, also above 1.",
+        "fell after a loss": "It fell: -100, whatever the reward was.",
         "both at once": "It fell, and the time was up as well: it fell, so -100.",
     },
     mistakes={
@@ -119,6 +123,9 @@ THE_PENALTY = Exercise(
         Case("fell", (0.7, True, False)),
         Case("clock", (0.7, False, True)),
         Case("both at once", (0.7, True, True)),
+        Case("paid less", (-2.5, 0, 0)),
+        Case("paid more", (3.0, 0, 1)),
+        Case("fell after a loss", (-2.5, 1, 0)),
     ),
 )
 

@@ -1,21 +1,25 @@
 """Exercises and questions of lesson 07."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from ...exercises.compare import plain
-from ...exercises.exercise import Case, Exercise, Question
+from ...exercises.exercise import Case, Exercise, Question, call_answer
 from ...exercises.parse_answer import as_word, judge_values
 
 # 7.1
 
 
-def _followed(follow: Callable, tau: float) -> dict[str, Any] | None:
+def _followed(follow: Callable, tau: float, num_arrays: int = 2) -> dict[str, Any] | None:
     """The target's weights, and what is left of them and of the network's when that learns on."""
     target = [np.array([[10.0, 20.0], [30.0, 40.0], [50.0, 60.0]]), np.array([0.5, -0.5])]
     weights = [np.array([[20.0, -20.0], [34.0, 48.0], [50.0, 0.0]]), np.array([-1.5, 3.5])]
+    for k in range(2, num_arrays):
+        target.append(np.array([[1.0 + k, 0.0]]))
+        weights.append(np.array([[-2.0, 4.0 * k]]))
+    target, weights = target[:num_arrays], weights[:num_arrays]
     moved = follow(target, weights, tau)
     if moved is None:
         return None
@@ -66,6 +70,10 @@ HOLD_STILL = Exercise(
         " `+=` write into the array itself.",
         "a quarter": "A quarter of the way: 0.75 times the old numbers plus 0.25 times the network's.",
         "not at all": "With tau 0 the old numbers stay as they are.",
+        "a hundredth": "0.9877 times the old numbers plus 0.0123 times the network's.",
+        "one array": "One array, so a list of one comes back: 0.75 times the old one plus 0.25 times the"
+        " network's.",
+        "five arrays": "Five arrays, and each of them moves: half of the old one plus half of the network's.",
         "all at once": "With tau 1 they are the network's numbers, and they stay those when the network"
         " learns on.",
     },
@@ -108,8 +116,16 @@ return target_weights
         Case("a quarter", (0.25,), "follow(target_weights, weights, 0.25)"),
         Case("not at all", (0,), "follow(target_weights, weights, 0)"),
         Case("all at once", (1,), "follow(target_weights, weights, 1)"),
+        Case("a hundredth", (0.0123,), "follow(target_weights, weights, 0.0123)"),
+        Case("one array", (0.25, 1), "follow(one_array, one_array, 0.25)"),
+        Case("five arrays", (0.5, 5), "follow(five_arrays, five_arrays, 0.5)"),
     ),
     run=_followed,
+    parts={
+        "target": "what comes back",
+        "network": "the network's own weights, after your line",
+        "target later": "what came back, when the network has learned on",
+    },
 )
 
 # 7.2
@@ -120,6 +136,16 @@ _FIVE_ROWS = (
     np.array([[4, 2, 6], [-1.5, -3, -2.5], [5, 9, 7], [8, 3, -2], [3, -1, 2]]),
     np.array([False, False, True, False, False]),
     np.array([0.9, 0.9, 0.9, 0.7, 0.8]),
+)
+_FOUR_BUTTONS = (
+    np.array([0.0, -1.5, 2.0]),
+    np.array([[8.0, 1, -2, 3], [-1, -3, -2, 0], [1, 2, 3, 4]]),
+    np.array([[-1.0, 5, 6, 7], [2, 3, 4, -6], [4, 3, 2, 1]]),
+    np.array([False, False, True]),
+    np.array([0.5, 0.95, 0.99]),
+)
+_TWO_BUTTONS = tuple(
+    map(np.array, ([1.0, 0], [[2.0, 1], [3, 4]], [[-5.0, 9], [0, 7]], [True, False], [0.9, 0.3]))
 )
 _ONE_ROW = tuple(map(np.array, ([-0.5], [[-3.0, -2, -1]], [[-2, -1.5, -4]], [False], [0.8])))
 _DOUBLE = '''\
@@ -165,6 +191,10 @@ OTHER_JUDGES = Exercise(
         "five rows": "In row 0 the network chooses button 1 (it says 5, the most), and the target network"
         " says 2 of it: 1 + 0.9 * 2 = 2.8. So it goes in each row; row 2 fell, so only its reward is left:"
         " -3.",
+        "four buttons": "In row 0 the network chooses button 0, and the target network says -1 of it: 0 +"
+        " 0.5 * -1 ="
+        " -0.5. In row 1 it is button 3: -1.5 + 0.95 * -6 = -7.2. Row 2 is over: 2.",
+        "two buttons": "Row 0 is over: 1. In row 1 the network chooses button 1: 0 + 0.3 * 7 = 2.1.",
         "one row": "The network chooses button 2, which the target network holds for the worst: -0.5 + 0.8 *"
         " -4 = -3.7.",
     },
@@ -199,6 +229,8 @@ return np.where(terminated, rewards, rewards + gammas * (judged_q * chosen).sum(
     cases=(
         Case("five rows", _FIVE_ROWS, "double_targets(...)"),
         Case("one row", _ONE_ROW, "double_targets(...)"),
+        Case("four buttons", _FOUR_BUTTONS, "double_targets(...), four buttons"),
+        Case("two buttons", _TWO_BUTTONS, "double_targets(...), two buttons"),
     ),
 )
 
@@ -215,10 +247,14 @@ def _steps(rewards: list[float], fell: int = 0, cut: int = 0) -> list[tuple]:
 
 def _looked(n_step: Callable, steps: list[tuple], n: int, gamma: float) -> dict[str, Any] | None:
     """The sum, after which step the network is asked, and what it says then counts (0 after a fall)."""
-    answer = n_step(steps, n, gamma)
+    answer = call_answer(n_step, steps, n, gamma)
     if answer is None:
         return None
-    total, next_state, terminated, discount = answer
+    things = list(answer) if isinstance(answer, Iterable) else [answer]
+    if len(things) != 4:
+        ends = isinstance(plain(things[-1]), bool) if things else False
+        return {"things": len(things), "the last is true or false": ends}
+    total, next_state, terminated, discount = things
     after = [k for k, state in enumerate(_STATES, 1) if np.array_equal(state, next_state)]
     counts = 0 if terminated else discount
     place = (after[0] if after else "no step") if counts else "any"
@@ -293,6 +329,13 @@ N_STEPS = Exercise(
         " steps away, so it counts 0.8 * 0.8 = 0.64.",
         "newest": "Only two steps are there, because they are the newest in the memory: 2 + 0.8 * 3 = 4.4,"
         " and what comes after counts 0.64.",
+        "another gamma": "-1 + 0.125 * 2 = -0.75, and what comes after counts 0.5 four times: 0.0625.",
+        "first of all": "The first step was a fall: -4, and nothing comes after.",
+        "after n": "The fall comes after the two steps that count: 1 + 0.8 * 2 = 2.6, and the future counts"
+        " 0.64.",
+        "at n": "The third step, the last that counts, was a fall: 0.8 * 2 + 0.64 * -3 = -0.32, and nothing"
+        " after.",
+        "time up after n": "The time is up after the two steps that count: 1 + 0.9 * 2 = 2.8, and 0.81.",
         "one step": "With n = 1 it is the target of lesson 04: the reward, and the next state counts gamma.",
     },
     mistakes={
@@ -342,9 +385,25 @@ return [reward + gamma * total, last, fell, gamma * discount]
         Case("fell", (_steps([2, -4, 5, 7], fell=2), 3, 0.8), "n_step(steps, 3, 0.8), a fall at the second"),
         Case("clock", (_steps([2, 3, 5, 7], cut=2), 3, 0.8), "n_step(steps, 3, 0.8), time up at the second"),
         Case("newest", (_steps([2, 3]), 3, 0.8), "n_step(two_steps, 3, 0.8)"),
+        Case("another gamma", (_steps([-1, 0, 0, 2]), 4, 0.5), "n_step(steps, 4, 0.5)"),
+        Case(
+            "first of all", (_steps([-4, 5, 7], fell=1), 3, 0.8), "n_step(steps, 3, 0.8), a fall at the first"
+        ),
+        Case("after n", (_steps([1, 2, 3, 4], fell=3), 2, 0.8), "n_step(steps, 2, 0.8), a fall at the third"),
+        Case("at n", (_steps([0, 2, -3], fell=3), 3, 0.8), "n_step(steps, 3, 0.8), a fall at the third"),
+        Case(
+            "time up after n",
+            (_steps([1, 2, 3], cut=3), 2, 0.9),
+            "n_step(steps, 2, 0.9), time up at the third",
+        ),
         Case("one step", (_steps([2, 3, 5]), 1, 0.8), "n_step(steps, 1, 0.8)"),
     ),
     run=_looked,
+    parts={
+        "sum": "of the rewards that count",
+        "state after step": "after which step the network is asked",
+        "later counts": "what its answer is multiplied by; 0 where nothing comes after",
+    },
 )
 
 # 7.4: what the shipped table says; a test holds the numbers to the data
@@ -360,6 +419,7 @@ table = {{
 }}
 """
 _LUCK = '"may be luck"'
+LUCK = ("may be luck", "maybe luck", "luck", "it may be luck", "could be luck", "may be luck!")
 
 
 def _wrong_missed(missed: float) -> tuple[str, dict[str, Any]] | str:
@@ -383,7 +443,7 @@ def _read(table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     better = as_word(table["8 better than 6 of 10"])
     if better in ("yes", "true"):
         return "yes", {}
-    return ("right" if "luck" in better else "words"), {}
+    return ("right" if better in LUCK else "words"), {}
 
 
 READ_THE_TABLE = Exercise(
