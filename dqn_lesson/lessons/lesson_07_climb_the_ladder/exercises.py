@@ -145,7 +145,7 @@ _FOUR_BUTTONS = (
     np.array([0.5, 0.95, 0.99]),
 )
 _TWO_BUTTONS = tuple(
-    map(np.array, ([1.0, 0], [[2.0, 1], [3, 4]], [[-5.0, 9], [0, 7]], [True, False], [0.9, 0.3]))
+    map(np.array, ([1.0, 0], [[1.0, 2], [4, 3]], [[-5.0, 9], [-2, 7]], [False, False], [0.9, 0.3]))
 )
 _ONE_ROW = tuple(map(np.array, ([-0.5], [[-3.0, -2, -1]], [[-2, -1.5, -4]], [False], [0.8])))
 _DOUBLE = '''\
@@ -194,7 +194,8 @@ OTHER_JUDGES = Exercise(
         "four buttons": "In row 0 the network chooses button 0, and the target network says -1 of it: 0 +"
         " 0.5 * -1 ="
         " -0.5. In row 1 it is button 3: -1.5 + 0.95 * -6 = -7.2. Row 2 is over: 2.",
-        "two buttons": "Row 0 is over: 1. In row 1 the network chooses button 1: 0 + 0.3 * 7 = 2.1.",
+        "two buttons": "In row 0 the network chooses button 1: 1 + 0.9 * 9 = 9.1; in row 1 button 0: 0.3 *"
+        " -2 = -0.6.",
         "one row": "The network chooses button 2, which the target network holds for the worst: -0.5 + 0.8 *"
         " -4 = -3.7.",
     },
@@ -335,6 +336,9 @@ N_STEPS = Exercise(
         " 0.64.",
         "at n": "The third step, the last that counts, was a fall: 0.8 * 2 + 0.64 * -3 = -0.32, and nothing"
         " after.",
+        "next one falls": "After the second step the time was up: what happens in the next game, even a"
+        " fall, is no"
+        " matter. 2 + 0.8 * 3 = 4.4, and the future counts 0.64.",
         "time up after n": "The time is up after the two steps that count: 1 + 0.9 * 2 = 2.8, and 0.81.",
         "one step": "With n = 1 it is the target of lesson 04: the reward, and the next state counts gamma.",
     },
@@ -390,6 +394,11 @@ return [reward + gamma * total, last, fell, gamma * discount]
             "first of all", (_steps([-4, 5, 7], fell=1), 3, 0.8), "n_step(steps, 3, 0.8), a fall at the first"
         ),
         Case("after n", (_steps([1, 2, 3, 4], fell=3), 2, 0.8), "n_step(steps, 2, 0.8), a fall at the third"),
+        Case(
+            "next one falls",
+            (_steps([2, 3, 5, 7], fell=3, cut=2), 4, 0.8),
+            "n_step(steps, 4, 0.8), time up at the second, and a fall in the next game",
+        ),
         Case("at n", (_steps([0, 2, -3], fell=3), 3, 0.8), "n_step(steps, 3, 0.8), a fall at the third"),
         Case(
             "time up after n",

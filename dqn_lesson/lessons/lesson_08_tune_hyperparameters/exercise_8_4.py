@@ -72,6 +72,10 @@ def _like_acrobot(number: int, seed: int) -> float:
     return -480.0 + 30 * ((4 * number + 3 * seed + number * seed) % 13)
 
 
+def _far_below(number: int, seed: int) -> float:
+    return -6_000.0 + 250 * ((number + 5 * seed + 2 * number * number * seed) % 13)
+
+
 _BEGIN = "    best, best_mean = None, -float('inf')\n"
 _COUNT = "range(budget // len(tuning))"
 _MEAN = "sum(score(settings, tuning)) / len(tuning)"
@@ -141,6 +145,10 @@ OWN_SEARCH = Exercise(
         " Look at `max`; we want the mean.",
         "like CartPole": "12 runs, 3 tuning seeds: 4 tries. The one with the best mean on the three seeds is"
         " the winner; what is reported is its mean on the four fresh ones.",
+        "far below": "20 runs, 3 tuning seeds: 6 tries, and two runs are left over. The best one has the"
+        " mean nearest"
+        " to 0, wherever it came.",
+        "one try": "5 runs, 4 tuning seeds: one try, and it is the winner.",
         "like Acrobot": "11 runs, 2 tuning seeds: 5 tries, and one run is left over. All scores are below 0;"
         " the best is the one nearest to 0.",
     },
@@ -202,6 +210,21 @@ return best, sum(score(best, fresh)) / len(fresh)
             "like Acrobot", (11, (1, 2), (3, 4, 5), _like_acrobot),
             "search(draw, score, 11, [1, 2], [3, 4, 5]), all scores negative",
         ),
+        Case(
+            "far below", (20, (1, 2, 3), (7, 8), _far_below),
+            "search(draw, score, 20, [1, 2, 3], [7, 8]), all scores below -1,000",
+        ),
+        Case(
+            "one try", (5, (4, 5, 6, 7), (1,), _like_cartpole),
+            "search(draw, score, 5, [4, 5, 6, 7], [1])",
+        ),
     ),
     run=_searched,
+    parts={
+        "winner": "the settings that come back",
+        "reported": "the number that comes back with them",
+        "runs": "how many runs the tuning seeds took",
+        "fresh runs": "how many runs the fresh seeds took",
+        "tries": "how many settings were scored",
+    },
 )  # fmt: skip

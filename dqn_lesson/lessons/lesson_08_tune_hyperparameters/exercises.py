@@ -35,6 +35,16 @@ _ACROBOT = _runs(
     ([-500, -500, -180], [-99, -104]),  # mean -101.5
 )
 
+_CLOSE = _runs(
+    ([250, 260], [199.6, 200.2]),  # mean 199.9: not quite
+    ([10, 20], [300, 100, 200.3, 199.9]),  # 200.075: passes
+    ([500], [150]),
+    ([1, 2, 3], [250, 190, 210, 180, 170]),  # 200, just passes
+    ([300, 100], [0, 420, 160]),  # 193.3
+    ([199, 150], [205]),  # passes
+    ([10], [100, 310]),  # 205: passes
+)
+
 SUCCESS_SHARE = Exercise(
     id="8.1",
     name="success_share",
@@ -70,6 +80,9 @@ SUCCESS_SHARE = Exercise(
         "475": "Your bar is always 475. Another game has another one: it is handed to you as `bar`.",
         "five seeds": "The means of the five exams are 476.7, 373.3, 475, 400 and 480. Three of five reach"
         " 475: 0.6.",
+        "close to the bar": "The means are 199.9, 200.1, 150, 200, 193.3, 205 and 205. Four of seven reach"
+        " 200: 0.571.",
+        "one run": "One run, with a mean of 199.9, and the bar is 199: 1 of 1 passes.",
         "another game": "The means are -92.5, -107.5, -287.5 and -101.5. One of four reaches -100: 0.25.",
     },
     mistakes={
@@ -105,6 +118,8 @@ SUCCESS_SHARE = Exercise(
     cases=(
         Case("five seeds", (_FIVE, 475), "success_share(five_runs, 475)"),
         Case("another game", (_ACROBOT, -100), "success_share(four_runs_of_another_game, -100)"),
+        Case("close to the bar", (_CLOSE, 200), "success_share(seven_runs, 200)"),
+        Case("one run", (_CLOSE[:1], 199), "success_share(one_run, 199)"),
     ),
     setup="from fractions import Fraction\n\nimport numpy as np",
 )
@@ -128,7 +143,7 @@ def difference(one: str, other: str) -> list[str]:
 
 
 def _judged_pair(fair: list[str]) -> tuple[str, dict[str, Any]]:
-    letters = [as_word(letter).upper() for letter in fair]
+    letters = sorted(as_word(letter).upper() for letter in fair)
     if unknown := [letter for letter in letters if letter not in OFFERED]:
         return "no such", {"letter": unknown[0]}
     one, other = letters
@@ -167,7 +182,7 @@ FAIR_COMPARISON = Exercise(
         "the same": _FAIR.format('"C"', '"C"'),
         "no such": _FAIR.format('"C"', '"G"'),
     },
-    right=(_FAIR.format('"F"', '"C"'), _FAIR.format("'c'", "'f'")),
+    right=('fair = {"C", "F"}', _FAIR.format('"F"', '"C"'), _FAIR.format("'c'", "'f'")),
     judge=_judged_pair,
 )
 
