@@ -44,8 +44,6 @@ def _what(exercise: Exercise, answer: Any, ours: Any) -> Trouble | None:
     if callable(ours):
         is_function = callable(answer) and not isinstance(answer, type)
         return _wrong_inputs(ours, answer) if is_function else ("want function", {"got": got})
-    if exercise.judge and isinstance(answer, frozenset):  # cases go by the order, a judge may not
-        answer = tuple(answer)
     return ("want value", {"got": got}) if callable(answer) else _wrong_value(ours, answer, got)
 
 

@@ -107,13 +107,13 @@ class FakeNetwork:
 
     predict_on_batch = __call__ = predict
 
-    def fit(self, x: Any, y: Any, *_: Any, **__: Any) -> None:
-        """Notes what is taught."""
+    def fit(self, x: Any, y: Any, *_: Any, epochs: int = 1, **__: Any) -> None:
+        """Notes what is taught, in each epoch."""
         self.num_calls += 1
         x, y = np.asarray(x, float), np.asarray(y, float)
         if y.shape != (wanted := self._answer(x).shape):
             raise ValueError(f"`fit` wants a row of targets for each state, {wanted}, but got {y.shape}.")
-        self.taught += zip(x, y, strict=True)
+        self.taught += list(zip(x, y, strict=True)) * epochs
 
     train_on_batch = fit
 

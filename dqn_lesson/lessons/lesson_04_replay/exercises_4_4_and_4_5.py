@@ -24,6 +24,7 @@ _LISTED = {  # what 4.4 and 4.5 say to the same mistake
     "two actions": "There are two actions here, and gamma is 0.5: `self.gamma` and the network know.",
     "four actions": "There are four actions here, and gamma is 0.99: the best in the next state may be any of"
     " the four.",
+    "epsilon on its way": "Epsilon is 0.6, and `self.decay()` makes 0.8 times that of it, once: 0.48.",
     "at its minimum": "Epsilon is at its minimum of 0.25 already, and stays there: `self.decay()` knows it.",
     "many calls": "In 300 calls each of the 6 transitions is drawn, 3 in each call, together with any other.",
     "one again": "You teach one transition, again and again: it was drawn once, and copied. Draw each by"
@@ -47,6 +48,7 @@ _FURTHER = (
     _tried("two actions", made_up(5, 4, num_actions=2), 5, gamma=0.5, action_size=2),
     _tried("four actions", made_up(6, 0, num_actions=4), 6, gamma=0.99, action_size=4),
     _tried("few memories here", made_up(3, 1), 8),
+    _tried("epsilon on its way", made_up(3), 3, epsilon=0.6, epsilon_min=0.25),
     _tried("at its minimum", made_up(3), 3, epsilon=0.25, epsilon_min=0.25),
     _tried("many calls", made_up(6, 4), 3, 300),
 )

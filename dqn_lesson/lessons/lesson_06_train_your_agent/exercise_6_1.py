@@ -105,6 +105,11 @@ THE_LOOP = Exercise(
         "shown": "the states that `act` was given",
         "pressed": "the actions that `step` was given",
         "remembered": "what `remember` was given",
+        "no end in": "the number of the episode that never ended",
+        "kept": "whether the arrays in the memory are still what they were",
+        "printed": "whether each score was printed",
+        "same start": "whether two episodes were started from the same seed",
+        "epsilon": "which only `replay` lowers",
     },
     solution=_HEAD
     + f"""\
@@ -264,16 +269,4 @@ return scores
         Case("both at once", ([_BOTH],), "train_by_hand(agent, env, 1)"),
     ),
     run=_played,
-    parts={
-        "no end in": "the number of the episode that never ended",
-        "calls": "what was called, in this order",
-        "rows": "whether the agent only got states of shape (1, 4)",
-        "shown": "the states that `act` got",
-        "pressed": "what `step` got",
-        "remembered": "what `remember` got",
-        "kept": "whether the arrays in the memory are still what they were",
-        "printed": "whether each score was printed",
-        "same start": "whether two episodes were started from the same seed",
-        "epsilon": "which only `replay` lowers",
-    },
 )

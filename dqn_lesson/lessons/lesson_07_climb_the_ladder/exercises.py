@@ -121,11 +121,6 @@ return target_weights
         Case("five arrays", (0.5, 5), "follow(five_arrays, five_arrays, 0.5)"),
     ),
     run=_followed,
-    parts={
-        "target": "what comes back",
-        "network": "the network's own weights, after your line",
-        "target later": "what came back, when the network has learned on",
-    },
 )
 
 # 7.2
@@ -408,11 +403,6 @@ return [reward + gamma * total, last, fell, gamma * discount]
         Case("one step", (_steps([2, 3, 5]), 1, 0.8), "n_step(steps, 1, 0.8)"),
     ),
     run=_looked,
-    parts={
-        "sum": "of the rewards that count",
-        "state after step": "after which step the network is asked",
-        "later counts": "what its answer is multiplied by; 0 where nothing comes after",
-    },
 )
 
 # 7.4: what the shipped table says; a test holds the numbers to the data

@@ -220,11 +220,4 @@ return best, sum(score(best, fresh)) / len(fresh)
         ),
     ),
     run=_searched,
-    parts={
-        "winner": "the settings that come back",
-        "reported": "the number that comes back with them",
-        "runs": "how many runs the tuning seeds took",
-        "fresh runs": "how many runs the fresh seeds took",
-        "tries": "how many settings were scored",
-    },
 )  # fmt: skip

@@ -271,7 +271,7 @@ def replay(answer, rng):
     size, wanted, buttons = int(rng.integers(1, 30)), int(rng.integers(1, 12)), int(rng.integers(2, 5))
     stored = _memory(rng, size, buttons)
     kept, model = deque(stored, maxlen=50), Linear(rng, buttons)
-    gamma, least = float(rng.uniform(0.1, 0.99)), float(rng.choice([0.2, 0.45]))
+    gamma, least = float(rng.uniform(0.1, 0.99)), float(rng.choice([0.2, 0.5]))
     before = copy.deepcopy(stored)
     random.seed(int(rng.integers(1_000)))
     given = {"decay": lambda: setattr(agent, "epsilon", max(agent.epsilon_min, agent.epsilon * 0.8))}
