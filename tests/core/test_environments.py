@@ -1,5 +1,6 @@
 """An environment is made again as it was: wrappers, arguments, limit, and what its wrappers have learned."""
 
+import functools
 import json
 import re
 import threading
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 import gymnasium as gym
 import numpy as np
 import pytest
+from conftest import ROOT
 from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete
 from gymnasium.wrappers import (
     ClipReward,
@@ -351,3 +353,26 @@ def test_a_reset_without_options_and_a_fixed_render_mode_are_at_home():
     assert [made.step(0)[3] for _ in range(2)] == [False, True]
     made.reset(seed=0)
     assert made.step(0)[3] is False and made.render_mode == "rgb_array"
+
+
+def test_readmes_table_of_what_an_environment_must_be_names_what_there_is():
+    table = (
+        (ROOT / "README.md")
+        .read_text(encoding="utf-8")
+        .partition("## What an environment must be")[2]
+        .partition("\n## ")[0]
+    )
+    named = set(re.findall(r"`(\w+)`", table))
+    spaces = {name for name in named if hasattr(gym.spaces, name)}
+    wrappers = {name for name in named if hasattr(gym.wrappers, name)}
+    assert spaces == {"Box", "Dict", "Discrete", "MultiBinary", "MultiDiscrete", "Tuple"}
+    assert wrappers == {
+        "DiscretizeAction",
+        "FlattenObservation",
+        "GrayscaleObservation",
+        "ResizeObservation",
+        "TransformAction",
+    }
+    assert named - spaces - wrappers == {"reset", "step", "terminated"}
+    for path in set(re.findall(r"`(gymnasium[\w.]+)`", table)):
+        assert functools.reduce(getattr, path.split(".")[1:], gym)
