@@ -28,6 +28,7 @@ except ImportError:  # Windows
     resource = None
 
 MESSAGES = {
+    "asks": "Nobody is there to answer `input` while your code is checked. What it needs, it is given.",
     "ends all": "`{name}` would end the whole notebook, not only your function. A `return` ends a function.",
 }
 _MODULES: dict[str, ModuleType] = {
@@ -40,8 +41,8 @@ _ROOM = 4 * 2**30  # bytes that a try may take
 _PARTINGS, _PARTING = 3, 0.2  # how often threads left behind are told to end, and the seconds they get
 
 
-class EndsPython(Exception):
-    """Code called for the end of the whole program. The text is a sentence."""
+class NotHere(Exception):
+    """Code called for what can't be had in a check: the end of Python, an answer. The text is a sentence."""
 
     is_sentence = True
 
@@ -152,14 +153,16 @@ def _signals() -> Callable[[], None]:
 
 
 def _ways_out() -> Callable[[], None]:
-    """What would end the notebook's kernel raises an error in the meantime."""
+    """What would end the notebook's kernel, or wait for somebody, raises an error in the meantime."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     places = [(os, name) for name in _ENDS if hasattr(os, name)]
     before = [(place, name, getattr(place, name)) for place, name in places]
     for place, name in places:
-        setattr(place, name, _refusal(f"os.{name}"))
+        setattr(place, name, _refusal("ends all", f"os.{name}"))
+    before.append((builtins, "input", builtins.input))
+    builtins.input = _refusal("asks")
     if shell is not None:
-        shell.__dict__["ask_exit"] = _refusal("exit")
+        shell.__dict__["ask_exit"] = _refusal("ends all", "exit")
 
     def undo() -> None:
         for place, name, function in before:
@@ -170,9 +173,9 @@ def _ways_out() -> Callable[[], None]:
     return undo
 
 
-def _refusal(name: str) -> Callable:
+def _refusal(key: str, name: str = "") -> Callable:
     def refused(*_: Any, **__: Any) -> None:
-        raise EndsPython(MESSAGES["ends all"].format(name=name))
+        raise NotHere(MESSAGES[key].format(name=name))
 
     return refused
 

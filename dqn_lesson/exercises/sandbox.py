@@ -24,6 +24,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -34,7 +35,7 @@ _PRINTED = 2_000  # characters of the learner's own printing that are shown
 _TICK = 0.05  # seconds from one look at the clock to the next
 _AGAIN = 0.2  # seconds until code that swallowed the cut is cut again
 _PATIENT = 3  # cuts that are one alone; then come as many as there is room for
-_DESCRIBING = 1.0  # seconds in which an error must have said what it is
+_DESCRIBING = 0.5  # seconds in which an error must have said what it is
 _IDLE = 0.05  # of the time: what works less than this waits for something
 _NOT_THEIRS = tuple(
     Path(folder).resolve()
@@ -56,7 +57,7 @@ _wake, _SIGNAL = getattr(signal, "pthread_kill", None), getattr(signal, "SIGURG"
 MESSAGES = {
     "error": "{type} in line {line}, `{code}`: {text}",
     "error elsewhere": "What you gave back could not be used ({type}: {text}). What should come back?",
-    "sentence": "{text} (It is in line {line}, `{code}`.)",
+    "sentence": "{text} Look at line {line}, `{code}`.",
     "sentence elsewhere": "{text}",
     "endless": "It did not come to an end, so it was cut off in line {line}, `{code}`. What should end it?",
     "endless elsewhere": "It did not come to an end, so it was cut off. What should end it?",
@@ -394,8 +395,11 @@ def alike(one: Stop, other: Stop) -> bool:
     return one.kind == other.kind and re.sub(numbers, "", one.text) == re.sub(numbers, "", other.text)
 
 
+@cache
 def _is_theirs(filename: str) -> bool:
     if filename.startswith("<"):
         return filename.startswith(("<exercise", "<ipython-input"))
+    if not Path(filename).is_absolute():  # compiled: ZeroMQ, NumPy
+        return False
     path = Path(filename).resolve()
     return not any(path.is_relative_to(folder) for folder in _NOT_THEIRS)

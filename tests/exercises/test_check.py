@@ -556,3 +556,21 @@ def test_a_judge_may_name_two_causes() -> None:
         "Two mistakes look like this. Either: You gave [3] back, as it came: nothing is doubled."
         " Or: Twice nothing is nothing."
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "word"),
+    [
+        ("return input('twice?')", "Nobody is there to answer `input`"),
+        ("import os; os._exit(1)", "`os._exit` would end the whole notebook"),
+        ("import os; os.kill(os.getpid(), 9)", "`os.kill` would end"),
+        ("import time; time.sleep(30)", "cut off in line 2, `import time; time.sleep(30)`"),
+        ("np.max = len; return numbers", "your code changes `np.max`"),
+        ("import random; random.random = None; return numbers", "your code changes `random.random`"),
+    ],
+)
+def test_what_would_spoil_the_notebook_is_refused_or_undone(source: str, word: str) -> None:
+    highest = np.max
+    answer = cell(f"def doubled(numbers):\n    {source}\n", "doubled", np=np)
+    assert word in judge(dataclasses.replace(IMPATIENT, mistakes={}), answer).text
+    assert np.max is highest and judge(DOUBLED, DOUBLED.build(DOUBLED.solution)).passed

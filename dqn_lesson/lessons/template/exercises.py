@@ -8,6 +8,7 @@
   returned. It may return a dict, `{"score": 3, "actions": [1, 0]}`: a text then shows `{got[score]}`,
   `{right[score]}`. Return None where the answer returned None: the check asks about a missing `return`.
 - Inputs are copied for each try; what can't be copied is made by a function. A case is the same each time.
+  Code that changes its inputs is told so; what `run` makes by itself it hands over by `lending.lend`.
 - `right` holds at least one answer in another style. A text ends in `.`, `?`, `!` or a backtick; the one for
   a mistake says more than twenty characters.
 - A mistake may be one that raises. `fakes.ScriptedEnv` stops endless stepping at once; all else is cut after
