@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from dqn_lesson.exercises.check import attempts_of, first_difference, judge
-from dqn_lesson.exercises.exercise import Exercise, Question, stub_of
+from dqn_lesson.exercises.exercise import Exercise, Question, call_answer, stub_of
 from dqn_lesson.exercises.lesson import exercises, lessons, questions
 from dqn_lesson.exercises.solutions import cell_id, exercise_cells, refresh
 
@@ -22,6 +22,8 @@ MISTAKES = [
     for mistake in exercise.mistakes
     for number in range(len(exercise.variants(mistake)))
 ]
+
+CLEAR = {"score", "scores", "loss", "learning rate"}  # entries of results that need no further word
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
@@ -62,6 +64,14 @@ def test_mistakes_differ_from_each_other(exercise: Exercise) -> None:
     for (one, some), (other, others) in combinations([*results, ("right", attempts_of(exercise, ""))], 2):
         if one != other:
             assert first_difference(exercise, some, others) is not None, f"{one} and {other} look the same"
+
+
+@each_exercise
+def test_what_a_result_consists_of_is_said_in_words(exercise: Exercise) -> None:
+    attempts = attempts_of(exercise, "") if exercise.cases and exercise.run is not call_answer else ()
+    entries = {key for tried in attempts if isinstance(tried.value, dict) for key in tried.value}
+    if callable(exercise.build(exercise.solution)):
+        assert not entries - exercise.parts.keys() - CLEAR, "what does a learner make of these words?"
 
 
 @each_exercise
