@@ -27,7 +27,7 @@ _NAMES = {  # in reading order: which module has which public names
     "hyperparameters": ("Hyperparameters",),
     "memory": ("ReplayMemory", "Transition"),
     "agent": ("DQNAgent",),
-    "training": ("play", "train", "train_steps"),
+    "training": ("play", "train", "train_steps", "until", "STOP"),
     "examination": ("exam",),
     "network": ("quick", "build_network"),
     "runs": ("Run", "Journal", "save_run", "load_run", "list_runs", "compare_runs", "runs_folder"),

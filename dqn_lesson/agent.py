@@ -25,8 +25,9 @@ from collections.abc import Callable
 from numbers import Integral
 
 import numpy as np
+from gymnasium.spaces import Discrete
 
-from .environments import EnvError, Recipe, packed, recipe_of, sizes_of
+from .environments import EnvError, Recipe, default_settings, live_environment, packed, recipe_of, sizes_of
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
 from .network import (
@@ -40,6 +41,7 @@ from .network import (
     model_from_pickle,
     seeded,
 )
+from .past import Episode, Past
 
 _LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
@@ -53,8 +55,10 @@ class DQNAgent:
     with becomes the agent's.
 
     Args:
-        env: a Gymnasium environment with a state of S numbers and A actions.
-        hyperparameters: all settings; `Hyperparameters()` are the recommended ones.
+        env: a Gymnasium environment with a state of S numbers and A actions, or one of S numbered states; or
+            its id, its spec or a function that makes it.
+        hyperparameters: all settings; None: the recommended ones, outside CartPole with plain states and the
+            environment's own rewards.
         seed: decides everything random in the agent: weights, exploration, what is replayed.
 
     Raises:
@@ -62,20 +66,22 @@ class DQNAgent:
     """
 
     def __init__(self, env, hyperparameters: Hyperparameters | None = None, seed: int = 0):
-        hp = hyperparameters or Hyperparameters()
-        self.env = env
-        self.hyperparameters = hp
+        self.env = env = live_environment(self, env)
+        self.hyperparameters = hp = hyperparameters or default_settings(env)
         self.seed = checked_seed(seed)
         self.state_size, self.action_size = sizes_of(env, hp.state_scale)
         for_weights, for_actions, for_memory = np.random.SeedSequence(self.seed).spawn(3)
         self._rng = np.random.default_rng(for_actions)
         self._weight_seed = int(for_weights.generate_state(1)[0])
-        scale = hp.state_scale or [1.0] * self.state_size
-        self._scale = np.array(scale, np.float32)  # [S]
+        numbered = isinstance(env.observation_space, Discrete)
+        scale = np.eye(self.state_size) if numbered else hp.state_scale or np.ones(self.state_size)
+        self._scale = np.array(scale, np.float32)  # [S], or [S, S]: a row for each numbered state
         for name in _LIVE:
             setattr(self, name, getattr(hp, name))
         self.learning_rate_factor = 1.0  # falls during a run, see `train_steps`
-        self.memory = ReplayMemory(hp.memory_size, self.state_size, for_memory)
+        self.past = Past()
+        self.explored = False  # whether the last action was a random one
+        self.memory = ReplayMemory(hp.memory_size, 1 if numbered else self.state_size, for_memory)
         self._refused: ValueError | None = None  # what of the network's `compile` updates can't follow
         self._q_network: QNetwork | None = None  # made at first use, because TensorFlow takes seconds to load
 
@@ -86,12 +92,19 @@ class DQNAgent:
             state: `(S,)`, or a row `(1, S)` as in the tutorial.
             explore: False never takes a random action and leaves the random generator alone.
         """
-        if explore and self._rng.random() < self.epsilon:
+        self.explored = explore and self._rng.random() < self.epsilon
+        if self.explored:
             return int(self._rng.integers(self.action_size))
         return _best(self.q_values(state))
 
     def remember(self, state, action, reward, next_state, terminated, truncated=False) -> None:
-        """Keeps one step; `terminated`: nothing comes after it, `truncated`: only the clock ran out."""
+        """Keeps one step; `terminated`: nothing comes after it, `truncated`: only the clock ran out.
+
+        Raises:
+            ValueError: there is no such action, or a state or the reward is none that can be learned from.
+        """
+        if not isinstance(action, Integral) or not 0 <= action < self.action_size:
+            action = checked_action(action, self.action_size)
         self.memory.append((state, action, reward, next_state, terminated), truncated)
 
     def replay(self, batch_size: int | None = None, updates: int = 1) -> float:
@@ -121,7 +134,7 @@ class DQNAgent:
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
         """The Q-value of each action: states `(S,)` or `(B, S)` in, `(B, A)` out."""
-        return self._network().q_values(_scaled(states, self._scale))
+        return self._network().q_values(network_input(states, self._scale))
 
     def snapshot(self, target: bool = False) -> "Policy":
         """The greedy policy of this moment, or of its target network; later training does not change it."""
@@ -129,7 +142,12 @@ class DQNAgent:
             environment = self.environment
         except EnvError:  # said where it is asked for
             environment = None
-        return Policy(self._network().frozen(target), self._scale, environment)
+        return Policy(self._network().frozen(target), self._scale, environment, self.action_size)
+
+    @property
+    def episodes(self) -> list[Episode]:
+        """The finished episodes of all its training."""
+        return self.past.episodes
 
     @property
     def environment(self) -> Recipe:
@@ -193,7 +211,8 @@ class DQNAgent:
 
     def _network_batch(self, batch: Batch, updates: int) -> tuple[Batch, int, float, float]:
         """What the network is told for some updates: scaled states, gradient steps, learning rate, tau."""
-        batch = batch._replace(states=batch.states * self._scale, next_states=batch.next_states * self._scale)
+        states, next_states = (network_input(rows, self._scale) for rows in (batch.states, batch.next_states))
+        batch = batch._replace(states=states, next_states=next_states)
         steps = len(batch.actions) if self.one_by_one else updates
         return batch, steps, self.learning_rate * self.learning_rate_factor, self.target_tau
 
@@ -219,7 +238,7 @@ class DQNAgent:
                     raise
                 state["_q_network"] = network.checkpoint(), None  # `_build_model` makes the same again
         try:
-            return {**state, "env": packed(self.env)}
+            return {**state, "env": packed((self.env, self.past)), "past": None}
         except Exception as error:  # of many types: it is the learner's own
             raise TypeError(
                 f"{self.env} can't be copied or pickled with its agent ({type(error).__name__}: {error}). "
@@ -227,7 +246,8 @@ class DQNAgent:
             ) from error
 
     def __setstate__(self, state: dict) -> None:
-        vars(self).update(state, env=pickle.loads(state["env"]), _q_network=None)
+        env, past = pickle.loads(state["env"])
+        vars(self).update(state, env=env, past=past, _q_network=None)
         if state["_q_network"] is not None:
             kept, pickled = state["_q_network"]
             if pickled is not None:
@@ -243,12 +263,19 @@ class DQNAgent:
 class Policy:
     """A frozen agent: takes the action with the greatest Q-value and never learns.
 
-    `scale`, `(S,)`, is what a state is multiplied with before the network; `environment` is where it plays.
+    `scale`, `(S,)`, is what a state is multiplied with before the network; where states are numbered,
+    `(S, S)`: the row for each. `environment` is where it plays.
     """
 
-    def __init__(self, network: Callable, scale: np.ndarray, environment: Recipe | None = None):
+    def __init__(
+        self,
+        network: Callable,
+        scale: np.ndarray,
+        environment: Recipe | None = None,
+        action_size: int | None = None,
+    ):
         self._network = network  # scaled states [B, S] -> [B, A]
-        self.scale, self.environment = scale, environment
+        self.scale, self.environment, self.action_size = scale, environment, action_size
 
     def act(self, state: np.ndarray, explore: bool = False) -> int:
         """The greedy action for a state `(S,)` or `(1, S)`; `explore` changes nothing."""
@@ -256,7 +283,7 @@ class Policy:
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
         """As `DQNAgent.q_values`: `(S,)` or `(B, S)` in, `(B, A)` out."""
-        return self._network(_scaled(states, self.scale))
+        return self._network(network_input(states, self.scale))
 
     @property
     def layers(self) -> list[Dense] | None:
@@ -271,15 +298,34 @@ def _best(q_values: np.ndarray) -> int:
     return int(np.argmax(q_values[0]))
 
 
-def _scaled(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """States `(S,)` or `(B, S)` as the network gets them, `(B, S)`."""
+def network_input(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """States `(S,)` or `(B, S)`, or numbered ones, as the network gets them, `(B, S)`; see `Policy`."""
     states = np.asarray(states, np.float32)
+    if scale.ndim == 2:
+        numbers = states.reshape(-1).astype(int)
+        if not ((numbers == states.reshape(-1)) & (numbers >= 0) & (numbers < len(scale))).all():
+            raise ValueError(f"The state is {states.tolist()}, but must be one of 0 to {len(scale) - 1}.")
+        return scale[numbers]
     if states.shape[-1:] != scale.shape or states.ndim > 2:
         raise ValueError(
             f"The state has shape {states.shape}; give ({len(scale)},) for one state "
             f"or (B, {len(scale)}) for several."
         )
     return states.reshape(-1, len(scale)) * scale
+
+
+def checked_action(action, num_actions: int) -> int:
+    """The action as a plain int, also out of an array of one.
+
+    Raises:
+        ValueError: there is no such action.
+    """
+    number = action.item() if isinstance(action, np.ndarray) and action.size == 1 else action
+    if not isinstance(number, Integral) or not 0 <= number < num_actions:
+        raise ValueError(
+            f"There is no action {action!r}: the environment has {num_actions}, from 0 to {num_actions - 1}."
+        )
+    return int(number)
 
 
 def checked_seed(seed: int) -> int:

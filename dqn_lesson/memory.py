@@ -6,9 +6,12 @@ several steps are summed when a batch is drawn, so gamma and n may change at any
 """
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
+
+_LARGEST = float(np.finfo(np.float32).max)
 
 
 class Transition(NamedTuple):
@@ -55,14 +58,32 @@ class ReplayMemory(Sequence):
         """Stores `(state, action, reward, next_state, terminated)`; states are `(S,)` or `(1, S)`.
 
         Where an episode ends is seen here too: a `state` which is not the `next_state` stored before it
-        begins a new one. So returns never join two episodes, even if nobody says `truncated`.
+        begins a new one. Only an episode that begins where the one before was cut can't be told from it; say
+        `truncated` there, and returns never join two episodes.
+
+        Raises:
+            ValueError: a state has another shape, or a number is not finite. Nothing is stored then.
         """
         state, action, reward, next_state, terminated = transition
         row, before = self._num_appended % self.capacity, (self._num_appended - 1) % self.capacity
-        size = self._states.shape[1]  # reshaping to it refuses a state of another length
-        state = np.asarray(state, np.float32).reshape(size)
-        next_state = np.asarray(next_state, np.float32).reshape(size)
-        if state.tolist() != self._next_states[before].tolist():  # not by bytes: -0.0 is 0.0
+        size = self._states.shape[1]
+        try:
+            state = np.asarray(state, np.float32).reshape(size)
+            next_state = np.asarray(next_state, np.float32).reshape(size)
+        except ValueError:
+            shapes = " and ".join(str(np.shape(each)) for each in (state, next_state))
+            raise ValueError(
+                f"The states have shape {shapes}; give ({size},) or a row (1, {size})."
+            ) from None
+        reward = reward if isinstance(reward, float | int) else np.asarray(reward).item()
+        goes_on = state.tolist() == self._next_states[before].tolist()  # not by bytes: -0.0 is 0.0
+        if not (isfinite(sum(next_state.tolist())) and (goes_on or isfinite(sum(state.tolist())))):
+            raise ValueError(
+                f"A state must be finite numbers, but got {state.tolist()}, {next_state.tolist()}."
+            )
+        if not -_LARGEST <= reward <= _LARGEST:
+            raise ValueError(f"The reward is {reward}, but must be a finite number, below 3e38 either way.")
+        if not goes_on:
             self._last[before] = True
         self._states[row] = state
         self._actions[row] = action

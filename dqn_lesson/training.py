@@ -11,19 +11,30 @@ to an agent whose methods take them.
 
 import inspect
 import threading
+import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain, repeat
-from math import inf
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import gymnasium as gym
 import numpy as np
 
-from .agent import checked_seed
-from .environments import trains_in
+from .agent import LARGEST_SEED, checked_action, checked_seed
+from .environments import (
+    check_fit,
+    checked_step,
+    default_settings,
+    first_state,
+    live_environment,
+    replaced_rewards,
+)
 from .hyperparameters import Hyperparameters
+from .past import Episode, Past, past_of
+from .progress_meter import progress_meter
 
 _greedy: dict[int, tuple[int, float]] = {}  # id of an agent inside `greedy` -> how often it is, its epsilon
 _greedy_lock = threading.Lock()
@@ -47,15 +58,7 @@ class Step(NamedTuple):
         return self.terminated or self.truncated
 
 
-class Episode(NamedTuple):
-    """One finished training episode, as callbacks get it."""
-
-    number: int  # from 1
-    score: float  # the environment's own rewards added up; in CartPole: steps balanced
-    num_steps: int  # steps of training so far, all episodes together
-    terminated: bool
-    epsilon: float | None
-    loss: float | None  # of the last replay so far
+STOP = object()  # a callback that returns it ends `train`
 
 
 def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True) -> Iterator[Step]:
@@ -63,48 +66,78 @@ def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True)
 
     A seed of None goes on with the environment's own randomness. `explore` reaches agents that know it; for
     others see `greedy`.
+
+    Raises:
+        EnvError: the environment gives something else than Gymnasium's do, or a number that is not finite.
+        ValueError: the agent chooses an action that isn't there, or was made for other states or actions.
     """
     act = act_of(agent, explore)
+    check_fit(agent, env)
+    num_actions = getattr(env.action_space, "n", None)
     for seed in seeds:
-        state, _ = env.reset(seed=seed)
+        state = first_state(env, seed)
         score, ended = 0.0, False
         while not ended:
             action = act(row(state))
-            next_state, reward, terminated, truncated, _ = env.step(action)
+            if num_actions is not None and not env.action_space.contains(action):
+                action = checked_action(action, num_actions)
+            next_state, reward, terminated, truncated = checked_step(env, env.step(action))
             score += reward
             yield Step(state, action, reward, next_state, terminated, truncated, score)
             state, ended = next_state, terminated or truncated
 
 
-def train_steps(agent, env: gym.Env, hyperparameters: Hyperparameters | None = None, seed: int | None = None):
+def train_steps(
+    agent,
+    env: Any = None,
+    hyperparameters: Hyperparameters | None = None,
+    seed: int | None = None,
+    num_steps: int | None = None,
+) -> Iterator[Step]:
     """Trains the agent, yielding each `Step` after the agent has learned from it.
+
+    All that the agent has lived through counts, not this call alone: the fall of the learning rate,
+    `learning_starts` and `replay_every` go by it.
 
     Args:
         agent: a `DQNAgent`, or any object with `act`, `remember`, `replay`.
-        env: where it acts.
+        env: where it acts: an environment, its id, its spec or a function that makes it; None: its own.
         hyperparameters: when to replay, rewards and length of the run; the agent's own if it has some.
-        seed: of the environment; the agent's own if it has one, else 0.
+        seed: of the environment. None: the agent's own if it has one, else 0; a later call in the same
+            environment goes on with its random generator, in another one with a seed that follows from it.
+        num_steps: so many now; None: to the end of the budget, or past it, as much again.
     """
-    hp = hyperparameters or getattr(agent, "hyperparameters", None) or Hyperparameters()
-    seed = checked_seed(getattr(agent, "seed", 0) if seed is None else seed)
+    past, env = past_of(agent), live_environment(agent, env)
+    hp = hyperparameters or getattr(agent, "hyperparameters", None) or default_settings(env)
     remember = remember_of(agent)
     replay, replay_every = replay_of(agent, hp)
-    env.action_space.seed(seed)
-    trains_in(agent, env)
-    num_episodes = 0
-    for num_steps, step in enumerate(play(agent, env, seeds=chain([seed], repeat(None))), 1):
-        num_episodes += step.ended
-        state, next_state, reward = row(step.state), row(step.next_state), shaped_reward(step, hp)
-        remember(state, step.action, reward, next_state, step.terminated, truncated=step.truncated)
-        due = num_steps % replay_every == 0 if replay_every else step.ended
-        if due and num_steps >= hp.learning_starts:
-            if hasattr(agent, "learning_rate_factor"):
-                done = max(num_steps / hp.num_steps, num_episodes / (hp.num_episodes or inf))  # of the run
-                agent.learning_rate_factor = 1 - (1 - hp.learning_rate_end) * done
-            step = step._replace(loss=replay())
-        yield step
-        if num_steps == hp.num_steps or num_episodes == hp.num_episodes:
-            return
+    last_step, last_episode = past.end(hp, num_steps)
+    start = _start_seed(agent, past, env) if seed is None else checked_seed(seed)
+    if start is not None:
+        env.action_space.seed(start)
+    past.env, factor = env, getattr(agent, "learning_rate_factor", None)
+    try:
+        for step in play(agent, env, seeds=chain([start], repeat(None))):
+            past.num_steps += 1
+            num_episodes = len(past.episodes) + step.ended
+            is_last = past.num_steps >= last_step or num_episodes >= last_episode
+            state, next_state, reward = row(step.state), row(step.next_state), shaped_reward(step, hp)
+            cut = step.truncated or is_last
+            remember(state, step.action, reward, next_state, step.terminated, truncated=cut)
+            due = past.num_steps % replay_every == 0 if replay_every else step.ended
+            due = due and past.num_steps >= hp.learning_starts
+            if due:
+                if factor is not None:
+                    agent.learning_rate_factor = past.learning_rate_factor(hp, num_episodes)
+                past.loss = replay()
+                step = step._replace(loss=past.loss)
+            past.note(agent, step, reward, updated=due)
+            yield step
+            if is_last:
+                return
+    finally:
+        if factor is not None:
+            agent.learning_rate_factor = factor
 
 
 def shaped_reward(step: Step, hp: Hyperparameters) -> float:
@@ -115,32 +148,79 @@ def shaped_reward(step: Step, hp: Hyperparameters) -> float:
 
 def train(
     agent,
-    env: gym.Env,
+    env: Any = None,
     hyperparameters: Hyperparameters | None = None,
     seed: int | None = None,
-    callbacks: Iterable[Callable[[Episode], Any]] = (),
+    callbacks: Callable[[Episode], Any] | Iterable[Callable[[Episode], Any]] = (),
+    num_steps: int | None = None,
+    progress: bool = False,
 ) -> list[Episode]:
-    """Trains the agent to the end of its budget.
+    """Trains the agent, to the end of its budget or for `num_steps` more.
 
     Args:
-        agent: as for `train_steps`, like all arguments up to `seed`.
+        agent: as for `train_steps`, like all arguments but these:
         env: where it acts.
         hyperparameters: when to replay, rewards and length of the run.
         seed: of the environment.
-        callbacks: each is called with every finished `Episode`.
+        callbacks: one or more, called with each finished `Episode`. One that returns `STOP` ends the training
+            (see `until`); what else it returns means nothing.
+        num_steps: so many now.
+        progress: whether to show how far it is.
 
     Returns:
-        The finished episodes. An episode that the budget cuts off is not among them.
+        The episodes that were finished now; those before, and after an interruption too, are the agent's
+        `episodes`. An episode that the end cuts off is not among them.
+
+    Warns:
+        UserWarning: nothing was learned, and why; the settings replace an environment's own rewards; or the
+            budget is used up, so that the learning rate falls no further.
     """
-    episodes, loss = [], None
-    for num_steps, step in enumerate(train_steps(agent, env, hyperparameters, seed), 1):
-        loss = loss if step.loss is None else step.loss
-        if step.ended:
-            epsilon = getattr(agent, "epsilon", None)
-            episodes.append(Episode(len(episodes) + 1, step.score, num_steps, step.terminated, epsilon, loss))
-            for callback in callbacks:
-                callback(episodes[-1])
-    return episodes
+    past, env = past_of(agent), live_environment(agent, env)
+    hp = hyperparameters or getattr(agent, "hyperparameters", None) or default_settings(env)
+    callbacks = [callbacks] if callable(callbacks) else list(callbacks)
+    before, lived, (last_step, _) = len(past.episodes), past.num_steps, past.end(hp, num_steps)
+    if lived == 0 and (replaced := replaced_rewards(env, hp)):
+        warnings.warn(replaced, stacklevel=2)
+    with (
+        closing(train_steps(agent, env, hp, seed, num_steps)) as steps,
+        progress_meter(last_step - lived, "steps", show=progress) as meter,
+    ):
+        for step in steps:
+            meter.update()
+            if step.ended:
+                meter.set_postfix_str(f"newest score {step.score:g}", refresh=False)
+                if STOP in [callback(past.episodes[-1]) for callback in callbacks]:
+                    break
+    if lived <= hp.num_steps < past.num_steps and hp.learning_rate_end < 1:
+        warnings.warn(
+            f"The budget of {hp.num_steps:,} steps is used up: from here on the learning rate stays at "
+            f"{hp.learning_rate_end:.0%} of what it was. To train longer, give the agent a larger num_steps.",
+            stacklevel=2,
+        )
+    if finding := past.finding(agent, hp):
+        warnings.warn(finding, stacklevel=2)
+    return past.episodes[before:]
+
+
+def until(mean_score: float, num_episodes: int = 100) -> Callable[[Episode], Any]:
+    """A callback that ends `train` once the mean score of the last `num_episodes` reaches `mean_score`."""
+    scores = deque(maxlen=num_episodes)
+
+    def stop_when_good(episode: Episode) -> Any:
+        scores.append(episode.score)
+        return STOP if len(scores) == num_episodes and fmean(scores) >= mean_score else None
+
+    return stop_when_good
+
+
+def _start_seed(agent, past: Past, env: gym.Env) -> int | None:
+    """The environment's seed: the agent's at first; later none in the same one, in another one a new one."""
+    seed = checked_seed(getattr(agent, "seed", 0))
+    if past.env is None:
+        return seed
+    if past.env is env:
+        return None
+    return int(np.random.SeedSequence([seed, past.num_steps]).generate_state(1)[0]) % (LARGEST_SEED + 1)
 
 
 # How the loop speaks to an agent that may know the tutorial's three verbs only

@@ -98,6 +98,8 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
 def _things(agent: DQNAgent, env: gym.Env) -> Iterator[tuple[str, Any]]:
     """Whose numbers and random generators are kept, by name."""
     yield "agent", agent
+    yield "past", agent.past
+    yield "diagnosis", agent.past.diagnosis
     yield "memory", agent.memory
     number = 0
     while isinstance(env, gym.Wrapper):

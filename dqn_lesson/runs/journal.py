@@ -14,7 +14,7 @@ from ..agent import DQNAgent
 from ..environments import EnvError, environment_of
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
-from ..training import Episode
+from ..past import Episode
 from .checkpoint import checkpoint_of, numbers_of
 from .run import Change, Run, RunError, described
 from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_checkpoint, write_record

@@ -17,7 +17,7 @@ from ..environments import EnvError, Recipe, checked_agent, environment_of, reci
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
-from ..training import Episode
+from ..past import Episode, past_of
 from .checkpoint import checkpoint_of, restore
 from .network_file import check_bytes, complaint
 
@@ -68,6 +68,7 @@ class Run:
     agent_name: str = "DQNAgent"  # its class
     changes: tuple[Change, ...] = ()  # of the settings, mid-run
     finished: bool = True  # False: nobody told its end, because its program was killed or goes on
+    note: str = ""  # that nothing was learned, and why
     no_network: str = ""  # why there is none, if it could not be kept
     epsilon: float | None = None  # at the end; None: the agent has none, or the run was kept before this was
     made_by: Mapping[str, Any] | None = field(default=None, repr=False)  # environment, as JSON
@@ -114,7 +115,7 @@ class Run:
     def of(
         cls,
         agent,
-        episodes: Iterable[Episode] = (),
+        episodes: Iterable[Episode] | None = None,
         exam: ExamResult | None = None,
         num_steps: int | None = None,
         settings: Hyperparameters | None = None,
@@ -126,7 +127,7 @@ class Run:
 
         Args:
             agent: a `DQNAgent`, or another agent, whose network, if it has one, is its `model`.
-            episodes: what `train` returned, or the episodes so far.
+            episodes: the finished ones; None: all that `train` made it live through.
             exam: what `exam` returned.
             num_steps: environment steps so far; by default up to the end of the last episode.
             settings: what it was trained with; None: the agent's `hyperparameters`.
@@ -146,6 +147,9 @@ class Run:
                 f"{type(agent).__name__} has no `hyperparameters`, so a run can't say how it was trained. "
                 "Give them: Run.of(agent, settings=...)."
             )
+        if episodes is None:
+            episodes = past_of(agent).episodes
+            num_steps = past_of(agent).num_steps if num_steps is None else num_steps
         episodes = tuple(episodes)
         network, why_not = _network_of(agent)
         epsilon = getattr(agent, "epsilon", None)
@@ -157,6 +161,7 @@ class Run:
             exam=exam,
             network=network,
             agent_name=type(agent).__name__,
+            note=past_of(agent).finding(agent, settings or agent.hyperparameters),
             no_network=why_not,
             epsilon=float(epsilon) if isinstance(epsilon, Real) else None,
             checkpoint=checkpoint_of(agent, _live(agent, env), len(episodes)) if resumable else None,
@@ -214,11 +219,10 @@ class Run:
         return agent
 
     def resume(self, env: Any = None, make_agent: Callable[..., DQNAgent] = DQNAgent) -> DQNAgent:
-        """The agent as it was when the run was kept, and `agent.env` with it: training goes on.
+        """The agent as it was when the run was kept, and `agent.env` with it: `train(agent)` goes on.
 
-        A loop of your own goes on bit for bit as if it had not stopped, on the same machine and with the same
-        versions. `train` seeds the environment and counts its steps from the start again. A run that was cut
-        off goes on from the last episode whose end was kept.
+        It goes on bit for bit as if it had not stopped, on the same machine and with the same versions; a run
+        that was cut off, from the last episode whose end was kept.
 
         Args:
             env: the environment given again, where the run can't make it; None: `environment`.
@@ -247,7 +251,8 @@ class Run:
             agent = make_agent(made, self.settings, self.seed)
             if make_agent is DQNAgent and self.network is not None:
                 agent.take_network(self.model())
-            restore(agent, made, content)
+            num_episodes = restore(agent, made, content)
+            agent.past.env, agent.past.episodes = made, list(self.episodes[:num_episodes])
         except BaseException:
             made.close()
             raise

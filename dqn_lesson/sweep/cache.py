@@ -81,4 +81,6 @@ def outcome_of(job: Job, run: Run) -> Outcome:
         policy = run.policy(job.env if run.no_environment else None)
     except RunError:  # it keeps no network, or one with code of its own
         policy = None
-    return Outcome(job.name, run.seed, list(run.episodes), run.exam, policy, run.seconds or 0.0)
+    return Outcome(
+        job.name, run.seed, list(run.episodes), run.exam, policy, run.seconds or 0.0, note=run.note
+    )

@@ -21,6 +21,7 @@ class Outcome(NamedTuple):
     policy: Policy | None  # None as well: an agent without a network that could act by itself
     seconds: float  # of training, the first compile included, the exam not
     error: str | None = None
+    note: str = ""  # that nothing was learned, and why
 
 
 class Job(NamedTuple):

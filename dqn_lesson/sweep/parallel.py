@@ -12,6 +12,7 @@ import os
 import pickle
 import time
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
@@ -27,6 +28,7 @@ from ..agent import DQNAgent, Policy, checked_seed
 from ..environments import Recipe, packed, recipe_of
 from ..examination import exam
 from ..hyperparameters import Hyperparameters
+from ..past import past_of
 from ..progress_meter import progress_meter
 from ..runs import Journal, Run
 from ..training import train
@@ -105,6 +107,8 @@ def _counted(outcomes: Iterator[Outcome], num_runs: int, progress: bool | None) 
             result = "failed" if outcome.error else f"exam mean {outcome.exam.mean:.1f}"
             if outcome.error and not meter.disable:
                 meter.write(f"{run} failed: {outcome.error.strip().splitlines()[-1]}", meter.fp)
+            if outcome.note:
+                warnings.warn(f"{run}: {outcome.note}", stacklevel=3)
             meter.set_postfix_str(f"newest: {run}, {result}", refresh=False)
             meter.update()
             yield outcome
@@ -178,13 +182,16 @@ def _run(job: Job) -> Outcome:
             if hasattr(agent, "snapshot"):
                 agent.snapshot()  # builds the network: importing TensorFlow is not training
             start = time.perf_counter()
-            episodes = train(agent, env, job.settings, job.seed, callbacks=[journal] if journal else [])
+            with warnings.catch_warnings(action="ignore", category=UserWarning):  # said at the end
+                episodes = train(agent, env, job.settings, job.seed, callbacks=[journal] if journal else [])
             seconds = time.perf_counter() - start
             result = exam(agent, recipe_of(env))
             if journal:
                 cut_short = len(episodes) == job.settings.num_episodes
                 journal.finish(agent, result, None if cut_short else job.settings.num_steps, seconds)
-            return Outcome(job.name, job.seed, episodes, result, _policy(agent, job, env), seconds)
+            note = past_of(agent).finding(agent, job.settings)
+            policy = _policy(agent, job, env)
+            return Outcome(job.name, job.seed, episodes, result, policy, seconds, note=note)
     except Exception:  # one run's failure is a result among the others
         return job.failed(traceback.format_exc(), time.perf_counter() - start)
 

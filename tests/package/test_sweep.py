@@ -368,7 +368,8 @@ def test_the_bar_of_a_notebook(run_notebook) -> None:
             def act(self, state): return int(state[0, 2] > 0)
             def remember(self, *transition): pass
             def replay(self, batch_size): return 0.5
-        outcomes = list(train_many(Hyperparameters(num_steps=100), [0, 1, 2], "CartPole-v1", 2, Quick))
+        settings = Hyperparameters(num_steps=100, learning_starts=0)
+        outcomes = list(train_many(settings, [0, 1, 2], "CartPole-v1", 2, Quick))
     """
     cell = nbformat.v4.new_code_cell(textwrap.dedent(code))
     outputs = run_notebook(nbformat.v4.new_notebook(cells=[cell]), seconds=90).cells[0].outputs
@@ -488,3 +489,14 @@ def test_no_seed_begins_with_what_an_instance_has_learned(tmp_path) -> None:
         train_many(SHORT, [0], Learns(gym.make("CartPole-v1")), **call)
     (outcome,) = train_many(SHORT, [0], lambda: Learns(gym.make("CartPole-v1")), **call)
     assert outcome.error is None
+
+
+def test_a_run_in_which_nothing_was_learned_is_named(tmp_path) -> None:
+    settings = {"late": Hyperparameters(num_steps=60, hidden=(4,)), "soon": Hyperparameters(
+        num_steps=100, learning_starts=0, hidden=(4,))}  # fmt: skip
+    with pytest.warns(UserWarning) as said:
+        outcomes = list(train_many(settings, [3], "CartPole-v1", num_workers=1, folder=tmp_path))
+    (message,) = [str(warning.message) for warning in said if "learned" in str(warning.message)]
+    assert message.startswith("late, seed 3: Nothing was learned: no update was made in 60 steps")
+    assert {outcome.name: bool(outcome.note) for outcome in outcomes} == {"late": True, "soon": False}
+    assert all(outcome.note in message for outcome in outcomes)

@@ -12,8 +12,7 @@ import json
 import os
 import pickle
 import sys
-import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -21,7 +20,6 @@ from typing import Any, NamedTuple
 import gymnasium as gym
 import numpy as np
 from gymnasium.envs.registration import EnvSpec, load_env_creator
-from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete, flatten_space
 from gymnasium.utils import RecordConstructorArgs
 from gymnasium.wrappers import (
     HumanRendering,
@@ -34,10 +32,11 @@ from gymnasium.wrappers import (
     TimeLimit,
 )
 
+from ..past import past_of
+
 MOST_STEPS = 1_000  # where nothing else ends an episode, exam and recording end it here
 BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
 ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
-_trained_in: dict[int, gym.Env] = {}  # id of an agent -> where it was trained, for those that don't say it
 _NUMBER = int | float | np.number
 _constants: dict[tuple, tuple[type | None, dict[str, float]]] = {}  # of environments that were looked at
 RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
@@ -274,8 +273,8 @@ def environment_of(agent: Any, env: Any = None) -> Recipe:
     for name in ("environment", "env"):
         if (known := getattr(agent, name, None)) is not None:
             return recipe_of(known)
-    if id(agent) in _trained_in:
-        return recipe_of(_trained_in[id(agent)])
+    if (known := past_of(agent).env) is not None:
+        return recipe_of(known)
     raise EnvError(
         f"{type(agent).__name__} doesn't say which environment it plays in. Name one, such as "
         "env='CartPole-v1', or train the agent first."
@@ -297,12 +296,20 @@ def hand_on(learner: gym.Env, env: gym.Env) -> None:
             _teach(layer, _learned(taught))
 
 
-def trains_in(agent: Any, env: gym.Env) -> None:
-    """Notes where an agent is trained, for `environment_of`; nothing is written into the agent."""
-    with suppress(TypeError):  # an agent of which nobody can hear that it is gone
-        if id(agent) not in _trained_in:
-            weakref.finalize(agent, _trained_in.pop, id(agent), None)
-        _trained_in[id(agent)] = env
+def live_environment(agent: Any, env: Any = None) -> gym.Env:
+    """The environment itself in which an agent is trained: the given one, else its own.
+
+    Args:
+        agent: any agent.
+        env: an environment, which is taken as it is, or as for `recipe_of`; None: the agent's own.
+
+    Raises:
+        EnvError: none is given, and the agent knows none; or it is none.
+    """
+    if env is None:
+        known = getattr(agent, "env", None)
+        env = past_of(agent).env if known is None else known
+    return env if isinstance(env, gym.Env) else environment_of(agent, env).make(frozen=False)
 
 
 def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
@@ -324,67 +331,6 @@ def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
     rows = [Wrapping(_class_at(row["kind"]), row["kwargs"], row["learned"]) for row in written["wrappers"]]
     pass_mark = _pass_mark(spec, (row.kind for row in rows))
     return Recipe(written["id"], spec, tuple(rows), written["limit"], pass_mark, written.get("changes", {}))
-
-
-def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, int]:
-    """How many numbers a state has and how many actions there are, if a `DQNAgent` can work with them.
-
-    Raises:
-        ValueError: it can't, or `state_scale` has not one number for each of the state's.
-    """
-    states, actions = env.observation_space, env.action_space
-    name = env.spec.id if getattr(env, "spec", None) else type(env).__name__
-    for space in (states, actions):
-        if not isinstance(space, gym.Space):
-            raise ValueError(
-                f"{space!r} of {name} is no space of Gymnasium's: make it with gymnasium.make, not the "
-                "old gym's."
-            )
-    if not isinstance(actions, Discrete) or actions.start != 0:
-        raise ValueError(_unfit_actions(name, actions))
-    if not isinstance(states, Box) or len(states.shape) != 1:
-        raise ValueError(_unfit_states(name, states))
-    size = states.shape[0]
-    if state_scale is not None and len(state_scale) != size:
-        raise ValueError(
-            f"state_scale holds {len(state_scale)} numbers, but a state of {name} has {size}. "
-            f"Give {size} numbers, or None to leave states as they are."
-        )
-    return size, int(actions.n)
-
-
-def _unfit_actions(name: str, actions: gym.Space) -> str:
-    """What to do about actions that are not numbered from 0, in Gymnasium's own words."""
-    wanted = f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0"
-    if isinstance(actions, Box):
-        return f"{wanted}: wrap it, env = gymnasium.wrappers.DiscretizeAction(env, bins=3)."
-    if isinstance(actions, Discrete):
-        number, count = f"action + {actions.start}", actions.n
-    elif isinstance(actions, MultiDiscrete | MultiBinary):
-        sizes = actions.nvec if isinstance(actions, MultiDiscrete) else np.full(actions.shape, 2)
-        number, count = f"numpy.array(numpy.unravel_index(action, {sizes.ravel().tolist()}))", sizes.prod()
-        number += f".reshape({sizes.shape})" if sizes.ndim > 1 else ""
-        first = np.asarray(getattr(actions, "start", 0))
-        number += f" + numpy.array({first.tolist()})" if first.any() else ""
-    else:
-        return (
-            f"{wanted}: wrap it in gymnasium.wrappers.TransformAction, with a function that makes such an "
-            "action out of a number."
-        )
-    return (
-        f"{wanted}: wrap it, env = gymnasium.wrappers.TransformAction(env, lambda action: {number}, "
-        f"gymnasium.spaces.Discrete({count}))."
-    )
-
-
-def _unfit_states(name: str, states: gym.Space) -> str:
-    """What to do about states that are no row of numbers, in Gymnasium's own words."""
-    wanted = f"The states of {name} are {states}, but an agent needs a row of numbers (a Box of one axis)"
-    if not isinstance(flatten_space(states), Box):
-        return f"{wanted}, and no wrapper of Gymnasium's makes one: write a gymnasium.ObservationWrapper."
-    picture = isinstance(states, Box) and len(states.shape) == 3
-    small = " (a picture first in GrayscaleObservation and ResizeObservation, which make it small)"
-    return f"{wanted}: wrap it, env = gymnasium.wrappers.FlattenObservation(env){small if picture else ''}."
 
 
 def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = None) -> Recipe:

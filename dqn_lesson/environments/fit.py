@@ -1,0 +1,102 @@
+"""What an environment must be for an agent, and which settings suit it."""
+
+from collections.abc import Sequence
+
+import gymnasium as gym
+import numpy as np
+from gymnasium.envs.classic_control.cartpole import CartPoleEnv
+from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete, flatten_space
+from gymnasium.wrappers import NormalizeReward
+
+from ..hyperparameters import Hyperparameters
+from .recipe import own_layers
+
+
+def name_of(env: gym.Env) -> str:
+    """Gymnasium's id, or what its class is called."""
+    return env.spec.id if getattr(env, "spec", None) else type(env.unwrapped).__name__
+
+
+def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, int]:
+    """How many numbers of a state the network gets and how many actions there are, if a `DQNAgent` can do it.
+
+    One of N numbered states (`Discrete`) becomes N numbers: 1 in its place, 0 elsewhere.
+
+    Raises:
+        ValueError: it can't, or `state_scale` has not one number for each of the state's.
+    """
+    states, actions, name = env.observation_space, env.action_space, name_of(env)
+    for space in (states, actions):
+        if not isinstance(space, gym.Space):
+            raise ValueError(
+                f"{space!r} of {name} is no space of Gymnasium's: make it with gymnasium.make, not the "
+                "old gym's."
+            )
+    if not isinstance(actions, Discrete) or actions.start != 0:
+        raise ValueError(_unfit_actions(name, actions))
+    if isinstance(states, Discrete) and states.start == 0:
+        size = int(states.n)
+    elif isinstance(states, Box) and len(states.shape) == 1:
+        size = states.shape[0]
+    else:
+        raise ValueError(_unfit_states(name, states))
+    if state_scale is not None and len(state_scale) != size:
+        raise ValueError(
+            f"state_scale holds {len(state_scale)} numbers, but a state of {name} has {size}. "
+            f"Give {size} numbers, or None to leave states as they are."
+        )
+    return size, int(actions.n)
+
+
+def _unfit_actions(name: str, actions: gym.Space) -> str:
+    """What to do about actions that are not numbered from 0, in Gymnasium's own words."""
+    wanted = f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0"
+    if isinstance(actions, Box):
+        return f"{wanted}: wrap it, env = gymnasium.wrappers.DiscretizeAction(env, bins=3)."
+    if isinstance(actions, Discrete):
+        number, count = f"action + {actions.start}", actions.n
+    elif isinstance(actions, MultiDiscrete | MultiBinary):
+        sizes = actions.nvec if isinstance(actions, MultiDiscrete) else np.full(actions.shape, 2)
+        number, count = f"numpy.array(numpy.unravel_index(action, {sizes.ravel().tolist()}))", sizes.prod()
+        number += f".reshape({sizes.shape})" if sizes.ndim > 1 else ""
+        first = np.asarray(getattr(actions, "start", 0))
+        number += f" + numpy.array({first.tolist()})" if first.any() else ""
+    else:
+        return (
+            f"{wanted}: wrap it in gymnasium.wrappers.TransformAction, with a function that makes such an "
+            "action out of a number."
+        )
+    return (
+        f"{wanted}: wrap it, env = gymnasium.wrappers.TransformAction(env, lambda action: {number}, "
+        f"gymnasium.spaces.Discrete({count}))."
+    )
+
+
+def _unfit_states(name: str, states: gym.Space) -> str:
+    """What to do about states that are no row of numbers, in Gymnasium's own words."""
+    wanted = f"The states of {name} are {states}, but an agent needs a row of numbers (a Box of one axis)"
+    if not isinstance(flatten_space(states), Box):
+        return f"{wanted}, and no wrapper of Gymnasium's makes one: write a gymnasium.ObservationWrapper."
+    picture = isinstance(states, Box) and len(states.shape) == 3
+    small = " (a picture first in GrayscaleObservation and ResizeObservation, which make it small)"
+    return f"{wanted}: wrap it, env = gymnasium.wrappers.FlattenObservation(env){small if picture else ''}."
+
+
+def default_settings(env: gym.Env) -> Hyperparameters:
+    """The recommended settings: CartPole's; in any other environment its own rewards and plain states."""
+    own_rewards = any(isinstance(layer, gym.RewardWrapper | NormalizeReward) for layer in own_layers(env))
+    if type(env.unwrapped) is CartPoleEnv and env.observation_space.shape == (4,) and not own_rewards:
+        return Hyperparameters()
+    return Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
+
+
+def replaced_rewards(env: gym.Env, hp: Hyperparameters) -> str:
+    """One sentence if these settings replace the rewards of another environment than CartPole; else empty."""
+    own = default_settings(env)
+    if (own.step_reward, own.fall_reward) != (None, None) or (hp.step_reward, hp.fall_reward) == (None, None):
+        return ""
+    step, last = ("its own" if r is None else f"{r:g}" for r in (hp.step_reward, hp.fall_reward))
+    return (
+        f"The settings replace the rewards of {name_of(env)}: a step earns {step}, the one that terminates "
+        f"{last}. To learn from the environment's own, set step_reward and fall_reward to None."
+    )

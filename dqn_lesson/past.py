@@ -1,0 +1,185 @@
+"""What an agent has lived through in training, and whether it could learn anything from it.
+
+Schedules go by an agent's past and not by one call of `train`, so that many short calls are as good as a
+long one.
+"""
+
+import weakref
+from dataclasses import dataclass, field
+from math import inf, isfinite
+from typing import Any, NamedTuple
+
+import gymnasium as gym
+import numpy as np
+
+from .hyperparameters import Hyperparameters
+
+MOST_ALIKE = (
+    1_000  # greedy steps with the same action, from the first update on, that mean nothing is learned
+)
+_pasts: dict[int, "Past"] = {}  # id of an agent -> its past, for agents that keep none themselves
+_kept_alive: list[Any] = []  # agents of which nobody can hear that they are gone
+
+
+class Episode(NamedTuple):
+    """One finished training episode, as callbacks get it."""
+
+    number: int  # from 1
+    score: float  # the environment's own rewards added up; in CartPole: steps balanced
+    num_steps: int  # of the agent's training so far, all episodes together
+    terminated: bool
+    epsilon: float | None
+    loss: float | None  # of the last replay so far
+
+
+class Diagnosis:
+    """Watches a training for what makes learning impossible; `cause` names it when the training ends."""
+
+    def __init__(self):
+        self.num_steps = self.num_updates = self.num_greedy = 0
+        self.is_broken = self.states_differ = self.moved = self.rewards_differ = False
+        self.terminated = self.actions_differ = False
+        self.first_action, self.first_reward = -1, 0.0
+        self._states: list[np.ndarray] = []  # the first one, and some more, ever further apart
+
+    def note(self, step: Any, reward: float, updated: bool, greedy: bool) -> None:
+        """Looks at one step of training.
+
+        Args:
+            step: a `Step`, with `loss` if the agent said one after it.
+            reward: what the agent learned from.
+            updated: whether the agent replayed after it.
+            greedy: whether its action was the agent's choice, not a random one.
+        """
+        self._states = self._states or [step.state]
+        if not self.num_steps:
+            self.first_reward = reward
+        self.num_steps += 1
+        if not self.states_differ:
+            self.states_differ = not np.array_equal(step.next_state, self._states[0])
+            if self.states_differ:
+                self._states.append(step.next_state)
+        elif self.num_steps & (self.num_steps - 1) == 0:  # at powers of two
+            self._states.append(step.next_state)
+        self.moved = self.moved or not np.array_equal(step.next_state, step.state)
+        self.rewards_differ = self.rewards_differ or reward != self.first_reward
+        self.terminated = self.terminated or step.terminated
+        if greedy and self.num_updates:
+            self.first_action = int(step.action) if self.num_greedy == 0 else self.first_action
+            self.num_greedy += 1
+            self.actions_differ = self.actions_differ or step.action != self.first_action
+        self.num_updates += updated
+        self.is_broken = self.is_broken or _is_broken(step.loss)
+
+    def cause(self, agent: Any, hp: Hyperparameters) -> str | None:
+        """Why nothing was learned, as the second half of a sentence; None: nothing speaks against it."""
+        if not self.num_steps:
+            return None
+        if not self.num_updates:
+            waits = f"the first waits for `learning_starts`, {hp.learning_starts:,} steps"
+            many = self.num_steps >= hp.learning_starts
+            late = (
+                f"one comes every {hp.replay_every:,} steps" if hp.replay_every else "it follows an episode"
+            )
+            return f"no update was made in {self.num_steps:,} steps: {late if many else waits}"
+        q_values = _q_values(agent, self._states)
+        if self.is_broken or not np.isfinite(q_values).all():
+            return (
+                "the loss or a Q-value is not a number any more: a lower learning rate, smaller rewards or "
+                "scaled states help"
+            )
+        if not self.states_differ:
+            return "all states were alike, so it can't tell one moment from another"
+        if not self.moved:
+            return "state and next state were always the same, so it never saw what an action does"
+        if not (self.rewards_differ or self.terminated):
+            return f"every reward was the same ({self.first_reward:g}) and no episode terminated"
+        if len(q_values) and np.ptp(q_values, axis=0).max() <= 1e-6 * np.abs(q_values).max():
+            return (
+                "the network gives the same Q-values for every state: its units are dead. Another seed, a "
+                "lower learning rate or scaled states help"
+            )
+        if self.num_greedy >= MOST_ALIKE and not self.actions_differ and getattr(agent, "action_size", 2) > 1:
+            return f"it chose action {self.first_action} every time, from the first update on"
+        return None
+
+
+@dataclass
+class Past:
+    """An agent's training so far, all calls together.
+
+    Attributes:
+        num_steps: environment steps.
+        episodes: the finished ones.
+        loss: of the last replay.
+        env: where it was trained last.
+        diagnosis: what was seen on the way.
+    """
+
+    num_steps: int = 0
+    episodes: list[Episode] = field(default_factory=list)
+    loss: float | None = None
+    env: gym.Env | None = None
+    diagnosis: Diagnosis = field(default_factory=Diagnosis, repr=False)
+
+    def learning_rate_factor(self, hp: Hyperparameters, num_episodes: int) -> float:
+        """1 at first, falling in a straight line to `learning_rate_end` at the last step."""
+        share = max(self.num_steps / hp.num_steps, num_episodes / (hp.num_episodes or inf))
+        return 1 - (1 - hp.learning_rate_end) * min(share, 1.0)
+
+    def end(self, hp: Hyperparameters, num_steps: int | None) -> tuple[float, float]:
+        """At how many steps and at how many episodes of its life a call of `train` ends.
+
+        After `num_steps` more, if they are given; else where the budget ends; past it, after as much again.
+        """
+        if num_steps is not None:
+            return self.num_steps + Hyperparameters.checked("num_steps", num_steps), inf
+        most = hp.num_episodes or inf
+        return (
+            hp.num_steps if self.num_steps < hp.num_steps else self.num_steps + hp.num_steps,
+            most if len(self.episodes) < most else len(self.episodes) + most,
+        )
+
+    def note(self, agent: Any, step: Any, reward: float, updated: bool) -> None:
+        """Keeps what one step brought; arguments as for `Diagnosis.note`."""
+        greedy = not agent.explored if hasattr(agent, "explored") else getattr(agent, "epsilon", 0) == 0
+        self.diagnosis.note(step, reward, updated, greedy)
+        if step.ended:
+            epsilon = getattr(agent, "epsilon", None)
+            number = len(self.episodes) + 1
+            self.episodes.append(
+                Episode(number, step.score, self.num_steps, step.terminated, epsilon, self.loss)
+            )
+
+    def finding(self, agent: Any, hp: Hyperparameters) -> str:
+        """One sentence that says that nothing was learned, and why; empty if that can't be said."""
+        cause = self.diagnosis.cause(agent, hp)
+        return f"Nothing was learned: {cause}." if cause else ""
+
+
+def past_of(agent: Any) -> Past:
+    """The past that an agent keeps itself, in `past`, else the one kept here; nothing is written into it."""
+    if isinstance(past := getattr(agent, "past", None), Past):
+        return past
+    if id(agent) not in _pasts:
+        try:
+            weakref.finalize(agent, _pasts.pop, id(agent), None)
+        except TypeError:
+            _kept_alive.append(agent)
+        _pasts[id(agent)] = Past()
+    return _pasts[id(agent)]
+
+
+def _is_broken(loss: Any) -> bool:
+    return isinstance(loss, int | float | np.number) and not isfinite(loss)
+
+
+def _q_values(agent: Any, states: list[np.ndarray]) -> np.ndarray:
+    """The Q-values of some states, `[N, A]`, if the agent or its Keras model can say them; else none."""
+    rows = np.unique([np.reshape(state, -1) for state in states], axis=0)
+    if len(rows) > 1 and hasattr(agent, "q_values"):
+        return np.asarray(agent.q_values(rows))
+    model = getattr(agent, "model", None)
+    if len(rows) > 1 and hasattr(model, "predict") and hasattr(model, "layers"):
+        return np.asarray(model.predict(rows, verbose=0))
+    return np.zeros((0, 1))
