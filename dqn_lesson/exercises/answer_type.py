@@ -9,6 +9,7 @@ from .exercise import Exercise
 
 MESSAGES = {
     "want function": "The check wants the function `{name}` itself: its name without brackets. It got {got}.",
+    "want plain": "`{name}` is to be a plain function. Take away the `async` before `def`.",
     "want class": "The check wants the class `{name}` itself: its name without brackets. It got {got}.",
     "want value": "The check wants the value of `{name}`. It got {got}, which is code and not yet a result.",
     "want kind": "`{name}` should be of the kind `{kind}`, as in the stub. It got {got}.",
@@ -42,6 +43,8 @@ def _what(exercise: Exercise, answer: Any, ours: Any) -> Trouble | None:
             _wrong_class(exercise, ours, answer) if isinstance(answer, type) else ("want class", {"got": got})
         )
     if callable(ours):
+        if inspect.iscoroutinefunction(answer) or inspect.isasyncgenfunction(answer):
+            return "want plain", {}
         is_function = callable(answer) and not isinstance(answer, type)
         return _wrong_inputs(ours, answer) if is_function else ("want function", {"got": got})
     return ("want value", {"got": got}) if callable(answer) else _wrong_value(ours, answer, got)

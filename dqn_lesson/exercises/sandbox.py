@@ -32,6 +32,7 @@ from typing import Any
 from .kept_whole import kept_whole
 
 _PRINTED = 2_000  # characters of the learner's own printing that are shown
+_WRITTEN = 20_000  # of what an error says
 _TICK = 0.05  # seconds from one look at the clock to the next
 _AGAIN = 0.2  # seconds until code that swallowed the cut is cut again
 _PATIENT = 3  # cuts that are one alone; then come as many as there is room for
@@ -139,7 +140,7 @@ def attempt(call: Callable[[], Any], seconds: float) -> Attempt:
     """
     printed = _Printed()
     value = raised = stop = None
-    with kept_whole() as replaced, contextlib.redirect_stdout(_ByThread(printed, sys.stdout)):
+    with kept_whole() as replaced, _caught(printed):
         try:
             value = _cut_off(call, seconds)
         except KeyboardInterrupt:
@@ -147,7 +148,7 @@ def attempt(call: Callable[[], Any], seconds: float) -> Attempt:
         except BaseException as error:
             raised = error
     if raised is not None:  # what an error says of itself is a learner's code, too
-        with kept_whole(), contextlib.redirect_stdout(_ByThread(printed, sys.stdout)):
+        with kept_whole(), _caught(printed):
             stop = _stop_of(raised)
     return Attempt(value, stop, printed.text(), tuple(replaced))
 
@@ -170,6 +171,16 @@ class _Printed(io.StringIO):
     def text(self) -> str:
         """Its end."""
         return io.StringIO.getvalue(self)[-_PRINTED:]
+
+
+@contextlib.contextmanager
+def _caught(printed: io.StringIO) -> Iterator[None]:
+    """Collects what this thread prints, and what Python warns of."""
+    with (
+        contextlib.redirect_stdout(_ByThread(printed, sys.stdout)),
+        contextlib.redirect_stderr(_ByThread(printed, sys.stderr)),
+    ):
+        yield
 
 
 class _ByThread:
@@ -346,6 +357,7 @@ def _stop_of(error: BaseException) -> Stop:
         raise
     except BaseException:
         text = trace = ""
+    text, trace = text[:_WRITTEN], trace[-_WRITTEN:]
     return Stop(kind, text, place, trace, endless, getattr(type(error), "is_sentence", False) is True)
 
 

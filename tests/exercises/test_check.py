@@ -386,6 +386,11 @@ def test_exit_printing_and_speed() -> None:
     assert printing.folded["What your code printed"] == f"hello {sys.gettrace()}\n"
 
 
+def test_what_is_written_to_stderr_stands_under_what_was_printed(capsys: pytest.CaptureFixture) -> None:
+    verdict = judge(DOUBLED, lambda numbers: print("hello", file=sys.stderr))
+    assert verdict.folded["What your code printed"] == "hello\n" and capsys.readouterr() == ("", "")
+
+
 def test_what_another_thread_prints_is_not_the_learners(capsys: pytest.CaptureFixture) -> None:
     def doubled(numbers: list) -> None:
         print("mine")
@@ -405,6 +410,10 @@ def test_interrupt_is_a_word_and_no_traceback(boxes: list) -> None:
     assert "You stopped the check" in boxes[-1]["text/plain"]
 
 
+async def doubled_later(numbers: list) -> list:
+    return [2 * number for number in numbers]
+
+
 @pytest.mark.parametrize(
     ("exercise", "answer", "word"),
     [
@@ -413,6 +422,7 @@ def test_interrupt_is_a_word_and_no_traceback(boxes: list) -> None:
         (DOUBLED, int, "wants the function"),
         (DOUBLED, lambda: 3, "calls it with `(numbers)`. Yours takes `()`"),
         (DOUBLED, lambda a, b: 3, "Yours takes `(a, b)`"),
+        (DOUBLED, doubled_later, "Take away the `async`"),
         (MEMORY, [1], "wants the class `Memory` itself"),
         (MEMORY, MEMORY.build(MEMORY.solution)(), "wants the class"),
         (MEMORY, type("Memory", (), {}), "no `append` of its own"),
