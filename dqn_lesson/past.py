@@ -6,7 +6,7 @@ long one.
 
 import weakref
 from dataclasses import dataclass, field
-from math import inf, isfinite
+from math import ceil, inf, isfinite
 from typing import Any, NamedTuple
 
 import gymnasium as gym
@@ -76,12 +76,11 @@ class Diagnosis:
         if not self.num_steps:
             return None
         if not self.num_updates:
-            waits = f"the first waits for `learning_starts`, {hp.learning_starts:,} steps"
-            many = self.num_steps >= hp.learning_starts
-            late = (
-                f"one comes every {hp.replay_every:,} steps" if hp.replay_every else "it follows an episode"
-            )
-            return f"no update was made in {self.num_steps:,} steps: {late if many else waits}"
+            start = f"the first one follows the episode that is going on after {hp.learning_starts:,} steps"
+            if hp.replay_every:
+                first = hp.replay_every * max(1, ceil(hp.learning_starts / hp.replay_every))
+                start = f"the first one comes after {first:,} (see `learning_starts` and `replay_every`)"
+            return f"no update was made in {self.num_steps:,} steps: {start}"
         q_values = _q_values(agent, self._states)
         if self.is_broken or not np.isfinite(q_values).all():
             return (
