@@ -209,9 +209,8 @@ class _Watched:
         self._frame: FrameType | None = None
         self._returned = _thread.allocate_lock()
         self._returned.acquire()
-        self.places: list[
-            tuple[str, int]
-        ] = []  # file and line of each call that it was in, when it was cut first
+        self._clock = _clock_of(self._thread)
+        self.places: list[tuple[str, int]] = []  # file and line of all that it was in when it was cut first
         self.num_cuts = 0
 
     def inside(self) -> Any:
@@ -229,9 +228,8 @@ class _Watched:
 
     def watch(self) -> None:
         """Runs beside the call: waits, and cuts it until it has returned."""
-        clock, begin = _clock_of(self._thread), _now()
-        at_first = clock()
-        while not self._is_over(_now() - begin, clock() - at_first):
+        begin, at_first = _now(), self._clock()
+        while not self._is_over(_now() - begin, self._clock() - at_first):
             if self._returned.acquire(timeout=self._tick):
                 return
         self._cut()
@@ -290,9 +288,12 @@ def _cut_off(call: Callable[[], Any], seconds: float) -> Any:
         _START(_Thread(target=watched.watch, daemon=True))
         try:
             value = watched.inside()
+        except Exception:
+            if not watched.num_cuts:
+                raise
         finally:
             watched.leave()
-    if watched.num_cuts:  # it swallowed the cut
+    if watched.num_cuts:  # it swallowed the cut, or made another error of it
         raise Endless(watched.places)
     return value
 

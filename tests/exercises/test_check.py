@@ -584,3 +584,12 @@ def test_what_would_spoil_the_notebook_is_refused_or_undone(source: str, word: s
     answer = cell(f"def doubled(numbers):\n    {source}\n", "doubled", np=np)
     assert word in judge(dataclasses.replace(IMPATIENT, mistakes={}), answer).text
     assert np.max is highest and judge(DOUBLED, DOUBLED.build(DOUBLED.solution)).passed
+
+
+def test_another_error_made_of_a_cut_is_still_a_cut() -> None:
+    source = (
+        "def doubled(numbers):\n    try:\n        while True:\n            pass\n"
+        "    except BaseException:\n        raise ValueError('mine')\n"
+    )
+    text = judge(IMPATIENT, cell(source, "doubled")).text
+    assert "It did not come to an end, so it was cut off in line" in text and "mine" not in text
