@@ -23,6 +23,7 @@ from typing import Any
 
 import gymnasium as gym
 from joblib import Parallel, cpu_count, delayed, effective_n_jobs
+from joblib.parallel import get_active_backend
 
 from ..agent import DQNAgent, Policy, checked_seed
 from ..environments import Recipe, packed, recipe_of
@@ -92,7 +93,7 @@ def train_many(
     kept = {number: run for number, job in enumerate(jobs) if (run := read_kept(job)) is not None}
     left = {number: job for number, job in enumerate(jobs) if number not in kept}
     workers = min(num_workers or cpu_count(), len(left)) or 1
-    if effective_n_jobs(workers) > 1 and left:
+    if left and (effective_n_jobs(workers) > 1 or "Dask" in type(get_active_backend()[0]).__name__):
         left = _packed(left, recipe, agent)
     # Not left to the generators below: where the runs go is said when `train_many` is called.
     coming = _parallel(workers)(delayed(_numbered)(number, job) for number, job in left.items())

@@ -373,6 +373,6 @@ def test_readmes_table_of_what_an_environment_must_be_names_what_there_is():
         "ResizeObservation",
         "TransformAction",
     }
-    assert named - spaces - wrappers == {"reset", "step", "terminated"}
+    assert named - spaces - wrappers == {"info", "reset", "step", "terminated"}
     for path in set(re.findall(r"`(gymnasium[\w.]+)`", table)):
         assert functools.reduce(getattr, path.split(".")[1:], gym)
