@@ -82,7 +82,8 @@ class Run:
     @property
     def ending(self) -> str:
         """How it ended, in words, and what is gone since."""
-        return self._end() + (f"; training can't go on: {self.no_checkpoint}" if self.no_checkpoint else "")
+        gone = "; its checkpoint is gone, so training can't go on" if self.no_checkpoint else ""
+        return self._end() + gone
 
     def _end(self) -> str:
         episodes = "1 episode" if len(self.episodes) == 1 else f"{len(self.episodes)} episodes"
