@@ -5,6 +5,7 @@ long one.
 """
 
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil, inf, isfinite
 from typing import Any, NamedTuple
@@ -175,10 +176,14 @@ def _is_broken(loss: Any) -> bool:
 
 def _q_values(agent: Any, states: list[np.ndarray]) -> np.ndarray:
     """The Q-values of some states, `[N, A]`, if the agent or its Keras model can say them; else none."""
-    rows = np.unique([np.reshape(state, -1) for state in states], axis=0)
-    if len(rows) > 1 and hasattr(agent, "q_values"):
-        return np.asarray(agent.q_values(rows))
-    model = getattr(agent, "model", None)
-    if len(rows) > 1 and hasattr(model, "predict") and hasattr(model, "layers"):
-        return np.asarray(model.predict(rows, verbose=0))
-    return np.zeros((0, 1))
+    rows, model = (
+        np.unique([np.reshape(state, -1) for state in states], axis=0),
+        getattr(agent, "model", None),
+    )
+    told = np.zeros((0, 1))
+    with suppress(Exception):  # a learner's own may want one state at a time, or raise anything else
+        if len(rows) > 1 and hasattr(agent, "q_values"):
+            told = np.asarray(agent.q_values(rows), float)
+        elif len(rows) > 1 and hasattr(model, "predict") and hasattr(model, "layers"):
+            told = np.asarray(model.predict(rows, verbose=0), float)
+    return told if told.ndim == 2 and len(told) == len(rows) else np.zeros((0, 1))

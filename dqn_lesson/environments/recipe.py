@@ -12,6 +12,7 @@ import json
 import os
 import pickle
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -305,11 +306,24 @@ def live_environment(agent: Any, env: Any = None) -> gym.Env:
 
     Raises:
         EnvError: none is given, and the agent knows none; or it is none.
+
+    Warns:
+        UserWarning: it was made for a window, which won't open.
     """
     if env is None:
         known = getattr(agent, "env", None)
         env = past_of(agent).env if known is None else known
-    return env if isinstance(env, gym.Env) else environment_of(agent, env).make(frozen=False)
+    if not isinstance(env, gym.Env):
+        env = environment_of(agent, env).make(frozen=False)
+    if getattr(env, "render_mode", None) == "human":
+        name = env.spec.id if env.spec else type(env.unwrapped).__name__
+        warnings.warn(
+            f'{name} was made with render_mode="human", but no window opens here, and it is slow. Make it '
+            "without, and see it play by watch(agent) in an EpisodePlayer, show_episode(agent) or a "
+            "ControlPanel.",
+            stacklevel=2,
+        )
+    return env
 
 
 def recipe_from_json(written: Mapping[str, Any]) -> Recipe:

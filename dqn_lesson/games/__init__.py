@@ -22,11 +22,10 @@ from types import ModuleType
 from typing import Any
 
 import gymnasium as gym
-from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.envs.registration import EnvSpec
 from gymnasium.wrappers import RecordEpisodeStatistics
 
-from ..environments import ONLY_SHOW, Recipe, own_layers, recipe_of
+from ..environments import ONLY_SHOW, Recipe, default_settings, own_layers, recipe_of
 from ..hyperparameters import Hyperparameters
 
 _GYMNASIUM = "gymnasium."  # how the modules of its own games begin
@@ -46,13 +45,6 @@ def settings_of(env: Any) -> Hyperparameters:
         as_it_is = all(isinstance(layer, _CHANGE_NOTHING) for layer in own_layers(made))
         own = fact(recipe, "SETTINGS", None) if known and as_it_is else None
         return own or default_settings(made)
-
-
-def default_settings(env: gym.Env) -> Hyperparameters:
-    """The recommended settings: CartPole's; in any other environment its own rewards and plain states."""
-    if type(env.unwrapped) is CartPoleEnv and env.observation_space.shape == (4,):
-        return Hyperparameters()
-    return Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
 
 
 def state_names(env: str | Recipe, size: int) -> list[tuple[str, str]]:

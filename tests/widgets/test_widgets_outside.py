@@ -7,9 +7,21 @@ import gymnasium as gym
 import numpy as np
 import pytest
 from gymnasium.wrappers import FlattenObservation, NormalizeObservation, RecordEpisodeStatistics
+from panel_agents import SHORT, Agent, Slow
 from panel_page import PanelPage
 
-from dqn_lesson import DQNAgent, ExamView, Hyperparameters, Run, exam, load_run, record, runs_folder, save_run
+from dqn_lesson import (
+    DQNAgent,
+    ExamView,
+    Hyperparameters,
+    Run,
+    exam,
+    load_run,
+    record,
+    runs_folder,
+    save_run,
+    train,
+)
 from dqn_lesson.agent import Policy
 from dqn_lesson.environments import EnvError, recipe_of
 from dqn_lesson.games import acrobot, settings_of, state_names
@@ -231,6 +243,15 @@ def test_a_run_is_examined_recorded_and_watched_in_its_own_environment(scratch) 
     assert "position" not in glass._parts["what"].value and "pole" not in glass._parts["what"].value
 
 
+def test_numbered_states_go_in_as_one_of_many_numbers() -> None:
+    agent = DQNAgent(gym.make("FrozenLake-v1", is_slippery=False), SETTINGS)
+    glass = Microscope(agent, memory=[(2, 1, 0.0, 6, False)] * 9, index=0)
+    one_of_16 = ", ".join("+1.000" if place == 2 else "+0.000" for place in range(16))
+    assert f"In goes the state, scaled: {one_of_16}." in glass._parts["forward"].value
+    (episode,) = EpisodePlayer(agent, max_steps=5).episodes
+    assert (episode["size"], episode["trouble"], len(episode["q"]) % (4 * 4)) == (1, "", 0)
+
+
 def test_a_run_of_one_s_own_class_shows_its_exam_and_says_what_to_give(scratch) -> None:
     agent = DQNAgent(Walk(), SETTINGS)
     save_run(Run.of(agent, exam=exam(agent, num_starts=2)), runs_folder() / "walk")
@@ -340,3 +361,60 @@ def test_the_presets_of_another_game_leave_its_rewards_alone(panel) -> None:
 
 def test_a_recording_says_where_it_was_cut() -> None:
     assert "so it was ended there" in record(Right(), Endless(), max_frames=2).cut_text
+
+
+# Nothing was learned
+
+
+class Clumsy(Agent):
+    """Goes both ways, and falls."""
+
+    def act(self, state):
+        return len(self.memory) // 15 % 2
+
+
+def test_a_run_in_which_nothing_was_learned_says_so_and_why(panel) -> None:
+    cause = "no update was made in 60 steps: the first waits for `learning_starts`, 1,000 steps."
+    shown = panel(SHORT).train()
+    assert shown.run.phase == "done" and cause in shown.status() and "Nothing was learned" in shown.status()
+    browser = RunBrowser()
+    browser.table.ticked = [browser.table.rows[0][0]]
+    assert cause in browser._comparison.value, "it is the kept run's note"
+    falling = SHORT.replace(learning_starts=0, replay_every=8, epsilon=1.0)
+    shown = panel(falling, agent=Clumsy).train()
+    assert shown.run.finding == "" and "Nothing was learned" not in shown.status()
+
+
+def test_a_run_that_was_stopped_before_the_first_update_says_so_too(panel) -> None:
+    shown = panel(SHORT.replace(num_steps=5_000), agent=Slow)
+    shown.train_some_steps()
+    shown.press("Stop")
+    shown.wait_until_done()
+    assert "the first waits for `learning_starts`" in shown.notes()
+
+
+def test_an_agent_whose_q_values_cannot_be_asked_is_trained_and_kept(panel) -> None:
+    class Particular(Agent):
+        def q_values(self, states):
+            raise KeyError("one at a time")
+
+    shown = panel(SHORT.replace(learning_starts=0, replay_every=8), agent=Particular).train()
+    assert shown.run.phase == "done" and shown.run.recorder.trouble is None
+
+
+def test_an_agent_that_goes_on_plays_as_many_steps_and_episodes_each_time(panel) -> None:
+    agent = Agent(None, SHORT, 0)
+    shown = panel(SHORT.replace(num_episodes=1), agent=agent)
+    shown.train()
+    first = shown.run.episodes
+    shown.train()
+    assert (len(first), len(shown.run.episodes), shown.run.num_steps) == (1, 1, 30)
+    assert len(agent.memory) == 60 and shown.run.phase == "done"
+
+
+def test_an_environment_made_for_a_window_says_that_none_opens() -> None:
+    env = gym.make("CartPole-v1", render_mode="human")
+    with pytest.warns(UserWarning, match=r"render_mode=\"human\", but no window opens here.*watch\(agent\)"):
+        DQNAgent(env)
+    with pytest.warns(UserWarning, match="no window opens here"):
+        train(Agent(None, SHORT, 0), env, SHORT.replace(num_steps=2))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...agent import DQNAgent
+from ...agent import DQNAgent, network_input
 from ...environments import EnvError, Recipe, environment_of
 from ...games.cartpole import ENV_ID
 from ...memory import Batch
@@ -30,7 +30,7 @@ class Subject(NamedTuple):
     has_target: bool
     own_replay: bool  # the agent has a `replay` of its own, which need not do what is shown
     layers: list[Dense] | None  # None: no plain chain of Dense layers
-    scale: np.ndarray  # [S]; what states are multiplied with before the first layer
+    scale: np.ndarray  # what states are multiplied with before the first layer, see `Policy`
     update: Callable[[Batch], Answer]  # one update on a copy; the copy's answers
     where: str | Recipe = ENV_ID  # by whose names numbers and actions go
 
@@ -112,7 +112,7 @@ def layer_by_layer(subject: Subject, state: np.ndarray) -> list[np.ndarray] | No
     """What leaves the scaling and each layer, for a state `(S,)`: a list of rows; None: it can't be seen."""
     if subject.layers is None:
         return None
-    rows = [np.asarray(state, np.float32)[None] * subject.scale]
+    rows = [network_input(np.asarray(state)[None], subject.scale)]
     for layer in subject.layers:
         rows.append(DenseForward([layer])(rows[-1]))
     return [row[0] for row in rows]

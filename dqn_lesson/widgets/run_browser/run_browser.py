@@ -172,7 +172,8 @@ class RunBrowser(VBox):
         self.buttons["load"].disabled = len(runs) != 1
         self.buttons["load"].layout.display = None if self.panel is not None else "none"
         self.buttons["export"].disabled = not self.listing.runs
-        self._comparison.value = difference(runs) + exams(runs) if several else ""
+        notes = [f"<p>{html.escape(f'{name}: {run.note}')}</p>" for name, run in runs.items() if run.note]
+        self._comparison.value = "".join([*notes, difference(runs) + exams(runs) if several else ""])
         words = f"Score curves of {', '.join(runs)}, over each other" if several else ""
         self._curves.show(curves(runs) if several else b"", words)
         self._show_recordings()

@@ -17,8 +17,9 @@ from ....environments import EnvError, recipe_of
 from ....episodes.recording import Recording, can_render, record
 from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
+from ....past import Episode, past_of
 from ....runs import Change
-from ....training import Episode, Step, greedy, train_steps
+from ....training import Step, greedy, train_steps
 from ...shared.printed import catch, caught
 from .diagnostics import Diagnostics
 from .exam_run import ExamRun
@@ -71,6 +72,7 @@ class Trainer:
         exam: its result; None before.
         recording: an episode of the trained agent; None before.
         error: what ended a run that failed.
+        finding: that nothing was learned, and why; empty where nothing speaks for it.
         watcher_error: of a watcher, where it came when the run had ended by itself.
         printed: what the agent printed, and after how many episodes.
 
@@ -109,6 +111,7 @@ class Trainer:
         self.exam: ExamResult | None = None
         self.recording: Recording | None = None
         self.error: BaseException | None = None
+        self.finding = ""
         self.watcher_error: BaseException | None = None
         self.printed: deque[tuple[int, str]] = deque(maxlen=MOST_PRINTED)
         self.pause_control = PauseControl()
@@ -174,6 +177,7 @@ class Trainer:
                 try:
                     self._train(env)
                 finally:
+                    self.finding = past_of(self.agent).finding(self.agent, self.hyperparameters)
                     with suppress(EnvError):  # one that can't be copied again: as it was before
                         self.recipe = self.recipe.as_learned_in(env)
             self._examine()
@@ -198,20 +202,27 @@ class Trainer:
         self._enter("training")
         self.recorder.begin(self.hyperparameters, self.seed, env, self.agent)
         self._began = time.monotonic()
-        for step in train_steps(self.agent, env, self.hyperparameters, self.seed):
-            now = time.monotonic()
-            self.seconds = now - self._began
-            self._note(step, now)
-            if step.ended:
-                self.pause_control.episode_ended()
-            if now - self._shown >= SHOW_EVERY:
-                self._marks.append((self.num_steps, self.seconds))
-                self._show_now()
-                self.preview.offer(
-                    self.agent, partial(self.recipe.as_learned_in, env), self.num_steps, self.seconds
-                )
-            self._go_through()
-            self._apply_changes()
+        hp, goes_on = self.hyperparameters, past_of(self.agent).env is not None
+        with closing(train_steps(self.agent, env, hp, None if goes_on else self.seed, hp.num_steps)) as steps:
+            for step in steps:
+                self._after(step, env)
+                if len(self.episodes) == hp.num_episodes:
+                    return
+
+    def _after(self, step: Step, env: gym.Env) -> None:
+        """What happens between two steps."""
+        now = time.monotonic()
+        self.seconds = now - self._began
+        self._note(step, now)
+        if step.ended:
+            self.pause_control.episode_ended()
+        if now - self._shown >= SHOW_EVERY:
+            self._marks.append((self.num_steps, self.seconds))
+            self._show_now()
+            where = partial(self.recipe.as_learned_in, env)
+            self.preview.offer(self.agent, where, self.num_steps, self.seconds)
+        self._go_through()
+        self._apply_changes()
 
     def _note(self, step: Step, now: float) -> None:
         """Writes down what a step brought."""

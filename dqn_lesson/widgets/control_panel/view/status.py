@@ -67,7 +67,7 @@ def _sentence(run: Trainer, phase: str) -> str:
         phase = "loading TensorFlow"
     if phase == "training" and not speed:
         phase = "starting"
-    return TEXTS[phase].format(
+    sentence = TEXTS[phase].format(
         done=formatted(run.num_steps),
         all=formatted(all_steps),
         speed=formatted(round(speed or 0, -2) or round(speed or 0, 1)),
@@ -76,6 +76,7 @@ def _sentence(run: Trainer, phase: str) -> str:
         taken=len(exam.scores),
         starts=max(exam.num_starts, len(exam.scores)),
     )
+    return f"{sentence} {run.finding}" if run.finding and phase == "done" else sentence
 
 
 def _seconds_left(run: Trainer, speed: float) -> float:
