@@ -77,7 +77,7 @@ def trainable(settings: Any, env: Any, agent: Any, seed: int | None) -> Trainabl
     settings, env, agent = given.get("hyperparameters"), given.get("env"), given.get("agent", DQNAgent)
     if isinstance(agent, Run):
         settings, seed = settings or agent.settings, agent.seed if seed is None else seed
-        agent = agent.agent(env) if agent.state is None else agent.resume(env)
+        agent = agent.agent(env) if agent.checkpoint is None else agent.resume(env)
     _check_can_learn(agent)
     learner = None
     if is_agent(agent):
