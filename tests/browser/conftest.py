@@ -23,7 +23,7 @@ from conftest import ROOT
 from browser.chromium import FLAGS, find_browser, skip_or_fail
 
 try:
-    from playwright.sync_api import Browser, sync_playwright
+    from playwright.sync_api import Browser, BrowserContext, sync_playwright
 except ImportError:
     skip_or_fail("Playwright is not installed")
 
@@ -50,23 +50,44 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: s
         yield server
 
 
+@pytest.fixture(scope="package")
+def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give `window(has_touch=True)`: a browser window, one for each kind of screen.
+
+    Its pages share a cache, so that JupyterLab's scripts, of ten megabytes, are read and compiled once.
+    """
+    windows: dict[str, BrowserContext] = {}
+
+    def window_(**screen) -> BrowserContext:
+        kind = repr(sorted(screen.items()))
+        if kind not in windows:
+            windows[kind] = browser.new_context(**{"viewport": WINDOW, **screen})
+        return windows[kind]
+
+    yield window_
+    for context in windows.values():
+        context.close()
+
+
 @pytest.fixture
-def open_notebook(browser: Browser, lab: Lab, tmp_path: Path) -> Iterator[Callable[..., NotebookPage]]:
+def open_notebook(
+    window: Callable[..., BrowserContext], lab: Lab, tmp_path: Path
+) -> Iterator[Callable[..., NotebookPage]]:
     """Give `open_notebook("00_start_here")`: a fresh copy, on a fresh kernel, on a fresh page.
 
     More arguments say which kind of screen it is, as Playwright names them: `has_touch=True`, `viewport=...`.
     """
-    desk, contexts = lab.new_desk(), []
+    desk, pages = lab.new_desk(), []
 
     def open_(name: str, **screen) -> NotebookPage:
         path = shutil.copyfile(ROOT / "notebooks" / f"{name}.ipynb", desk / f"{name}.ipynb")
-        contexts.append(browser.new_context(**{"viewport": WINDOW, **screen}))
-        notebook = NotebookPage(contexts[-1].new_page(), screenshot_folder(tmp_path), path)
-        workspace = f"lab/workspaces/{desk.name}-{len(contexts)}"
+        pages.append(window(**screen).new_page())
+        notebook = NotebookPage(pages[-1], screenshot_folder(tmp_path), path)
+        workspace = f"lab/workspaces/{desk.name}-{len(pages)}"
         notebook.open(f"{lab.url}{workspace}/tree/{desk.name}/{name}.ipynb?token={lab.token}")
         return notebook
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     lab.shut_down_kernels(f"{desk.name}/")
