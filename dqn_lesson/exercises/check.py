@@ -34,7 +34,7 @@ MESSAGES = {
     "typed": "For {case} you have {got}.",
     "typed in": "For {case} {part} you have {got}.",
     "stopped at": "{sentence} (That was at {case}.)",
-    "either": "Two mistakes look like this. Either: {texts}",
+    "either": "{number} mistakes look like this. Either: {texts}",
     "or": " Or: ",
     "changed": "For {case} your code changes {what}. That is only lent to you, and others go on with it: make"
     " something new, or work on a copy.",
@@ -225,7 +225,7 @@ def _judged(exercise: Exercise, answer: Any) -> Verdict:
     if passed and (changes or tried.changed):
         return _changed(exercise.name, (*changes, *tried.changed), tried)
     shown = {name: Readable(number) for name, number in numbers.items()}
-    text = _either([exercise.texts[key].format(**shown) for key in keys])
+    text = either([exercise.texts[key].format(**shown) for key in keys])
     return Verdict("right" if passed else "not yet", text, keys[0] if len(keys) == 1 else keys, folded(tried))
 
 
@@ -238,7 +238,7 @@ def _verdict(
     case, got, right = exercise.cases[worst], attempts[worst].value, ours[worst].value
     if mistakes := _recognised(exercise, attempts):
         shown = {"got": Readable(got), "right": Readable(right)}
-        text = _either([exercise.texts[mistake].format(**shown) for mistake in mistakes])
+        text = either([exercise.texts[mistake].format(**shown) for mistake in mistakes])
         return Verdict("not yet", text, mistakes[0] if len(mistakes) == 1 else mistakes, folded(*attempts))
     if attempts[worst].changed:
         others = [k for k, tried in enumerate(attempts) if tried.error]  # an error says more
@@ -264,9 +264,12 @@ def _recognised(exercise: Exercise, attempts: Sequence[Attempt]) -> tuple[str, .
     )
 
 
-def _either(texts: list[str]) -> str:
+def either(texts: list[str]) -> str:
     """One sentence as it is, several as what it may be."""
-    return texts[0] if len(texts) == 1 else MESSAGES["either"].format(texts=MESSAGES["or"].join(texts))
+    if len(texts) == 1:
+        return texts[0]
+    number = "Two" if len(texts) == 2 else "Several"
+    return MESSAGES["either"].format(number=number, texts=MESSAGES["or"].join(texts))
 
 
 def _difference(exercise: Exercise, case: Case, got: Any, right: Any, typed: bool) -> str:

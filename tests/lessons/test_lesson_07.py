@@ -14,8 +14,10 @@ from dqn_lesson.lessons.lesson_07_climb_the_ladder import measure
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.compare_with_package import (
     CLOSE,
     ask,
+    compared,
     gap,
     mine_or_ours,
+    missing_rungs,
     stands_on,
 )
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.exercises import BRINGS, MISSED, NOT_MISSED
@@ -81,6 +83,31 @@ def test_each_rung_of_the_notebook_learns_as_the_package_does(classes, number):
 @pytest.mark.parametrize("number", [4, 5, 6, 7])
 def test_a_missing_rung_is_seen(classes, number):
     assert gap(classes[NAMES[number - 2]], LADDER[number].settings) > 20 * CLOSE
+
+
+@pytest.mark.parametrize(
+    ("number", "class_name", "missing"),
+    [(4, "Rung1", [4]), (5, "Rung4", [5]), (6, "Rung5", [6]), (8, "Rung6", [7])],
+)
+def test_a_missing_rung_is_named(classes, shown, number, class_name, missing):
+    settings = LADDER[number].settings
+    assert missing_rungs(classes[class_name], number, settings) == missing
+    stands_on(number, classes[class_name], settings)
+    ((look, text),) = shown
+    assert look == "not yet" and "after update" in text
+    assert f"Just so the package moves as yours does without rung {missing[0]}," in text
+
+
+def test_what_no_missing_rung_explains_is_shown_by_its_first_number(classes, shown):
+    class Odd(classes["Rung4"]):
+        def targets(self, rewards, *others):
+            return super().targets(np.abs(rewards), *others)
+
+    stands_on(4, Odd, LADDER[4].settings)
+    ((look, text),) = shown
+    found = compared(Odd, LADDER[4].settings)
+    assert look == "not yet" and "What does this rung's class change" in text
+    assert f"{found.mine:.4f}" in text and f"{found.theirs:.4f}" in text and found.mine != found.theirs
 
 
 def test_the_settings_of_the_notebook_are_the_ladder_s():

@@ -176,13 +176,32 @@ def test_an_agent_of_ones_own_is_updated_by_fit_on_a_copy() -> None:
 
 
 def test_each_mistake_has_its_own_message() -> None:
-    for one in (look(), look(terminated=True)):
+    four = {"guess": [3.0, 7, 1, 2], "own": [6.0, 5, 1, 0], "target_q": [4.0, 5, 9, 1]}
+    apart = look(**{name: np.array(numbers) for name, numbers in four.items()})
+    for one in (apart, look(terminated=True)):
         for said, value in mistakes(one).items():
             assert judge_target(value, one) == (False, f"{value:.4f} {said}")
         assert judge_target(one.target + 4e-4, one).right
         assert not judge_target(one.target + 5e-3, one).right
     assert "too high" in judge_target(100, look()).message
-    assert len(mistakes(look()).keys() | mistakes(look(terminated=True))) == 13
+    assert len(mistakes(look()).keys() | mistakes(look(terminated=True))) == 14
+
+
+def test_where_two_mistakes_give_a_number_both_are_named() -> None:
+    """4.52 + 0.512 * 9: 9 is the target network's greatest, and that of the action that was taken."""
+    message = judge_target(4.52 + 0.512 * 9, look()).message
+    assert message.startswith("Two mistakes look like this. Either: 9.1280 takes the Q-value of the action")
+    assert "Or: 9.1280 takes the target network's greatest" in message
+
+
+def test_the_third_try_is_told_the_target() -> None:
+    glass = Microscope(small_agent(), index=5)
+    said = [glass.check(100 + number) for number in range(3)]
+    right = f"It should be {glass.look.target:.4f}: its terms stand below."
+    assert [right in message for message in said] == [False, False, True]
+    assert "TD target" in glass._parts["answer"].value
+    glass.show(6)
+    assert "It should be" not in glass.check(100) and glass._parts["answer"].value == ""
 
 
 def test_a_mistake_that_gives_the_right_number_is_none() -> None:

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...exercises.parse_answer import looks_like
+from ...exercises.check import either
 from .numbers import Look
 
 PRECISION = 6e-4  # of a number as large as 1: three decimals, as they are asked for
+TOLD_AFTER = 2  # tries; then the target is told
 
 
 class Verdict(NamedTuple):
@@ -17,21 +18,33 @@ class Verdict(NamedTuple):
     message: str
 
 
-def judge_target(guess: float, look: Look) -> Verdict:
-    """Judges a guess of the TD target of a transition, and names the mistake that leads to it.
+def judge_target(guess: float, look: Look, num_tries: int = 0) -> Verdict:
+    """Judges a guess of the TD target of a transition, and names the mistakes that lead to it.
 
-    A mistake that would give the right target here is none.
+    A mistake that would give the right target here is none. Where two give this number, both are named.
+
+    Args:
+        guess: the learner's.
+        look: the transition.
+        num_tries: how often it was tried before. The third try is told what is right.
     """
     near = PRECISION * max(1.0, abs(look.target))
-    known = {said: value for said, value in mistakes(look).items() if abs(value - look.target) > 2 * near}
+    if abs(guess - look.target) <= near:
+        return Verdict(True, f"Right: the target is {look.target:.4f}.")
+    fits = [
+        f"{guess:.4f} {said}"
+        for said, value in mistakes(look).items()
+        if abs(value - look.target) > 2 * near and abs(value - guess) <= near
+    ]
+    side = "high" if guess > look.target else "low"
     other = (
-        f"is too {'high' if guess > look.target else 'low'}. Write the terms down one by one: what came, and "
-        "if the episode goes on, the Q-value after it, times gamma. Then try again."
+        f"{guess:.4f} is too {side}. Write the terms down one by one: what came, and if the episode goes on, "
+        "the Q-value after it, times gamma. Then try again."
     )
-    said = looks_like(guess, look.target, near, known, other)
-    if not isinstance(said, str):
-        said = f"may have come about in two ways. Either it {' Or it '.join(said)}"
-    return Verdict(not said, f"{guess:.4f} {said}" if said else f"Right: the target is {look.target:.4f}.")
+    message = either(fits or [other])
+    if num_tries >= TOLD_AFTER:
+        message += f" It should be {look.target:.4f}: its terms stand below."
+    return Verdict(False, message)
 
 
 def mistakes(look: Look) -> dict[str, float]:
@@ -55,6 +68,9 @@ def mistakes(look: Look) -> dict[str, float]:
             ),
             "takes the lower of the next Q-values. It will take the best action.": (
                 came + discount * float(np.min(look.target_q))
+            ),
+            "takes the Q-value of the action that was taken here. There it will take the best one.": (
+                came + discount * float(look.target_q[look.action])
             ),
             "takes the network's own Q-value. It only chooses the action; the target network tells its "
             "Q-value.": came + discount * float(look.own[look.chosen]),

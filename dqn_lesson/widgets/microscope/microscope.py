@@ -16,7 +16,7 @@ from ..shared.picture import Picture
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, heading, row, sections
 from . import words
-from .judge_target import judge_target
+from .judge_target import TOLD_AFTER, judge_target
 from .numbers import Look, look_at, neighbours
 from .subject import subject_of
 
@@ -75,6 +75,7 @@ class Microscope(Box):
                 f"There is no transition {index}: the memory holds {len(self._memory)}, and the oldest is 0."
             )
         self.look = look_at(self._subject, self._memory, index)
+        self._num_tries = 0
         self._number.value = index
         self._parts["what"].value = words.transition(self.look)
         self._parts["forward"].value = words.forward_pass(self._subject, self.look)
@@ -84,10 +85,11 @@ class Microscope(Box):
         self._update.disabled = True
 
     def check(self, guess: float) -> str:
-        """Judges a guess of the target; a right one shows the terms. Returns the message."""
-        verdict = judge_target(guess, self.look)
+        """Judges a guess of the target; a right one, and the third, shows the terms. Returns the message."""
+        verdict = judge_target(guess, self.look, self._num_tries)
+        self._num_tries += 1
         self._say(*("right", "✔") if verdict.right else ("not yet", "✘"), verdict.message)
-        if verdict.right:
+        if verdict.right or self._num_tries > TOLD_AFTER:
             self.reveal()
         return verdict.message
 
