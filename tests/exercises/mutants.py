@@ -5,7 +5,8 @@ python -m tests.exercises.mutants 4.2 05    # an exercise, a lesson
 
 A mutant is refused, or it is right as well: then it gives the same as our solution on 200 random inputs, or
 does what the task asks (`answers/proof.py`). What is accepted and differs survives: the exercise's cases are
-too much alike to tell it apart.
+too much alike to tell it apart. Where an answer is judged by what it achieves, only mutants count that fall
+short of that.
 """
 
 import ast
@@ -268,7 +269,10 @@ def found(exercise: Exercise) -> tuple[Counter, dict[str, list[str]]]:
     others: dict[str, list[str]] = {"equal": [], "surviving": []}
     for source in accepted:
         others["surviving" if _differs(exercise, source) else "equal"].append(source)
-    counts = {"made": len(sources), "refused": len(sources) - len(accepted)}
+    if exercise.judge:  # by what an answer achieves: those that achieve it are no mutants
+        others["equal"] = []
+    refused = len(sources) - len(accepted)
+    counts = {"made": refused + sum(map(len, others.values())), "refused": refused}
     return Counter(counts | {name: len(some) for name, some in others.items()}), others
 
 
