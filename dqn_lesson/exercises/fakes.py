@@ -30,7 +30,7 @@ class ScriptedEnv(gym.Env):
             last step every further step repeats it.
         num_actions: how many actions there are.
         info: what `reset` and `step` return last.
-        max_steps: one more step than this, over all episodes, raises `Endless`.
+        max_steps: one more step than this, over all episodes, raises `Endless`; so do more resets.
 
     Attributes:
         tape: `("reset", seed)` and `("step", action)`, in the order of the calls.
@@ -57,6 +57,8 @@ class ScriptedEnv(gym.Env):
 
     def reset(self, *, seed: int | None = None, options: dict | None = None) -> tuple[np.ndarray, dict]:
         """Back to the first state, on to the next episode; the seed is noted, nothing is drawn."""
+        if self.num_resets > self.max_steps:
+            raise Endless(f"{self.num_resets} episodes")
         super().reset(seed=seed)
         self.tape.append(("reset", seed))
         self.num_resets += 1

@@ -254,16 +254,15 @@ def mutants_of(exercise: Exercise) -> list[str]:
 
 def found(exercise: Exercise) -> tuple[Counter, dict[str, list[str]]]:
     """How many mutants were made and refused, and which are equal to our solution or survive."""
+    assert judge(exercise, exercise.build(exercise.solution)).passed  # the first try works out the mistakes, too
     begin = time.perf_counter()
     assert judge(exercise, exercise.build(exercise.solution)).passed
+    seconds = time.perf_counter() - begin
     sources = mutants_of(exercise)
-    if time.perf_counter() - begin > 3:  # the first try works out the mistakes, too
-        begin = time.perf_counter()
-        judge(exercise, exercise.build(exercise.solution))
-        if time.perf_counter() - begin > 1:
-            sources = random.Random(0).sample(sources, min(FEW, len(sources)))
-    hasty = replace(exercise, seconds=min(exercise.seconds, 2.0))  # an endless one is refused, and that soon
-    assert judge(hasty, hasty.build(hasty.solution)).passed
+    if seconds > 1:
+        sources = random.Random(0).sample(sources, min(FEW, len(sources)))
+    # An endless one is refused, and that soon.
+    hasty = replace(exercise, seconds=min(exercise.seconds, max(2.0, 10 * seconds)))
     begun = replace(hasty, cases=hasty.cases[:1])  # most of them fail the first case already
     accepted = [source for source in sources if _is_accepted(begun, source) and _is_accepted(hasty, source)]
     others: dict[str, list[str]] = {"equal": [], "surviving": []}
