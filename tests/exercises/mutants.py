@@ -254,7 +254,7 @@ def mutants_of(exercise: Exercise) -> list[str]:
 
 def found(exercise: Exercise) -> tuple[Counter, dict[str, list[str]]]:
     """How many mutants were made and refused, and which are equal to our solution or survive."""
-    assert judge(exercise, exercise.build(exercise.solution)).passed  # the first try works out the mistakes, too
+    assert judge(exercise, exercise.build(exercise.solution)).passed  # and the mistakes are worked out
     begin = time.perf_counter()
     assert judge(exercise, exercise.build(exercise.solution)).passed
     seconds = time.perf_counter() - begin
