@@ -48,6 +48,24 @@ def press(notebook, label: str, role: str = "button", key: str = "Enter") -> Non
     notebook.page.keyboard.press(key)
 
 
+def test_it_changes_nothing_in_the_look_of_a_panel_above_it(open_notebook) -> None:
+    notebook = opened(
+        open_notebook,
+        "from IPython.display import display\n"
+        "from dqn_lesson import ControlPanel, RunBrowser\n"
+        "display(ControlPanel())\n"
+        "RunBrowser()",
+    )
+    notebook.wait_for(".dqn-panel .dqn-readout")
+    soft, *notes = notebook.page.evaluate(
+        """() => ['.dqn-readout', '.dqn-notes', '.dqn-caption'].map((of) => {
+            const look = getComputedStyle(document.querySelector(`.dqn-panel ${of}`));
+            return [look.color, look.fontSize];
+        })"""
+    )
+    assert notes == [soft, soft]
+
+
 def test_by_keyboard_alone(open_notebook) -> None:
     notebook = opened(open_notebook)
     page = notebook.page

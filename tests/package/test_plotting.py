@@ -74,6 +74,14 @@ def test_live_curve_counts_and_averages() -> None:
     assert (curve.num_points, curve.average) == (3, 40)
 
 
+@pytest.mark.parametrize("bar", [475, -100, -1234])
+def test_the_live_curves_legend_is_not_cut_off(bar: float) -> None:
+    curve = LiveCurve(1000, bar=bar)
+    curve.png()
+    ax = curve._axes.ax
+    assert ax.get_legend().get_window_extent().x1 <= ax.figure.bbox.x1
+
+
 def test_live_curve_has_a_clear_background_and_shows_each_new_point() -> None:
     curve = LiveCurve(1000, bar=475)
     before = picture(curve)
