@@ -52,7 +52,7 @@ class Hyperparameters:
         0.02, "the share of the learning rate that is left when the run ends", "learning", 0.0, 1.0,
         step=0.01)
     gamma: float = _field(  # paper: 0.99
-        0.995, "how much the next step counts against this one", "learning", 0.0, 1.0,
+        0.995, "how much the next step counts compared with this one", "learning", 0.0, 1.0,
         slider=(0.5, 0.9995), scale="log from 1", step=0.1, live=True)
     batch_size: int = _field(  # paper: 32
         64, "how many memories one update looks at", "learning", 1, 4096,

@@ -21,7 +21,8 @@ MESSAGES = {
     "no number": "`{text}` is not a number. Type one, such as 20.",
     "not a question": "{name} is an exercise, not a question. Exercises are judged by `check`.",
     "no name": "Put the number of the question in quotes: `predict({example})`.",
-    "first choice": "Your guess, kept for later: *{guess}*. Press the others to read about them.",
+    "first choice": "Your guess, kept for later: *{guess}*. "
+    "Click the other answers to see why they're wrong.",
     "first number": "Your guess, kept for later: *{guess} {unit}*.",
 }
 

@@ -222,7 +222,7 @@ def rule(state):
         "right exam": "{mean:.0f} steps on average: your rule should pass the exam at the end of this lesson!"
         " The pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
         " You knew what the four numbers mean; the program that learns will have to find out.",
-        "away": "It lasts {mean:.0f} steps: this presses one button whatever comes, or pushes away from the"
+        "away": "It lasts {mean:.0f} steps: this presses one button no matter what, or pushes away from the"
         " lean. Push *under* the pole. Look at which way each button moves the cart.",
         "position": "It lasts {mean:.0f} steps: this follows the position of the cart, `state[0]`. The angle "
         "is `state[2]`. Look at the table of the four numbers.",

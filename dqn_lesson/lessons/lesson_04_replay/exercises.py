@@ -400,8 +400,8 @@ QUESTIONS = (
             " you can?",
             "The third ones": "It earns nothing for balancing. But a fall that comes later is worth less, so"
             " it falls as late as it can.",
-            "None: only the numbers have another size": "All three want one thing: to fall as late as they"
-            " can. See below how exactly that is so.",
+            "None: only the numbers are on a different scale": "All three want one thing: to fall as late as"
+            " they can. See below how exactly that is so.",
         },
         answer=3,
     ),

@@ -535,10 +535,10 @@ QUESTIONS = (
         options={
             "Faster": "At the top there is nothing to see: after 6,000 steps the median score is 183 with it"
             " and 183 without. On rung 5, far from the top, there is: 60 with it, 17 without.",
-            "Slower": "It sounds sure: who learns from old guesses must come late. But after 6,000 steps the"
-            " median score is 183 with it and 183 without.",
+            "Slower": "It sounds certain: who learns from old guesses must come late. But after 6,000 steps"
+            " the median score is 183 with it and 183 without.",
             "No difference that ten seeds could show": "After 6,000 steps the median score is 183 with it and"
-            " 183 without. That old guesses make it late sounds sure, and is not seen here.",
+            " 183 without. That old guesses make it late sounds certain, and is not seen here.",
         },
         answer=2,
     ),

@@ -36,8 +36,8 @@ LOST_PRESS = Exercise(
     stub="lost_press = ...  # a step from 0 to 283\n",
     solution="lost_press = 280  # a step from 0 to 283\n",
     texts={
-        "nudge": "The last press is not the one: by then the pole lies almost. Go back from the end and ask"
-        " at each step: if somebody good took over *now*, could the cart still get under the pole?",
+        "nudge": "The last press is not the one: by then the pole is almost down. Go back from the end and"
+        " ask at each step: if somebody good took over *now*, could the cart still get under the pole?",
         "hint": "Look for a row of equal presses near the end: the cart runs away under the pole, faster and"
         " faster. Each press of the row adds about 0.3 rad/s to the swing. A push the other way takes off as"
         " much again. Once the pole swings with 2 rad/s, it needs seven pushes, and falls sooner.",

@@ -86,7 +86,7 @@ class ControlPanel:
         self._saved = SavedPicture(
             "dqn-panel",
             "The control panel. To use it, run this cell in JupyterLab.",
-            "The panel itself has gone with its kernel. Run the cells from the top, down to this one, to get "
+            "The panel stopped when its kernel did. Run the cells from the top, down to this one, to get "
             "a new one.",
         )
         self._widget = self._laid_out()

@@ -104,8 +104,8 @@ def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
     )
     if abs(exam - train) <= 2 * math.hypot(_error(trained), _error(scores)):
         return (
-            f"{said}Here the difference is no larger than luck makes it. You know that only because you have "
-            "both."
+            f"{said}Here the difference is no larger than luck would explain. You know that only because "
+            "you have both."
         )
     if exam > train:
         return f"{said}So here the training curve <b>understates</b> the agent."

@@ -51,7 +51,7 @@ def learning_rate(hp: Hyperparameters, world: World) -> str:
     """The rate against the recommended one."""
     times = hp.learning_rate / Hyperparameters().learning_rate
     if math.isclose(times, 1, rel_tol=0.05):
-        return "steps of the recommended size"
+        return "recommended step size"
     if times > 1:
         return f"steps {rounded(times)} times the recommended size"
     return f"steps 1/{rounded(1 / times)} of the recommended size"
