@@ -76,6 +76,10 @@ def _far_below(number: int, seed: int) -> float:
     return -6_000.0 + 250 * ((number + 5 * seed + 2 * number * number * seed) % 13)
 
 
+def _close(number: int, seed: int) -> float:
+    return 10 + 0.1 * ((2 * number + 3 * seed) % 7)
+
+
 _BEGIN = "    best, best_mean = None, -float('inf')\n"
 _COUNT = "range(budget // len(tuning))"
 _MEAN = "sum(score(settings, tuning)) / len(tuning)"
@@ -148,6 +152,7 @@ OWN_SEARCH = Exercise(
         "far below": "20 runs, 3 tuning seeds: 6 tries, and two runs are left over. The best one has the"
         " mean nearest"
         " to 0, wherever it came.",
+        "close": "8 runs, 2 tuning seeds: 4 tries, and their means differ by less than 1.",
         "one try": "5 runs, 4 tuning seeds: one try, and it is the winner.",
         "like Acrobot": "11 runs, 2 tuning seeds: 5 tries, and one run is left over. All scores are below 0;"
         " the best is the one nearest to 0.",
@@ -213,6 +218,10 @@ return best, sum(score(best, fresh)) / len(fresh)
         Case(
             "far below", (20, (1, 2, 3), (7, 8), _far_below),
             "search(draw, score, 20, [1, 2, 3], [7, 8]), all scores below -1,000",
+        ),
+        Case(
+            "close", (8, (1, 2), (3,), _close),
+            "search(draw, score, 8, [1, 2], [3])",
         ),
         Case(
             "one try", (5, (4, 5, 6, 7), (1,), _like_cartpole),
