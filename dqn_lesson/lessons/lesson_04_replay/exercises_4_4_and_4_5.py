@@ -270,6 +270,7 @@ ALL_AT_ONCE = Exercise(
         " two things, which row and which button: `wanted[np.arange(len(batch)), actions]`.",
         "five rows": "All five transitions are taught: in the row of each state only the pressed button has"
         " a new number, and for the fallen one that is the reward.",
+        "batch of one": "One transition makes a batch, too: one row of four numbers, of the shape (1, 4).",
         "batch of 32": "32 transitions, 3 calls: all next states, all states, and `fit`.",
     },
     mistakes={
@@ -343,6 +344,7 @@ if self.epsilon > self.epsilon_min:
     cases=(
         _tried("five rows", made_up(5, 2), 5),
         _tried("batch of 32", made_up(40), 32),
+        _tried("batch of one", made_up(1), 1),
         *_FURTHER,
     ),
     run=_run,
