@@ -103,8 +103,7 @@ class DQNAgent:
         Raises:
             ValueError: there is no such action, or a state or the reward is none that can be learned from.
         """
-        if not isinstance(action, Integral) or not 0 <= action < self.action_size:
-            action = checked_action(action, self.action_size)
+        action = checked_action(action, self.action_size)
         self.memory.append((state, action, reward, next_state, terminated), truncated)
 
     def replay(self, batch_size: int | None = None, updates: int = 1) -> float:
@@ -314,18 +313,19 @@ def network_input(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
     return states.reshape(-1, len(scale)) * scale
 
 
-def checked_action(action, num_actions: int) -> int:
+def checked_action(action, num_actions: int, first: int = 0) -> int:
     """The action as a plain int, also out of an array of one.
 
     Raises:
         ValueError: there is no such action.
     """
     number = action.item() if isinstance(action, np.ndarray) and action.size == 1 else action
-    if not isinstance(number, Integral) or not 0 <= number < num_actions:
-        raise ValueError(
-            f"There is no action {action!r}: the environment has {num_actions}, from 0 to {num_actions - 1}."
-        )
-    return int(number)
+    if isinstance(number, Integral) and first <= number < first + num_actions:
+        return int(number)
+    last = first + num_actions - 1
+    raise ValueError(
+        f"There is no action {action!r}: the environment has {num_actions}, from {first} to {last}."
+    )
 
 
 def checked_seed(seed: int) -> int:

@@ -73,14 +73,14 @@ def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True)
     """
     act = act_of(agent, explore)
     check_fit(agent, env)
-    num_actions = getattr(env.action_space, "n", None)
+    first, num_actions = getattr(env.action_space, "start", 0), getattr(env.action_space, "n", None)
     for seed in seeds:
         state = first_state(env, seed)
         score, ended = 0.0, False
         while not ended:
             action = act(row(state))
-            if num_actions is not None and not env.action_space.contains(action):
-                action = checked_action(action, num_actions)
+            if num_actions is not None:
+                action = checked_action(action, num_actions, first)
             next_state, reward, terminated, truncated = checked_step(env, env.step(action))
             score += reward
             yield Step(state, action, reward, next_state, terminated, truncated, score)
@@ -228,7 +228,7 @@ def _start_seed(agent, past: Past, env: gym.Env) -> int | None:
 
 def row(state: np.ndarray) -> np.ndarray:
     """The state as a row `(1, S)`, ready for a network."""
-    return np.reshape(state, (1, -1))
+    return np.asarray(state).reshape(1, -1)
 
 
 @contextmanager
