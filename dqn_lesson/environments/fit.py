@@ -84,10 +84,14 @@ def _unfit_states(name: str, states: gym.Space) -> str:
 
 def default_settings(env: gym.Env) -> Hyperparameters:
     """The recommended settings: CartPole's; in any other environment its own rewards and plain states."""
-    own_rewards = any(isinstance(layer, gym.RewardWrapper | NormalizeReward) for layer in own_layers(env))
-    if type(env.unwrapped) is CartPoleEnv and env.observation_space.shape == (4,) and not own_rewards:
-        return Hyperparameters()
-    return Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
+    layers = own_layers(env)
+    own_rewards = any(isinstance(layer, gym.RewardWrapper | NormalizeReward) for layer in layers)
+    if type(env.unwrapped) is not CartPoleEnv or own_rewards:
+        return Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
+    own_states = any(isinstance(layer, gym.ObservationWrapper) for layer in layers)
+    if own_states or env.observation_space.shape != (4,):
+        return Hyperparameters(state_scale=None)
+    return Hyperparameters()
 
 
 def replaced_rewards(env: gym.Env, hp: Hyperparameters) -> str:

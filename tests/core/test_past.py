@@ -8,7 +8,13 @@ import gymnasium as gym
 import numpy as np
 import pytest
 from gymnasium.spaces import Box, Discrete
-from gymnasium.wrappers import NormalizeReward, TimeLimit, TransformReward
+from gymnasium.wrappers import (
+    NormalizeObservation,
+    NormalizeReward,
+    TimeAwareObservation,
+    TimeLimit,
+    TransformReward,
+)
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.environments import default_settings
@@ -445,6 +451,8 @@ def test_only_cartpole_is_learned_with_cartpole_s_rewards_and_scale() -> None:
     others = [gym.make("MountainCar-v0"), gym.make("FrozenLake-v1"), Walk(), NormalizeReward(pole)]
     others += [TransformReward(pole, lambda reward: 2 * reward)]
     assert [DQNAgent(env).hyperparameters for env in others] == [own] * 5
+    wrapped = [NormalizeObservation(pole), TimeAwareObservation(pole)]  # its rewards, other states
+    assert [DQNAgent(env).hyperparameters for env in wrapped] == [Hyperparameters(state_scale=None)] * 2
 
 
 def test_settings_that_replace_rewards_are_said_once() -> None:
