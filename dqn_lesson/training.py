@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import gymnasium as gym
 import numpy as np
+from gymnasium.spaces import Discrete
 
 from .agent import LARGEST_SEED, checked_action, checked_seed
 from .environments import (
@@ -73,7 +74,8 @@ def play(agent, env: gym.Env, seeds: Iterable[int | None], explore: bool = True)
     """
     act = act_of(agent, explore)
     check_fit(agent, env)
-    first, num_actions = getattr(env.action_space, "start", 0), getattr(env.action_space, "n", None)
+    space = env.action_space
+    first, num_actions = (int(space.start), int(space.n)) if isinstance(space, Discrete) else (0, None)
     for seed in seeds:
         state = first_state(env, seed)
         score, ended = 0.0, False

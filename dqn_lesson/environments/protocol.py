@@ -4,6 +4,7 @@ import math
 
 import gymnasium as gym
 import numpy as np
+from gymnasium.spaces import Discrete
 
 from .fit import name_of
 from .recipe import EnvError
@@ -12,9 +13,9 @@ from .recipe import EnvError
 def check_fit(agent, env: gym.Env) -> None:
     """Refuses an agent that was made for other states or actions."""
     name, states, actions = name_of(env), env.observation_space, env.action_space
-    made_for, there = getattr(agent, "action_size", None), getattr(actions, "n", None)
-    if made_for is not None and there is not None and made_for != there:
-        raise ValueError(f"The agent was made for {made_for} actions, but {name} has {there}.")
+    made_for = getattr(agent, "action_size", None)
+    if made_for is not None and isinstance(actions, Discrete) and made_for != actions.n:
+        raise ValueError(f"The agent was made for {made_for} actions, but {name} has {actions.n}.")
     made_for, there = getattr(agent, "state_size", None), getattr(states, "shape", None)
     if made_for is not None and there and made_for != math.prod(there):
         raise ValueError(

@@ -7,7 +7,7 @@ from itertools import chain, islice
 import gymnasium as gym
 import numpy as np
 import pytest
-from gymnasium.spaces import Box, Discrete
+from gymnasium.spaces import Box, Discrete, MultiBinary
 from gymnasium.wrappers import (
     NormalizeObservation,
     NormalizeReward,
@@ -394,6 +394,24 @@ def test_an_environment_of_other_actions_or_states_is_refused() -> None:
         train(agent, Five())
     with pytest.raises(ValueError, match=r"made for states of 1 numbers, but those of Walk have \(3,\)"):
         train(agent, Walk(numbers=3))
+
+
+def test_an_agent_of_three_verbs_may_press_several_buttons_at_once() -> None:
+    class Buttons(Walk):
+        action_space = MultiBinary(3)
+
+        def step(self, action):
+            return super().step(int(action.sum()))
+
+    class Both(ThreeVerbs):
+        action_size = 8
+
+        def act(self, state):
+            return np.array([1, 0, 1])
+
+    agent = Both()
+    train(agent, Buttons(), SMALL, num_steps=20)
+    assert all(transition[1].tolist() == [1, 0, 1] for transition in agent.kept)
 
 
 # What environments may do
