@@ -2,6 +2,7 @@
 # make test   install what the tests need too, and run all that guards a learner, in 8 minutes on 2 cores
 # make check  the linters and the core's tests, within 90 seconds
 # make test-slow, make test-all   the rest: benchmarks, cluster, mutants, further seeds; and both together
+# make matrix   every fault that `check_agent` must see, on every seed: half an hour
 # make bench  measure everything, beside what others use today, into benchmarks/RESULTS.md
 # make bench-quick, make ladder   a small part of it in under 3 minutes; the ladder of settings alone
 # Everything lives in .venv. A second call installs nothing; a changed lock is installed by itself.
@@ -32,7 +33,7 @@ ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
 $(shell rm -f .venv/*.stamp)
 endif
 
-.PHONY: help lab lint check test test-slow test-all lock bench bench-quick ladder
+.PHONY: help lab lint check test test-slow test-all matrix lock bench bench-quick ladder
 .DEFAULT_GOAL := help
 
 help:
@@ -44,15 +45,18 @@ lab: $(LEARNER)
 PYTEST = $(VENV)/python -m pytest -n 2
 
 check: lint
-	$(PYTEST) -m "not slow" tests/core
+	$(PYTEST) -m "not slow and not matrix" tests/core
 
 test: lint
-	$(PYTEST) -m "not slow" --durations=10
+	$(PYTEST) -m "not slow and not matrix" --durations=10
 
 test-slow: $(DEVELOPER)
 	$(PYTEST) -m slow --durations=10
 
 test-all: test test-slow
+
+matrix: $(DEVELOPER)
+	$(PYTEST) -m matrix
 
 lint: $(DEVELOPER)
 	$(VENV)/python -m ruff check

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 from collections import ChainMap, Counter, OrderedDict, UserDict, UserList, deque, namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType, SimpleNamespace
@@ -430,11 +430,22 @@ IMPATIENT = 0.5  # seconds, in place of an exercise's own
 NAMES = ("1.1", "1.2", "2.5", "3.2", "4.2", "4.6", "5.2", "5.3", "6.4", "7.3", "8.2", "8.4")
 BY_NAME = {name: find(name) for name in NAMES}
 EXERCISES = [exercise for lesson in lessons() for exercise in exercises(lesson)]
+FAST = ("1.1", "4.6")  # the fast tests try everything on a function and on a typed one
 SPOILING = ("poisons", "silences", "leaves", "sets", "closes", "replaces", "exits", "raises half")
 
 
 def is_typed(exercise: Exercise) -> bool:
     return not callable(exercise.build(exercise.solution))
+
+
+def tried(names: Sequence[str], things: Iterable[str]) -> list:
+    """All on the fast exercises; in the slow tests a third of it on each of the others."""
+    return [
+        pytest.param(name, thing, marks=[] if name in FAST else pytest.mark.slow)
+        for place, name in enumerate(names)
+        for number, thing in enumerate(things)
+        if name in FAST or (place + number) % 3 == 0
+    ]
 
 
 def answer_that(exercise: Exercise, does: Callable[[], Any]) -> Any:
@@ -458,8 +469,7 @@ def is_a_sentence(verdict: Verdict) -> bool:
     return len(verdict.text) > 15 and len(verdict.text) < 6_000 and " " in verdict.text.strip()
 
 
-@pytest.mark.parametrize("value", VALUES)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "value"), tried(NAMES, VALUES))
 def test_a_value(name: str, value: str) -> None:
     exercise = BY_NAME[name]
     verdict = judged(exercise, answer_that(exercise, VALUES[value]))
@@ -469,8 +479,9 @@ def test_a_value(name: str, value: str) -> None:
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnhandledThreadExceptionWarning"
 )  # of a thread that was ended
-@pytest.mark.parametrize("deed", DEEDS)
-@pytest.mark.parametrize("name", [name for name in NAMES if not is_typed(BY_NAME[name])])
+@pytest.mark.parametrize(
+    ("name", "deed"), tried([name for name in NAMES if not is_typed(BY_NAME[name])], DEEDS)
+)
 def test_a_deed(name: str, deed: str) -> None:
     exercise, escaped = BY_NAME[name], []
 

@@ -1,7 +1,5 @@
 """Every answer that differs from a right one at one point is refused: the cases tell it apart."""
 
-from collections import Counter
-
 import pytest
 
 from dqn_lesson.exercises.exercise import Case, Exercise
@@ -42,13 +40,9 @@ def test_cases_that_are_too_much_alike_are_seen() -> None:
 
 
 @pytest.mark.slow
-def test_no_mutant_survives() -> None:
-    total: Counter = Counter()
-    surviving = []
-    for exercise in wanted_exercises([]):
-        counts, others = found(exercise)
-        assert counts["made"] > 0, f"{exercise.id} has no mutants"
-        total += counts
-        surviving += [f"{exercise.id}:\n{source}" for source in others["surviving"]]
-    assert not surviving, "accepted, though another result:\n\n" + "\n\n".join(surviving)
-    assert total["equal"] <= MOST_EQUAL * total["made"], total
+@pytest.mark.parametrize("exercise", wanted_exercises([]), ids=lambda exercise: exercise.id)
+def test_no_mutant_survives(exercise: Exercise) -> None:
+    counts, others = found(exercise)
+    assert counts["made"] > 0
+    assert not others["surviving"], "accepted, though another result:\n\n" + "\n\n".join(others["surviving"])
+    assert counts["equal"] <= max(4, MOST_EQUAL * counts["made"]), counts
