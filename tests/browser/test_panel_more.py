@@ -147,7 +147,7 @@ def test_a_saved_notebook_shows_how_the_panel_stood(open_notebook) -> None:
     notebook.cell("panel")
     notebook.wait_for(".dqn-saved img")
     text = page.locator(".dqn-saved").inner_text()
-    assert "The panel itself has gone with its kernel. Run the cells from the top" in text
+    assert "The panel stopped when its kernel did. Run the cells from the top" in text
     assert "Stopped after" in text
     notebook.screenshot("panel-saved")
     saved = json.loads(notebook.path.read_text(encoding="utf-8"))

@@ -42,7 +42,8 @@ def taught_network(seed: int):
 def test_the_check_of_2_2_agrees_with_keras(case) -> None:
     exercise = find("2.2")
     rows, weights = case.fresh()
-    model = build_network(4, 2, (5, 3), "tanh")
+    *hidden, num_values = [len(biases) for biases in weights[1::2]]
+    model = build_network(len(weights[0]), num_values, hidden, "tanh")
     model.set_weights(weights)
     by_hand = exercise.build(exercise.solution)(rows, weights)
     np.testing.assert_allclose(by_hand, model.predict(rows, verbose=0), atol=1e-5)
@@ -65,7 +66,7 @@ def test_one_layer_is_another_network_than_three(ax: Axes) -> None:
 def test_another_learning_rate_is_shown(rate: str) -> None:
     exercise = find("2.1")
     verdict = judge(exercise, exercise.build(exercise.solution.replace("0.0001", rate)))
-    assert not verdict.passed and f"*learning rate* is {rate}; it should be 0.0001." in verdict.text
+    assert not verdict.passed and f"*learning rate*: you have {rate}; it should be 0.0001." in verdict.text
 
 
 @pytest.mark.parametrize(

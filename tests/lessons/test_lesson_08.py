@@ -221,7 +221,7 @@ def test_a_median_is_not_taken_for_a_single_draw():
     exercise = find("8.4")
     code = {"sum(score(settings, tuning)) / len(tuning)": "np.median(score(settings, tuning))"}
     verdict = judge(exercise, exercise.build(code))
-    assert (verdict.kind, verdict.key) == ("not yet", "") and "*winner* is 'try 1'" in verdict.text
+    assert (verdict.kind, verdict.key) == ("not yet", "") and "you have 'try 1'" in verdict.text
 
 
 def test_the_bench_takes_seeds_in_any_style():

@@ -145,7 +145,7 @@ def test_a_value_that_is_not_allowed(panel, value) -> None:
         ("gamma", {"gamma": 0.99}, World(0.2), "looks ahead about 100 steps = 20 s"),
         ("gamma", {"gamma": 1.0}, CARTPOLE, "looks ahead forever"),
         ("gamma", {"gamma": 0.0}, CARTPOLE, "looks at the very next step only"),
-        ("learning_rate", {}, CARTPOLE, "steps of the recommended size"),
+        ("learning_rate", {}, CARTPOLE, "recommended step size"),
         ("learning_rate", {"learning_rate": 0.1}, CARTPOLE, "steps 100 times the recommended size"),
         ("learning_rate", {"learning_rate": 1e-4}, CARTPOLE, "steps 1/10 of the recommended size"),
         ("batch_size", {}, CARTPOLE, "learns from 64 past steps at a time"),
