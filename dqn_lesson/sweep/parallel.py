@@ -102,14 +102,16 @@ def train_many(
 
 
 def _counted(outcomes: Iterator[Outcome], num_runs: int, progress: bool | None) -> Iterator[Outcome]:
+    said = set()
     with progress_meter(num_runs, "runs", progress) as meter:
         for outcome in outcomes:
             run = f"{outcome.name}, seed {outcome.seed}".removeprefix(", ")
             result = "failed" if outcome.error else f"exam mean {outcome.exam.mean:.1f}"
             if outcome.error and not meter.disable:
                 meter.write(f"{run} failed: {outcome.error.strip().splitlines()[-1]}", meter.fp)
-            if outcome.note:
-                warnings.warn(f"{run}: {outcome.note}", stacklevel=3)
+            if outcome.note and outcome.note not in said:  # the same of many runs: once
+                said.add(outcome.note)
+                warnings.warn(f"{run}: {outcome.note}", stacklevel=2)
             meter.set_postfix_str(f"newest: {run}, {result}", refresh=False)
             meter.update()
             yield outcome

@@ -307,7 +307,7 @@ def test_a_seed_given_twice_is_a_mistake() -> None:
 
 
 INTERRUPTED = """
-    import sys, time
+    import signal, sys, time
     from dqn_lesson import Hyperparameters, list_runs
     from dqn_lesson.sweep import train_many
 
@@ -320,6 +320,8 @@ INTERRUPTED = """
         def remember(self, *transition): pass
         def replay(self, batch_size): return 0.5
 
+    # A shell that starts tests in the background has them, and what they start, ignore an interruption.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder, seeds, settings = sys.argv[1], [], Hyperparameters(num_steps=100)
     try:
         for outcome in train_many(settings, range(40), "CartPole-v1", 2, Slow, folder):
@@ -495,8 +497,10 @@ def test_a_run_in_which_nothing_was_learned_is_named(tmp_path) -> None:
     settings = {"late": Hyperparameters(num_steps=60, hidden=(4,)), "soon": Hyperparameters(
         num_steps=100, learning_starts=0, hidden=(4,))}  # fmt: skip
     with pytest.warns(UserWarning) as said:
-        outcomes = list(train_many(settings, [3], "CartPole-v1", num_workers=1, folder=tmp_path))
-    (message,) = [str(warning.message) for warning in said if "learned" in str(warning.message)]
+        outcomes = list(train_many(settings, [3, 4], "CartPole-v1", num_workers=1, folder=tmp_path))
+    (warning,) = [warning for warning in said if "learned" in str(warning.message)]  # once, not for each seed
+    message = str(warning.message)
+    assert warning.filename == __file__, "it points to the call"
     assert message.startswith("late, seed 3: Nothing was learned: no update was made in 60 steps")
     assert {outcome.name: bool(outcome.note) for outcome in outcomes} == {"late": True, "soon": False}
     assert all(outcome.note in message for outcome in outcomes)
