@@ -434,6 +434,12 @@ FAST = ("1.1", "4.6")  # the fast tests try everything on a function and on a ty
 SPOILING = ("poisons", "silences", "leaves", "sets", "closes", "replaces", "exits", "raises half")
 
 
+@pytest.fixture(autouse=True)
+def unraisable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cut may come while pytest's own hook writes down what a `__del__` raised, and would fail the test."""
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
+
+
 def is_typed(exercise: Exercise) -> bool:
     return not callable(exercise.build(exercise.solution))
 
