@@ -43,7 +43,7 @@ from .network import (
 )
 from .past import Episode, Past
 
-_LIVE = frozenset(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
+_LIVE = frozenset(Hyperparameters.live_names())
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
 
 
@@ -82,6 +82,7 @@ class DQNAgent:
         self.past = Past()
         self.explored = False  # whether the last action was a random one
         self.memory = ReplayMemory(hp.memory_size, 1 if numbered else self.state_size, for_memory)
+        self._is_built = False  # whether `_build_model` made the network
         self._refused: ValueError | None = None  # what of the network's `compile` updates can't follow
         self._q_network: QNetwork | None = None  # made at first use, because TensorFlow takes seconds to load
 
@@ -200,6 +201,7 @@ class DQNAgent:
         self.hyperparameters = hp = self.hyperparameters.replace(**given)
         self.learning_rate = given.get("learning_rate", self.learning_rate)
         rule = UpdateRule(hp.optimizer, hp.loss, hp.clip_norm, hp.double)
+        self._is_built = False
         with seeded(self._weight_seed):
             self._q_network = QNetwork(model, rule)
 
@@ -222,6 +224,7 @@ class DQNAgent:
                 model = self._build_model()
                 if model is not None or self._q_network is None:
                     self.take_network(model)
+            self._is_built = True
             if rate != first_rate:  # set since then, and said later than `compile`
                 self.learning_rate = rate
         return self._q_network
@@ -233,7 +236,7 @@ class DQNAgent:
             try:
                 state["_q_network"] = network.checkpoint(), network.pickled_model()
             except TypeError:
-                if type(self)._build_model is DQNAgent._build_model:
+                if not self._is_built:
                     raise
                 state["_q_network"] = network.checkpoint(), None  # `_build_model` makes the same again
         try:
@@ -250,9 +253,10 @@ class DQNAgent:
         if state["_q_network"] is not None:
             kept, pickled = state["_q_network"]
             if pickled is not None:
-                self.model = model_from_pickle(pickled)
+                self.take_network(model_from_pickle(pickled))
             self.restore_network(kept)
-            vars(self).update({name: state[name] for name in ("hyperparameters", "learning_rate")})
+            names = ("hyperparameters", "learning_rate", "_is_built", "_refused")
+            vars(self).update({name: state[name] for name in names})
 
     def __setattr__(self, name: str, value) -> None:
         """Checks a setting when it is changed, not when it first does harm."""

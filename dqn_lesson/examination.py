@@ -7,7 +7,7 @@ from numbers import Integral
 from typing import Any
 
 from .agent import LARGEST_SEED
-from .environments import MOST_STEPS, checked_agent, environment_of
+from .environments import checked_agent, cut_at, environment_of
 from .training import greedy, play
 
 FIRST_EXAM_SEED = LARGEST_SEED + 1
@@ -59,19 +59,18 @@ def exam(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = 
     """
     recipe = environment_of(checked_agent(agent), env)
     scores = tuple(examining(agent, recipe, num_starts, max_steps))
-    return ExamResult(scores, recipe.pass_mark, MOST_STEPS if recipe.limit is max_steps is None else None)
+    return ExamResult(scores, recipe.pass_mark, cut_at(recipe) if max_steps is None else None)
 
 
 def examining(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = None) -> Iterator[float]:
     """The exam start by start, with `exam`'s arguments and errors: yields each score when its episode ends.
 
-    Between two scores an agent that knows no `explore` keeps epsilon 0; whoever ends early closes it.
+    Between two scores an agent that knows no `explore` keeps epsilon 0; close it to end early.
     """
     seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + checked_count("num_starts", num_starts, 100))
     max_steps = None if max_steps is None else checked_count("max_steps", max_steps, 500)
     recipe = environment_of(checked_agent(agent), env)
-    if recipe.limit is max_steps is None:
-        max_steps = MOST_STEPS
+    max_steps = cut_at(recipe) if max_steps is None else max_steps
     player = agent if hasattr(agent, "act") else agent.policy(recipe)  # a run has one
     with closing(recipe.make(max_episode_steps=max_steps)) as made, greedy(player):
         yield from (step.score for step in play(player, made, seeds, explore=False) if step.ended)

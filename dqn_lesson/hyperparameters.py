@@ -141,6 +141,11 @@ class Hyperparameters:
         return [field.name for field in fields(cls)]
 
     @classmethod
+    def live_names(cls) -> list[str]:
+        """The names of those that act in the middle of a run."""
+        return [name for name in cls.names() if cls.setting(name).live]
+
+    @classmethod
     def setting(cls, name: str) -> Setting:
         """What is known about one setting: help, range, unit, slider, and whether it acts mid-run."""
         return cls.__dataclass_fields__[name].metadata["setting"]

@@ -8,6 +8,7 @@ import weakref
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil, inf, isfinite
+from numbers import Real
 from typing import Any, NamedTuple
 
 import gymnasium as gym
@@ -145,11 +146,19 @@ class Past:
         greedy = not agent.explored if hasattr(agent, "explored") else getattr(agent, "epsilon", 0) == 0
         self.diagnosis.note(step, reward, updated, greedy)
         if step.ended:
-            epsilon = getattr(agent, "epsilon", None)
+            epsilon, loss = as_number(getattr(agent, "epsilon", None)), as_number(self.loss)
             number = len(self.episodes) + 1
-            self.episodes.append(
-                Episode(number, step.score, self.num_steps, step.terminated, epsilon, self.loss)
-            )
+            self.episodes.append(Episode(number, step.score, self.num_steps, step.terminated, epsilon, loss))
+
+    def used_up(self, hp: Hyperparameters, lived: int) -> str:
+        """One sentence if the budget was used up since `lived` steps: the rate falls no further; or empty."""
+        if not lived <= hp.num_steps < self.num_steps or hp.learning_rate_end == 1:
+            return ""
+        return (
+            f"The budget of {hp.num_steps:,} steps is used up: from here on the learning rate stays at "
+            f"{100 * hp.learning_rate_end:g} % of its first value. To train longer, make the agent with a "
+            "larger num_steps."
+        )
 
     def finding(self, agent: Any, hp: Hyperparameters) -> str:
         """One sentence that says that nothing was learned, and why; empty if that can't be said."""
@@ -157,33 +166,39 @@ class Past:
         return f"Nothing was learned: {cause}." if cause else ""
 
 
-def past_of(agent: Any) -> Past:
-    """The past that an agent keeps itself, in `past`, else the one kept here; nothing is written into it."""
+def past_of(agent: Any, keep: bool = False) -> Past:
+    """The past that an agent keeps itself, in `past`, else the one kept here; nothing is written into it.
+
+    Of an agent that was never trained it is an empty one, which is kept from now on if `keep` says so.
+    """
     if isinstance(past := getattr(agent, "past", None), Past):
         return past
-    if id(agent) not in _pasts:
+    past = _pasts.get(id(agent)) or Past()
+    if keep and id(agent) not in _pasts:
         try:
             weakref.finalize(agent, _pasts.pop, id(agent), None)
         except TypeError:
             _kept_alive.append(agent)
-        _pasts[id(agent)] = Past()
-    return _pasts[id(agent)]
+        _pasts[id(agent)] = past
+    return past
+
+
+def as_number(value: Any) -> float | None:
+    """A number as it is kept of an episode; None for all else that an agent of one's own may return."""
+    return float(value) if isinstance(value, Real) else None
 
 
 def _is_broken(loss: Any) -> bool:
-    return isinstance(loss, int | float | np.number) and not isfinite(loss)
+    return not isfinite(as_number(loss) or 0.0)
 
 
 def _q_values(agent: Any, states: list[np.ndarray]) -> np.ndarray:
     """The Q-values of some states, `[N, A]`, if the agent or its Keras model can say them; else none."""
-    rows, model = (
-        np.unique([np.reshape(state, -1) for state in states], axis=0),
-        getattr(agent, "model", None),
-    )
+    rows = np.unique([np.reshape(state, -1) for state in states], axis=0)
     told = np.zeros((0, 1))
     with suppress(Exception):  # a learner's own may want one state at a time, or raise anything else
-        if len(rows) > 1 and hasattr(agent, "q_values"):
+        if len(rows) > 1 and hasattr(agent, "q_values"):  # before `model`: who takes hold of that slows `act`
             told = np.asarray(agent.q_values(rows), float)
-        elif len(rows) > 1 and hasattr(model, "predict") and hasattr(model, "layers"):
+        elif len(rows) > 1 and hasattr(model := getattr(agent, "model", None), "predict"):
             told = np.asarray(model.predict(rows, verbose=0), float)
     return told if told.ndim == 2 and len(told) == len(rows) else np.zeros((0, 1))

@@ -109,7 +109,8 @@ def train_steps(
             environment goes on with its random generator, in another one with a seed that follows from it.
         num_steps: so many now; None: to the end of the budget, or past it, as much again.
     """
-    past, env = past_of(agent), live_environment(agent, env)
+    past = past_of(agent, keep=True)
+    env = env if isinstance(env, gym.Env) else live_environment(agent, env)
     hp = hyperparameters or getattr(agent, "hyperparameters", None) or default_settings(env)
     remember = remember_of(agent)
     replay, replay_every = replay_of(agent, hp)
@@ -117,7 +118,7 @@ def train_steps(
     start = _start_seed(agent, past, env) if seed is None else checked_seed(seed)
     if start is not None:
         env.action_space.seed(start)
-    past.env, factor = env, getattr(agent, "learning_rate_factor", None)
+    past.env, has_factor = env, hasattr(agent, "learning_rate_factor")
     try:
         for step in play(agent, env, seeds=chain([start], repeat(None))):
             past.num_steps += 1
@@ -129,7 +130,7 @@ def train_steps(
             due = past.num_steps % replay_every == 0 if replay_every else step.ended
             due = due and past.num_steps >= hp.learning_starts
             if due:
-                if factor is not None:
+                if has_factor:
                     agent.learning_rate_factor = past.learning_rate_factor(hp, num_episodes)
                 past.loss = replay()
                 step = step._replace(loss=past.loss)
@@ -138,8 +139,8 @@ def train_steps(
             if is_last:
                 return
     finally:
-        if factor is not None:
-            agent.learning_rate_factor = factor
+        if has_factor:  # 1 again, also where it was taken up or copied in the middle of a run
+            agent.learning_rate_factor = 1.0
 
 
 def shaped_reward(step: Step, hp: Hyperparameters) -> float:
@@ -177,7 +178,7 @@ def train(
         UserWarning: nothing was learned, and why; the settings replace an environment's own rewards; or the
             budget is used up, so that the learning rate falls no further.
     """
-    past, env = past_of(agent), live_environment(agent, env)
+    past, env = past_of(agent, keep=True), live_environment(agent, env)
     hp = hyperparameters or getattr(agent, "hyperparameters", None) or default_settings(env)
     callbacks = [callbacks] if callable(callbacks) else list(callbacks)
     before, lived, (last_step, _) = len(past.episodes), past.num_steps, past.end(hp, num_steps)
@@ -191,14 +192,10 @@ def train(
             meter.update()
             if step.ended:
                 meter.set_postfix_str(f"newest score {step.score:g}", refresh=False)
-                if STOP in [callback(past.episodes[-1]) for callback in callbacks]:
+                if any([callback(past.episodes[-1]) is STOP for callback in callbacks]):
                     break
-    if lived <= hp.num_steps < past.num_steps and hp.learning_rate_end < 1:
-        warnings.warn(
-            f"The budget of {hp.num_steps:,} steps is used up: from here on the learning rate stays at "
-            f"{hp.learning_rate_end:.0%} of what it was. To train longer, give the agent a larger num_steps.",
-            stacklevel=2,
-        )
+    if used_up := past.used_up(hp, lived):
+        warnings.warn(used_up, stacklevel=2)
     if finding := past.finding(agent, hp):
         warnings.warn(finding, stacklevel=2)
     return past.episodes[before:]

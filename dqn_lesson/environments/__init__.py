@@ -1,6 +1,6 @@
 """Environments: how one is made again (`recipe`), what it must be (`fit`), what it answers (`protocol`)."""
 
-from .fit import default_settings, name_of, replaced_rewards, sizes_of
+from .fit import default_settings, replaced_rewards, sizes_of
 from .protocol import check_fit, checked_step, first_state
 from .recipe import (
     BY_MAKE,
@@ -14,6 +14,7 @@ from .recipe import (
     environment_of,
     hand_on,
     live_environment,
+    name_of,
     own_layers,
     packed,
     recipe_from_json,

@@ -6,15 +6,9 @@ import gymnasium as gym
 import numpy as np
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete, flatten_space
-from gymnasium.wrappers import NormalizeReward
 
 from ..hyperparameters import Hyperparameters
-from .recipe import own_layers
-
-
-def name_of(env: gym.Env) -> str:
-    """Gymnasium's id, or what its class is called."""
-    return env.spec.id if getattr(env, "spec", None) else type(env.unwrapped).__name__
+from .recipe import changes_rewards, name_of, own_layers
 
 
 def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, int]:
@@ -85,8 +79,7 @@ def _unfit_states(name: str, states: gym.Space) -> str:
 def default_settings(env: gym.Env) -> Hyperparameters:
     """The recommended settings: CartPole's; in any other environment its own rewards and plain states."""
     layers = own_layers(env)
-    own_rewards = any(isinstance(layer, gym.RewardWrapper | NormalizeReward) for layer in layers)
-    if type(env.unwrapped) is not CartPoleEnv or own_rewards:
+    if type(env.unwrapped) is not CartPoleEnv or any(changes_rewards(type(layer)) for layer in layers):
         return Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
     own_states = any(isinstance(layer, gym.ObservationWrapper) for layer in layers)
     if own_states or env.observation_space.shape != (4,):

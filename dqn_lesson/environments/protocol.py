@@ -6,8 +6,7 @@ import gymnasium as gym
 import numpy as np
 from gymnasium.spaces import Discrete
 
-from .fit import name_of
-from .recipe import EnvError
+from .recipe import EnvError, name_of
 
 
 def check_fit(agent, env: gym.Env) -> None:

@@ -13,6 +13,7 @@ import os
 import pickle
 import sys
 import warnings
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,7 @@ MOST_STEPS = 1_000  # where nothing else ends an episode, exam and recording end
 BY_MAKE = (OrderEnforcing, PassiveEnvChecker, TimeLimit)  # which `gym.make` puts around every environment
 ONLY_SHOW = (HumanRendering, RecordVideo, RenderCollection)
 _NUMBER = int | float | np.number
+_makers: weakref.WeakKeyDictionary[gym.Env, Callable] = weakref.WeakKeyDictionary()  # of environments
 _constants: dict[tuple, tuple[type | None, dict[str, float]]] = {}  # of environments that were looked at
 RUNNING_MEAN = ("mean", "var", "count")  # what Gymnasium's RunningMeanStd holds
 
@@ -110,7 +112,11 @@ class Recipe:
         for layer in _layers(env):
             if frozen and hasattr(layer, "update_running_mean"):
                 layer.update_running_mean = False
-        return env if max_episode_steps is None else _limited(env, max_episode_steps)
+        env = env if max_episode_steps is None else _limited(env, max_episode_steps)
+        if not isinstance(self.source, EnvSpec | gym.Env):
+            with suppress(TypeError):  # one that can't be a key
+                _makers[env] = self.source
+        return env
 
     @property
     def kinds(self) -> list[type]:
@@ -316,7 +322,7 @@ def live_environment(agent: Any, env: Any = None) -> gym.Env:
     if not isinstance(env, gym.Env):
         env = environment_of(agent, env).make(frozen=False)
     if getattr(env, "render_mode", None) == "human":
-        name = env.spec.id if env.spec else type(env.unwrapped).__name__
+        name = name_of(env)
         warnings.warn(
             f'{name} was made with render_mode="human", but no window opens here, and it is slow. Make it '
             "without, and see it play by watch(agent) in an EpisodePlayer, show_episode(agent) or a "
@@ -347,8 +353,15 @@ def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
     return Recipe(written["id"], spec, tuple(rows), written["limit"], pass_mark, written.get("changes", {}))
 
 
+def name_of(env: gym.Env) -> str:
+    """Gymnasium's id, or what its class is called."""
+    return env.spec.id if getattr(env, "spec", None) else type(env.unwrapped).__name__
+
+
 def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = None) -> Recipe:
     """From its spec where that says all, else from the function that made it, else from a copy."""
+    with suppress(TypeError):
+        maker = maker or _makers.get(env)
     limits = [layer._max_episode_steps for layer in _layers(env) if isinstance(layer, TimeLimit)]
     limit = min(limits, default=None)
     spec, source, outside = env.spec, env, []
@@ -365,15 +378,22 @@ def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = Non
     else:  # a wrapper that doesn't keep its arguments, or an environment without a spec
         source = _copied(source)
     wrappers = tuple(Wrapping(type(layer), _kwargs(layer), _learned(layer)) for layer in reversed(outside))
-    name = spec.id if spec else type(env.unwrapped).__name__
+    name = name_of(env)
     changes = _changes(env.unwrapped, source) if isinstance(source, EnvSpec) else {}
     return Recipe(name, source, wrappers, limit, _pass_mark(spec, map(type, _layers(env))), changes)
 
 
+def changes_rewards(wrapper: type) -> bool:
+    """Whether such a wrapper's rewards may be others than the environment's own."""
+    if issubclass(wrapper, gym.RewardWrapper | NormalizeReward):
+        return True
+    passed_on = (gym.Wrapper.step, gym.ObservationWrapper.step, gym.ActionWrapper.step)
+    return not wrapper.__module__.startswith("gymnasium.") and wrapper.step not in passed_on
+
+
 def _pass_mark(spec: EnvSpec | None, wrappers: Iterable[type]) -> float | None:
     """The spec's own, unless its scores are no longer the environment's."""
-    changed = any(issubclass(kind, gym.RewardWrapper | NormalizeReward) for kind in wrappers)
-    return None if spec is None or changed else spec.reward_threshold
+    return None if spec is None or any(map(changes_rewards, wrappers)) else spec.reward_threshold
 
 
 def _changes(world: gym.Env, source: EnvSpec) -> dict[str, float]:

@@ -16,7 +16,7 @@ from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.spaces import Discrete
 from PIL import Image
 
-from ..environments import MOST_STEPS, Recipe, checked_agent, environment_of, recipe_of
+from ..environments import Recipe, checked_agent, cut_at, environment_of, recipe_of
 from ..games.cartpole import readable_gamma
 from ..runs import Run
 from ..training import greedy, play
@@ -103,7 +103,7 @@ def watch(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED, max_steps: in
     with closing(recipe.make(max_episode_steps=max_steps)) as made:
         first_action = _first_action(made, recipe.name)
         with greedy(agent):
-            most = None if max_steps or recipe.limit else MOST_STEPS
+            most = None if max_steps else cut_at(recipe)
             steps = list(islice(play(agent, made, [seed], explore=False), most))
     states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
     states = states.reshape(len(states), -1)

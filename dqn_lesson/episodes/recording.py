@@ -11,7 +11,7 @@ import numpy as np
 from IPython.display import display
 from PIL import Image
 
-from ..environments import MOST_STEPS, Recipe, checked_agent, environment_of, recipe_of
+from ..environments import MOST_STEPS, Recipe, checked_agent, cut_at, environment_of, recipe_of
 from ..plotting import as_png
 from ..runs import Run
 from ..training import greedy, play
@@ -89,8 +89,7 @@ def record(
         every = max(1, round(1 / FRAMES_PER_SECOND / step_seconds))
         frames: list[Image.Image] = []
         palette = None
-        most = None if recipe.limit else MOST_STEPS
-        for number, step in enumerate(islice(play(agent, made, [seed], explore=False), most)):
+        for number, step in enumerate(islice(play(agent, made, [seed], explore=False), cut_at(recipe))):
             if len(frames) < max_frames and (number % every == 0 or step.ended):
                 frame = picture_of(made)
                 palette = palette or palette_of(frame)

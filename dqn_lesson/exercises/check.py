@@ -115,7 +115,7 @@ def _syntax_error(name: str) -> int | None:
     """The line of a SyntaxError in the newest cell that defines the answer: Python still has the old one."""
     shell = get_ipython()
     for cell in reversed(shell.user_ns.get("In", [])[:-1] if shell else []):
-        if re.search(rf"^(class |def )?{name}\b\s*[(:=]", cell, re.MULTILINE):
+        if re.search(rf"^((async )?def|class)\s+{name}\b|^{name}\s*(:|=(?!=))", cell, re.MULTILINE):
             try:
                 ast.parse(shell.transform_cell(cell))
             except SyntaxError as error:

@@ -85,7 +85,8 @@ class _Plainly:
     def _walked(self, value: Any, kind: type) -> Any:
         if hasattr(kind, "__array__"):
             array = np.asarray(value)
-            self._count(array.size)
+            if array.size > _MOST_ITEMS:
+                raise TooLarge(_TOO_LARGE.format(most=_MOST_ITEMS))
             listed = np.ndarray.tolist(array)
             return self._items(listed) if isinstance(listed, list) else self.taken(listed)
         if issubclass(kind, Mapping):

@@ -57,11 +57,14 @@ def keep_class(cls: type) -> type:
 def kept_whole() -> Iterator[list[str]]:
     """Afterwards Python is as it was. The list holds then what had been replaced, such as `np.max`."""
     replaced: list[str] = []
-    undo = [_limits(), _switches(), _signals(), _ways_out(), _threads()]
     before = {name: module.__dict__.copy() for name, module in _MODULES.items()}
     modules = {module.__name__: module for module in _MODULES.values()}
     attributes = [(cls, dict(vars(cls))) for cls in _CLASSES]
+    undo = contextlib.ExitStack()  # it goes on where one of them fails
     try:
+        for change in (_limits, _switches, _signals, _ways_out, _threads):
+            undo.callback(change())
+        before = {name: module.__dict__.copy() for name, module in _MODULES.items()}
         with np.errstate():
             yield replaced
     finally:
@@ -71,8 +74,7 @@ def kept_whole() -> Iterator[list[str]]:
         sys.modules.update(modules)
         for cls, members in attributes:
             _put_back(cls, members)
-        for step in undo:
-            step()
+        undo.close()
         replaced += [f"{name}.{key}" for name, members in before.items() for key, member in members.items()
                      if callable(member) and after[name].get(key) is not member]  # fmt: skip
 
@@ -130,8 +132,8 @@ def _switches() -> Callable[[], None]:
         if warnings.filters != filters:
             warnings.filters[:] = filters
         sys.path[:] = path
-        if folder:
-            os.chdir(folder)
+        with contextlib.suppress(OSError):  # the answer deleted it
+            os.chdir(folder or os.curdir)
 
     return undo
 

@@ -14,6 +14,7 @@ registered spec; a file registers a game of its own. Where a game has no file, i
 their places.
 """
 
+import functools
 import importlib
 import pkgutil
 import re
@@ -81,6 +82,7 @@ def _game_of(recipe: Recipe) -> str:
     return creator.rpartition(":")[2].removesuffix("Env") if known else recipe.name
 
 
+@functools.cache
 def _file_of(env_id: str) -> ModuleType | None:
     """The game's module in this folder, if it has one."""
     name = re.sub(r".*[/:]|-v\d+$", "", env_id).lower()  # also of an environment that is registered nowhere

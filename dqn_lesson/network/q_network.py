@@ -50,13 +50,13 @@ class QNetwork:
             self._write_model()
         return model_to_bytes(self._model)
 
-    def pickled_model(self) -> bytes | None:
-        """The model with all that was done to it, for `model_from_pickle`; None: nobody outside holds it.
+    def pickled_model(self) -> bytes:
+        """The model with all that was done to it, for `model_from_pickle`; its weights may be old ones.
 
         Raises:
             TypeError: as `model_to_pickle`.
         """
-        return model_to_pickle(self.model) if self._is_shared else None
+        return model_to_pickle(self._given)
 
     def checkpoint(self) -> dict[str, np.ndarray]:
         """All that the next update goes by: weights, target network, optimizer, other variables, count."""

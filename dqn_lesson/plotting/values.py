@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from .axes import INK, PASS_MARK_COLOUR
 from .live import as_png
 
-INK, HISTOGRAM_COLOUR, MEAN = "#4a4a4a", "#3d85c6", "#c2571a"
+HISTOGRAM_COLOUR = "#3d85c6"
 SIDES = LinearSegmentedColormap.from_list("sides", ["#6ea6e0", "#ffffff", "#f0a35e"])  # L, equal, R
 NUM_LETTERS = 6  # a side
 
@@ -69,7 +70,7 @@ def plot_td_errors(errors: np.ndarray, ax: Axes) -> Axes:
     ax.hist(errors, bins=25, color=HISTOGRAM_COLOUR, edgecolor="white", linewidth=0.6)
     ax.axvline(0, color=INK, linewidth=1)
     label = f"mean {errors.mean():+.4f}"
-    ax.axvline(errors.mean(), color=MEAN, linewidth=1.6, linestyle=(0, (4, 3)), label=label)
+    ax.axvline(errors.mean(), color=PASS_MARK_COLOUR, linewidth=1.6, linestyle=(0, (4, 3)), label=label)
     ax.set(xlabel="TD error: target minus guess", ylabel="transitions")
     ax.spines[["top", "right"]].set_visible(False)
     ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), fontsize="small")

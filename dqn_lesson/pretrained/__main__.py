@@ -18,8 +18,9 @@ from ..agent import DQNAgent
 from ..examination import exam
 from ..games import acrobot, cartpole
 from ..hyperparameters import Hyperparameters
+from ..past import Episode
 from ..runs import Run, save_run
-from ..training import Episode, train
+from ..training import train
 from . import FOLDER
 
 

@@ -115,7 +115,7 @@ def _things(agent: DQNAgent, env: gym.Env) -> Iterator[tuple[str, Any]]:
 def _keep(path: str, value: Any, thing: Any, arrays: dict, facts: dict) -> None:
     """Notes numbers and generators; of agent and environment also arrays, lists and the like."""
     name = path.partition(".")[2]
-    if isinstance(value, bool | int | float | np.random.Generator):
+    if type(value) in (bool, int, float) or isinstance(value, np.random.Generator):
         facts[path] = to_json(value)
     elif isinstance(value, np.number | np.bool_):
         arrays[path] = np.asarray(value)

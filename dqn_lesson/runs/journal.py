@@ -104,7 +104,7 @@ class Journal:
         self._rest = 9 * (self._kept_until - start)
 
     def _live(self) -> gym.Env:
-        return self._env if isinstance(self._env, gym.Env) else self._resumable.env
+        return self._env if isinstance(self._env, gym.Env) else getattr(self._resumable, "env", None)
 
     def change(self, num_steps: int, name: str, value: float) -> None:
         """Keeps that a setting was changed after so many steps."""

@@ -3,10 +3,10 @@
 import hashlib
 import platform
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from numbers import Real
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from ..environments import EnvError, Recipe, checked_agent, environment_of, reci
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
-from ..past import Episode, past_of
+from ..past import Episode, as_number, past_of
 from .checkpoint import checkpoint_of, restore
 from .network_file import check_bytes, complaint
 
@@ -153,7 +153,6 @@ class Run:
             num_steps = past_of(agent).num_steps if num_steps is None else num_steps
         episodes = tuple(episodes)
         network, why_not = _network_of(agent)
-        epsilon = getattr(agent, "epsilon", None)
         return cls(
             settings=settings or agent.hyperparameters,
             seed=getattr(agent, "seed", 0) if seed is None else seed,
@@ -164,7 +163,7 @@ class Run:
             agent_name=type(agent).__name__,
             note=past_of(agent).finding(agent, settings or agent.hyperparameters),
             no_network=why_not,
-            epsilon=float(epsilon) if isinstance(epsilon, Real) else None,
+            epsilon=as_number(getattr(agent, "epsilon", None)),
             checkpoint=checkpoint_of(agent, _live(agent, env), len(episodes)) if resumable else None,
             **described(agent, env),
         )
@@ -262,8 +261,8 @@ class Run:
     def policy(self, env: Any = None) -> Policy:
         """The greedy policy of the run's network; arguments and errors as for `agent`."""
         agent = self.agent(env)
-        agent.env.close()
-        return agent.snapshot()
+        with closing(agent.env):  # only afterwards: the policy knows how to make it again
+            return agent.snapshot()
 
 
 def fetched(path: Path) -> bytes:
@@ -288,7 +287,7 @@ def digest(content: bytes) -> str:
 
 def _live(agent, env: Any) -> gym.Env:
     """The environment itself in which the agent is trained: its random generators are kept."""
-    return env if isinstance(env, gym.Env) else agent.env
+    return env if isinstance(env, gym.Env) else getattr(agent, "env", None)
 
 
 def described(agent, env: Any = None) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 from ..agent import checked_seed
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
+from ..past import Episode
 from ..storage import read_json, write_atomically
-from ..training import Episode
 from .network_file import check_bytes
 from .run import Change, Run, RunError, digest, fetched
 

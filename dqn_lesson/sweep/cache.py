@@ -79,7 +79,7 @@ def outcome_of(job: Job, run: Run) -> Outcome:
     """The outcome that a finished run had."""
     try:
         policy = run.policy(job.env if run.no_environment else None)
-    except RunError:  # it keeps no network, or one with code of its own
+    except ValueError:  # it keeps no network, one with code of its own, or one that no DQNAgent can take
         policy = None
     return Outcome(
         job.name, run.seed, list(run.episodes), run.exam, policy, run.seconds or 0.0, note=run.note

@@ -8,7 +8,7 @@ from ..agent import Policy
 from ..environments import Recipe
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
-from ..training import Episode
+from ..past import Episode
 
 
 class Outcome(NamedTuple):

@@ -17,6 +17,7 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.network import quick
+from dqn_lesson.runs import Run
 from dqn_lesson.training import play
 
 STATES = np.random.default_rng(5).normal(size=(6, 4)).astype(np.float32)
@@ -150,3 +151,14 @@ def test_what_cannot_be_copied_names_save_run(way):
         WAYS[way](agent)
     with pytest.raises(TypeError, match=sentence):
         WAYS[way](agent.snapshot())
+
+
+def test_a_copy_keeps_a_network_that_was_taken_on() -> None:
+    """Not the one that `_build_model` would make, whose activations are others."""
+    agent = DQNAgent(gym.make("CartPole-v1"), Hyperparameters(hidden=(8,)))
+    agent.model = keras.Sequential([layers.Input((4,)), layers.Dense(8, "tanh"), layers.Dense(2)])
+    taken = Run.of(agent).agent()
+    state = np.array([0.5, -1.0, 0.1, 1.0])
+    again = copy.deepcopy(taken)
+    np.testing.assert_allclose(again.q_values(state), taken.q_values(state), rtol=1e-5)
+    assert not again._network()._is_shared

@@ -4,6 +4,7 @@ import functools
 import json
 import re
 import threading
+import warnings
 from dataclasses import dataclass
 
 import gymnasium as gym
@@ -24,6 +25,7 @@ from joblib.externals.loky.backend.reduction import dumps
 
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.environments import EnvError, environment_of, recipe_from_json, recipe_of
+from dqn_lesson.examination import exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.sweep.cache import environment_key
 from dqn_lesson.training import train
@@ -376,3 +378,42 @@ def test_readmes_table_of_what_an_environment_must_be_names_what_there_is():
     assert named - spaces - wrappers == {"info", "reset", "step", "terminated"}
     for path in set(re.findall(r"`(gymnasium[\w.]+)`", table)):
         assert functools.reduce(getattr, path.split(".")[1:], gym)
+
+
+def test_a_function_that_made_the_environment_is_known_again() -> None:
+    class Locked(gym.Env):
+        observation_space, action_space = Box(-1, 1, (2,)), Discrete(2)
+
+        def __init__(self):
+            self.lock = threading.Lock()  # which can't be copied
+
+        def reset(self, *, seed=None, options=None):
+            return np.zeros(2, np.float32), {}
+
+        def step(self, action):
+            return np.ones(2, np.float32), 1.0, True, False, {}
+
+    agent = DQNAgent(lambda: Locked(), Hyperparameters(state_scale=None))
+    assert exam(agent, num_starts=2).scores == (1.0, 1.0)
+
+
+class Still:
+    """An agent of three verbs."""
+
+    def act(self, state):
+        return 0
+
+    def remember(self, *transition):
+        pass
+
+    def replay(self, batch_size):
+        return 0.0
+
+
+def test_a_window_is_said_once() -> None:
+    env = gym.make("CartPole-v1", render_mode="human")
+    agent = Still()
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        train(agent, env, Hyperparameters(num_steps=2, learning_starts=0))
+    assert sum("human" in str(warning.message) for warning in said) == 1

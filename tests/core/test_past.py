@@ -17,7 +17,7 @@ from gymnasium.wrappers import (
 )
 
 from dqn_lesson.agent import DQNAgent
-from dqn_lesson.environments import default_settings
+from dqn_lesson.environments import default_settings, recipe_of
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.past import past_of
 from dqn_lesson.training import STOP, train, train_steps, until
@@ -134,7 +134,7 @@ def test_past_the_budget_s_end_the_rate_stays_where_it_is_and_that_is_said_once(
     agent = DQNAgent(Walk(), SMALL.replace(num_steps=100, learning_rate_end=0.25))
     silently(agent)
     seen = set()
-    with pytest.warns(UserWarning, match="The budget of 100 steps is used up.* stays at 25% of what it was"):
+    with pytest.warns(UserWarning, match="The budget of 100 steps is used up.* at 25 % of its first value"):
         train(agent, num_steps=50, callbacks=lambda _: seen.add(agent.learning_rate_factor))
     silently(agent, num_steps=50, callbacks=lambda _: seen.add(agent.learning_rate_factor))
     assert seen == {0.25}
@@ -196,7 +196,44 @@ def test_an_agent_of_which_nobody_hears_that_it_is_gone_has_one_as_well() -> Non
     assert past_of(agent).num_steps == 20
 
 
+def test_what_only_looks_for_a_past_keeps_nothing() -> None:
+    from dqn_lesson.environments import environment_of
+
+    known = past_of.__globals__
+    before = len(known["_pasts"]), len(known["_kept_alive"])
+    with pytest.raises(ValueError, match="list doesn't say which environment"):
+        environment_of([1.0])
+    assert (len(known["_pasts"]), len(known["_kept_alive"])) == before
+
+
+def test_an_episode_keeps_numbers_whatever_an_agent_returns() -> None:
+    class Tensors(ThreeVerbs):
+        epsilon = np.float32(0.5)
+
+        def replay(self, batch_size):
+            return [np.zeros(3)]
+
+    episodes = train(Tensors(), Walk(), SMALL, num_steps=100)
+    assert {(type(episode.epsilon), episode.loss) for episode in episodes} == {(float, None)}
+
+
+def test_a_training_ends_at_the_full_rate_though_it_began_in_the_middle_of_another() -> None:
+    import copy
+
+    agent, copies = DQNAgent(Walk(), SMALL), []
+    train(agent, callbacks=lambda episode: copies.append(copy.deepcopy(agent)) if episode.number == 30 else 0)
+    assert copies[0].learning_rate_factor < 0.5
+    train(copies[0], num_steps=20)
+    assert copies[0].learning_rate_factor == 1.0
+
+
 # Nothing was learned
+
+
+def test_the_look_at_the_end_leaves_the_network_fast() -> None:
+    agent = DQNAgent(Walk(), SMALL)
+    train(agent)
+    assert not agent._network()._is_shared, "nobody took hold of the Keras model"
 
 
 @pytest.mark.parametrize(
@@ -462,13 +499,23 @@ def test_frozen_lake_is_learned_from_its_own_rewards() -> None:
 # Whose rewards
 
 
+class Costly(gym.Wrapper):
+    """Rewards of one's own, in the way most people write it."""
+
+    def step(self, action):
+        state, reward, *rest = super().step(action)
+        return state, reward - abs(state[0]), *rest
+
+
 def test_only_cartpole_is_learned_with_cartpole_s_rewards_and_scale() -> None:
     pole = gym.make("CartPole-v1")
     assert DQNAgent(pole).hyperparameters == Hyperparameters()
     own = Hyperparameters(state_scale=None, step_reward=None, fall_reward=None)
     others = [gym.make("MountainCar-v0"), gym.make("FrozenLake-v1"), Walk(), NormalizeReward(pole)]
     others += [TransformReward(pole, lambda reward: 2 * reward)]
-    assert [DQNAgent(env).hyperparameters for env in others] == [own] * 5
+    others += [Costly(pole)]
+    assert [DQNAgent(env).hyperparameters for env in others] == [own] * 6
+    assert recipe_of(Costly(pole)).pass_mark is None
     wrapped = [NormalizeObservation(pole), TimeAwareObservation(pole)]  # its rewards, other states
     assert [DQNAgent(env).hyperparameters for env in wrapped] == [Hyperparameters(state_scale=None)] * 2
 
@@ -489,6 +536,11 @@ def test_a_callback_that_returns_stop_ends_the_training() -> None:
     agent = DQNAgent(Walk(), SMALL)
     episodes = train(agent, callbacks=lambda episode: STOP if episode.number == 7 else False)
     assert len(episodes) == 7
+
+
+def test_what_else_a_callback_returns_means_nothing() -> None:
+    agent = DQNAgent(Walk(), SMALL)
+    assert len(train(agent, callbacks=lambda _: np.zeros(3))) == 40
 
 
 def test_until_waits_for_as_many_episodes_as_it_averages() -> None:

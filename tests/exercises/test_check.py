@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import linecache
+import os
 import sys
 import threading
 import time
@@ -260,7 +261,14 @@ BROKEN, WHOLE = "def doubled(x):\n    return (\n", "def doubled(x):\n    ...\n"
 
 
 @pytest.mark.parametrize(
-    ("cells", "said"), [(["x = 1", BROKEN], True), ([BROKEN, WHOLE], False), (["print(doubled)"], False)]
+    ("cells", "said"),
+    [
+        (["x = 1", BROKEN], True),
+        ([BROKEN, WHOLE], False),
+        (["print(doubled)"], False),
+        ([WHOLE, "x = 1\ndoubled(3"], False),  # a call is no definition
+        ([BROKEN, "doubled(3)"], True),
+    ],
 )
 def test_a_syntax_error_in_the_newest_cell_is_said(cells: list, said: bool, monkeypatch, boxes: list) -> None:
     shell = SimpleNamespace(user_ns={"In": [*cells, "check(...)"]}, transform_cell=lambda cell: cell)
@@ -593,3 +601,17 @@ def test_another_error_made_of_a_cut_is_still_a_cut() -> None:
     )
     text = judge(IMPATIENT, cell(source, "doubled")).text
     assert "It did not come to an end, so it was cut off in line" in text and "mine" not in text
+
+
+def test_python_is_whole_again_though_the_answer_deleted_the_folder(tmp_path, monkeypatch) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    start, leave = threading.Thread.start, os._exit
+
+    def play_one(env: Any, policy: Any, seed: int) -> int:
+        folder.rmdir()
+        return 0
+
+    assert not judge(find("1.1"), play_one).passed
+    assert (threading.Thread.start, os._exit) == (start, leave)

@@ -330,3 +330,12 @@ def test_killed_at_any_point_of_a_save_a_whole_run_is_left(tmp_path) -> None:
     assert found == sorted(found) and set(found) == {False, True}, (
         "first the old one, from some point the new"
     )
+
+
+def test_an_agent_that_knows_no_environment_is_told_why_it_can_t_go_on() -> None:
+    class Own:
+        def act(self, state):
+            return 0
+
+    with pytest.raises(CheckpointError, match="Own can't be"):
+        Run.of(Own(), settings=SETTINGS, env="CartPole-v1", resumable=True)

@@ -7,9 +7,9 @@ import numpy as np
 
 from ...examination import ExamResult
 from ...hyperparameters import Hyperparameters
+from ...past import Episode
 from ...plotting import WINDOW, moving_average
 from ...sweep import Outcome
-from ...training import Episode
 from ..shared.figure_style import PASS_MARK
 from ..shared.tables import table
 

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -199,7 +200,7 @@ def _checked_memory(agent: Any, memory: Sequence | None) -> Sequence:
 
 def _episodes(agent: Any, seed: int) -> list[tuple]:
     """Two episodes as transitions: one as the agent plays, one with every second action at random."""
-    env, rng = environment_of(agent).make(), np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     settings: Hyperparameters = agent.hyperparameters
 
     class Stumbling:
@@ -207,6 +208,6 @@ def _episodes(agent: Any, seed: int) -> list[tuple]:
             at_random = rng.random() < 0.5
             return int(rng.integers(agent.action_size)) if at_random else agent.act(state, explore=False)
 
-    steps = [*play(agent, env, [seed], explore=False), *play(Stumbling(), env, [seed + 1])]
-    env.close()
+    with closing(environment_of(agent).make()) as env:
+        steps = [*play(agent, env, [seed], explore=False), *play(Stumbling(), env, [seed + 1])]
     return [(s.state, s.action, shaped_reward(s, settings), s.next_state, s.terminated) for s in steps]

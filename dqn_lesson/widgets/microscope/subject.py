@@ -69,8 +69,8 @@ def _of_dqn(agent: DQNAgent) -> Subject:
 
 def _apart(agent: DQNAgent) -> DQNAgent:
     """The agent with its settings and a network of this moment: what it learns, the agent does not."""
-    apart = copy.copy(agent)
-    apart._q_network = agent._network().copied()
+    apart = object.__new__(type(agent))  # not `copy.copy`, which would take the environment along
+    vars(apart).update(vars(agent), _q_network=agent._network().copied())
     return apart
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+_lock = threading.Lock()  # one thread may enter while the last one leaves
 _places: dict[int, Callable[[str], Any]] = {}  # thread -> where its words go
 _NAMES = ("stdout", "stderr")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -37,15 +38,17 @@ class _ByThread:
 @contextmanager
 def caught(place: Callable[[str], Any]) -> Iterator[None]:
     """Inside, what this thread prints or warns of goes to `place(text)`; other threads print as before."""
-    catch()
-    _places[threading.get_ident()] = place
+    with _lock:
+        _places[threading.get_ident()] = place
+        catch()
     try:
         yield
     finally:
-        del _places[threading.get_ident()]
-        for name in _NAMES:
-            if not _places and isinstance(stream := getattr(sys, name), _ByThread):
-                setattr(sys, name, stream.stream)
+        with _lock:
+            del _places[threading.get_ident()]
+            for name in _NAMES:
+                if not _places and isinstance(stream := getattr(sys, name), _ByThread):
+                    setattr(sys, name, stream.stream)
 
 
 def catch() -> None:

@@ -4,11 +4,11 @@ import math
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ....past import as_number
 from ...shared.printed import readable
 
 NUM_SAMPLES = 120  # over the planned length of a run
@@ -79,7 +79,8 @@ class Diagnostics:
 
 def _number(value: Any) -> float | None:
     """What can be drawn; an agent of the learner's own may hold anything."""
-    return float(value) if isinstance(value, Real) and math.isfinite(value) else None
+    number = as_number(value)
+    return number if number is not None and math.isfinite(number) else None
 
 
 def episode_line(episode: Any, num_episodes: int | None) -> str:

@@ -1,5 +1,6 @@
 """Short recordings of a greedy episode, made beside a run from a frozen policy."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -71,6 +72,7 @@ class GamePreview:
         start = time.thread_time()
         try:
             if not can_render(recipe):
+                self._next = math.inf
                 return
             self._num_recordings += 1
             seed = FIRST_RECORDED_SEED + self._num_recordings

@@ -9,8 +9,8 @@ import gymnasium as gym
 from ....environments import Recipe
 from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
+from ....past import Episode
 from ....runs import Change, Journal
-from ....training import Episode
 
 
 class RunRecorder:

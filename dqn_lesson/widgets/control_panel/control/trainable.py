@@ -36,7 +36,7 @@ A_POLICY = (
 )
 AN_ENVIRONMENT = "agent is an environment, {agent!r}. Write ControlPanel(env=...) with it."
 VERBS = ("act", "remember", "replay")
-LIVE = tuple(name for name in Hyperparameters.names() if Hyperparameters.setting(name).live)
+LIVE = Hyperparameters.live_names()
 # The lesson whose agent has a setting for the first time.
 LESSON = {
     "learning_rate": "02", "hidden": "02", "activation": "02", "optimizer": "02", "loss": "02",

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from functools import partial, wraps
 from itertools import count
-from numbers import Real
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +16,7 @@ from ....environments import EnvError, recipe_of
 from ....episodes.recording import Recording, can_render, record
 from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
-from ....past import Episode, past_of
+from ....past import Episode, as_number, past_of
 from ....runs import Change
 from ....training import Step, greedy, train_steps
 from ...shared.printed import catch, caught
@@ -124,7 +123,6 @@ class Trainer:
         self._moved = -math.inf  # when a setting was changed last
         self._began = 0.0  # of training, then of the exam; pauses are added to it
         self._shown = 0.0
-        self._loss: float | None = None
 
     @property
     def speed(self) -> float | None:
@@ -174,10 +172,13 @@ class Trainer:
                 self.agent = self._make_agent(env, self.hyperparameters, self.seed)
                 if hasattr(self.agent, "snapshot"):
                     self.agent.snapshot()  # builds the network, so that its seconds don't count as training
+                past, hp = past_of(self.agent), self.hyperparameters
+                lived = past.num_steps
                 try:
                     self._train(env)
                 finally:
-                    self.finding = past_of(self.agent).finding(self.agent, self.hyperparameters)
+                    past = past_of(self.agent)
+                    self.finding = past.finding(self.agent, hp) or past.used_up(hp, lived)
                     with suppress(EnvError):  # one that can't be copied again: as it was before
                         self.recipe = self.recipe.as_learned_in(env)
             self._examine()
@@ -227,15 +228,11 @@ class Trainer:
     def _note(self, step: Step, now: float) -> None:
         """Writes down what a step brought."""
         self.num_steps += 1
-        if step.loss is not None and isinstance(step.loss, Real):  # a learner's may be anything
-            self._loss = float(step.loss)
-            self.diverged = not math.isfinite(self._loss)
+        if (loss := as_number(step.loss)) is not None:
+            self.diverged = not math.isfinite(loss)
         if step.ended:
-            number, epsilon = len(self.episodes) + 1, getattr(self.agent, "epsilon", None)
-            epsilon = epsilon if isinstance(epsilon, Real) else None
-            self.episodes.append(
-                Episode(number, step.score, self.num_steps, step.terminated, epsilon, self._loss)
-            )
+            lived, number = past_of(self.agent).episodes[-1], len(self.episodes) + 1
+            self.episodes.append(lived._replace(number=number, num_steps=self.num_steps))
             self.recorder.episode(self.episodes[-1])
         self.diagnostics.note(self.agent, self.num_steps, step.state, step.loss, now)
 
