@@ -307,7 +307,9 @@ def network_input(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
     if scale.ndim == 2:
         numbers = states.reshape(-1).astype(int)
         if not ((numbers == states.reshape(-1)) & (numbers >= 0) & (numbers < len(scale))).all():
-            raise ValueError(f"The state is {states.tolist()}, but must be one of 0 to {len(scale) - 1}.")
+            raise ValueError(
+                f"The state is {states.tolist()}, but must be a whole number from 0 to {len(scale) - 1}."
+            )
         return scale[numbers]
     if states.shape[-1:] != scale.shape or states.ndim > 2:
         raise ValueError(
@@ -328,7 +330,7 @@ def checked_action(action, num_actions: int, first: int = 0) -> int:
         return int(number)
     last = first + num_actions - 1
     raise ValueError(
-        f"There is no action {action!r}: the environment has {num_actions}, from {first} to {last}."
+        f"{action!r} is not an action of the environment: they are the whole numbers from {first} to {last}."
     )
 
 

@@ -78,30 +78,38 @@ class Diagnosis:
         if not self.num_steps:
             return None
         if not self.num_updates:
-            start = f"the first one follows the episode that is going on after {hp.learning_starts:,} steps"
+            start = f"the first one comes when an episode ends after at least {hp.learning_starts:,} steps"
             if hp.replay_every:
                 first = hp.replay_every * max(1, ceil(hp.learning_starts / hp.replay_every))
-                start = f"the first one comes after {first:,} (see `learning_starts` and `replay_every`)"
-            return f"no update was made in {self.num_steps:,} steps: {start}"
+                start = f"the first one comes at step {first:,} (see `learning_starts` and `replay_every`)"
+            return f"no update was made up to step {self.num_steps:,}, because {start}"
         q_values = _q_values(agent, self._states)
         if self.is_broken or not np.isfinite(q_values).all():
             return (
-                "the loss or a Q-value is not a number any more: a lower learning rate, smaller rewards or "
-                "scaled states help"
+                "its numbers broke, for the loss or a Q-value is infinite or no number any more. A "
+                "lower learning "
+                "rate, smaller rewards or scaled states may help"
             )
         if not self.states_differ:
-            return "all states were alike, so it can't tell one moment from another"
+            return "all states were the same, so it can't tell one moment from another"
         if not self.moved:
-            return "state and next state were always the same, so it never saw what an action does"
+            return "the next state was always the same as the state, so it never saw what an action does"
         if not (self.rewards_differ or self.terminated):
-            return f"every reward was the same ({self.first_reward:g}) and no episode terminated"
+            return (
+                f"every reward was the same ({self.first_reward:g}) and no episode terminated, so no action "
+                "looked better than another"
+            )
         if len(q_values) and np.ptp(q_values, axis=0).max() <= 1e-6 * np.abs(q_values).max():
             return (
-                "the network gives the same Q-values for every state: its units are dead. Another seed, a "
-                "lower learning rate or scaled states help"
+                "the network gives the same Q-values for every state, so perhaps its nodes are dead and "
+                "always "
+                "say 0. Another seed, a lower learning rate or scaled states may help"
             )
         if self.num_greedy >= MOST_ALIKE and not self.actions_differ and getattr(agent, "action_size", 2) > 1:
-            return f"it chose action {self.first_action} every time, from the first update on"
+            return (
+                f"since its first update it chose action {self.first_action} every time it did not explore. "
+                "Unless that is always the best one, it learned nothing from the states"
+            )
         return None
 
 

@@ -7,7 +7,7 @@ import sys
 
 from tqdm import tqdm
 
-FORMAT = "{desc}|{bar:30}| {n_fmt} of {total_fmt} {unit}, {elapsed} gone, {remaining} left{postfix}"
+FORMAT = "{desc}|{bar:30}| {n_fmt} of {total_fmt} {unit}, {elapsed} so far, {remaining} to go{postfix}"
 
 
 def progress_meter(total: int, unit: str, show: bool | None = None, name: str = "") -> tqdm:

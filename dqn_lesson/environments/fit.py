@@ -23,8 +23,8 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, in
     for space in (states, actions):
         if not isinstance(space, gym.Space):
             raise ValueError(
-                f"{space!r} of {name} is no space of Gymnasium's: make it with gymnasium.make, not the "
-                "old gym's."
+                f"{name} has a space that isn't Gymnasium's: {space!r}. Make the environment with "
+                "gymnasium.make, not with the old gym."
             )
     if not isinstance(actions, Discrete) or actions.start != 0:
         raise ValueError(_unfit_actions(name, actions))
@@ -36,17 +36,17 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, in
         raise ValueError(_unfit_states(name, states))
     if state_scale is not None and len(state_scale) != size:
         raise ValueError(
-            f"state_scale holds {len(state_scale)} numbers, but a state of {name} has {size}. "
-            f"Give {size} numbers, or None to leave states as they are."
+            f"state_scale must have one entry for each number of a state: {size} for {name}, but it has "
+            f"{len(state_scale)}. None leaves states as they are."
         )
     return size, int(actions.n)
 
 
 def _unfit_actions(name: str, actions: gym.Space) -> str:
     """What to do about actions that are not numbered from 0, in Gymnasium's own words."""
-    wanted = f"The actions of {name} are {actions}, but DQN needs a handful of actions, numbered from 0"
+    wanted = f"The actions of {name} are {actions}, but DQN needs a small number of actions, from 0 on"
     if isinstance(actions, Box):
-        return f"{wanted}: wrap it, env = gymnasium.wrappers.DiscretizeAction(env, bins=3)."
+        return f"{wanted}: wrap the environment, env = gymnasium.wrappers.DiscretizeAction(env, bins=3)."
     if isinstance(actions, Discrete):
         number, count = f"action + {actions.start}", actions.n
     elif isinstance(actions, MultiDiscrete | MultiBinary):
@@ -57,23 +57,24 @@ def _unfit_actions(name: str, actions: gym.Space) -> str:
         number += f" + numpy.array({first.tolist()})" if first.any() else ""
     else:
         return (
-            f"{wanted}: wrap it in gymnasium.wrappers.TransformAction, with a function that makes such an "
-            "action out of a number."
+            f"{wanted}: wrap the environment in gymnasium.wrappers.TransformAction, with a function "
+            "that turns a number into such an action."
         )
     return (
-        f"{wanted}: wrap it, env = gymnasium.wrappers.TransformAction(env, lambda action: {number}, "
-        f"gymnasium.spaces.Discrete({count}))."
+        f"{wanted}: wrap the environment, env = gymnasium.wrappers.TransformAction(env, lambda action: "
+        f"{number}, gymnasium.spaces.Discrete({count}))."
     )
 
 
 def _unfit_states(name: str, states: gym.Space) -> str:
     """What to do about states that are no row of numbers, in Gymnasium's own words."""
-    wanted = f"The states of {name} are {states}, but an agent needs a row of numbers (a Box of one axis)"
+    wanted = f"The states of {name} are {states}, but an agent needs a row of numbers (a Box with one axis)"
     if not isinstance(flatten_space(states), Box):
         return f"{wanted}, and no wrapper of Gymnasium's makes one: write a gymnasium.ObservationWrapper."
     picture = isinstance(states, Box) and len(states.shape) == 3
-    small = " (a picture first in GrayscaleObservation and ResizeObservation, which make it small)"
-    return f"{wanted}: wrap it, env = gymnasium.wrappers.FlattenObservation(env){small if picture else ''}."
+    small = " Put a picture through GrayscaleObservation and ResizeObservation first, to make it smaller."
+    wrap = "wrap the environment, env = gymnasium.wrappers.FlattenObservation(env)."
+    return f"{wanted}: {wrap}{small if picture else ''}"
 
 
 def default_settings(env: gym.Env) -> Hyperparameters:
@@ -94,6 +95,7 @@ def replaced_rewards(env: gym.Env, hp: Hyperparameters) -> str:
         return ""
     step, last = ("its own" if r is None else f"{r:g}" for r in (hp.step_reward, hp.fall_reward))
     return (
-        f"The settings replace the rewards of {name_of(env)}: a step earns {step}, the one that terminates "
-        f"{last}. To learn from the environment's own, set step_reward and fall_reward to None."
+        f"The settings replace the rewards of {name_of(env)}: each step earns {step}, and a step that "
+        f"terminates earns {last}. To learn from the environment's own rewards, set step_reward and "
+        "fall_reward to None."
     )

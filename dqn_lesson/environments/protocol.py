@@ -18,7 +18,7 @@ def check_fit(agent, env: gym.Env) -> None:
     made_for, there = getattr(agent, "state_size", None), getattr(states, "shape", None)
     if made_for is not None and there and made_for != math.prod(there):
         raise ValueError(
-            f"The agent was made for states of {made_for} numbers, but those of {name} have {there}."
+            f"The agent was made for states of shape ({made_for},), but those of {name} have shape {there}."
         )
 
 
@@ -44,10 +44,11 @@ def first_state(env: gym.Env, seed: int | None) -> np.ndarray:
 def checked_step(env: gym.Env, result) -> tuple[np.ndarray, float, bool, bool]:
     """Next state, reward, terminated and truncated in plain types, out of what `env.step` returned."""
     if not isinstance(result, tuple) or len(result) != 5:
-        many = len(result) if isinstance(result, tuple) else type(result).__name__
+        many = f"a tuple of {len(result)}" if isinstance(result, tuple) else type(result).__name__
         raise EnvError(
-            f"`step` of {name_of(env)} returned {many}, but Gymnasium wants five things: next state, reward, "
-            "terminated, truncated and a dict. Where the old Gym had one `done`, say which of the two it was."
+            f"`step` of {name_of(env)} returned {many}, but Gymnasium wants five values: next state, reward, "
+            "terminated, truncated and a dict. The old Gym's one `done` is two now: say whether the "
+            "episode was over (terminated) or only the time (truncated)."
         )
     next_state, given, terminated, truncated, _ = result
     try:
@@ -65,7 +66,7 @@ def _state(env: gym.Env, state) -> np.ndarray:
     if state.dtype.kind not in "fiub":
         raise EnvError(
             f"{name_of(env)} gave a state of type {state.dtype}, but a state must be numbers. "
-            "gymnasium.wrappers.FlattenObservation makes a row of numbers of a Dict or a Tuple."
+            "gymnasium.wrappers.FlattenObservation turns a Dict or a Tuple into a row of numbers."
         )
     if not np.isfinite(state).all():
         raise EnvError(f"{name_of(env)} gave the state {state.tolist()}, but its numbers must be finite.")

@@ -96,7 +96,7 @@ class Recipe:
             return self._made(render_mode, max_episode_steps, frozen)
         except (TypeError, AttributeError) as error:
             raise EnvError(
-                f"{self.name} can't be made again with what it or its wrappers were made with "
+                f"{self.name} can't be made again with the arguments it or its wrappers were made with "
                 f"({type(error).__name__}: {error}). Was its code changed? Give the environment again."
             ) from error
 
@@ -155,13 +155,14 @@ class Recipe:
         """
         if isinstance(self.source, gym.Wrapper):
             raise EnvError(
-                f"The wrapper {type(self.source).__name__} around {self.name} doesn't keep what it was made "
-                "with, so a folder can't say how to make it. Let it inherit gym.utils.RecordConstructorArgs "
-                "and call that class's __init__, or give the environment again when you load the run."
+                f"The wrapper {type(self.source).__name__} around {self.name} doesn't record its "
+                "arguments, so a run folder can't keep how to make it. Let it inherit from "
+                "gym.utils.RecordConstructorArgs and call that class's __init__, or give the environment "
+                "again when you load the run."
             )
         if not isinstance(self.source, EnvSpec):
             raise EnvError(
-                f"{self.name} has no id of Gymnasium's, so a folder can't say how to make it. Register it "
+                f"{self.name} has no Gymnasium id, so a run folder can't keep how to make it. Register it "
                 "with gym.register, or give the environment again when you load the run."
             )
         rows = [{**wrapping._asdict(), "kind": _address(wrapping.kind)} for wrapping in self.wrappers]
@@ -171,7 +172,7 @@ class Recipe:
             return json.loads(json.dumps(written, default=_as_list))
         except TypeError as error:
             raise EnvError(
-                f"{self.name} was made with something that a folder can't hold ({error}). Give the "
+                f"{self.name} was made with an argument that can't be written to a file ({error}). Give the "
                 "environment again when you load the run."
             ) from error
 
@@ -220,16 +221,16 @@ def recipe_of(env: Any) -> Recipe:
         raise EnvError(
             f"{type(env).__name__} is many environments at once, but an agent plays in one. Use gym.make."
             if many
-            else f"{env!r} is no environment. Give one made by gym.make, its id (such as 'CartPole-v1'), its "
-            "spec, or a function that makes one."
+            else f"{env!r} is not an environment. Give one made by gym.make, its id (such as "
+            "'CartPole-v1'), its spec, or a function that makes one."
         )
     try:
         inspect.signature(env).bind()
     except (TypeError, ValueError) as error:
         name = getattr(env, "__name__", repr(env))
         raise EnvError(
-            f"{name} is called to make the environment, but not without arguments ({error}). Give a function "
-            f"that needs none, such as env=lambda: {name}(...)."
+            f"{name} should make the environment, but it can't be called without arguments ({error}). Give a "
+            f"function that needs none, such as env=lambda: {name}(...)."
         ) from error
     made = env()
     if not isinstance(made, gym.Env):
@@ -251,13 +252,15 @@ def checked_agent(agent: Any, plays: bool = True) -> Any:
     Raises:
         ValueError: it is something else; the message says what to give.
     """
-    order = "Give the agent first, then the environment: exam(agent, env)."
+    order = "Give the agent first, then the environment, as in exam(agent, env)."
     if isinstance(agent, type):
         raise ValueError(f"{agent.__name__} is a class. Make an agent of it first: {agent.__name__}(env).")
     if isinstance(agent, gym.Env | gym.vector.VectorEnv | EnvSpec | Recipe):
-        raise ValueError(f"An environment ({agent}) stands where the agent belongs. {order}")
+        raise ValueError(f"You gave an environment ({agent}) in place of the agent. {order}")
     if isinstance(agent, str | os.PathLike):
-        raise ValueError(f"{str(agent)!r} is no agent. {order} A run in a folder is loaded by load_run.")
+        raise ValueError(
+            f"{str(agent)!r} is not an agent. {order} For a run in a folder, use load_run first."
+        )
     if plays and not (hasattr(agent, "act") or callable(getattr(agent, "policy", None))):
         kind = type(agent).__name__
         lead = f"Its `policy` can: give {kind.lower()}.policy." if hasattr(agent, "policy") else order
@@ -324,9 +327,9 @@ def live_environment(agent: Any, env: Any = None) -> gym.Env:
     if getattr(env, "render_mode", None) == "human":
         name = name_of(env)
         warnings.warn(
-            f'{name} was made with render_mode="human", but no window opens here, and it is slow. Make it '
-            "without, and see it play by watch(agent) in an EpisodePlayer, show_episode(agent) or a "
-            "ControlPanel.",
+            f'{name} was made with render_mode="human", which draws every step and slows training down, and '
+            "in a notebook no window opens. Leave it out, and watch the agent afterwards: "
+            "show_episode(agent), EpisodePlayer(watch(agent)) or a ControlPanel.",
             stacklevel=2,
         )
     return env
@@ -470,9 +473,9 @@ def _check_learns_nothing(env: gym.Env) -> None:
         if then != now:
             kind = type(layer).__name__
             raise EnvError(
-                f"The wrapper {kind} learns from what is played and doesn't keep what it was made with, so "
-                f"it can't be made as it was at first. Give a function, env=lambda: {kind}(gym.make(...)), "
-                "or let it inherit gym.utils.RecordConstructorArgs and call that class's __init__."
+                f"The wrapper {kind} changes while it is played and doesn't record its arguments, so it "
+                f"can't be put back to its start. Give a function, env=lambda: {kind}(gym.make(...)), "
+                "or let it inherit from gym.utils.RecordConstructorArgs and call that class's __init__."
             )
 
 

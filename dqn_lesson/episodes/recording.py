@@ -41,13 +41,13 @@ class Recording:
     @property
     def caption(self) -> str:
         """The score in words, and why it stops where it does."""
-        said = f"Score {self.score:g}. This is how it played, without a random action."
+        said = f"Score {self.score:g}. This is how it played, without random actions."
         return f"{said} {self.cut_text}".rstrip()
 
     @property
     def cut_text(self) -> str:
         """Why it stops where it does, if it was cut; else empty."""
-        said = f"Nothing had ended the episode after {MOST_STEPS:,} steps, so it was ended there."
+        said = f"The episode was still going after {MOST_STEPS:,} steps, so it was stopped there."
         return said if self.cut else ""
 
     @cached_property

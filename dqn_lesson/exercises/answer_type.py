@@ -9,7 +9,7 @@ from .exercise import Exercise
 
 MESSAGES = {
     "want function": "The check wants the function `{name}` itself: its name without brackets. It got {got}.",
-    "want plain": "`{name}` is to be a plain function. Take away the `async` before `def`.",
+    "want plain": "`{name}` should be a plain function. Remove the `async` before `def`.",
     "want class": "The check wants the class `{name}` itself: its name without brackets. It got {got}.",
     "want value": "The check wants the value of `{name}`. It got {got}, which is code and not yet a result.",
     "want kind": "`{name}` should be of the kind `{kind}`, as in the stub. It got {got}.",

@@ -28,16 +28,16 @@ MESSAGES = {
     "open text": "Fill in the `...` above, run that cell, then run this one again.",
     "interrupted": "You stopped the check before it was done. Run the cell again when you like.",
     "calls open": "{sentence} Your answer calls `{name}`, and exercise {id} is still open: fill it in first.",
-    "nothing back": "It runs, and gives nothing back (`None`). Is a `return` missing?",
+    "nothing back": "It runs, and returns nothing (`None`). Is a `return` missing?",
     "differs": "For {case} you get {got}; it should be {right}. {because}",
     "differs in": "For {case} {part}: you have {got}; it should be {right}. {because}",
     "typed": "For {case} you have {got}.",
     "typed in": "For {case} {part} you have {got}.",
     "stopped at": "{sentence} (That was at {case}.)",
-    "either": "{number} mistakes look like this. Either: {texts}",
-    "or": " Or: ",
-    "changed": "For {case} your code changes {what}. That is only lent to you, and others go on with it: make"
-    " something new, or work on a copy.",
+    "either": "{number} mistakes lead to this result. Perhaps this one: {texts}",
+    "or": " Or this one: ",
+    "changed": "For {case} your code changes {what}. That isn't yours to change, because it is still"
+    " needed as it was: make something new, or work on a copy.",
     "solved": "It should be {right}.",
     "unread": "Your answer can't be looked at: {sentence}",
     "earlier": "The newest version of your cell has a SyntaxError in line {line}, so Python never took it."

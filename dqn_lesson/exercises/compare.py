@@ -20,9 +20,7 @@ _SHOWN = 12  # items of a long result that are shown
 _MOST_ITEMS = 200_000  # in all; an answer that holds more is none
 _MOST_CHARACTERS = 20_000  # of one text
 _DEEPEST = 40  # brackets within brackets
-_TOO_LARGE = (
-    "What you gave back did not come to an end: it was cut off after {most:,} items. What should end it?"
-)
+_TOO_LARGE = "What you returned has more than {most:,} items, too many to look at. Does it ever end?"
 _LONGEST = 120  # characters of anything that is shown
 
 
@@ -130,7 +128,7 @@ def _repr(value: Any, kind: type) -> str:
     try:
         text = str.__str__(repr(value))
     except Exception as error:
-        return f"<a {_name(kind)} that can't be shown: its repr raises {_name(type(error))}>"
+        return f"<{_name(kind)}: can't be shown, its repr raises {_name(type(error))}>"
     return text[:_MOST_CHARACTERS]
 
 

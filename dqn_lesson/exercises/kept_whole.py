@@ -28,7 +28,8 @@ except ImportError:  # Windows
     resource = None
 
 MESSAGES = {
-    "asks": "Nobody is there to answer `input` while your code is checked. What it needs, it is given.",
+    "asks": "Nobody is there to answer `input` while your code is checked. Your function"
+    " gets all it needs as its inputs.",
     "ends all": "`{name}` would end the whole notebook, not only your function. A `return` ends a function.",
 }
 _MODULES: dict[str, ModuleType] = {

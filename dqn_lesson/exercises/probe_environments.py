@@ -50,26 +50,25 @@ TEXTS = {
     "no end": "It never ends, but the time is up after 3 steps. In the first state each step pays 1, in"
     " the second 0, and no step leads from one to the other. Wanted: Q = 5, because 1 + 0.8 * 5 = 5,"
     " then 0.",
-    "crossroads": "Five states, three actions, rewards of either sign. Two of the states lead on, and"
+    "crossroads": "Five states, three actions, positive and negative rewards. Two of the states lead on, and"
     " where they lead no two actions are worth the same. Wanted: {right}.",
-    "full memory": "Two steps at a time, a memory with room for two. Wanted: both are taught at once,"
-    " and two newer ones take the place of both.",
+    "full memory": "A memory with room for two steps, and batches of two. Wanted: one replay teaches"
+    " both, and two newer steps take their places.",
     "found": "Found: {found}.",
     "sound": "Sound",
     "sick": "Sick",
-    "all sound": "All six worlds: remember, replay and act do what they should. What this agent can't"
-    " learn now is a matter of its settings.\nWhat the worlds can't see: whether the settings are good;"
-    " how it does with many states, or where chance decides what an action does; whether Double, a"
-    " target network or returns of n steps are in it, which lead to the same Q-values in the"
-    " end.{unseen}",
+    "unjudged": "Not judged",
+    "all sound": "All six worlds: no fault was found in remember, replay and act. If this agent doesn't"
+    " learn, look at its settings first.\nWhat the worlds can't see: whether the settings are good; how it"
+    " does with many states, or where chance decides what an action does; whether it uses Double, a target"
+    " network or n-step returns, which all lead to the same Q-values in the end.{unseen}",
     "rest": "The worlds after this one are left out. Put this right first.",
     "meter": "check_agent",
     "replays": "{world}: {replays} replays",
     "one fault": "These are the numbers of an agent with one fault: {does}. To find it, {look}",
-    "two faults": "These are the numbers of an agent with one of {number} faults. Either {does}. To"
-    " find it, {look}",
+    "two faults": "{number} faults lead to these numbers. Either {does}. To find it, {look}",
     "or": " Or {does}: {look}",
-    "no fault": "No fault on the list leads to these numbers. {hint}",
+    "no fault": "None of the faults that check_agent knows leads to these numbers. {hint}",
     "untaught": "After {replays} replays its Q-values are what they were before. Is anything taught?"
     " Look at `fit`, and at what `remember` keeps.",
     "one step sick": "If it is more than 1, something is added after the end: look at `terminated`. If"
@@ -87,46 +86,47 @@ TEXTS = {
     "shape": "For {states} states with {actions} actions the network answers with an array of shape"
     " {shape}; it should be ({states}, {actions}). Look at the last layer of the network:"
     " `self.action_size` says how many actions there are.",
-    "softmax": "The network's answers add up to 1 in each state: they are shares, and its last layer"
-    " ends with softmax. A Q-value may be any number. Look at the last layer's activation.",
-    "sigmoid": "The network never answers less than 0 or more than 1: its last layer ends with sigmoid."
-    " A Q-value may be any number. Look at the last layer's activation.",
-    "relu": "The network never answers less than 0, and often exactly 0: its last layer ends with relu."
-    " A Q-value may be any number. Look at the last layer's activation.",
+    "softmax": "The network's answers add up to 1 in each state: they are shares, so its last layer"
+    " probably ends with softmax. A Q-value may be any number. Look at the last layer's activation.",
+    "sigmoid": "The network never answers less than 0 or more than 1: its last layer probably ends with"
+    " sigmoid. A Q-value may be any number. Look at the last layer's activation.",
+    "relu": "The network never answers less than 0, and often exactly 0: its last layer probably ends with"
+    " relu. A Q-value may be any number. Look at the last layer's activation.",
     "positive": "The network never answers less than 0. A Q-value may be any number. Look at the last"
     " layer's activation.",
     "epsilon": "After {replays} replays epsilon should be {right:.3f}, but it is {found:.3f}. It is to"
     " be lowered once for each call of `replay`, and not below its minimum. Look at `decay`.",
     "memory": "After {steps} steps its memory holds {found}. Look at `remember`.",
-    "newest only": "After {steps} steps its memory holds {found}: each new step overwrites the newest"
-    " one. Look at `remember`.",
-    "part of a batch": "Two steps were in the batch, and in {replays} replays never both of them were"
+    "newest only": "After {steps} steps its memory holds {found}: each new step overwrites the one"
+    " before. Look at `remember`.",
+    "part of a batch": "Two steps were in the batch, and in {replays} replays the two were never both"
     " taught: only a part of the batch counts, such as its last row or its first half. Look at which"
     " rows reach `fit`, and at how far `fit` is indented.",
-    "old memory": "Its memory was full, two newer steps came, and in {replays} replays never both of"
-    " them were taught: a new step overwrites the newest one, or isn't kept. The oldest should go. Look"
+    "old memory": "Its memory was full, two newer steps came, and in {replays} replays the two were"
+    " never both taught: a new step overwrites the one before, or isn't kept. The oldest should go. Look"
     " at `remember`.",
     "inverted": "At epsilon 0 it takes actions at random, at epsilon 1 it doesn't: it is the wrong way"
     " round. Look at the comparison with epsilon in `act`.",
     "worst": "Without exploring it takes the action with the smallest Q-value. Look at `argmax` in `act`.",
     "always explores": "At epsilon 0 it still takes actions at random, also in an exam: `act` does not"
-    " ask `self.epsilon`. Look at its first lines.",
+    " look at `self.epsilon`. Look at its first lines.",
     "explores in the exam": "At epsilon 0 it takes the best action, but in an exam it still explores:"
-    " `act` does not ask `explore`. Look at its first lines.",
+    " `act` does not look at `explore`. Look at its first lines.",
     "not greedy": "Without exploring it does not take the action with the greatest Q-value. Look at"
     " `act`: at its comparison with epsilon, and at `argmax`.",
     "never explores": "At epsilon 1 every action should be random, but it always takes the best one."
     " Look at `act`: at its comparison with epsilon.",
-    "best never drawn": "At epsilon 1 it never takes the best action. A random action may be any one."
-    " Look at `act`.",
+    "best never drawn": "At epsilon 1 it never takes the best action. A random action may be any of"
+    " them, the best one too. Look at `act`.",
     "never drawn": "At epsilon 1 it never takes action {never}. There are {actions} actions, from 0 on,"
     " and a random one may be any of them. Look at what `act` draws.",
     "uneven": "At epsilon 1 every action should be random, but of {draws} it took {shares}. Look at"
     " what `act` draws.",
-    "still": " Nor whether each row of a batch counts and whether a full memory takes what is new: with"
-    " two steps in its memory this agent learns nothing.",
-    "momentum": " Nor whether each row of a batch counts and whether a full memory takes what is new:"
-    " this agent's optimizer is its own, and its momentum mixes one replay with those before it.",
+    "still": " They could not see either whether each row of a batch counts and whether a full memory takes"
+    " in new steps: with two steps in its memory this agent learns nothing.",
+    "momentum": " They could not see either whether each row of a batch counts and whether a full memory"
+    " takes in new steps: this agent has an optimizer of its own, whose momentum mixes each replay with"
+    " earlier ones.",
 }
 
 
@@ -203,7 +203,8 @@ def check_agent(make_agent: Callable[..., Any]) -> None:
             text += f"\n{report.trouble}" + (f" {TEXTS['rest']}" if report.world != TRIALS[-1] else "")
             boxes.box("not yet", TEXTS["sick"], text, report.folded)
             return
-        boxes.box("right", TEXTS["sound"], text, report.folded)
+        seen = ("note", TEXTS["unjudged"]) if report.unseen else ("right", TEXTS["sound"])
+        boxes.box(*seen, text, report.folded)
         unseen += report.unseen
     boxes.box("right", TEXTS["sound"], TEXTS["all sound"].format(unseen=unseen))
 
@@ -215,7 +216,7 @@ def reports(make_agent: Callable[..., Any], seed: int = 0) -> Iterator[Report]:
     """Yields a `Report` for each world, up to the first in which the agent is sick."""
     seen: dict[str, Table] = {}
     with progress_meter(len(TRIALS), "worlds", name=TEXTS["meter"]) as meter:
-        trial = _Trial(make_agent, seed, lambda text: meter.set_postfix_str(f", {text}"))
+        trial = _Trial(make_agent, seed, meter.set_postfix_str)
         for name in TRIALS:
             report = trial.report(name, seen)
             meter.update()

@@ -118,7 +118,7 @@ FAULTS = {
         (rule(whole=_cut(-1.0)), rule(whole=_cut(0.0))),
     ),
     "wrong sign": Fault(
-        "what comes after is taken away", "look at the sign in front of gamma.", (rule(gamma=-GAMMA),)
+        "what comes after is subtracted", "look at the sign in front of gamma.", (rule(gamma=-GAMMA),)
     ),
     "no gamma": Fault("what comes after counts in full", "look at gamma.", (rule(gamma=1.0),)),
     "gamma twice": Fault(
@@ -137,7 +137,9 @@ FAULTS = {
     ),
     "no end": Fault("it expects something after the end", _ENDS, (rule(ends=lambda t: False),)),
     "only the end": Fault(
-        "what comes after counts only where it is over", _ENDS, (rule(ends=lambda t: not t.terminated),)
+        "what comes after counts only where nothing comes after",
+        _ENDS,
+        (rule(ends=lambda t: not t.terminated),),
     ),
     "limits": Fault(
         "time limits are taken for falls",
@@ -149,7 +151,7 @@ FAULTS = {
     ),
     "no last reward": Fault(
         "the reward of an episode's last step is lost",
-        "look at the target where it is over: it is the reward.",
+        "look at the target of a last step: it is the reward alone.",
         _lost(lambda t: t.terminated),
     ),
     "only last reward": Fault(
@@ -167,7 +169,7 @@ FAULTS = {
     ),
     "zeros": Fault(
         "the actions that were not taken are taught 0",
-        "look at what the row is made of: what the network says now.",
+        "look at how the row is made: it should start as what the network says now.",
         _others(lambda target: 0.0),
     ),
     "next state taught": Fault(

@@ -28,9 +28,9 @@ MESSAGES = {
     "unreadable": "Your progress in `{path}` can't be read ({reason}), so it counts as not done for now.",
     "not kept": "Your progress could not be kept ({reason}). Only the note of it is missing: is the disk"
     " full, or the folder `{folder}` write-protected?",
-    "hung": "Python was ended while exercise {name} was tried: your answer went on, where it can't be cut off"
-    " after its {seconds:g} seconds. Everything that was done before is kept. Before you try it again: what"
-    " in it could go on for ever?",
+    "hung": "Python stopped while exercise {name} was being checked. Perhaps your answer ran on past its"
+    " {seconds:g} seconds, in a place where it can't be cut off. All earlier progress is kept. Before you try"
+    " again: is there anything in it that could run for ever?",
     "bar": "Lesson {lesson}: {done} of {total} done",
     "done": "done",
     "open": "open",

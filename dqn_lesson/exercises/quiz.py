@@ -22,7 +22,7 @@ MESSAGES = {
     "not a question": "{name} is an exercise, not a question. Exercises are judged by `check`.",
     "no name": "Put the number of the question in quotes: `predict({example})`.",
     "first choice": "Your guess, kept for later: *{guess}*. "
-    "Click the other answers to see why they're wrong.",
+    "Click the other answers to read what is said about each.",
     "first number": "Your guess, kept for later: *{guess} {unit}*.",
 }
 

@@ -58,7 +58,7 @@ def _loss(model) -> str:
     """The loss that gives what the model's does."""
     given = model.loss
     if isinstance(given, Mapping | Sequence) and not isinstance(given, str):
-        raise _cannot(f"{len(given)} losses")
+        raise _cannot("a list or dict of losses")
     if model._compile_loss._user_loss_weights is not None:
         raise _cannot("loss_weights")
     try:
@@ -76,7 +76,8 @@ def _loss(model) -> str:
 
 def _cannot(what: str) -> ValueError:
     return ValueError(
-        f"The network is compiled with {what}, which `replay` can't follow: it knows Adam, RMSprop and SGD "
-        "with Keras' own constants, a learning rate that is a number (`learning_rate_end` lets it fall), and "
+        f"The network is compiled with {what}, which `replay` can't use. It knows Adam, RMSprop and SGD "
+        "with Keras' default constants, a learning rate that is a number (`learning_rate_end` lets it "
+        "fall), and "
         "one loss, 'mse' or 'huber'."
     )

@@ -56,8 +56,9 @@ def numbers_of(agent: DQNAgent, env: gym.Env) -> tuple[dict[str, np.ndarray], di
     if not isinstance(agent, DQNAgent) or not isinstance(agent.memory, ReplayMemory):
         what = "its memory" if isinstance(agent, DQNAgent) else "it"
         raise CheckpointError(
-            f"{type(agent).__name__} can't be kept so that training goes on later, because {what} is none of "
-            "the package's: only a DQNAgent with its ReplayMemory can. Keep it without `resumable`."
+            f"{type(agent).__name__} can't be saved with `resumable`, because {what} is not the "
+            f"package's own: "
+            "only a DQNAgent with its ReplayMemory can. Save it without."
         )
     arrays: dict[str, np.ndarray] = {}
     facts: dict[str, Any] = {}
@@ -135,9 +136,8 @@ def _keep(path: str, value: Any, thing: Any, arrays: dict, facts: dict) -> None:
             facts[path] = to_json(value)
         except TypeError as error:
             raise CheckpointError(
-                f"{type(thing).__name__}.{name} can't be kept so that training goes on later: there is "
-                f"{error} in it. Hold it in numbers, arrays, or lists or dicts of these, or keep it without "
-                "`resumable`."
+                f"{type(thing).__name__}.{name} can't be saved for resuming: it holds {error}. Use numbers, "
+                "arrays, or lists or dicts of these, or save without `resumable`."
             ) from error
 
 

@@ -26,7 +26,7 @@ def to_json(value: Any) -> Any:
         state = value.getstate() if isinstance(value, random.Random) else value.get_state()
         return {"generator": kind, "state": to_json(state)}
     if CONTAINERS.get(kind) is not type(value):
-        raise TypeError(f"a {kind}" if kind != "ndarray" else f"an array of {value.dtype}")
+        raise TypeError(f"something of type {kind}" if kind != "ndarray" else f"an array of {value.dtype}")
     items = list(value.items()) if kind == "dict" else value
     most = {"maxlen": value.maxlen} if kind == "deque" else {}
     return {"container": kind, "items": [to_json(item) for item in items], **most}

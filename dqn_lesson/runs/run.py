@@ -109,7 +109,10 @@ class Run:
         if self.made_by:
             return recipe_from_json(self.made_by)
         if ":" in self.env_id:  # Gymnasium would import the module before it
-            raise EnvError(f"{self.env_id} names a module, and a run never decides which code is loaded.")
+            raise EnvError(
+                f"{self.env_id} would import a module, and loading a run never does that. Give the "
+                "environment again when you use the run: run.agent(env)."
+            )
         return recipe_of(self.env_id)
 
     @classmethod

@@ -83,7 +83,8 @@ def train_many(
         )
     if not callable(agent):
         raise ValueError(
-            f"agent is a {type(agent).__name__}, but each run makes one of its own: give its class, "
+            f"agent is an object of type {type(agent).__name__}, but each run makes one of its own: "
+            f"give its class, "
             f"agent={type(agent).__name__}, or a function of environment, settings and seed."
         )
     recipe = recipe_of(env).unlearned()
@@ -161,7 +162,7 @@ def _packed(jobs: dict[int, Job], recipe: Recipe, agent: Callable) -> dict[int, 
     except Exception as error:  # of many types
         raise ValueError(
             f"{what} can't be sent to other processes ({type(error).__name__}: {error}). Give a function "
-            "that makes it there, with all that it holds, or num_workers=1."
+            "that makes it, or train in this process with num_workers=1."
         ) from error
     return {number: job._replace(env=env, make_agent=make_agent) for number, job in jobs.items()}
 

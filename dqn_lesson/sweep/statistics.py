@@ -32,12 +32,12 @@ class SuccessRate(NamedTuple):
 
     def __str__(self) -> str:
         every = self.may_be_luck >= max(self.passed, self.tried - self.passed)
-        difference = "any difference" if every else f"a difference of {self.may_be_luck}"
+        difference = "any difference" if every else f"a difference of up to {self.may_be_luck}"
         seeds, verb = ("one seed", "passes") if self.tried == 1 else (f"{self.tried} seeds", "pass")
-        failed = f" ({self.failed} of them stopped by an error)" if self.failed else ""
+        failed = f", {self.failed} stopped by an error" if self.failed else ""
         return (
-            f"{self.passed} of {self.tried} seeds {verb} ({100 * self.low:.0f} to {100 * self.high:.0f} %); "
-            f"with {seeds}, {difference} may be luck{failed}"
+            f"{self.passed} of {self.tried} seed{'s' * (self.tried != 1)} {verb} ({100 * self.low:.0f} to "
+            f"{100 * self.high:.0f} %){failed}; with {seeds}, {difference} may be luck"
         )
 
 

@@ -238,9 +238,12 @@ ROW = Box(-1, 1, (3,))
 @pytest.mark.parametrize(
     ("env", "message"),
     [
-        (gym.make("Pendulum-v1"), r"actions of Pendulum-v1 are Box.*handful of actions.*DiscretizeAction"),
+        (
+            gym.make("Pendulum-v1"),
+            r"actions of Pendulum-v1 are Box.*small number of actions.*DiscretizeAction",
+        ),
         (environment(ROW, MultiDiscrete([2, 2])), r"actions of Env are MultiDiscrete"),
-        (environment(ROW, Discrete(2, start=1)), r"Discrete\(2, start=1\).*numbered from 0"),
+        (environment(ROW, Discrete(2, start=1)), r"Discrete\(2, start=1\).*from 0 on"),
         (
             environment(Box(0, 255, (84, 84, 3)), Discrete(2)),
             r"states.*84, 84, 3.*row of numbers.*GrayscaleObservation",
@@ -249,7 +252,7 @@ ROW = Box(-1, 1, (3,))
         (environment(Dict(a=ROW), Discrete(4)), r"states of Env are Dict"),
         (
             gym.make("MountainCar-v0"),
-            r"state_scale holds 4 numbers, but a state of MountainCar-v0 has 2. Give 2 numbers, or None",
+            r"one entry for each number of a state: 2 for MountainCar-v0, but it has 4. None leaves",
         ),
     ],
 )

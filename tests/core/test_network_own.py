@@ -478,7 +478,7 @@ class Own(keras.optimizers.Adam):
         ({"loss": "mae"}, "the loss mae"),
         ({"loss": keras.losses.Huber(delta=2.0)}, "the loss huber_loss"),
         ({"loss": keras.losses.MeanSquaredError(reduction="sum")}, "the loss mean_squared_error"),
-        ({"loss": ["mse", "huber"]}, "2 losses"),
+        ({"loss": ["mse", "huber"]}, "a list or dict of losses"),
         ({"loss": "mse", "loss_weights": [2.0]}, "loss_weights"),
         ({"loss": lambda true, q: 1 / 0}, "the loss <lambda>"),
     ],
@@ -486,9 +486,7 @@ class Own(keras.optimizers.Adam):
 def test_what_updates_cannot_follow_is_refused_by_name(compile_options, named):
     agent, model = small_agent(), chain()
     model.compile(**compile_options)
-    with pytest.raises(
-        ValueError, match=rf"The network is compiled with {named}, which `replay` can't follow"
-    ):
+    with pytest.raises(ValueError, match=rf"The network is compiled with {named}, which `replay` can't use"):
         agent.model = model
     agent.replay(8)  # as before
 

@@ -182,7 +182,7 @@ def test_a_progress_line_counts_the_worlds(monkeypatch):
 
     monkeypatch.setattr(probe_environments, "progress_meter", noted)
     assert next(reports(Plain)).sound
-    assert lines[0] == (0, ", one step: 1 replays") and len(lines) > 2
+    assert lines[0] == (0, "one step: 1 replays") and len(lines) > 2
 
 
 def test_an_optimizer_of_ones_own_is_not_judged_by_what_cannot_be_seen():

@@ -108,3 +108,10 @@ def test_sound_choices_pass_with_room_to_spare(decay, minimum):
 )
 def test_unsound_choices_fail_with_room_to_spare(schedule):
     assert count(send_walkers(Schedule(*schedule)))[1] <= ENOUGH - 5
+
+
+def test_trying_a_little_helps_far_too_slowly() -> None:
+    """As the lesson says: 2 of 50 after 300 games, 10 after 3,000; the greedy ones stay at 2."""
+    tried = {games: [count(send_walkers(Schedule(start, 1, start), num_games=games))[0] for start in (0.1, 0)]
+             for games in (300, 3_000)}  # fmt: skip
+    assert tried == {300: [2, 2], 3_000: [10, 2]}

@@ -95,7 +95,7 @@ def test_a_missing_rung_is_named(classes, shown, number, class_name, missing):
     stands_on(number, classes[class_name], settings)
     ((look, text),) = shown
     assert look == "not yet" and "after update" in text
-    assert f"Just so the package moves as yours does without rung {missing[0]}," in text
+    assert f"without rung {missing[0]}," in text
 
 
 def test_what_no_missing_rung_explains_is_shown_by_its_first_number(classes, shown):

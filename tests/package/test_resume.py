@@ -158,7 +158,7 @@ def test_what_cannot_be_gone_on_with_says_so(tmp_path) -> None:
         mine.resume()
     assert isinstance(mine.resume(make_agent=Mine), Mine)
     agent.memory = []
-    with pytest.raises(CheckpointError, match="its memory is none of the package's"):
+    with pytest.raises(CheckpointError, match="its memory is not the package's own"):
         save_run(agent, tmp_path / "other", resumable=True)
     state = next((tmp_path / "mine").glob("checkpoint-*"))
     state.write_bytes(state.read_bytes()[:-10])
@@ -209,7 +209,7 @@ def test_what_an_agent_of_ones_own_holds_is_kept(tmp_path) -> None:
 def test_what_cannot_be_kept_is_said_before_anything_is_lost(held, named, tmp_path) -> None:
     agent = Collects(gym.make("CartPole-v1"), SETTINGS)
     agent.second = held
-    sentence = rf"Collects\.second can't be kept so that training goes on later: there is {named} in it"
+    sentence = rf"Collects\.second can't be saved goes on later: there is {named} in it"
     with pytest.raises(CheckpointError, match=sentence):
         save_run(agent, tmp_path / "run", resumable=True)
     with pytest.raises(CheckpointError, match=sentence):

@@ -58,7 +58,7 @@ def test_one_failure_is_told_and_keeps_no_other_run_from_its_end() -> None:
     outcomes = {
         o.name: o for o in train_many({"unfit": unfit, "fit": SHORT}, [0], "CartPole-v1", num_workers=1)
     }
-    assert "state_scale holds 2 numbers, but a state of CartPole-v1 has 4" in outcomes["unfit"].error
+    assert "state_scale must have one entry, but a state of CartPole-v1 has 4" in outcomes["unfit"].error
     assert (outcomes["unfit"].exam, outcomes["unfit"].policy, outcomes["unfit"].episodes) == (None, None, [])
     assert outcomes["fit"].exam is not None
 
@@ -352,7 +352,7 @@ def test_the_bar_of_a_terminal(capsys) -> None:
     list(train_many({"fit": SHORT, "unfit": unfit}, [0], "CartPole-v1", num_workers=1, progress=True))
     lines = [line for line in capsys.readouterr().err.replace("\r", "\n").splitlines() if line.strip()]
     assert "0 of 2 runs" in lines[0]
-    assert lines[1].startswith("unfit, seed 0 failed: ValueError: state_scale holds 2 numbers")
+    assert lines[1].startswith("unfit, seed 0 failed: ValueError: state_scale must have one entry")
     assert "2 of 2 runs" in lines[-1] and lines[-1].rstrip().endswith("newest: unfit, seed 0, failed")
     list(train_many(SHORT, [0], "CartPole-v1", num_workers=1, progress=False))
     list(train_many(SHORT, [0], "CartPole-v1", num_workers=1))
@@ -501,6 +501,6 @@ def test_a_run_in_which_nothing_was_learned_is_named(tmp_path) -> None:
     (warning,) = [warning for warning in said if "learned" in str(warning.message)]  # once, not for each seed
     message = str(warning.message)
     assert warning.filename == __file__, "it points to the call"
-    assert message.startswith("late, seed 3: Nothing was learned: no update was made in 60 steps")
+    assert message.startswith("late, seed 3: Nothing was learned: no update was made up to step 60")
     assert {outcome.name: bool(outcome.note) for outcome in outcomes} == {"late": True, "soon": False}
     assert all(outcome.note in message for outcome in outcomes)

@@ -190,7 +190,9 @@ def test_each_mistake_has_its_own_message() -> None:
 def test_where_two_mistakes_give_a_number_both_are_named() -> None:
     """4.52 + 0.512 * 9: 9 is the target network's greatest, and that of the action that was taken."""
     message = judge_target(4.52 + 0.512 * 9, look()).message
-    assert message.startswith("Two mistakes look like this. Either: 9.1280 takes the Q-value of the action")
+    assert message.startswith(
+        "Two mistakes lead to this result. Perhaps this one: 9.1280 takes the Q-value of the action"
+    )
     assert "Or: 9.1280 takes the target network's greatest" in message
 
 

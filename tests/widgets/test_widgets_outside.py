@@ -379,7 +379,7 @@ class Clumsy(Agent):
 
 
 def test_a_run_in_which_nothing_was_learned_says_so_and_why(panel) -> None:
-    cause = "Nothing was learned: no update was made in 60 steps: the first one comes after 1,024"
+    cause = "Nothing was learned: no update was made up to step 60: the first one comes after 1,024"
     shown = panel(SHORT).train()
     assert shown.run.phase == "done" and cause in shown.status()
     browser = RunBrowser()

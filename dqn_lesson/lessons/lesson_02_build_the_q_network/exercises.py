@@ -118,9 +118,8 @@ BUILD_IT = Exercise(
         " Count the lines with 128.",
         "not compiled": "Your network is built but not compiled: it does not know yet how wrong an answer is"
         " (loss) nor how to change (optimizer). Which line is missing before `return`?",
-        "the network": "The layers have 128, 128, 128 and 2 nodes and each of the first three bends; 33,922"
-        " knobs can be turned; 1 row gives 1 row and 3 give 3; and misses of 3 and 3 give a loss of"
-        " (3² + 3²) / 2 = 9.",
+        "the network": "The layers have 128, 128, 128 and 2 nodes, and each of the first three bends. 1 row"
+        " gives 1 row, and 3 give 3. Misses of 3 and 3 give a loss of (3² + 3²) / 2 = 9.",
     },
     mistakes={
         "one output": {"Dense(2)": "Dense(1)"},
@@ -170,8 +169,8 @@ return model
         "shapes": "of its answers to 1 row and to 3",
         "widths": "the nodes of its layers",
         "knobs": "how many numbers `fit` can turn",
-        "differs by state": "whether it says other things of other states",
-        "steady": "whether it says the same while it learns",
+        "differs by state": "whether different states get different answers",
+        "steady": "whether it answers the same in training mode",
         "bends": "whether its layers bend, the last one aside",
         "reached": "what it says when the last layer is set to say -50 and 50",
         "reached near 0": "what it says when the last layer is set to say 2 and 3",
@@ -235,8 +234,7 @@ def forward(x, weights):
         "six rows": "Six rows go in, so six rows come out: nothing changes for each of them.",
         "one layer": "There is one layer, W and b, and it is the last one: `x @ W + b`, not bent.",
         "five layers": "Five layers, so ten arrays in `weights`: `tanh` after each of them but the last."
-        " How many"
-        " there are, `len(weights)` tells.",
+        " `len(weights)` tells you how many there are.",
     },
     mistakes={
         "no bias": {" + weights[k + 1]": ""},

@@ -63,14 +63,14 @@ def _together(columns: list[np.ndarray]) -> bool | str:
     """Whether the columns hold the same stored rows; or which one holds what no stored row has."""
     drawn, stored = columns[2].ravel(), _COLUMNS[2]
     if drawn.dtype.kind not in "iuf" or not np.isin(drawn, stored).all():
-        return "rewards that nobody stored"
+        return "rewards that were never stored"
     which = (drawn - stored[0]).astype(int)
     torn = False
     for name, column, ours in zip(_NAMES, columns, _COLUMNS, strict=True):
         if column.size == ours[which].size and np.allclose(column.ravel(), ours[which].ravel()):
             continue
         if column.size != ours[which].size or not _all_stored(column.reshape(len(which), -1), ours, which):
-            return f"{name} that nobody stored"
+            return f"{name} that were never stored"
         torn = True
     return not torn
 
@@ -150,8 +150,8 @@ def sample(transitions, batch_size):
         "one again": "Your batch holds one transition, again and again: it was drawn once, and copied. Draw"
         " each"
         " by itself: `random.choices` draws as many as you ask for.",
-        "a block": "Your batch is always a piece in one go: rows 2, 3, 4 and so on. Neighbours are almost"
-        " the same. Draw each transition by itself.",
+        "a block": "Your batch is always a run of neighbours: rows 2, 3, 4 and so on. They are almost the"
+        " same. Draw each transition on its own.",
         "too many asked": "10 memories, 32 wanted: your code stops with an error. Drawing without putting"
         " back can't give more than there are. The tutorial asks for `min(batch_size, len(memory))` at most.",
         "all of them": "7 were wanted, and you gave back {got[rows]}. `batch_size` says how many: look at"
@@ -242,11 +242,11 @@ return np.vstack(columns[0]), *map(np.array, columns[1:3]), np.vstack(columns[3]
         "rows": "how many rewards",
         "states": "the shape of the states",
         "next_states": "the shape of the next states",
-        "together": "whether row by row they are of one stored transition",
+        "together": "whether all parts of a row come from the same stored transition",
         "whole actions": "whether the actions are whole numbers",
-        "never drawn": "the rows that never came",
+        "never drawn": "the rows that were never drawn",
         "evenly": "whether all rows come equally often",
-        "always": "what the rows of a batch have to do with each other",
+        "always": "which rows are drawn together too often",
     },
     setup="import random\nimport numpy as np",
 )

@@ -180,7 +180,7 @@ class Memory:
         "right": "It keeps the newest, whatever comes. The package's own memory does the same; it writes"
         " over the oldest row instead of moving all the others.",
         "grows": "There are {got[length]} transitions in a memory of {right[length]}. It grows on and on:"
-        " after a night it fills the computer. What happens when there is no room left?",
+        " left running overnight, it fills the computer. What happens when there is no room left?",
         "stops": "Your memory still holds {got[holds]}, but it should hold {right[holds]}. It is full, and"
         " nothing of what happens now goes in. Which ones should go out?",
         "empties": "Your memory holds {got[holds]}, but it should hold {right[holds]}. When it was full it"

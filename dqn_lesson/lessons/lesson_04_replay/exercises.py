@@ -137,8 +137,7 @@ def td_target(reward, next_q, terminated, gamma):
         "two": "The greater of 1.5 and 4 is 4, so -0.5 + 0.5 * 4 = 1.5.",
         "five": "The greatest of the five is 7, the first one, so 2.5 + 0.95 * 7 = 9.15.",
         "four": "The greatest of the four is 0, the last one, so 0.25 + 0.7 * 0 = 0.25.",
-        "fallen, but paid": "It is over (1 stands for True, as in many a memory), with a reward of 3:"
-        " nothing comes after it.",
+        "fallen, but paid": "It is over (1 means True here), with a reward of 3: nothing comes after it.",
         "fallen, -100": "This fall costs 100, and nothing comes after it: -100.",
     },
     mistakes={
@@ -228,8 +227,8 @@ def td_targets(rewards, next_q, terminated, gamma):
         " there, and something comes after.",
         "five rows": "Row by row, reward plus 0.9 times the best guess of that row; row 2 fell, so only its"
         " reward is left: -3.",
-        "four buttons": "Rows 0 and 2 are over: -0.5 and 0 are left of them. In row 1 the first of the four"
-        " buttons is the best one: 2.25 + 0.5 * 6 = 5.25.",
+        "four buttons": "Rows 0 and 2 are over: only their rewards are left, -0.5 and 0. In row 1 the"
+        " first of the four buttons is the best one: 2.25 + 0.5 * 6 = 5.25.",
         "two buttons": "Two buttons: in the one row that is not over, -0.5 + 0.95 * -1.5 = -1.925.",
         "one row": "One row with four buttons, and the last one is the best: -0.5 + 0.95 * 8 = 7.1.",
         "nobody fell": "The rewards are 0, so what is left is 0.8 times the best guess of each row: 4 and"
@@ -384,8 +383,8 @@ QUESTIONS = (
             "5 ms": "So fast is the arithmetic. But each `predict` and each `fit` gets ready for millions of"
             " rows, as you saw in 02.",
             "100 ms": "That would be two calls of `predict`. There are 64, and 32 of `fit`.",
-            "About 5 s": "Nearly 100 calls, and each takes about a twentieth of a second, as you measured in"
-            " 02.",
+            "5 s or more": "Nearly 100 calls, and each takes a twentieth of a second or more, as you"
+            " measured in 02.",
         },
         answer=2,
         values=(0.005, 0.1, 5),
@@ -401,7 +400,7 @@ QUESTIONS = (
             "The third ones": "It earns nothing for balancing. But a fall that comes later is worth less, so"
             " it falls as late as it can.",
             "None: only the numbers are on a different scale": "All three want one thing: to fall as late as"
-            " they can. See below how exactly that is so.",
+            " they can. The cells below show how exactly that is so.",
         },
         answer=3,
     ),

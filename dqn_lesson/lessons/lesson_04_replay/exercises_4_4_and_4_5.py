@@ -21,20 +21,21 @@ _LISTED = {  # what 4.4 and 4.5 say to the same mistake
     "not taught": "Nothing was taught: `fit` was never called. Look at the end of your code.",
     "few memories here": "3 transitions are in the memory and 8 are asked for: all 3 are taught, or 8 with"
     " some of them twice, and `self.decay()` is called once.",
-    "two actions": "There are two actions here, and gamma is 0.5: `self.gamma` and the network know.",
+    "two actions": "There are two actions here, and gamma is 0.5. Take gamma from `self.gamma`; the network's"
+    " answer has one number for each action.",
     "four actions": "There are four actions here, and gamma is 0.99: the best in the next state may be any of"
     " the four.",
-    "epsilon on its way": "Epsilon is 0.6, and `self.decay()` makes 0.8 times that of it, once: 0.48.",
-    "at its minimum": "Epsilon is at its minimum of 0.25 already, and stays there: `self.decay()` knows it.",
+    "epsilon on its way": "Epsilon is 0.6, and one call of `self.decay()` multiplies it by 0.8: 0.48.",
+    "at its minimum": "Epsilon is at its minimum of 0.25 already and stays there: `self.decay()` sees"
+    " to that.",
     "many calls": "In 300 calls each of the 6 transitions is drawn, 3 in each call, together with any other.",
     "one again": "You teach one transition, again and again: it was drawn once, and copied. Draw each by"
     " itself:"
     " `random.sample` draws as many as you ask for.",
-    "a block": "You always teach a piece of the memory in one go: transitions 2, 3, 4 and so on. Neighbours"
-    " are"
-    " almost the same. Draw each by itself.",
+    "a block": "You always teach neighbours: transitions 2, 3, 4 and so on. They are almost the same. Draw"
+    " each transition on its own.",
     "no floor": "Epsilon was at its minimum, {right[epsilon]}, and your code lowers it to {got[epsilon]}."
-    " `self.decay()` stops there: call it in place of a line of your own.",
+    " `self.decay()` stops at the minimum: call it instead of lowering epsilon yourself.",
     "0.9": "Your gamma is always 0.9. Another agent has another one: look for `self.gamma`.",
 }
 
@@ -62,10 +63,10 @@ _PARTS = {
     "rows": "how many transitions were taught in a call",
     "decays": "how often epsilon was lowered",
     "epsilon": "after one call",
-    "taught": "for each transition, in the memory's order, what the network was to say of its state",
+    "taught": "the row taught for each transition, in the memory's order",
     "calls": "of the network",
-    "never drawn": "the transitions that never came",
-    "always": "what those that are drawn together have to do with each other",
+    "never drawn": "the transitions that were never drawn",
+    "always": "which transitions are drawn together too often",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ...exercises.drawing import pattern
+from ...exercises.drawing import NONE, pattern
 from ...exercises.fakes import FakeNetwork, bare_agent
 from ...exercises.lending import lend
 from ...network import quick
@@ -111,8 +111,8 @@ def replayed(
     if num_calls > 1:
         never = [k for k in range(len(memory)) if k not in together]
         even = all(len(row) == batch_size and all(isinstance(k, int) for k in row) for row in positions)
-        drawn = even and not never and pattern(np.array(positions), len(memory))
-        return found | {"never drawn": never, "always": drawn if even else ""}
+        drawn = pattern(np.array(positions), len(memory)) if even and not never else NONE
+        return found | {"never drawn": never, "always": drawn}
     if settings["epsilon"] < 1:
         return found | {"epsilon": agent.epsilon}
     found["decays"] = round(math.log(agent.epsilon) / math.log(agent.epsilon_decay))

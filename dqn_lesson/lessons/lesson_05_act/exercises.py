@@ -60,7 +60,7 @@ class MyAgent(MyAgent):
         " decay away from epsilon. It is a share that stays: multiply.",
         "no self": "After five calls epsilon is still {got[epsilon][5]}. The new number is worked out, but"
         " the agent"
-        " does not get it: look at what stands on the left of the `=`.",
+        " does not get it: does a line begin with `self.epsilon =`?",
         "falls through": "Epsilon ends at {got[epsilon][5]}, below its minimum of {right[epsilon][5]}. You"
         " look *before* you"
         " multiply, so the last step goes through the floor. The 2017 tutorial does just that; at 0.995 it"
@@ -110,9 +110,9 @@ class MyAgent(MyAgent):
     run=_lowered,
     parts={
         "epsilon": "before the first call of `decay`, and after each of five",
-        "written": "whether `self.epsilon` was ever given a number",
+        "written": "whether `self.epsilon` was ever set",
         "minimum": "`self.epsilon_min` after five calls",
-        "put up again": "epsilon after one more call, once it was put back to where it began",
+        "put up again": "epsilon after it is set back to its start and `decay` is called once more",
     },
     setup="import numpy as np\n"
     "from dqn_lesson.lessons.lesson_05_act.tutorial_agent import TutorialAgent as MyAgent",

@@ -140,13 +140,12 @@ THE_LOOP = Exercise(
         "limit is a fall": "You stored a fall at the end of the second episode, but there only the time was"
         " up. `remember` is told `terminated`; the loop ends on `terminated or truncated`.",
         "never ends": "The pole fell at step 3, and your loop goes on; we stopped it after 50 steps. What"
-        " must"
-        " change, so that the inner loop ends? Either of the two, `terminated` or `truncated`, ends an"
+        " must change so that the inner loop ends? Either of the two, `terminated` or `truncated`, ends an"
         " episode.",
-        "prints nothing": "Your loop is right, and nobody can watch it: print the score after each episode.",
+        "prints nothing": "Your loop is right, but nobody can watch it: print the score after each episode.",
         "same start": "Every episode starts in the same state, because each `reset` gets the same seed. The"
         " agent"
-        " should learn to balance from any start: leave the seed away.",
+        " should learn to balance from any start: leave the seed out.",
         "past the limit": "Your loop ran past the time limit. `truncated` ends an episode, too.",
         "shaped score": "The scores are {got[scores]}. You added up the rewards that the agent learns from."
         " A score counts steps, whatever we reward.",

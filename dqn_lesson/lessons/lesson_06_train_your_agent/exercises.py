@@ -100,8 +100,7 @@ THE_PENALTY = Exercise(
         "running": "The pole is up and the clock is running: the reward as it is.",
         "fell": "It fell: -100.",
         "clock": "Only the time was up: the reward as it is.",
-        "paid less": "The pole is up (0 stands for False, as in many a memory): the reward as it is, also"
-        " below 0.",
+        "paid less": "The pole is up (0 means False here): the reward as it is, also below 0.",
         "paid more": "The pole is up, the time is up: the reward as it is, also above 1.",
         "fell after a loss": "It fell: -100, whatever the reward was.",
         "both at once": "It fell, and the time was up as well: it fell, so -100.",

@@ -26,10 +26,10 @@ CLOSE = 0.002
 WHERE = {  # where the learner's class does what a rung changes
     1: "`replay`: a whole batch goes into one `fit`",
     2: "gamma: `self.gamma` should be that of the settings",
-    4: "`scaled`, which belongs into `act` and twice into `remember`",
-    5: "`targets` and `replay`: who is asked about what comes after, and does it follow?",
+    4: "`scaled`, which belongs in `act` and, twice, in `remember`",
+    5: "`targets` and `replay`: which network is asked about what comes after, and whether it follows",
     6: "`targets`: one network chooses, the other one judges",
-    7: "`draw`: does it add up n rewards?",
+    7: "`draw`: whether it adds up n rewards",
     8: "`_build_model`: optimizer, loss and the longest gradient are those of the settings",
 }
 _SEEN = {  # of a rung's changes those that an update depends on, with a network of the same shape
@@ -95,10 +95,13 @@ def _what_differs(found: "Comparison", agent_class: type, number: int, settings:
     if not missing:
         return f"{text}What does this rung's class change, and does it stand on the class below?"
     without = [
-        f"the package moves as yours does without rung {rung}, *{LADDER[rung].name}*. Look at {WHERE[rung]}."
+        f"without rung {rung}, *{LADDER[rung].name}*, the package's network moves just as yours does. "
+        f"Look at {WHERE[rung]}."
         for rung in missing
     ]
-    return text + (f"Just so {without[0]}" if len(without) == 1 else f"Either {' Or '.join(without)}")
+    return text + (
+        f"The reason may be this: {without[0]}" if len(without) == 1 else f"Either {' Or '.join(without)}"
+    )
 
 
 class Comparison(NamedTuple):

@@ -41,7 +41,7 @@ HOLD_STILL = Exercise(
     parts={
         "target": "what you give back",
         "network": "the network's own weights afterwards",
-        "target later": "what you gave back, after the network learned on",
+        "target later": "what you returned, after the network has learned some more",
     },
     solution=_FOLLOW + f"    return [{_MIXED} for old, new in zip(target_weights, weights)]\n",
     texts={
@@ -117,8 +117,8 @@ return target_weights
         Case("not at all", (0,), "follow(target_weights, weights, 0)"),
         Case("all at once", (1,), "follow(target_weights, weights, 1)"),
         Case("a hundredth", (0.0123,), "follow(target_weights, weights, 0.0123)"),
-        Case("one array", (0.25, 1), "follow(one_array, one_array, 0.25)"),
-        Case("five arrays", (0.5, 5), "follow(five_arrays, five_arrays, 0.5)"),
+        Case("one array", (0.25, 1), "follow([old], [new], 0.25)"),
+        Case("five arrays", (0.5, 5), "follow(five_old, five_new, 0.5)"),
     ),
     run=_followed,
 )
@@ -271,7 +271,7 @@ N_STEPS = Exercise(
     parts={
         "sum": "the first thing that you give back",
         "state after step": "the number of the step after which the network is asked",
-        "later counts": "by how much what the network says then is multiplied; 0 after a fall",
+        "later counts": "what the network's answer is multiplied by; 0 after a fall",
     },
     solution=_HEAD
     + f"""\
@@ -329,12 +329,12 @@ N_STEPS = Exercise(
         "first of all": "The first step was a fall: -4, and nothing comes after.",
         "after n": "The fall comes after the two steps that count: 1 + 0.8 * 2 = 2.6, and the future counts"
         " 0.64.",
-        "at n": "The third step, the last that counts, was a fall: 0.8 * 2 + 0.64 * -3 = -0.32, and nothing"
-        " after.",
+        "at n": "The third step, the last that counts, was a fall: 0.8 * 2 + 0.64 * -3 = -0.32, and"
+        " nothing comes after.",
         "next one falls": "After the second step the time was up: what happens in the next game, even a"
-        " fall, is no"
-        " matter. 2 + 0.8 * 3 = 4.4, and the future counts 0.64.",
-        "time up after n": "The time is up after the two steps that count: 1 + 0.9 * 2 = 2.8, and 0.81.",
+        " fall, doesn't matter. 2 + 0.8 * 3 = 4.4, and the future counts 0.64.",
+        "time up after n": "The time is up after the two steps that count: 1 + 0.9 * 2 = 2.8, and the"
+        " future counts 0.81.",
         "one step": "With n = 1 it is the target of lesson 04: the reward, and the next state counts gamma.",
     },
     mistakes={
@@ -535,10 +535,11 @@ QUESTIONS = (
         options={
             "Faster": "At the top there is nothing to see: after 6,000 steps the median score is 183 with it"
             " and 183 without. On rung 5, far from the top, there is: 60 with it, 17 without.",
-            "Slower": "It sounds certain: who learns from old guesses must come late. But after 6,000 steps"
+            "Slower": "It sounds certain that an agent which learns from old guesses must be late. But"
+            " after 6,000 steps"
             " the median score is 183 with it and 183 without.",
             "No difference that ten seeds could show": "After 6,000 steps the median score is 183 with it and"
-            " 183 without. That old guesses make it late sounds certain, and is not seen here.",
+            " 183 without. It sounds certain that old guesses make it late, but nothing of it shows here.",
         },
         answer=2,
     ),

@@ -37,7 +37,7 @@ _ACROBOT = _runs(
 
 _CLOSE = _runs(
     ([250, 260], [199.6, 200.2]),  # mean 199.9: not quite
-    ([10, 20], [300, 100, 200.3, 199.9]),  # 200.075: passes
+    ([10, 20], [300, 100, 200.3, 199.9]),  # 200.05: passes
     ([500], [150]),
     ([1, 2, 3], [250, 190, 210, 180, 170]),  # 200, just passes
     ([300, 100], [0, 420, 160]),  # 193.3
@@ -77,10 +77,10 @@ SUCCESS_SHARE = Exercise(
         "percent": "You give back {got}. That is a number of percent: a share goes from 0 to 1.",
         "failing": "You give back {got}: that is the share of those that do *not* pass. Which way does your"
         " comparison point?",
-        "475": "Your bar is always 475. Another game has another one: it is handed to you as `bar`.",
+        "475": "Your bar is always 475. Another game has another one: you get it as `bar`.",
         "five seeds": "The means of the five exams are 476.7, 373.3, 475, 400 and 480. Three of five reach"
         " 475: 0.6.",
-        "close to the bar": "The means are 199.9, 200.1, 150, 200, 193.3, 205 and 205. Four of seven reach"
+        "close to the bar": "The means are 199.9, 200.05, 150, 200, 193.3, 205 and 205. Four of seven reach"
         " 200: 0.571.",
         "one run": "One run, with a mean of 199.9, and the bar is 199: 1 of 1 passes.",
         "another game": "The means are -92.5, -107.5, -287.5 and -101.5. One of four reaches -100: 0.25.",

@@ -43,7 +43,7 @@ def judge_target(guess: float, look: Look, num_tries: int = 0) -> Verdict:
     )
     message = either(fits or [other])
     if num_tries >= TOLD_AFTER:
-        message += f" It should be {look.target:.4f}: its terms stand below."
+        message += f" It should be {look.target:.4f}: see its terms below."
     return Verdict(False, message)
 
 
@@ -63,10 +63,10 @@ def mistakes(look: Look) -> dict[str, float]:
             f"has gamma once. The future is {n} steps off: gamma to the power of {n}.": (
                 came + look.gamma * look.future
             ),
-            "takes the mean of both actions. Which one will it take there? The best one.": (
+            "takes the mean of all actions. Which one will it take there? The best one.": (
                 came + discount * float(np.mean(look.target_q))
             ),
-            "takes the lower of the next Q-values. It will take the best action.": (
+            "takes the lowest of the next Q-values. It will take the best action.": (
                 came + discount * float(np.min(look.target_q))
             ),
             "takes the Q-value of the action that was taken here. There it will take the best one.": (
@@ -85,6 +85,6 @@ def mistakes(look: Look) -> dict[str, float]:
         "is what the network says now. The target is what it should have said.": (
             float(look.guess[look.action])
         ),
-        "is the TD error: target minus guess. Asked for is the target itself.": look.td_error,
+        "is the TD error: target minus guess. You are asked for the target itself.": look.td_error,
         "has the right size, but the wrong sign.": -look.target,
     }

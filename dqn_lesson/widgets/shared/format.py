@@ -23,4 +23,6 @@ def duration(seconds: float) -> str:
 
 def cut_sentence(cut_at: int | None) -> str:
     """Where episodes are ended, to be appended; empty where the environment has a limit of its own."""
-    return f" It sets no limit, so an episode ends after {formatted(cut_at)} steps at most." if cut_at else ""
+    if not cut_at:
+        return ""
+    return f" The environment sets no time limit, so an episode ends after {formatted(cut_at)} steps at most."

@@ -28,7 +28,7 @@ class DiagnosticsView(Box):
         self._curves = Box(list(self._pictures.values()), _dom_classes=["dqn-second"])
         self._memory = HTML()
         self._log = HTML(_log(""))
-        self.recordings = Checkbox(description="Show how it plays now and then while it trains", indent=False)
+        self.recordings = Checkbox(description="While it trains, show a game now and then", indent=False)
         self._no_recordings = HTML()
         row = Box([self._memory, self.recordings, self._no_recordings], _dom_classes=["dqn-row"])
         super().__init__([self._hint, self._curves, row, self._log], _dom_classes=["dqn-closer"])
@@ -37,8 +37,7 @@ class DiagnosticsView(Box):
         """Greys the toggle for an agent that can't be recorded, and says why."""
         self.recordings.disabled = not can
         why = (
-            "Greyed, because recordings are made with a frozen copy of DQNAgent, which would not act as this "
-            "agent's own act does."
+            "Not for this agent: recordings play a frozen copy, and there is none that acts just as it does."
         )
         self._no_recordings.value = "" if can else html.escape(why)
 

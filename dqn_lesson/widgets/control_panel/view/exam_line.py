@@ -46,7 +46,7 @@ def error_line(error: BaseException) -> str:
 
 def error_sentence(error: BaseException) -> str:
     """The kind of an error and what it says."""
-    return f"{type(error).__name__}: {error}".removesuffix(": ")
+    return f"{type(error).__name__}: {error}".removesuffix(": ").removesuffix(".")
 
 
 def _line(look: str, symbol: str, sentence: str) -> str:

@@ -103,11 +103,13 @@ class Screen:
 
     def note(self, run: Trainer) -> None:
         """What is to be said about a run, under its curve."""
-        said = ["The agent printed something: it stands in the log, under More."] if run.printed else []
+        said = ["The agent printed something: see the log, under More."] if run.printed else []
         if run.finding and run.phase == "stopped":  # the status says only where Stop met it
             said.insert(0, run.finding)
         if run.watcher_error is not None:
-            said.append(f"What looks on at the end of the run failed: {error_sentence(run.watcher_error)}.")
+            said.append(
+                f"The run is complete, but a watcher failed at its end: {error_sentence(run.watcher_error)}."
+            )
         self._write_notes(run.hyperparameters, run.changes, said)
 
     def _show_recording(self, run: Trainer) -> None:

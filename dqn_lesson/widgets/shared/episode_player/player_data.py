@@ -54,7 +54,7 @@ def ending(playback: Playback, world: dict | None) -> str:
         known = world and how_it_ended(playback.states[-1], True, world["x_threshold"])
         said = f"{ENDINGS[known].capitalize() if known else 'It ended'} at step {steps}."
     elif playback.cut:
-        said = f"Nothing had ended it after {steps} steps, so it was ended there."
+        said = f"It was still going after {steps} steps, so it was stopped there."
     else:
         said = f"Time was up after {steps} steps."
     return f"Score {formatted(playback.score)}. {said}"
