@@ -39,7 +39,7 @@ _NAMES = {  # in reading order: which module has which public names
     "episodes.playback": ("watch",),
     "exercises.check": ("check",),
     "exercises.probe_environments": ("check_agent",),
-    "exercises.quiz": ("predict", "prediction"),
+    "exercises.quiz": ("predict", "prediction", "reveal"),
     "exercises.progress": ("kept_answer", "progress_bar", "progress_table", "reset_progress"),
     "exercises.assembled_agent": ("assembled_agent", "put_together", "into_a_cell"),
     "lessons.shared.policies": ("RulePlayer", "play_many", "try_out", "is_written", "show_rule"),

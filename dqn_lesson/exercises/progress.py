@@ -46,7 +46,14 @@ MESSAGES = {
     "tries": "Tries",
 }
 CONFIRMATION = "forget everything"
-_KINDS = {"tries": int, "passed": bool, "mistakes": dict, "source": str | None, "guess": int | float}
+_KINDS = {
+    "tries": int,
+    "passed": bool,
+    "mistakes": dict,
+    "source": str | None,
+    "guess": int | float,
+    "revealed": bool,
+}
 
 _bars: dict[str, HTML] = {}  # of this kernel, so that a passed check moves the bar on top of the page
 

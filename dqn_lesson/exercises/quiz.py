@@ -1,4 +1,7 @@
-"""Predict first: a question before the cell that reveals the answer. The guess is kept; plots can draw it."""
+"""Predict first: a question before the cell that shows the answer, and what is said to the guess after it.
+
+`predict` only keeps the guess; plots can draw it. `reveal` comes below what shows the answer.
+"""
 
 import html
 from functools import partial
@@ -14,21 +17,23 @@ from .parse_answer import as_number
 MESSAGES = {
     "note": "A word on the call",
     "predict": "Predict",
-    "right": "Right",
-    "not yet": "Not so",
+    "right": "Question {id}: right",
+    "not yet": "Question {id}: not quite",
+    "open": "Question {id} is still open",
+    "open text": "Make your guess above, then run this cell again: it says what there is to your guess.",
+    "guess": "Your guess was *{guess}*.",
+    "others": "About the other answers",
     "keep": "This is my guess",
     "number": "Your guess:",
-    "no number": "`{text}` is not a number. Type one, such as 20.",
+    "no number": "Type a number, such as 20.",
     "not a question": "{name} is an exercise, not a question. Exercises are judged by `check`.",
     "no name": "Put the number of the question in quotes: `predict({example})`.",
-    "first choice": "Your guess, kept for later: *{guess}*. "
-    "Click the other answers to read what is said about each.",
-    "first number": "Your guess, kept for later: *{guess} {unit}*.",
+    "kept": "Kept: *{guess}*. Read on to see what comes of it.",
 }
 
 
 def predict(name: str) -> None:
-    """Asks a question. The first answer is the one that is kept; each answer gets its own feedback at once.
+    """Asks a question and keeps the guess. It can be changed until `reveal` has told what comes of it.
 
     Args:
         name: the number of the question, such as `"1.a"`.
@@ -41,6 +46,28 @@ def predict(name: str) -> None:
     display(question_widget(question))
 
 
+def reveal(name: str) -> None:
+    """Says what there is to the learner's guess, and to the other answers; belongs below what shows it.
+
+    Args:
+        name: the number of the question, such as `"1.a"`.
+    """
+    try:
+        question = _find(name)
+    except WrongInput as error:
+        boxes.box("note", MESSAGES["note"], str(error))
+        return
+    if (guess := kept_guess(question)) is None:
+        boxes.box("open", MESSAGES["open"].format(id=name), MESSAGES["open text"])
+        return
+    kind, feedback = verdict(question, guess)
+    text = f"{MESSAGES['guess'].format(guess=_shown(question, guess))} {feedback}"
+    others = [f"{option}: {said}" for option, said in question.options.items() if said != feedback]
+    folded = {MESSAGES["others"]: "\n\n".join(others)} if others else None
+    boxes.box(kind, MESSAGES[kind].format(id=name), text, folded)
+    progress.write(name, progress.read(name) | {"revealed": True})
+
+
 def prediction(name: str) -> float | None:
     """The learner's guess as a number, for a plot to draw; None as long as the question is not answered.
 
@@ -48,13 +75,23 @@ def prediction(name: str) -> float | None:
         WrongInput: there is no such question.
     """
     question = _find(name)
-    if (guess := first_guess(question)) is None:
+    if (guess := kept_guess(question)) is None:
         return None
     return float(question.values[guess] if question.values else guess)
 
 
-def first_guess(question: Question) -> float | None:
-    """The first guess: the position of an option, or a number. None if there is none, or none that can be."""
+def verdict(question: Question, guess: float) -> tuple[str, str]:
+    """Which box a guess gets, `right` or `not yet`, and what is said to it."""
+    if question.options:
+        return "right" if guess == question.answer else "not yet", question.feedback[guess]
+    difference = guess - question.answer
+    if abs(difference) <= question.within:
+        return "right", question.near
+    return "not yet", question.low if difference < 0 else question.high
+
+
+def kept_guess(question: Question) -> float | None:
+    """The guess: the position of an option, or a number. None if there is none, or none that can be."""
     guess = progress.read(question.id).get("guess")
     if not isinstance(guess, int | float):
         return None
@@ -69,75 +106,70 @@ def question_widget(question: Question) -> Widget:
     head = HTML(
         f"<p style='line-height:1.5'><strong>{MESSAGES['predict']} {question.id}</strong> &nbsp;{text}</p>"
     )
-    feedback = HTML()
-    first = HTML()
-    answers = _choices(question, feedback, first) if question.options else _number(question, feedback, first)
-    widget = VBox([head, answers, feedback, first], layout=Layout(max_width="760px", padding="4px 0"))
+    kept = HTML()
+    answers = _choices(question, kept) if question.options else _number(question, kept)
+    widget = VBox([head, answers, kept], layout=Layout(max_width="760px", padding="4px 0"))
     widget.add_class("dqn-question")
     return widget
 
 
-def _choices(question: Question, feedback: HTML, first: HTML) -> Widget:
-    options, layout = list(question.options), Layout(width="auto", height="auto")
-    buttons = [Button(tooltip=question.text, layout=layout) for _ in options]
+def _choices(question: Question, kept: HTML) -> Widget:
+    layout = Layout(width="auto", height="auto")
+    buttons = [Button(layout=layout) for _ in question.options]
 
-    def show_answer(chosen: int) -> None:
-        """The feedback to an option, and the first guess."""
-        guess = first_guess(question)
-        for number, (button, option) in enumerate(zip(buttons, options, strict=True)):
-            button.description = f"{'●' if number == chosen else '○'} {option}"
-        kind = "right" if chosen == question.answer else "not yet"
-        feedback.value = boxes.box_html(kind, MESSAGES[kind], question.feedback[chosen])
-        first.value = f"<small>{boxes.rich(MESSAGES['first choice'].format(guess=options[guess]))}</small>"
+    def show() -> None:
+        """Marks the option that is kept."""
+        guess = kept_guess(question)
+        for number, (button, option) in enumerate(zip(buttons, question.options, strict=True)):
+            button.description = f"{'●' if number == guess else '○'} {option}"
+        kept.value = _note(question)
 
     def on_click(number: int, _: Button) -> None:
         """An option was pressed."""
         keep(question, number)
-        show_answer(number)
+        show()
 
-    for number, (button, option) in enumerate(zip(buttons, options, strict=True)):
-        button.description = f"○ {option}"
+    for number, button in enumerate(buttons):
         button.on_click(partial(on_click, number))
-    if (guess := first_guess(question)) is not None:
-        show_answer(guess)
+    show()
     return VBox(buttons, layout=Layout(align_items="flex-start"))
 
 
-def _number(question: Question, feedback: HTML, first: HTML) -> Widget:
+def _number(question: Question, kept: HTML) -> Widget:
     box = Text(description=MESSAGES["number"], layout=Layout(width="220px"))
     button = Button(description=MESSAGES["keep"])
-
-    def show_answer(guess: float) -> None:
-        """The feedback to a number, and the first guess."""
-        difference = guess - question.answer
-        key = "near" if abs(difference) <= question.within else "low" if difference < 0 else "high"
-        kind = "right" if key == "near" else "not yet"
-        feedback.value = boxes.box_html(kind, MESSAGES[kind], getattr(question, key))
-        number = f"{first_guess(question):g}"
-        first.value = (
-            f"<small>{boxes.rich(MESSAGES['first number'].format(guess=number, unit=question.unit))}</small>"
-        )
 
     def on_click(_: Button) -> None:
         """The number in the box is the guess."""
         if (guess := as_number(box.value)) is None:
-            text = MESSAGES["no number"].format(text=box.value)
-            feedback.value = boxes.box_html("note", MESSAGES["note"], text)
+            kept.value = f"<small role='status'>{MESSAGES['no number']}</small>"
             return
         keep(question, guess)
-        show_answer(guess)
+        kept.value = _note(question)
 
     button.on_click(on_click)
-    if (guess := first_guess(question)) is not None:
+    if (guess := kept_guess(question)) is not None:
         box.value = f"{guess:g}"
-        show_answer(guess)
-    unit = HTML(html.escape(question.unit))
-    return HBox([box, unit, button])
+    kept.value = _note(question)
+    return HBox([box, HTML(html.escape(question.unit)), button])
+
+
+def _note(question: Question) -> str:
+    """The line that says what is kept; empty if nothing is."""
+    if (guess := kept_guess(question)) is None:
+        return ""
+    text = boxes.rich(MESSAGES["kept"].format(guess=_shown(question, guess)))
+    return f"<small role='status'>{text}</small>"
+
+
+def _shown(question: Question, guess: float) -> str:
+    return list(question.options)[guess] if question.options else f"{guess:g} {question.unit}".strip()
 
 
 def keep(question: Question, guess: float) -> None:
-    """Keeps a guess, if it is the first one: the position of an option, or a number."""
-    if first_guess(question) is None:
+    """Keeps a guess, the position of an option or a number, unless the answer was shown already."""
+    entry = progress.read(question.id)
+    if kept_guess(question) is None or not entry.get("revealed"):
         progress.write(question.id, {"guess": guess})
 
 

@@ -34,7 +34,7 @@ MESSAGES = {
     "option": "- {mark} {option}: {feedback}",
     "number": "- The answer is {answer:g} {unit}, give or take {within:g}.",
 }
-_MADE = re.compile(r"(stub|check|ladder|question)-(\d+)-(\w+)")
+_MADE = re.compile(r"(stub|check|ladder|question|reveal)-(\d+)-(\w+)")
 _PLACEHOLDER = re.compile(r"(exercise|question) (\d+\.\w+)\s*")
 
 
@@ -61,16 +61,21 @@ def exercise_cells(exercise: Exercise) -> list[nbformat.NotebookNode]:
     return cells
 
 
-def question_cell(question: Question) -> nbformat.NotebookNode:
-    """The cell that asks a question."""
-    return new_code_cell(f'predict("{question.id}")', id=cell_id("question", question.id))
+def question_cells(question: Question) -> list[nbformat.NotebookNode]:
+    """The cell that asks a question, and the one that says what there is to the guess."""
+    calls = {"question": "predict", "reveal": "reveal"}
+    return [
+        new_code_cell(f'{call}("{question.id}")', id=cell_id(part, question.id))
+        for part, call in calls.items()
+    ]
 
 
 def refresh(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The notebook with its exercises' cells as the package has them.
 
-    A Markdown cell `exercise 1.1` becomes the four cells, `question 1.a` the one; of cells made before, stub,
-    check, ladder and question get the package's text. All other cells stay.
+    A Markdown cell `exercise 1.1` becomes the four cells, `question 1.a` the two, of which the second belongs
+    below what shows the answer; of cells made before, stub, check, ladder, question and reveal get the
+    package's text. All other cells stay.
     """
     cells = []
     for cell in notebook.cells:
@@ -86,7 +91,7 @@ def refresh(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def _cells_of(name: str) -> list[nbformat.NotebookNode]:
     found = find(name)
-    return exercise_cells(found) if isinstance(found, Exercise) else [question_cell(found)]
+    return exercise_cells(found) if isinstance(found, Exercise) else question_cells(found)
 
 
 def solved(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

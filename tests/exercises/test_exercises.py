@@ -10,7 +10,7 @@ import pytest
 from dqn_lesson.exercises.check import attempts_of, first_difference, judge
 from dqn_lesson.exercises.exercise import Exercise, Question, call_answer, stub_of
 from dqn_lesson.exercises.lesson import exercises, lessons, questions
-from dqn_lesson.exercises.solutions import cell_id, exercise_cells, refresh
+from dqn_lesson.exercises.solutions import exercise_cells, question_cells, refresh
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 LESSONS = lessons()
@@ -146,4 +146,5 @@ def test_notebook_agrees_with_the_package(lesson: str) -> None:
         task, level = notebook.cells[places[0]].source, "1 of 3 ★☆☆|2 of 3 ★★☆|3 of 3 ★★★"
         assert re.match(rf"### Exercise {exercise.id}: \w.*\n\d+ minutes, level ({level})\n\n\S", task), task
     for question in questions(lesson):
-        assert cell_id("question", question.id) in ids, f"question {question.id} is not asked"
+        asked, revealed = (ids.index(cell.id) for cell in question_cells(question))
+        assert asked < revealed - 1, f"question {question.id}: something must show its answer in between"

@@ -1,11 +1,12 @@
-"""Predict first: each choice has its feedback, the first guess is kept, no answer disturbs nobody."""
+"""Predict first: a guess is kept and only noted; what there is to it comes after what shows it."""
 
+import html
 from pathlib import Path
 
 import pytest
 from ipywidgets import Button, Text, VBox
 
-from dqn_lesson import predict, prediction
+from dqn_lesson import predict, prediction, reveal
 from dqn_lesson.exercises import boxes as boxes_module
 from dqn_lesson.exercises import progress, quiz
 from dqn_lesson.exercises.exercise import Question, WrongInput
@@ -33,37 +34,55 @@ def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list:
     return shown
 
 
-def parts(question: Question) -> tuple[list, str, str]:
-    """The inputs of a question as it is shown now, its feedback and its line about the kept guess."""
-    _, answers, feedback, kept = question_widget(question).children
-    return list(answers.children), feedback.value, kept.value
+def parts(question: Question) -> tuple[list, str]:
+    """The inputs of a question as it is shown now, and its line about the kept guess."""
+    _, answers, kept = question_widget(question).children
+    return list(answers.children), kept.value
 
 
-def test_unanswered_question_is_none_and_shows_no_feedback() -> None:
+def test_unanswered_question_is_none_and_notes_nothing() -> None:
     assert prediction("1.a") is None and prediction("1.c") is None
-    buttons, feedback, kept = parts(find("1.a"))
+    buttons, kept = parts(find("1.a"))
     assert [button.description for button in buttons] == ["○ 10", "○ 23", "○ 60", "○ 200"]
-    assert feedback == kept == ""
+    assert kept == ""
 
 
 @pytest.mark.parametrize("name", ["1.a", "1.b", "1.c"])
-def test_each_choice_gets_its_own_feedback_at_once(name: str) -> None:
+def test_a_choice_is_only_noted_until_it_is_revealed(name: str, shown: list) -> None:
     question = find(name)
-    for number, expected in enumerate(question.feedback):
-        _, answers, feedback, _ = question_widget(question).children
+    for number, feedback in enumerate(question.feedback):
+        _, answers, kept = question_widget(question).children
+        progress.write(name, {})
         answers.children[number].click()
-        assert boxes_module.rich(expected) in feedback.value
-        assert ("data-kind='right'" in feedback.value) == (number == question.answer)
+        option = list(question.options)[number]
+        assert f"<em>{option}</em>" in kept.value and boxes_module.rich(feedback) not in kept.value
         assert [button.description[0] for button in answers.children].index("●") == number
+        assert not any(button.tooltip for button in answers.children)
+        reveal(name)
+        right = number == question.answer
+        assert shown[-1]["text/plain"].startswith(f"{'✓' if right else '↻'} Question {name}: ")
+        assert f"Your guess was *{option}*. {feedback}" in shown[-1]["text/plain"]
+        others = [text for text in question.feedback if text != feedback]
+        page = html.unescape(shown[-1]["text/html"])
+        assert all(text in page.split("<details")[1] for text in others), "to unfold"
 
 
-def test_first_guess_is_kept_over_a_restart() -> None:
-    _, answers, _, kept = question_widget(find("1.a")).children
-    answers.children[3].click()
-    answers.children[1].click()
-    assert prediction("1.a") == 200.0 and "<em>200</em>" in kept.value
-    buttons, feedback, _ = parts(find("1.a"))  # a new kernel has only the file
-    assert buttons[3].description == "● 200" and find("1.a").feedback[3] in feedback
+def test_a_guess_that_is_missing_is_asked_for(shown: list) -> None:
+    reveal("1.a")
+    assert shown[-1]["text/plain"].startswith("○ Question 1.a is still open: Make your guess above")
+    assert progress.read("1.a") == {}
+
+
+def test_a_guess_can_be_changed_until_it_is_revealed() -> None:
+    answers = question_widget(find("1.a")).children[1].children
+    answers[3].click()
+    answers[1].click()
+    assert prediction("1.a") == 23.0
+    reveal("1.a")
+    answers[0].click()
+    assert prediction("1.a") == 23.0 and answers[1].description == "● 23"
+    buttons, kept = parts(find("1.a"))  # a new kernel has only the file
+    assert buttons[1].description == "● 23" and "<em>23</em>" in kept
 
 
 @pytest.mark.parametrize(
@@ -71,21 +90,23 @@ def test_first_guess_is_kept_over_a_restart() -> None:
     [("2", "Just so."), ("3", "Just so."), ("0,5", "More."), ("0,125", "More."), ("9", "Fewer.")],
 )
 def test_number_gets_feedback_by_its_distance(typed: str, word: str) -> None:
-    _, answers, feedback, kept = question_widget(NUMBER).children
+    _, answers, kept = question_widget(NUMBER).children
     box, _, button = answers.children
     assert isinstance(box, Text) and isinstance(button, Button) and box.value == ""
     box.value = typed
     button.click()
-    assert word in feedback.value and "of 50" in kept.value
-    assert progress.read("9.a") == {"guess": float(typed.replace(",", "."))}
-    assert parts(NUMBER)[0][0].value == f"{progress.read('9.a')['guess']:g}"
+    guess = float(typed.replace(",", "."))
+    assert word not in kept.value and f"<em>{guess:g} of 50</em>" in kept.value
+    assert progress.read("9.a") == {"guess": guess}
+    assert quiz.verdict(NUMBER, guess) == ("right" if word == "Just so." else "not yet", word)
+    assert parts(NUMBER)[0][0].value == f"{guess:g}"
 
 
 @pytest.mark.parametrize(
     ("typed", "guess"), [("1,000", 1_000), ("-12,345.5", -12_345.5), ("1,234,567", 1_234_567)]
 )
 def test_commas_between_thousands_are_no_decimal_points(typed: str, guess: float) -> None:
-    _, answers, _, _ = question_widget(NUMBER).children
+    _, answers, _ = question_widget(NUMBER).children
     answers.children[0].value = typed
     answers.children[2].click()
     assert progress.read("9.a") == {"guess": guess}
@@ -93,15 +114,17 @@ def test_commas_between_thousands_are_no_decimal_points(typed: str, guess: float
 
 @pytest.mark.parametrize("typed", ["", "many", "nan", "inf", "1 2"])
 def test_what_is_no_number_is_told_and_not_kept(typed: str) -> None:
-    _, answers, feedback, _ = question_widget(NUMBER).children
+    _, answers, kept = question_widget(NUMBER).children
     answers.children[0].value = typed
     answers.children[2].click()
-    assert "not a number" in feedback.value and progress.read("9.a") == {}
+    assert "Type a number" in kept.value and progress.read("9.a") == {}
 
 
 def test_guess_that_no_option_has_is_asked_again() -> None:
-    progress.write("1.a", {"guess": 7})
+    progress.write("1.a", {"guess": 7, "revealed": True})
     assert prediction("1.a") is None and parts(find("1.a"))[1] == ""
+    question_widget(find("1.a")).children[1].children[0].click()
+    assert prediction("1.a") == 10.0
 
 
 def test_a_choice_that_was_written_as_1_0_is_read_as_1() -> None:
@@ -114,14 +137,15 @@ def test_a_choice_that_was_written_as_1_0_is_read_as_1() -> None:
 def test_predict_shows_a_widget_or_a_sentence(shown: list) -> None:
     predict("1.a")
     assert isinstance(shown[-1], VBox)
-    for name, word in (("1.1", "check"), ("1.z", "It has: 1.1"), (3, "in quotes")):
-        predict(name)
-        assert word in shown[-1]["text/plain"]
+    for call in (predict, reveal):
+        for name, word in (("1.1", "check"), ("1.z", "It has: 1.1"), (3, "in quotes")):
+            call(name)
+            assert word in shown[-1]["text/plain"]
     with pytest.raises(WrongInput):
         prediction("1.z")
 
 
-def test_feedback_is_announced_to_a_screen_reader() -> None:
-    _, answers, feedback, _ = question_widget(find("1.b")).children
+def test_what_is_kept_is_announced_to_a_screen_reader() -> None:
+    _, answers, kept = question_widget(find("1.b")).children
     answers.children[0].click()
-    assert "role='status'" in feedback.value and answers.children[0].tooltip == find("1.b").text
+    assert "role='status'" in kept.value
