@@ -186,6 +186,7 @@ class Question:
         near, low, high: a number: what is said to it.
         within: a number: how far from the answer still counts as near.
         unit: a number: what stands behind the box.
+        look: Markdown: what there is to see in what shows the answer; it comes with the answer.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Question:
     high: str = ""
     within: float = 0.0
     unit: str = ""
+    look: str = ""
 
     @property
     def feedback(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@
 import html
 from functools import partial
 
-from IPython.display import display
+from IPython.display import Markdown, display
 from ipywidgets import HTML, Button, HBox, Layout, Text, VBox, Widget
 
 from . import boxes, progress
@@ -47,7 +47,9 @@ def predict(name: str) -> None:
 
 
 def reveal(name: str) -> None:
-    """Says what there is to the learner's guess, and to the other answers; belongs below what shows it.
+    """Says what there is to the learner's guess and to the other answers, and what there is to see.
+
+    It belongs below what shows the answer.
 
     Args:
         name: the number of the question, such as `"1.a"`.
@@ -59,13 +61,20 @@ def reveal(name: str) -> None:
         return
     if (guess := kept_guess(question)) is None:
         boxes.box("open", MESSAGES["open"].format(id=name), MESSAGES["open text"])
-        return
+    else:
+        _reveal_guess(question, guess)
+    if question.look:
+        display(Markdown(question.look))
+
+
+def _reveal_guess(question: Question, guess: float) -> None:
+    """The box with the verdict; from then on the guess stays."""
     kind, feedback = verdict(question, guess)
     text = f"{MESSAGES['guess'].format(guess=_shown(question, guess))} {feedback}"
     others = [f"{option}: {said}" for option, said in question.options.items() if said != feedback]
     folded = {MESSAGES["others"]: "\n\n".join(others)} if others else None
-    boxes.box(kind, MESSAGES[kind].format(id=name), text, folded)
-    progress.write(name, progress.read(name) | {"revealed": True})
+    boxes.box(kind, MESSAGES[kind].format(id=question.id), text, folded)
+    progress.write(question.id, progress.read(question.id) | {"revealed": True})
 
 
 def prediction(name: str) -> float | None:

@@ -4,6 +4,7 @@ import html
 from pathlib import Path
 
 import pytest
+from IPython.display import Markdown
 from ipywidgets import Button, Text, VBox
 
 from dqn_lesson import predict, prediction, reveal
@@ -60,17 +61,28 @@ def test_a_choice_is_only_noted_until_it_is_revealed(name: str, shown: list) -> 
         assert not any(button.tooltip for button in answers.children)
         reveal(name)
         right = number == question.answer
-        assert shown[-1]["text/plain"].startswith(f"{'✓' if right else '↻'} Question {name}: ")
-        assert f"Your guess was *{option}*. {feedback}" in shown[-1]["text/plain"]
+        box = [each for each in shown if isinstance(each, dict)][-1]
+        assert box["text/plain"].startswith(f"{'✓' if right else '↻'} Question {name}: ")
+        assert f"Your guess was *{option}*. {feedback}" in box["text/plain"]
         others = [text for text in question.feedback if text != feedback]
-        page = html.unescape(shown[-1]["text/html"])
+        page = html.unescape(box["text/html"])
         assert all(text in page.split("<details")[1] for text in others), "to unfold"
 
 
 def test_a_guess_that_is_missing_is_asked_for(shown: list) -> None:
     reveal("1.a")
-    assert shown[-1]["text/plain"].startswith("○ Question 1.a is still open: Make your guess above")
+    assert shown[0]["text/plain"].startswith("○ Question 1.a is still open: Make your guess above")
     assert progress.read("1.a") == {}
+
+
+@pytest.mark.parametrize("guess", [{}, {"guess": 0}])
+def test_what_there_is_to_see_comes_with_the_answer(guess: dict, shown: list) -> None:
+    progress.write("1.b", guess)
+    predict("1.b")
+    reveal("1.b")
+    looks = [each for each in shown if isinstance(each, Markdown)]
+    assert [each.data for each in looks] == [find("1.b").look] == [each.data for each in shown[2:]]
+    assert "8 to 11 steps" in find("1.b").look
 
 
 def test_a_guess_can_be_changed_until_it_is_revealed() -> None:

@@ -385,6 +385,12 @@ QUESTIONS = (
         },
         answer=0,
         values=(9, 23, 50, 500),
+        look="""\
+All 500 episodes end after 8 to 11 steps. Each push to the left tips the pole a little more to the right, and
+nothing ever holds it up. Random presses do better, because they undo each other now and then.
+
+Neither of the two policies looks at the state. Yours will.
+""",
     ),
     Question(
         "1.c",
