@@ -18,6 +18,7 @@ from ..storage import home, move, read_json, write_json
 from . import boxes
 from .exercise import WrongInput
 from .lesson import exercises, lesson_of, lessons, questions
+from .not_run import explain_missing_names
 
 MESSAGES = {
     "note": "Note",
@@ -167,10 +168,13 @@ def is_done(name: str) -> bool:
 def progress_bar(lesson: str) -> None:
     """Displays a small bar for the top of a notebook; it moves as soon as a check passes.
 
+    From then on a name that isn't there yet gets a sentence: see `not_run`.
+
     Args:
         lesson: such as `"01"`.
     """
     lesson = lesson_of(lesson)
+    explain_missing_names(lesson)
     _bars[lesson] = HTML(_bar_html(lesson))
     display(_bars[lesson])
     if hung := hung_try():
