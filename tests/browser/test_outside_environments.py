@@ -63,7 +63,10 @@ def test_what_came_from_outside(open_notebook) -> None:
     assert notebook.cell("panel").locator(".jp-OutputArea-output").count() == 0
     panel = notebook.cell("import")
     said = panel.inner_text()
-    assert "This environment names no pass mark. The environment sets no time limit, so an episode ends after " in said
+    assert (
+        "This environment names no pass mark. The environment sets no time limit, so an episode ends after "
+        in said
+    )
     assert "Played here: Walk." in said and "475" not in said and "CartPole" not in said
     assert "The agent printed something: see the log, under More." in said
     panel.get_by_role("button", name="More:").click()

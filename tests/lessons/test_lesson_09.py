@@ -1,5 +1,8 @@
 """Lesson 09: what it says of its agents is measured again, and its figures show what they are given."""
 
+import itertools
+
+import gymnasium as gym
 import nbformat
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from dqn_lesson.episodes.playback import Playback
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.parse_answer import as_number, as_word
-from dqn_lesson.games.cartpole import how_it_ended
+from dqn_lesson.games.cartpole import how_it_ended, steps_until_fall
 from dqn_lesson.lessons.lesson_09_watch_and_play import measure
 from dqn_lesson.lessons.lesson_09_watch_and_play.exercises import (
     END,
@@ -34,9 +37,11 @@ from dqn_lesson.lessons.lesson_09_watch_and_play.figures import (
 from dqn_lesson.lessons.lesson_09_watch_and_play.lost_game import (
     SEED,
     Late,
+    StartsIn,
     came_true,
     lasts,
     lost_game,
+    taken_over,
     taught_by,
     transitions,
 )
@@ -60,9 +65,12 @@ def ax():
     return Figure().add_subplot()
 
 
-def said_in(cell_id: str) -> str:
+def said_in(name: str) -> str:
+    """The text of a cell, or what there is to see in a question's answer."""
+    if name.startswith("9."):
+        return " ".join(find(name).look.split())
     lesson = nbformat.read(ROOT / "notebooks" / "09_watch_and_play.ipynb", as_version=4)
-    return next(cell.source for cell in lesson.cells if cell.id == cell_id)
+    return next(cell.source for cell in lesson.cells if cell.id == name)
 
 
 def of_steps(num_steps: int, terminated: bool = True, q_value: float = -0.5) -> Playback:
@@ -103,23 +111,96 @@ def test_the_row_of_presses_that_led_there(agents, lost):
     assert lost.actions[FIRST_ASTRAY - 1] == better[FIRST_ASTRAY - 1], "the row begins here"
 
 
-def test_no_row_of_pushes_to_the_right_saves_it_later(agents, lost):
-    class RightFirst:
-        def __init__(self, pushes):
-            self.pushes = pushes
+def longest(state: np.ndarray, most: int = 12) -> int:
+    """The steps of the longest of all sequences of actions, each of them tried; `most` if it is longer."""
+    env, states = gym.make("CartPole-v1").unwrapped, [np.array(state, np.float64)]
+    env.reset(seed=0)
+    for step in range(1, most):
+        reached = []
+        for env.state, action in itertools.product(states, (0, 1)):
+            env.steps_beyond_terminated = None
+            if not env.step(action)[2]:
+                reached.append(env.state)
+        if not reached:
+            return step
+        states = reached
+    return most
 
-        def act(self, state, explore=False):
-            self.pushes -= 1
-            return 1 if self.pushes >= 0 else agents["cartpole"].act(state, explore=False)
 
-    assert max(lasts(RightFirst(pushes), lost.states[LAST_CHANCE + 1]) for pushes in range(12)) < 10
+def test_nobody_saves_it_later(lost):
+    assert [longest(lost.states[moment]) for moment in (LAST_CHANCE, 281, 282, 283)] == [12, 5, 3, 1]
+    assert "none lasts longer than 5 steps" in said_in("rescue-look")
+
+
+def test_the_last_presses_of_all_three_games_have_one_true_answer(agents, lost):
+    edge, calm = watch(agents["cartpole-25"], seed=2_000_000), watch(agents["cartpole-50"], seed=2_000_005)
+    saviour = agents["cartpole"].snapshot()
+    for game in (lost, edge):
+        own, last = came_true(game, GAMMA)[-3:], game.states[-4:-1]
+        best = [-(GAMMA ** (longest(state) - 1)) for state in last]
+        assert own == pytest.approx(best, abs=0.011)
+        assert taken_over(saviour, last, GAMMA) == pytest.approx(best, abs=0.011)
+    goes_on = taken_over(agents["cartpole-50"].snapshot(), calm.states[-4:-1], GAMMA)
+    assert goes_on.tolist() == [0, 0, 0] and came_true(calm, GAMMA)[-3:].tolist() == [0, 0, 0]
+
+
+def test_what_the_trained_agent_would_still_have_got(agents, lost):
+    saviour, moments = agents["cartpole"].snapshot(), np.array([0, 234, 280, 281, 282, 283])
+    expected = [0, 0, 0, *(-(GAMMA ** (steps - 1)) for steps in LASTS.values())]
+    assert taken_over(saviour, lost.states[moments], GAMMA) == pytest.approx(expected)
+    edge = watch(agents["cartpole-25"], seed=2_000_000)
+    below = taken_over(saviour, edge.states[187:188], GAMMA)[0]
+    assert below < came_true(edge, GAMMA)[187], "a lower bound of best play, and not the best value"
+
+
+def test_taken_over_is_played_step_by_step():
+    class Left:
+        def q_values(self, states):
+            return np.tile([0.0, -1.0], (len(states), 1))
+
+    class LeftBy:
+        def act(self, state):
+            return 0
+
+    states = np.array([[0, 0, 0, 0], [0.5, 0.25, 0.125, 1.0], [0, 0, 0.2, 3.0]])
+    lengths = [lasts(LeftBy(), state) for state in states]
+    assert len(set(lengths)) == 3
+    assert taken_over(Left(), states, 0.5) == pytest.approx([-(0.5 ** (n - 1)) for n in lengths])
+    assert taken_over(Left(), states, 0.5, num_steps=2)[0] == 0, "a fall that comes later counts as none"
 
 
 def test_what_it_promised(lost):
     best = lost.q_values.max(axis=1)
     assert [round(float(best[moment]), 3) for moment in (234, 255)] == [-0.126, 0.025]
     assert round(float(best[283]), 2) == -0.54
-    assert all(number in said_in("player-look") for number in ("-0.126", "+0.025", "-0.54"))
+    assert all(number in said_in("9.b") for number in ("-0.126", "+0.025", "-0.54"))
+    steps = [round(steps_until_fall(float(best[moment]), GAMMA)) for moment in (234, 283)]
+    assert steps == [415, 125] and "in about 415 steps" in said_in("9.b") and "in 125 steps" in said_in("9.b")
+
+
+def test_the_last_press_of_the_lost_game_falls_whichever_it_is(lost):
+    for action in (0, 1):
+        env = StartsIn(gym.make("CartPole-v1"), lost.states[283])
+        env.reset()
+        assert env.step(action)[2]
+    question = find("9.b")
+    best = float(lost.q_values[283].max())
+    assert question.values[question.answer] == round(best, 2)
+
+
+def test_what_is_said_of_both_games_is_so(agents, lost):
+    edge, text = watch(agents["cartpole-25"], seed=2_000_000), said_in("knows-look")
+    promised, got = edge.q_values.max(axis=1)[:-1], came_true(edge, GAMMA)
+    for numbers, said in (
+        ((promised[-50], got[-50]), "it says {:.2f}, and {:.2f} is what it gets"),
+        ((promised[0], got[0]), "too gloomy, {:.2f} instead of {:.2f}"),
+        ((came_true(lost, GAMMA)[234], 0, lost.q_values[234].max()),
+         "orange says {:.2f}, green {:.0f}, and the promise of {:.2f}"),
+        (lost.q_values[[281, 283]].max(axis=1), "says {:.2f} to {:.2f}"),
+    ):  # fmt: skip
+        assert said.format(*numbers) in text
+    assert measure.too_high(lost).max() == pytest.approx(0.95, abs=0.005)
+    assert f"{29} steps later the pole has fallen" in said_in("9.b") and END - 255 == 29
 
 
 def test_q_values_of_the_exercise_are_the_agent_s(lost):
@@ -158,7 +239,7 @@ def test_promises_of_the_last_second_are_as_judged(agents, lost):
     too_high, right, too_low = (
         (game.q_values.max(axis=1)[:-1] - came_true(game, GAMMA))[-50:] for game in (lost, edge, calm)
     )
-    assert too_high.min() > 0.15
+    assert too_high[-3:].min() > 0.15
     assert np.abs(right).max() < 0.15
     assert too_low.max() < -0.15 and not calm.terminated
     assert how_it_ended(edge.states[-1], edge.terminated) == "edge"
@@ -278,11 +359,13 @@ def test_saved_is_blue_and_lost_is_orange(ax):
 
 
 def test_promise_and_what_came(ax):
-    draw_promise(of_steps(60, q_value=-0.3), 0.5, ax, guess=-0.13)
-    came, promised, guess = ax.lines[1:4]
+    draw_promise(of_steps(60, q_value=-0.3), 0.5, ax, "A", np.full(60, -0.2), guess=-0.13, last=50)
+    saved, came, promised, guess = ax.lines[1:5]
+    assert set(saved.get_ydata()) == {-0.2} and "would still have got" in saved.get_label()
     assert came.get_ydata()[-2:].tolist() == [-0.5, -1]
     assert set(np.round(promised.get_ydata(), 3)) == {np.float32(-0.3)}
-    assert (list(guess.get_xdata()), list(guess.get_ydata())) == ([10], [-0.13])
+    assert (list(guess.get_xdata()), list(guess.get_ydata())) == ([59], [-0.13])
+    assert ax.get_xlim() == (10, 60)
 
 
 def test_no_guess_draws_none(ax):

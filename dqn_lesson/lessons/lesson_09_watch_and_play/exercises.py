@@ -37,7 +37,7 @@ LOST_PRESS = Exercise(
     solution="lost_press = 280  # a step from 0 to 283\n",
     texts={
         "nudge": "The last press is not the one: by then the pole is almost down. Go back from the end and"
-        " ask at each step: if somebody good took over *now*, could the cart still get under the pole?",
+        " ask at each step: if a good player took over *now*, could the cart still get under the pole?",
         "hint": "Look for a row of equal presses near the end: the cart runs away under the pole, faster and"
         " faster. Each press of the row adds about 0.3 rad/s to the swing. A push the other way takes off as"
         " much again. Once the pole swings with 2 rad/s, it needs seven pushes, and falls sooner.",
@@ -361,7 +361,7 @@ PROMISES = Exercise(
     stub=_PROMISES.format(*["..."] * 5),
     solution=_PROMISES.format(_HIGH, _RIGHT, _LOW, "0", '"b"'),
     texts={
-        "nudge": "Higher up means better: -0.1 is a better promise than -0.8. If blue lies above orange, the"
+        "nudge": "Higher up means better: -0.1 is a better promise than -0.8. If blue ends above orange, the"
         " promise was better than what came.",
         "hint": "The best that can happen is that the pole never falls: then all rewards are 0. For the why,"
         " go back to the value map: where are the dots, and where was this game lost?",
@@ -369,12 +369,11 @@ PROMISES = Exercise(
         " picks the ones that err upwards.",
         "sign": "You have high and low turned round. -0.1 is a *better* promise than -0.8: the first says"
         " that the fall is far away.",
-        "A": "Look at A again. In the last 50 steps the orange line goes down to -1. Where is the blue one,"
+        "A": "Look at A again. At the last three presses orange and green are at about -1. Where is blue,"
         " higher or lower?",
-        "B": "Look at B again, at the last 50 steps only. Blue and orange lie close together there: less"
+        "B": "Look at B again, at the last three presses only. Blue and orange lie close together there: less"
         " than 0.15 apart.",
-        "C": "Look at C again. No fall comes, so the orange line is at 0. Where is the blue one in the last"
-        " 50 steps?",
+        "C": "Look at C again. No fall comes, so orange and green are at 0. Where does blue end?",
         "limit": "{value} can't be the greatest true Q-value. No reward is more than 0, so no sum of them is;"
         " and if the pole never falls, the sum is just that.",
         "one": "You say 1: that is the environment's reward for a step. This agent learned with 0 for a step"
@@ -415,9 +414,9 @@ QUESTIONS = (
         "You and the 25 % agent play from the same start, at real speed, your first game. Who balances"
         " longer?",
         options={
-            "I do, it is only a quarter trained": "We wish you luck! But left to chance, a game is over after"
-            " half a second, and a hand needs about 0.2 seconds to answer the eye. In a moment you see what"
-            " 0.2 seconds do to the best of agents.",
+            "I do, it is only a quarter trained": "Then you were quick! But left to chance, a game is over"
+            " after half a second, and a hand needs about 0.2 seconds to answer the eye. In a moment you see"
+            " what 0.2 seconds do to the best of agents.",
             "About a draw": "It lasts about five seconds from this start. Left to chance a game is over after"
             " half a second, and a hand needs about 0.2 seconds to answer the eye.",
             "The agent": "Most likely, in a first game. Not because you are stupid: your hand answers about"
@@ -428,18 +427,33 @@ QUESTIONS = (
     ),
     Question(
         "9.b",
-        "The agent loses this game by a fall. One second before, 50 steps, what is the greater of its two"
-        " Q-values? (A fall in 50 steps is worth -0.78 on the rewards 0 and -1.)",
+        "The agent loses this game by a fall. At its last press nothing can help any more: the pole falls,"
+        " whichever way it pushes. So both actions are worth -1, whoever plays. What is the greater of the"
+        " agent's two Q-values there?",
         options={
-            "-0.98": "That would be a fall in five steps: too gloomy, one second before.",
-            "-0.78": "That would be an agent that knows exactly what is coming. This one does not, not in"
-            " this game.",
-            "-0.13": "-0.13 says: no fall for another 400 steps. It comes in 50. The agent has no idea that"
-            " it is lost.",
-            "0": "Almost. That would be: never a fall. Some steps later it even says that.",
+            "-1.00": "That would be an agent that knows exactly what is coming. This one does not, not in"
+            " this game. It says -0.54.",
+            "-0.78": "That would be a fall in 50 steps. It is even further off: it says -0.54, a fall in"
+            " about 125 steps, and the pole falls with this very press.",
+            "-0.54": "-0.54 says: a fall in about 125 steps. It comes with this very press. The agent does"
+            " not know that it is lost.",
+            "0.00": "That would be: never a fall. It isn't quite so blind: it says -0.54, a fall in about 125"
+            " steps. But 29 steps before the end it does say that.",
         },
         answer=2,
-        values=(-0.98, -0.78, -0.13, 0),
+        values=(-1, -0.78, -0.54, 0),
+        look="""\
+What the player calls *step 234*, we also call moment 234: that is what the agent sees before press 234.
+
+**Go to the last press, 283.** Nothing can help there, and Q(left) still says -0.54: a fall in 125 steps.
+
+**Go to step 234,** 50 steps before the end. The greater Q-value is -0.126: *a fall in about 415 steps*.
+**Go to step 255.** Now it is +0.025: better than never falling, which cannot be. 29 steps later the pole
+has fallen.
+
+Was the game lost already at 234 or 255, and the agent did not see it? Or could it still be saved, and the
+agent was right to hope? The player can't say. You can find out.
+""",
     ),
     Question(
         "9.c",
@@ -456,5 +470,22 @@ QUESTIONS = (
             " both to the left. Nowhere is it clearer what to press.",
         },
         answer=2,
+        look="""\
+**R** presses right, **L** presses left, and the larger the letter, the surer it is. On the black line
+Q(left) and Q(right) are equal. The little cross in the middle is a pole that stands still.
+
+**Untrained:** nearly all R. That is no opinion, only where the weights happened to start.
+
+**25 %, 50 %, trained:** near the middle, a black line from upper left to lower right. To the right of it
+and above, R; to the left and below, L. It is no straight line, and further out it bends away.
+
+**At angle 0** it tips with the swing: a pole that stands upright and swings to the right gets R. The line
+does not go through the cross exactly; with a pole that stands still in the middle of the track, all three
+press right. It has to press *something*.
+
+**At the top** of the map on the right the line comes back: an upright pole that swings right with more than
+1.15 rad/s gets L. Is that wise? No. Start there with 1.2 rad/s, and the trained agent falls after 6 steps.
+Make it press right once, and it lasts 36. How can it be so wrong? Look at the next map, where the dots are.
+""",
     ),
 )

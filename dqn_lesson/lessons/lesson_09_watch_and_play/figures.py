@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from ...episodes.playback import Playback
 from ...games.cartpole import MAX_ANGLE
 from ...plotting.values import plot_sure, value_grid
-from ..shared.figure_style import BLUE, GREY, ORANGE
+from ..shared.figure_style import BLUE, GREEN, GREY, ORANGE
 from .lost_game import came_true
 
 MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps
@@ -16,7 +16,7 @@ GRID = 61  # points a side
 
 
 def draw_rescues(lengths: Mapping[int, int], ax: Axes, limit: int = 500) -> Axes:
-    """Draws how long somebody else lasts who takes over a game, from each moment on.
+    """Draws how long another player lasts that takes over a game, from each moment on.
 
     Args:
         lengths: steps, by the moment of taking over.
@@ -34,28 +34,46 @@ def draw_rescues(lengths: Mapping[int, int], ax: Axes, limit: int = 500) -> Axes
     return ax
 
 
-def draw_promise(game: Playback, gamma: float, ax: Axes, title: str = "", guess: float | None = None) -> Axes:
-    """Draws what an agent promised in each moment of a game, and the return that really came.
+def draw_promise(
+    game: Playback,
+    gamma: float,
+    ax: Axes,
+    title: str = "",
+    taken_over: np.ndarray | None = None,
+    guess: float | None = None,
+    last: int | None = None,
+) -> Axes:
+    """Draws what an agent promised in each moment of a game, what it got, and what another would have got.
 
     Args:
         game: with Q-values, on rewards 0 and -1.
         gamma: the agent's.
         ax: where to draw.
         title: what stands above.
-        guess: what was guessed to be promised one second before the end; None draws none.
+        taken_over: what another agent would still have got from each moment on, `(T,)`; None draws none.
+        guess: what was guessed to be promised at the last press; None draws none.
+        last: only so many presses at the end; None: all.
     """
     steps = np.arange(len(game.actions))
     ax.axhline(0, color=GREY, linewidth=1, linestyle=":")
-    ax.plot(steps, came_true(game, gamma), color=ORANGE, linewidth=2.4, label="what really came")
+    if taken_over is not None:
+        ax.plot(
+            steps, taken_over, color=GREEN, linewidth=2, label="what the trained agent would still have got"
+        )
+    ax.plot(steps, came_true(game, gamma), color=ORANGE, linewidth=2.4, label="what this player got")
     promised = game.q_values.max(axis=1)[: len(steps)]  # [T]
     ax.plot(
         steps, promised, color=BLUE, linewidth=1.6, linestyle=(0, (4, 1)), label="promised: the greater Q"
     )
     if guess is not None:
-        ax.plot(steps[-50], guess, "x", color=GREY, markersize=10, markeredgewidth=3)
-        ax.annotate(f"{guess:g}", (steps[-50], guess), (8, 4), textcoords="offset points", color=GREY)
+        ax.plot(steps[-1], guess, "x", color=GREY, markersize=10, markeredgewidth=3)
+        text = f"your guess {guess:g}"
+        ax.annotate(text, (steps[-1], guess), (-8, 4), textcoords="offset points", color=GREY, ha="right")
     ax.set_title(title)
-    ax.set(xlabel="step of the game", ylim=(-1.1, 0.2), ylabel="Q-value")
+    ax.set(xlabel="step of the game", ylim=(-1.1, 0.2), ylabel="worth from here on")
+    ax.label_outer()
+    if last is not None:
+        ax.set_xlim(steps[-1] + 1 - last, steps[-1] + 1)
     return ax
 
 

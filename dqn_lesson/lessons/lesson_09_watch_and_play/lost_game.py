@@ -59,12 +59,40 @@ def lasts(agent, state: Sequence[float], num_steps: int = 500) -> int:
 
 
 def came_true(game: Playback, gamma: float) -> np.ndarray:
-    """The discounted return that really came from each moment with an action on, `(T,)`, on rewards 0 and -1.
+    """The discounted return that came from each moment with an action on, `(T,)`, on rewards 0 and -1.
 
-    Of a game that the clock ended it is 0: no fall came while it was played.
+    CartPole leaves nothing to chance once it has started, so of a greedy player's game this is the value of
+    its own policy, which says nothing of what best play would get. Of a game that the clock ended it is 0:
+    no fall came while it was played.
     """
     steps = len(game.actions)
     return -(gamma ** np.arange(steps - 1, -1, -1.0)) if game.terminated else np.zeros(steps)
+
+
+def taken_over(agent, states: np.ndarray, gamma: float, num_steps: int = 1_000) -> np.ndarray:
+    """What an agent would still get that takes over in each of these states: a lower bound of best play.
+
+    Args:
+        agent: has `q_values`, and plays greedily, from all states side by side.
+        states: `(B, 4)`.
+        gamma: of the discounted return, on the rewards 0 and -1.
+        num_steps: a fall that comes later counts as none. There is no other time limit.
+
+    Returns:
+        The returns, `(B,)`.
+    """
+    envs = gym.make_vec(
+        ENV_ID, len(states), vectorization_mode="vector_entry_point", max_episode_steps=num_steps + 1
+    )
+    returns, standing = np.zeros(len(states)), np.ones(len(states), bool)
+    with closing(envs):
+        envs.reset(seed=0)
+        envs.unwrapped.state = np.array(states, np.float64).T.copy()  # [4, B]
+        for step in range(num_steps):
+            states, _, terminated, _, _ = envs.step(agent.q_values(states).argmax(axis=1))
+            returns[standing & terminated] = -(gamma**step)
+            standing &= ~terminated
+    return returns
 
 
 def transitions(game: Playback) -> list[tuple]:
