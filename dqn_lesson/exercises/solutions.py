@@ -34,7 +34,7 @@ MESSAGES = {
     "option": "- {mark} {option}: {feedback}",
     "number": "- The answer is {answer:g} {unit}, give or take {within:g}.",
 }
-_MADE = re.compile(r"(stub|check|ladder|question|reveal)-(\d+)-(\w+)")
+MADE = re.compile(r"(stub|check|ladder|question|reveal)-(\d+)-(\w+)")
 _PLACEHOLDER = re.compile(r"(exercise|question) (\d+\.\w+)\s*")
 
 
@@ -81,7 +81,7 @@ def refresh(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := _PLACEHOLDER.fullmatch(cell.source)):
             cells += _cells_of(match[2])
-        elif match := _MADE.fullmatch(cell.id):
+        elif match := MADE.fullmatch(cell.id):
             made = next(new for new in _cells_of(f"{match[2]}.{match[3]}") if new.id == cell.id)
             cells.append(cell | {"source": made.source, "metadata": cell.metadata | made.metadata})
         else:
