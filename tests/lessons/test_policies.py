@@ -7,15 +7,18 @@ from matplotlib.figure import Figure
 
 from dqn_lesson import exam
 from dqn_lesson.lessons.shared import policies, policy_figures
-from dqn_lesson.lessons.shared.policies import Played, RulePlayer, play_many, show_rule, try_out
+from dqn_lesson.lessons.shared.policies import (
+    Played,
+    RulePlayer,
+    play_many,
+    show_rule,
+    try_out,
+    under_the_swing,
+)
 
 
 def always_left(state):
     return 0
-
-
-def under_the_swing(state):
-    return int(state[3] > 0)
 
 
 def unwritten(state):
@@ -94,6 +97,13 @@ def test_histogram_holds_every_game_and_the_guess(ax) -> None:
     assert {score: height for score, height in heights.items() if height} == {9: 2, 10: 1, 14: 1, 23: 1}
     assert [line.get_xdata()[0] for line in ax.lines] == [13, 60]
     assert legend(ax) == ["average: 13.0", "your guess: 60"]
+
+
+@pytest.mark.parametrize(("guess", "at", "end"), [(30, 30, 36), (500, 34.5, 34.5)])
+def test_a_guess_far_out_stands_at_the_edge_and_leaves_the_bars_their_room(ax, guess, at, end) -> None:
+    policy_figures.draw_histogram([Played(score, "fell") for score in (9, 10, 11)], ax, guess, width=1)
+    assert ax.lines[-1].get_xdata()[0] == at and ax.get_xlim()[1] <= end
+    assert legend(ax)[1] == f"your guess: {guess}{' →' if guess == 500 else ''}"
 
 
 def test_histogram_without_a_guess_draws_none(ax) -> None:

@@ -1,4 +1,5 @@
-"""Lesson 00: there is nothing to answer in it, only much to try."""
+"""Lesson 00: press Train, watch it work, break one thing."""
 
-EXERCISES = ()
-QUESTIONS = ()
+from .exercises import EXERCISES, QUESTIONS
+
+__all__ = ["EXERCISES", "QUESTIONS"]

@@ -72,26 +72,30 @@ def play_one(env, policy, seed):
 ''',
     texts={
         "nudge": "A loop of three lines: ask the policy, step, count. Two things can end it.",
-        "hint": "`reset` gives two things and `step` gives five. The state that `step` gives is the one that"
-        " the policy must see next.",
+        "hint": "`reset` returns two things and `step` returns five. The state that `step` returns is the one"
+        " that the policy must see next. `while True:` goes round and round, until a `return` inside ends"
+        " it.",
         "right": "Your loop plays whole episodes. It is the same loop that everything in this course runs"
         " on.",
-        "pair": "Your policy was handed a pair, not four numbers: `reset` gives two things, `(state, info)`."
+        "pair": "Your policy got a pair, not four numbers: `reset` returns two things, `(state, info)`."
         " Look at the line with `reset`.",
-        "four": "Your line expects four things from `step`; it gives five. What older programs call `done`"
+        "four": "Your line expects four things from `step`; it returns five. What older programs call `done`"
         " is two things today, `terminated` and `truncated`. Look at the line with `step`.",
         "limit": "Time was up after 5 steps and your loop went on; we stopped it at 50. `truncated` ends an"
         " episode too. Look at what ends your loop.",
-        "frozen": "Your policy saw the first state {got[score]} times: nothing it presses can matter to it."
-        " Look at where the state that `step` gives goes.",
+        "frozen": "Your policy saw the first state {got[score]} times, whatever it pressed. Look at what"
+        " becomes of the state that `step` returns.",
         "one less": "You got {got[score]} for {right[score]} steps. The last step counts too; a score"
         " printed out of a `for` loop that counts from 0 has this slip. Look at where you count.",
-        "rewards": "You got {got[score]}, which is the sum of the rewards. The score counts steps, whatever"
-        " the reward. Look at what you add.",
-        "seed": "Your episode did not start from the seed it was given, so nobody can play the same one"
-        " again. Look at the brackets behind `reset`.",
-        "button": "The policy said {right[pressed]}, but {got[pressed]} was pressed. Look at what `step` is"
-        " handed.",
+        "rewards": "You got {got[score]}, which is the sum of the rewards. (The check's game pays other"
+        " rewards than CartPole.) The score counts steps, whatever the reward. Look at what you add.",
+        "rewards and limit": "Two things at once. You add up the rewards, but the score counts steps (the"
+        " check's game pays other rewards than CartPole). And your loop goes on when the time is up:"
+        " `truncated` ends an episode, too.",
+        "seed": "Your episode did not start from the seed it was given, so the same one can't be played"
+        " again. Look at the brackets after `reset`.",
+        "button": "The policy said {right[pressed]}, but {got[pressed]} was pressed. Look at what you give to"
+        " `step`.",
         "falls at step 3": "The pole falls at step 3, so the score is 3.",
         "time up at step 5": "Nobody falls, but the time is up after step 5, so the score is 5.",
         "falls at step 240": "The pole falls at step 240, so the score is 240.",
@@ -108,6 +112,10 @@ def play_one(env, policy, seed):
         "frozen": {"        state, reward": "        next_state, reward"},
         "one less": {"return score": "return score - 1"},
         "rewards": {"score += 1": "score += reward"},
+        "rewards and limit": {
+            "score += 1": "score += reward",
+            "terminated or truncated": "terminated",
+        },
         "seed": {"reset(seed=seed)": "reset()"},
         "button": {"env.step(action)": "env.step(0)"},
     },
@@ -140,8 +148,8 @@ return float(steps)
     run=_play,
     parts={
         "seen": "the states that the policy was asked about",
-        "pressed": "what `step` was handed, one after the other",
-        "seeds": "the seeds that `reset` was handed",
+        "pressed": "what `step` got, one after the other",
+        "seeds": "the seeds that `reset` got",
     },
     setup="import itertools\nimport numpy as np",
 )
@@ -155,14 +163,14 @@ def _sample_states() -> np.ndarray:
 
 
 class _NotAButton(Exception):
-    """A rule gave back something else than 0 or 1: `args` are what it gave, and the state."""
+    """A rule returned something else than 0 or 1: `args` are what it returned, and the state."""
 
 
 def _judge_rule(rule: ActionRule) -> tuple[str, dict[str, Any]]:
     """50 episodes of CartPole; a low score is told by what the rule presses in 200 states."""
 
     def button(state: np.ndarray) -> int:
-        """What the rule gives back, if it is a button."""
+        """What the rule returns, if it is a button."""
         action = rule(state)
         plain_action = plain(action)
         if isinstance(plain_action, bool) or not isinstance(plain_action, int) or plain_action not in (0, 1):
@@ -174,7 +182,8 @@ def _judge_rule(rule: ActionRule) -> tuple[str, dict[str, Any]]:
         button(lend(np.full(4, 0.1, np.float32), "state"))
         games = play_many(button, 50, first_seed=1000)
     except _NotAButton as error:
-        return "not an action", dict(zip(("got", "state"), error.args, strict=True))
+        got, state = error.args
+        return "nothing" if got is None else "not an action", {"got": got, "state": state}
     mean = sum(game.score for game in games) / len(games)
     counts = Counter(game.ending for game in games)
     numbers = {"falls": counts["fell"], "edges": counts["edge"], "limits": counts["time"]}
@@ -216,20 +225,20 @@ def rule(state):
         " numbers tells you where that will be?",
         "hint": "The angle `state[2]` says where the pole *is*; `state[3]` says where it is *going*. Pushing"
         " right moves the cart under a pole that goes right.",
-        "right": "Your rule balances for {mean:.0f} steps on average. Now look at how the 50 episodes ended:"
-        " the pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
-        " You will meet this again.",
+        "right": "Your rule balances for {mean:.0f} steps on average. How its episodes end, and why, you see"
+        " below.",
         "right exam": "{mean:.0f} steps on average: your rule should pass the exam at the end of this lesson!"
-        " The pole fell {falls} times, the cart left the track {edges} times, the time was up {limits} times."
         " You knew what the four numbers mean; the program that learns will have to find out.",
         "away": "It lasts {mean:.0f} steps: this presses one button no matter what, or pushes away from the"
         " lean. Push *under* the pole. Look at which way each button moves the cart.",
-        "position": "It lasts {mean:.0f} steps: this follows the position of the cart, `state[0]`. The angle "
+        "position": "It lasts {mean:.0f} steps: this goes by the position of the cart, `state[0]`. The angle "
         "is `state[2]`. Look at the table of the four numbers.",
         "angle": "It lasts {mean:.0f} steps: the angle alone reacts late. What tells you where the pole"
         " *will* be? Look at the fourth number.",
-        "not an action": "Your rule gave back `{got}` for the state {state}. The actions are the whole"
-        " numbers 0 and 1; 1.0 and `True` are none. Look at what stands behind `return`, in every branch.",
+        "nothing": "For the state {state} your rule returns nothing (`None`). Is an `else` missing, or a"
+        " `return`?",
+        "not an action": "Your rule returns `{got}` for the state {state}. An action is the whole number 0 or"
+        " 1; 1.0 and `True` don't count. Look at what comes after `return`, in every branch.",
         "short": "Your rule lasts {mean:.0f} steps on average; 150 are wanted. The pole fell {falls} times,"
         " the cart left the track {edges} times. Which way does the pole swing when your rule goes wrong?"
         " Look at `state[3]`.",
@@ -241,10 +250,10 @@ def rule(state):
         "not an action": (
             "return -1",
             "return state[3] > 0",
-            "return print(state[3])",
             "return 0.7",
-            "return float(state[3] > 0)",  # which is shown as `1`, so the message says that 1.0 is none
+            "return float(state[3] > 0)",  # which is shown as `1`, so the message says that 1.0 doesn't count
         ),
+        "nothing": ("return print(state[3])", "if state[3] > 0:\n    return 1"),
         "short": ("return int(state[1] < 0)", "return int(np.random.random() < 0.5)"),
     },
     right=("return np.int64(state[3] > 0)", "return int(state[2] + state[3] > 0)"),
@@ -359,50 +368,64 @@ READ_THE_STATE = Exercise(
 
 EXERCISES = (PLAY_ONE, WRITE_A_RULE, NAME_THE_ENDING, READ_THE_STATE)
 
+_LOOK_AT_CHANCE = """\
+**Look at two things.** The average is about 23 steps: not even half a second. And the scores are spread wide:
+some episodes are over after 9 steps, a lucky few last more than 50. One lucky episode proves nothing.
+"""
+
+_LOOK_AT_LEFT = """\
+All 500 episodes end after 8 to 11 steps. Each push to the left tips the pole a little more to the right, and
+nothing ever holds it up. Random presses do better, because they undo each other now and then.
+
+Neither of the two policies looks at the state. Yours will.
+"""
+
+_LOOK_AT_ENDINGS = """\
+**Look at the colours.** The first two policies let the pole fall, each time. The third one **never** does,
+and still each of its 100 episodes ends before the time is up: the cart rolls off the track. The pole was
+balanced, but nobody looked at `state[0]`.
+"""
+
 QUESTIONS = (
     Question(
         "1.a",
         "The buttons are pressed at random. How many steps does an episode last, on average?",
         options={
-            "10": "A little too few: random presses cancel each other now and then, and that buys some"
-            " steps.",
-            "23": "About half a second. Now see it.",
-            "60": "Too many: nobody looks at the pole, and a pole that leans falls faster and faster.",
-            "200": "Far too many. 200 steps are 4 seconds; try to balance a broom that long with your eyes"
-            " shut.",
+            "10": "Random presses cancel each other now and then, and that buys some steps.",
+            "23": "About half a second.",
+            "60": "Nobody looks at the pole, and a pole that leans falls faster and faster.",
+            "200": "200 steps are 4 seconds; try to balance a broom that long with your eyes shut.",
         },
         answer=1,
         values=(10, 23, 60, 200),
+        look=_LOOK_AT_CHANCE,
     ),
     Question(
         "1.b",
         "And if *left* is pressed every time?",
         options={
-            "9": "Shorter than chance: pushing left tips the pole right at once, and nothing ever stops it.",
+            "9": "Even shorter than random presses: pushing left tips the pole right at once, and nothing"
+            " ever stops it.",
             "23": "That is how long random presses last. They cancel each other sometimes; these never do.",
-            "50": "Too many. The cart shoots off to the left; what does the pole do?",
-            "500": "That would be the whole time. The cart shoots off to the left; what does the pole do?",
+            "50": "The cart shoots off to the left, and the pole stays behind: it falls to the right.",
+            "500": "That would be the whole time. But the cart shoots off to the left, and the pole falls to"
+            " the right.",
         },
         answer=0,
         values=(9, 23, 50, 500),
-        look="""\
-All 500 episodes end after 8 to 11 steps. Each push to the left tips the pole a little more to the right, and
-nothing ever holds it up. Random presses do better, because they undo each other now and then.
-
-Neither of the two policies looks at the state. Yours will.
-""",
+        look=_LOOK_AT_LEFT,
     ),
     Question(
         "1.c",
-        "The rule 'push to where the pole is swinging' lasts 200 steps on average. What ends its episodes?",
+        "The rule `under_the_swing` lasts 200 steps on average. What ends its episodes?",
         options={
-            "The pole falls": "It would be the natural guess, but this rule never lets the pole fall."
-            " Balanced is not the same as staying on the track.",
+            "The pole falls": "It is the natural guess, but this rule never lets the pole fall.",
             "The cart leaves the track": "Every single time. Balanced is not the same as staying on the"
             " track.",
             "The time is up": "Time is up only at step 500. Something else happens at about 200: balanced is"
             " not the same as staying on the track.",
         },
         answer=1,
+        look=_LOOK_AT_ENDINGS,
     ),
 )

@@ -17,6 +17,11 @@ ActionRule = Callable[[np.ndarray], int]
 """A policy as a function: the state `(S,)` in, an action out."""
 
 
+def under_the_swing(state: np.ndarray) -> int:
+    """Pushes the cart to where the pole is swinging: the pole never falls, and the cart drives off."""
+    return int(state[3] > 0)
+
+
 class RulePlayer:
     """Acts as a policy says, for `play`, `record` and `exam`, which want a thing that can `act`."""
 
@@ -54,14 +59,14 @@ def try_out(policies: Mapping[str, ActionRule], num_episodes: int) -> dict[str, 
 
 
 def is_written(policy: ActionRule) -> bool:
-    """Whether it gives anything back for the state in which nothing moves."""
+    """Whether it returns anything for the state in which nothing moves."""
     return policy(np.zeros(4, np.float32)) is not None
 
 
 def show_rule(policy: ActionRule, seed: int = 0) -> None:
     """Shows one episode as a moving picture, and says its score and its ending."""
     if not is_written(policy):
-        text = "This policy gives nothing back (`None`). Write it first, then run this cell again."
+        text = "This policy returns nothing (`None`). Write it first, then run this cell again."
         boxes.box("note", "Nothing to watch yet", text)
         return
     actions: list[int] = []

@@ -20,7 +20,7 @@ def draw_histogram(games: Sequence[Played], ax: Axes, guess: float | None = None
     Args:
         games: the played episodes, at least one.
         ax: where to draw.
-        guess: a number of steps; None draws none.
+        guess: a number of steps; None draws none. One far beyond the bars is drawn at the edge.
         width: of a bar, in steps.
     """
     scores = [game.score for game in games]
@@ -28,11 +28,12 @@ def draw_histogram(games: Sequence[Played], ax: Axes, guess: float | None = None
     edges = np.arange(min(scores) // width * width, max(scores) + width + 1, width) - 0.5
     ax.hist(scores, edges, color=LIGHT, edgecolor="white", linewidth=0.8)
     ax.axvline(average, color=BLUE, linewidth=2.4, label=f"average: {average:.1f}")
+    end = 3 * edges[-1]  # farther out the bars would be too thin to be seen
     if guess is not None:
-        label = f"your guess: {guess:g}"
-        ax.axvline(guess, color=ORANGE, linewidth=2.4, linestyle=(0, (3, 2)), label=label)
+        label = f"your guess: {guess:g}" + (" →" if guess > end else "")
+        ax.axvline(min(guess, end), color=ORANGE, linewidth=2.4, linestyle=(0, (3, 2)), label=label)
     ax.set(xlabel="steps that the episode lasted", ylabel="episodes")
-    ax.set_xlim(left=0)
+    ax.set_xlim(0, end if (guess or 0) > end else None)
     return legend_above(ax, 2)
 
 

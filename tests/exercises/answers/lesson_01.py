@@ -140,10 +140,10 @@ WRITE_A_RULE = Answers(
             _rule("if abs(state[3]) < 0.1:", "    return 2", "return int(state[3] > 0)"),
         ),
         Wrong("words for buttons", ["not an action"], _rule('return "right" if state[3] > 0 else "left"')),
-        Wrong("nothing comes back on the left", ["not an action"], _rule("if state[3] > 0:", "    return 1")),
+        Wrong("nothing comes back on the left", ["nothing"], _rule("if state[3] > 0:", "    return 1")),
         Wrong(
             "nothing comes back where the swing is exactly 0",
-            ["not an action"],
+            ["nothing"],
             _rule("if state[3] > 0:", "    return 1", "if state[3] < 0:", "    return 0"),
         ),
         Wrong(
