@@ -3,8 +3,11 @@
 from itertools import islice
 from random import Random
 
+import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
+from dqn_lesson.exercises.lesson import find
 from dqn_lesson.lessons.lesson_05_act.corridor import (
     LEFT,
     RIGHT,
@@ -16,6 +19,7 @@ from dqn_lesson.lessons.lesson_05_act.corridor import (
     play_corridor,
     send_walkers,
 )
+from dqn_lesson.lessons.lesson_05_act.creep import creep, draw_creep
 from dqn_lesson.lessons.lesson_05_act.exercises import ENOUGH, GREEDY_FINDS
 
 TRIED = Schedule(1, 0.995, 0.05)
@@ -115,3 +119,32 @@ def test_trying_a_little_helps_far_too_slowly() -> None:
     tried = {games: [count(send_walkers(Schedule(start, 1, start), num_games=games))[0] for start in (0.1, 0)]
              for games in (300, 3_000)}  # fmt: skip
     assert tried == {300: [2, 2], 3_000: [10, 2]}
+
+
+def _update(table, state, action, reward, next_state, terminated, lr, gamma):
+    table[state][action] += lr * (
+        reward + gamma * max(table[next_state]) * (not terminated) - table[state][action]
+    )
+
+
+def test_the_prize_creeps_back_a_cell_a_game() -> None:
+    tables = creep(_update)
+    assert [np.count_nonzero(table) for table in tables] == [1, 2, 3, 4, 5, 6, 6, 6]
+    assert tables[5, START, RIGHT] == pytest.approx(0.9**5)
+    assert [table[START, RIGHT] > 0 for table in tables].index(True) + 1 == find("5.d").answer
+
+
+def test_until_5_5_is_right_the_course_s_own_update_is_used() -> None:
+    assert creep(lambda *step: None, num_games=2)[1, 6:, RIGHT].tolist() == [0.9, 1]
+
+
+def test_each_number_of_the_table_can_be_read() -> None:
+    axes = draw_creep(creep(_update, num_games=3, lr=0.5), Figure().add_subplot())
+    texts = [text.get_text() for text in axes.texts]
+    assert len(texts) == 18 and texts[-2:] == ["0.45", "0.88"]
+
+
+def test_agents_that_wander_learn_what_the_best_play_is_worth() -> None:
+    """Off-policy, as the lesson says: their tables end near the values of walking straight to the right."""
+    values = [walker.q_values[START][RIGHT] for walker in send_walkers(Schedule(1, 1, 1))]
+    assert min(values) == pytest.approx(0.9**5, abs=0.01)

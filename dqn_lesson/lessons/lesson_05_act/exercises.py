@@ -1,4 +1,4 @@
-"""Exercises and questions of lesson 05; 5.1 stands in `exercise_5_1`."""
+"""Exercises and questions of lesson 05; 5.1 and 5.5 stand in files of their own."""
 
 import math
 from dataclasses import replace
@@ -10,6 +10,7 @@ from ...exercises.fakes import bare_agent
 from ...exercises.parse_answer import as_number, judge_values, looks_like
 from .corridor import NUM_AGENTS, NUM_GAMES, Schedule, count, send_walkers
 from .exercise_5_1 import ACT
+from .exercise_5_5 import Q_UPDATE
 
 # 5.2
 
@@ -278,7 +279,7 @@ CORRIDOR = Exercise(
     judge=_judged_schedule,
 )
 
-EXERCISES = (ACT, DECAY, HOW_LONG, CORRIDOR)
+EXERCISES = (ACT, DECAY, HOW_LONG, CORRIDOR, Q_UPDATE)
 
 GREEDY_FINDS = 2  # of the 50 in the corridor; a test counts them again
 
@@ -324,5 +325,18 @@ QUESTIONS = (
             " watching it.",
         },
         answer=2,
+    ),
+    Question(
+        "5.d",
+        "The table holds nothing but zeros, and `lr` is 1. An agent walks from cell 2 straight to the right"
+        " door, six steps, and then again, game after game. After which game is the right button of cell 2,"
+        " where it starts, first worth more than 0?",
+        answer=6,
+        near="The news moves back one cell a game: cell 7 learns of the prize in the first, cell 2 in the"
+        " sixth.",
+        low="Later. A target asks the *next* cell. In the first game, when the agent left cell 2, cell 3 was"
+        " still worth 0, and so was cell 6 when it left cell 5. Only the last step learned anything.",
+        high="Sooner. Each game carries the news one cell further back, and there are six cells on the way.",
+        unit="games",
     ),
 )

@@ -1,23 +1,19 @@
 """What lesson 07 climbs with: which parts are the learner's, and whether an agent stands on a rung."""
 
-from collections.abc import Callable
 from itertools import count, islice
 from typing import NamedTuple
 
 import gymnasium as gym
 import numpy as np
-from IPython.display import Markdown as Words
-from IPython.display import display
 
 from ...agent import DQNAgent
 from ...exercises import boxes
-from ...exercises.check import judge
-from ...exercises.lesson import find
 from ...exercises.sandbox import attempt, folded, stop_sentence
 from ...hyperparameters import Hyperparameters
 from ...memory import ReplayMemory
 from ...network.dense import dense_forward
 from ...training import play, remember_of, row, shaped_reward
+from ..shared.mine_or_ours import mine_or_ours as mine_or_ours  # for the notebook
 from .ladder import LADDER
 
 NUM_UPDATES = 20
@@ -36,20 +32,6 @@ _SEEN = {  # of a rung's changes those that an update depends on, with a network
     "one_by_one", "gamma", "state_scale", "target_tau", "double", "n_step", "optimizer", "loss", "clip_norm",
 }  # fmt: skip
 RUN = ("num_steps", "num_episodes")  # how long a run is, which is no change of the ladder
-
-
-def mine_or_ours(name: str, answer: Callable) -> Callable:
-    """The learner's function if it passes its check, otherwise the course's; says which of them it is.
-
-    Args:
-        name: of the exercise, such as `"7.1"`.
-        answer: what the learner wrote.
-    """
-    exercise = find(name)
-    passed = judge(exercise, answer).passed
-    ours = f"the course's own, because exercise {name} is not solved yet."
-    display(Words(f"`{exercise.name}`: " + (f"yours, from exercise {name}." if passed else ours)))
-    return answer if passed else exercise.build(exercise.solution)
 
 
 def stands_on(number: int, agent_class: type, settings: Hyperparameters) -> None:
