@@ -38,6 +38,7 @@ _NAMES = {  # in reading order: which module has which public names
     "episodes.recording": ("record", "show_episode"),
     "episodes.playback": ("watch",),
     "exercises.check": ("check",),
+    "exercises.still_open": ("if_written",),
     "exercises.probe_environments": ("check_agent",),
     "exercises.quiz": ("predict", "prediction", "reveal"),
     "exercises.progress": ("kept_answer", "progress_bar", "progress_table", "reset_progress"),

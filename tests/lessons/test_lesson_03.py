@@ -40,7 +40,7 @@ def test_one_random_transition_in_23_ends_a_game(steps):
     assert 100 / len(steps) == pytest.approx(0.04, abs=0.005)
 
 
-def test_neighbours_differ_by_a_tenth_in_place_and_angle(steps):
+def test_neighbours_differ_by_a_tenth_in_position_and_angle(steps):
     states = np.array([step.state for step in steps])
     same_game = [not step.ended for step in steps[:-1]]
     near = np.abs(np.diff(states, axis=0))[same_game].mean(axis=0)

@@ -90,7 +90,7 @@ BUILD_IT = Exercise(
         " number. So what must the last layer *not* do?",
         "hint": '`Dense(128, activation="tanh")` three times, then `Dense(2)` with no activation. Then'
         " `model.compile(loss=..., optimizer=...)`, and `return model`.",
-        "right": "Four numbers in, two promises out, and any number can be promised. It is the network of the"
+        "right": "Four numbers in, two Q-values out, and they can be any numbers. It is the network of the"
         " 2017 tutorial.",
         "one output": "Your network gives {got[shapes][1][1]} number for each state; there are two buttons."
         " One number for each button: look at the last layer.",
@@ -224,7 +224,7 @@ def forward(x, weights):
         " zero; that is `relu`. This network bends with `tanh`.",
         "turned": "NumPy can't multiply these two: their sides don't fit. Keras keeps W as (in, out), so it"
         " is rows times W: `x @ W`. Look at the order, and at any `.T`.",
-        "first layer": "You gave back {got[0]}: that is what the first layer says. It has to go through"
+        "first layer": "You return {got[0]}: that is what the first layer says. It has to go through"
         " the others too. Look at where your `return` stands.",
         "bias bent apart": "For a state of four zeros you get {got[0]}; it should be {right[0]}. You bend"
         " first and add the bias then. The bias belongs to the sum: `tanh(x @ W + b)`.",
@@ -310,7 +310,7 @@ def _state(number: int) -> np.ndarray:
 def _try(answer: Callable, *inputs: Any) -> Any:
     """Calls the answer; Keras' ways to refuse a bare (4,) become one result.
 
-    Which of them it takes depends on the shapes that it was handed before.
+    Which of them it takes depends on the shapes that it got before.
     """
     try:
         return call_answer(answer, *inputs)
@@ -321,7 +321,7 @@ def _try(answer: Callable, *inputs: Any) -> Any:
 
 
 def _button(answer: Callable, *inputs: Any) -> Any:
-    """What an answer gives back; a whole number with a point in it as text, for 1.0 is no button."""
+    """What an answer returns; a whole number with a point in it as text, for 1.0 is no button."""
     found = plain(_try(answer, *inputs))
     return str(found) if isinstance(found, float) and found.is_integer() else found
 
@@ -353,12 +353,12 @@ def best_action(model, state):
         " `np.argmax` says *where* the greatest number stands.",
         "right": "That is a whole policy: state in, button out.",
         "no row": "The state was fed as it is, with the shape (4,). The network eats rows, even if it is only"
-        " one: (1, 4). Look at what `predict` is handed.",
+        " one: (1, 4). Look at what `predict` gets.",
         "promise": "You got {got}. That is the promise; which button made it? Look for `max`.",
         "two axes": "The answer has two axes, rows and buttons. You compared whole rows with each other, and"
         " there is only one. Where is the `[0]` that takes it?",
         "worst": "You got {got}: the button that promises least. Look for `min`.",
-        "all promises": "You gave back all promises, {got}. Only the number of the best button is wanted."
+        "all promises": "You return all Q-values, {got}. Only the number of the best button is wanted."
         " Which place holds the greatest?",
         "state 0": "The Q-values are 0.213, 0.674 and -0.508; the greatest stands in place 1.",
         "state 1": "The Q-values are -3.021, -1.437 and -1.206; the greatest stands in place 2.",
@@ -428,18 +428,18 @@ def target_row(model, state, action, target):
         " own guesses there: {right[0]}.",
         "first": "You get {got[0]} for button 1: you taught button 0, but button 1 was pressed. Look at"
         " the place in the row.",
-        "bare": "You give back {got}: a bare number. The network answers with a number for each button, so"
+        "bare": "You return {got}: a bare number. The network answers with a number for each button, so"
         " give it a whole row. Ask it for its own guesses first.",
         "added": "You get {got[0]}: the target was added to the guess. A target is where to go, not how"
         " far. Look for `+`.",
         "both": "You get {got[0]}: the same target for every button. Only the button that was pressed is"
         " taught. Look at the place in the row.",
-        "flat": "You give back {got}: the right numbers, but not as a row. `fit` wants rows, even if it"
+        "flat": "You return {got}: the right numbers, but not as a row. `fit` wants rows, even if it"
         " is only one: (1, 3). Look for a `[0]` too many.",
         "no such row": "The answer has one row, and in it a number for each button. You used the button as"
         " the number of a row. Row first, then button: `row[0][action]`.",
         "no row": "The state was fed as it is, with the shape (4,). The network eats rows, even if it is only"
-        " one: (1, 4). Look at what `predict` is handed.",
+        " one: (1, 4). Look at what `predict` gets.",
         "untouched": "You get {got[0]}: just what the network said itself, so there is nothing to learn."
         " Where does the target go? A double `==` asks, a single `=` writes.",
         "second button": "The network says 0.213, 0.674 and -0.508. Button 1 gets 10, the others keep"
@@ -521,44 +521,74 @@ COUNT_THE_KNOBS = Exercise(
 
 EXERCISES = (BUILD_IT, THINK, ASK_IT, TEACH_ONE, COUNT_THE_KNOBS)
 
+_LOOK_AT_UNTAUGHT = """\
+Three rows in, three rows out: Q(left) and Q(right) for each state. They are small numbers, and they mean
+nothing yet. Change the seed, run the cell again, and the same states get other numbers.
+"""
+
+_LOOK_AT_MOVES = """\
+**Look at the blue solid line first.** It is what we taught, and it climbs towards 3. Now the other two solid
+lines: Q(left) of states that nobody spoke about. With the pole leaning left it went far *down*, because its
+numbers have the opposite signs, and then nearly every sum in the network has, too. The dashed lines,
+Q(right), moved too, but only a little.
+
+We tried twelve random starts of the weights. While the taught number rose by about 2.6, Q(right) in another
+state moved by 0.24 at most, and Q(left) with the pole leaning left fell by 1.5 to 1.8.
+
+The network has no table with a place for each state. It has weights, and every answer is made of all of them.
+That is its strength: it can guess for states it never saw. And its weakness: whatever you teach it here
+changes what it says there. **Remember this for lesson 03.**
+"""
+
+_LOOK_AT_COSTS = """\
+The arithmetic is the same in all of them. What's expensive is the **call** itself: `predict` and `fit` get
+ready for millions of rows that may not fit into memory, with progress bars and much more. For a long table
+that hardly counts. For one state it is nearly everything.
+"""
+
 QUESTIONS = (
     Question(
         "2.a",
-        "A network that was just built, and never taught: what does it say for a state?",
+        "What does a network say that was just built and never taught?",
         options={
-            "0 and 0": "It would be tidy. But its weights start as small random numbers, so something small"
-            " comes out. (Only for a state of four zeros it says 0 and 0: the biases start at 0.)",
-            "0.5 and 0.5": "Half and half is what a *chance* would be. These are no chances, just small"
-            " random numbers times your state.",
-            "Two small numbers that mean nothing yet": "The weights start as small random numbers, and so"
-            " does what it says.",
-            "The truth, roughly": "Nobody has told it anything about poles yet. What could it know?",
+            "0 and 0, whatever the state": "So it says for a state of four zeros alone, because the biases"
+            " start at 0. In any other state the random weights make something of the numbers.",
+            "The same two numbers for every state": "The weights are the same for every state, but they"
+            " multiply its numbers, and these differ.",
+            "Two other small numbers for each state": "The weights are small random numbers, and they"
+            " multiply the numbers of the state.",
+            "The larger number for the better button": "It can't: so far nobody has told it anything about"
+            " poles. Where it does, it is luck.",
         },
         answer=2,
+        look=_LOOK_AT_UNTAUGHT,
     ),
     Question(
         "2.b",
-        "We teach the network one number: Q(left) in one state. Does Q(right) in another state move?",
+        "We teach the network one number, Q(left), in one state. How far does Q(right) move in another"
+        " state?",
         options={
-            "No": "In a table nothing else would move. But the network has no table: every answer comes out"
-            " of the same weights.",
-            "Yes, a little": "Every answer comes out of the same weights. Remember this for lesson 03.",
-            "Yes, as much as what was taught": "Not as much: the last layer has weights of its own for each"
-            " button. But the layers before it are shared.",
+            "Not at all": "In a table nothing else would move. But the network has no table: every answer"
+            " comes out of the same weights.",
+            "A little": "Every answer comes out of the same weights.",
+            "Just as far": "The last layer has weights of its own for each button. But the layers before it"
+            " are shared, so it does move.",
         },
         answer=1,
+        look=_LOOK_AT_MOVES,
     ),
     Question(
         "2.c",
-        "Ask the network about one state: with Keras' `predict`, and with a few lines of NumPy. How much"
-        " longer does `predict` take?",
+        "Ask the network about one state: with Keras' `predict`, and with a few lines of NumPy. How many"
+        " times as long does `predict` take?",
         options={
-            "It is the same": "The arithmetic is the same. But a call is more than its arithmetic.",
+            "Just as long": "The arithmetic is the same. But a call is more than its arithmetic.",
             "10 times": "A fair guess for a library with a lot to look after. It looks after much more.",
             "500 times": "Closer than most people guess, and still too little.",
             "Thousands of times": "The arithmetic is next to nothing. The time goes into getting ready.",
         },
         answer=3,
         values=(1, 10, 500, 5_000),
+        look=_LOOK_AT_COSTS,
     ),
 )

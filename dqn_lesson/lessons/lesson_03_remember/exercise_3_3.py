@@ -132,13 +132,13 @@ def sample(transitions, batch_size):
         " `zip(*batch)` turns a list of transitions into five columns. `np.concatenate` puts rows `(1, 4)`"
         " under each other.",
         "right": "Any 32 moments of its life, side by side: that is what the network will learn from.",
-        "not columns": "You gave back {got[things]} things, one for each transition. Five are wanted: all"
+        "not columns": "You return {got[things]} things, one for each transition. Five are wanted: all"
         " states, all actions, all rewards, and so on. Look at what you return, and turn rows into columns.",
         "rows in rows": "Your states have the shape {got[states]}: each one is still a row of its own. The"
         " tutorial stores rows (1, 4); put under each other they should be {right[states]}. Look at how you"
         " make the array.",
         "torn": "Your batch holds the state of one step with the reward of another one: a transition that"
-        " never happened. You drew anew for each column. Draw once, then take all five from there.",
+        " never happened. You drew again for each column. Draw once, then take all five from there.",
         "no newest": "Row {got[never drawn][0]}, the newest one, was never drawn. The upper end that you"
         " gave is left out already: look at what you take off from the length.",
         "no oldest": "Row {got[never drawn][0]}, the oldest one, was never drawn. Counting begins at 0: look"
@@ -154,7 +154,7 @@ def sample(transitions, batch_size):
         " same. Draw each transition on its own.",
         "too many asked": "10 memories, 32 wanted: your code stops with an error. Drawing without putting"
         " back can't give more than there are. The tutorial asks for `min(batch_size, len(memory))` at most.",
-        "all of them": "7 were wanted, and you gave back {got[rows]}. `batch_size` says how many: look at"
+        "all of them": "7 were wanted, and you return {got[rows]}. `batch_size` says how many: look at"
         " where you use it.",
         "one batch": "7 are drawn of the 10: five arrays, with 7 rows each, and row by row they belong"
         " together.",

@@ -27,7 +27,7 @@ def _remembered(agent_class: type, transitions: list[tuple]) -> dict[str, Any]:
     def noted(transition: Any, *more: Any, **named: Any) -> None:
         """Notes how many parts a transition has, before the memory refuses it."""
         size = len(transition) if isinstance(transition, tuple | list | dict) else 1
-        parts.append(f"{1 + len(more)} things in place of one" if len(more) > 1 else size)
+        parts.append(f"{1 + len(more)} things instead of one" if len(more) > 1 else size)
         append(transition, *more, **named)
 
     agent.memory.append = noted
@@ -316,6 +316,30 @@ HOW_FAR_BACK = Exercise(
 
 EXERCISES = (REMEMBER, LIMITED, SAMPLE, HOW_FAR_BACK)
 
+_LOOK_AT_FORGETTING = """\
+**Look at the blue line.** It falls as long as *left* is taught. In the second half nobody tells the network
+anything new about *left*, and still the line shoots up at once. In the end the mistake is over ten times what
+it was (in our three runs 22, 24 and 35 times). This is **forgetting**: the weights are shared, and 300
+updates all pulled them the same way.
+
+**Look at the dotted line.** The same states, as many updates, but mixed: nothing is forgotten.
+
+A real game does exactly the wrong thing. While the pole leans left, *all* new states lean left. An agent that
+learns only from what happens now is always taught one pile at a time.
+"""
+
+_LOOK_AT_NEIGHBOURS = """\
+Position and angle of neighbours differ about a tenth as much as those of two states drawn at random. Velocity
+and angular velocity jump with each press, as you saw in 01; even they differ only about a third as much. 32
+in a row are one small corner of the game, seen from close by. 32 drawn by chance are spread over all of it,
+and tell far more.
+"""
+
+_LOOK_AT_ENDS = """\
+100 games, 100 ends, and more than 2,000 transitions that end nothing. If a transition is used once and thrown
+away, the rare ones are gone like all others. A memory can show them again.
+"""
+
 QUESTIONS = (
     Question(
         "3.a",
@@ -325,34 +349,39 @@ QUESTIONS = (
         options={
             "Just as big": "It would be nice: nobody told it anything new about the left ones. But each"
             " update moves weights that both sides share.",
-            "About twice as big": "It is worse than that. Each update moves weights that both sides share,"
-            " and 300 updates all pulled the same way.",
+            "Twice as big": "It is worse than that. Each update moves weights that both sides share, and 300"
+            " updates all pulled the same way.",
             "Over ten times as big": "Nobody told it anything new about the left ones. But the weights are"
             " shared, and all 300 updates pulled the same way.",
         },
         answer=2,
+        look=_LOOK_AT_FORGETTING,
     ),
     Question(
         "3.b",
-        "How much do place and angle differ between two states in a row? There are 0.02 seconds between"
-        " them.",
+        "Take two neighbours, 0.02 seconds apart, and two states drawn by chance from all games. How far"
+        " apart are the positions of the neighbours, compared with the two drawn by chance?",
         options={
-            "A lot": "Much less than you think: in that time the cart can hardly move. 32 states in a row"
-            " tell little more than a few of them.",
-            "Hardly at all": "The cart can hardly move in that time. 32 states in a row tell little more than"
-            " a few of them.",
+            "A hundredth as far": "Even less than it is: the cart does move a little in 0.02 seconds, and all"
+            " of the games stay near the middle of the track.",
+            "A tenth as far": "The cart can hardly move in 0.02 seconds, so a state is almost its neighbour.",
+            "Half as far": "The cart can hardly move in 0.02 seconds, so neighbours are more alike than"
+            " that.",
+            "Just as far": "The cart can hardly move in 0.02 seconds, so neighbours are far more alike.",
         },
         answer=1,
+        look=_LOOK_AT_NEIGHBOURS,
     ),
     Question(
         "3.c",
         "The buttons are pressed at random. What share of all transitions is the last one of its game?",
         options={
-            "50 %": "Far too many: then games would last two steps.",
-            "About 4 %": "One in 23: that is how long a random game lasts. The transitions that tell most are"
+            "50 %": "Then games would last two steps.",
+            "4 %": "One in 23: that is how long a random game lasts. The transitions that tell most are"
             " rare.",
-            "0.1 %": "Too few: then games would last 1,000 steps.",
+            "0.1 %": "Then games would last 1,000 steps.",
         },
         answer=1,
+        look=_LOOK_AT_ENDS,
     ),
 )

@@ -36,13 +36,10 @@ def living(agent_class: type) -> type:
         """The learner's class with what an agent needs to train."""
 
         rng = property(lambda self: self._rng)
+        decay = decay
 
         def _build_model(self):
             return quick(super()._build_model())
-
-        def decay(self) -> None:
-            """As in the check."""
-            decay(self)
 
     return Living
 

@@ -4,6 +4,7 @@ import html
 import traceback
 
 from ....examination import ExamResult
+from ....exercises.exercise import WrongInput
 from ...shared.format import cut_sentence, formatted
 
 DIVERGED = (
@@ -36,7 +37,9 @@ def exam_sentence(exam: ExamResult) -> str:
 
 
 def error_line(error: BaseException) -> str:
-    """One sentence, and under it, folded, where it happened."""
+    """One sentence, and under it, folded, where it happened. What is only not written yet is no error."""
+    if isinstance(error, WrongInput):
+        return _line("waiting", "○", str(error))
     trace = html.escape("".join(traceback.format_exception(error)))
     return (
         _line("failed", "!", error_sentence(error))

@@ -5,6 +5,7 @@ import sys
 
 from ipywidgets import HTML
 
+from ....exercises.exercise import WrongInput
 from ...shared.format import duration, formatted
 from ..control.trainer import ENDS, Trainer
 
@@ -24,6 +25,7 @@ TEXTS = {
     "stopped": "Stopped after {done} of {all} steps. The exam comes at the end of a whole run.",
     "stopped in exam": "Stopped during the exam, after all {done} steps. It has no result this time.",
     "stopped after exam": "Stopped after {done} steps and the exam, before its episode was recorded.",
+    "not written": "Nothing was trained.",
     "failed": "Stopped by an error after {done} of {all} steps. Fix it, then press Train again.",
 }
 
@@ -65,6 +67,8 @@ def _sentence(run: Trainer, phase: str) -> str:
     speed = run.mean_speed if phase == "done" else run.speed
     if phase == "loading" and "tensorflow" not in sys.modules:
         phase = "loading TensorFlow"
+    if phase == "failed" and isinstance(run.error, WrongInput):
+        phase = "not written"
     if phase == "training" and not speed:
         phase = "starting"
     sentence = TEXTS[phase].format(
