@@ -45,7 +45,7 @@ def progress_of(name: str) -> Progress:
 
     def progress(done: int, total: int, doing: str = "") -> None:
         nonlocal meter
-        meter = meter or progress_meter(total, "done", True, f"{name:12}")
+        meter = meter or progress_meter(total, "done", True, name)
         meter.set_postfix_str(doing, refresh=not done)
         meter.update(done - meter.n)
         if done == total:

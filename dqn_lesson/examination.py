@@ -8,12 +8,13 @@ from typing import Any
 
 from .agent import LARGEST_SEED
 from .environments import checked_agent, cut_at, environment_of
+from .progress_meter import DELAY, progress_meter
 from .training import greedy, play
 
 FIRST_EXAM_SEED = LARGEST_SEED + 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExamResult:
     """How an agent did in an exam.
 
@@ -37,6 +38,9 @@ class ExamResult:
         """Whether the mean reaches the bar."""
         return self.bar is not None and self.mean >= self.bar
 
+    def __repr__(self) -> str:
+        return f"<ExamResult {self}>"
+
     def __str__(self) -> str:
         bar = "no pass mark is known" if self.bar is None else f"{self.bar:g} passes"
         cut = f"; without a limit, episodes end at {self.cut_at:,} steps" if self.cut_at else ""
@@ -44,7 +48,13 @@ class ExamResult:
         return f"{verdict}mean {self.mean:.1f} over {len(self.scores)} unseen starts ({bar}{cut})"
 
 
-def exam(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = None) -> ExamResult:
+def exam(
+    agent,
+    env: Any = None,
+    num_starts: int = 100,
+    max_steps: int | None = None,
+    progress: bool | None = None,
+) -> ExamResult:
     """Lets the agent play unseen starts without a random action, and changes nothing in it.
 
     Args:
@@ -53,13 +63,19 @@ def exam(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = 
             again; its time limit and pass mark (CartPole-v1: 475 at 500) are those of its spec.
         num_starts: how many episodes.
         max_steps: another time limit.
+        progress: whether to show how far it is; None: where a person looks and it takes
+            longer than a second.
 
     Raises:
         ValueError: a count is not a whole number of at least 1, no environment is known, or `agent` is none.
     """
     recipe = environment_of(checked_agent(agent), env)
-    scores = tuple(examining(agent, recipe, num_starts, max_steps))
-    return ExamResult(scores, recipe.pass_mark, cut_at(recipe) if max_steps is None else None)
+    num_starts, scores = checked_count("num_starts", num_starts, 100), []
+    with progress_meter(num_starts, "exam starts", progress, delay=DELAY) as meter:
+        for score in examining(agent, recipe, num_starts, max_steps):
+            scores.append(score)
+            meter.update()
+    return ExamResult(tuple(scores), recipe.pass_mark, cut_at(recipe) if max_steps is None else None)
 
 
 def examining(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = None) -> Iterator[float]:

@@ -35,7 +35,7 @@ from .environments import (
 )
 from .hyperparameters import Hyperparameters
 from .past import Episode, Past, past_of
-from .progress_meter import progress_meter
+from .progress_meter import DELAY, progress_meter
 
 _greedy: dict[int, tuple[int, float]] = {}  # id of an agent inside `greedy` -> how often it is, its epsilon
 _greedy_lock = threading.Lock()
@@ -156,7 +156,7 @@ def train(
     seed: int | None = None,
     callbacks: Callable[[Episode], Any] | Iterable[Callable[[Episode], Any]] = (),
     num_steps: int | None = None,
-    progress: bool = False,
+    progress: bool | None = None,
 ) -> list[Episode]:
     """Trains the agent, to the end of its budget or for `num_steps` more.
 
@@ -168,7 +168,8 @@ def train(
         callbacks: one or more, called with each finished `Episode`. One that returns `STOP` ends the training
             (see `until`); what else it returns means nothing.
         num_steps: so many now.
-        progress: whether to show how far it is.
+        progress: whether to show how far it is; None: where a person looks and it takes
+            longer than a second.
 
     Returns:
         The episodes that were finished now; those before, and after an interruption too, are the agent's
@@ -186,7 +187,7 @@ def train(
         warnings.warn(replaced, stacklevel=2)
     with (
         closing(train_steps(agent, env, hp, seed, num_steps)) as steps,
-        progress_meter(last_step - lived, "steps", show=progress) as meter,
+        progress_meter(last_step - lived, "steps", progress, delay=DELAY) as meter,
     ):
         for step in steps:
             meter.update()

@@ -187,9 +187,11 @@ def _run(job: Job) -> Outcome:
                 agent.snapshot()  # builds the network: importing TensorFlow is not training
             start = time.perf_counter()
             with warnings.catch_warnings(action="ignore", category=UserWarning):  # said at the end
-                episodes = train(agent, env, job.settings, job.seed, callbacks=[journal] if journal else [])
+                episodes = train(
+                    agent, env, job.settings, job.seed, callbacks=[journal] if journal else [], progress=False
+                )
             seconds = time.perf_counter() - start
-            result = exam(agent, recipe_of(env))
+            result = exam(agent, recipe_of(env), progress=False)
             if journal:
                 cut_short = len(episodes) == job.settings.num_episodes
                 journal.finish(agent, result, None if cut_short else job.settings.num_steps, seconds)
