@@ -59,9 +59,16 @@ class LiveCurve:
         num_steps: the planned length of the run.
         bar: the mean score that passes; it also says which scores to expect.
         window: episodes in the moving average.
+        before: of another run, whose average stays as a pale line.
     """
 
-    def __init__(self, num_steps: int, bar: float | None = None, window: int = WINDOW):
+    def __init__(
+        self,
+        num_steps: int,
+        bar: float | None = None,
+        window: int = WINDOW,
+        before: "LiveCurve | None" = None,
+    ):
         self.window = window
         self._steps: list[int] = []
         self._scores: list[float] = []
@@ -74,6 +81,11 @@ class LiveCurve:
             line.set_animated(True)  # left out of the kept picture
         legend_above(self._ax)
         self._ax.set(xlim=(0, num_steps), ylim=_expected(bar))
+        self.pale = () if before is None else before.line or before.pale  # x and y of the run before
+        if self.pale:
+            self._ax.plot(*self.pale, color=INK, alpha=0.35, linewidth=2, zorder=1)
+            for score in (min(self.pale[1]), max(self.pale[1])):
+                self._axes.make_room("y", score)
         self._mark_artists: list = []
         self.marks: list[tuple[float, str]] = []  # where something was changed, and the words for it
 
@@ -81,6 +93,11 @@ class LiveCurve:
     def num_points(self) -> int:
         """How many episodes are drawn."""
         return len(self._scores)
+
+    @property
+    def line(self) -> tuple[list[int], list[float]] | tuple[()]:
+        """Steps and averages, as drawn; empty before the first episode."""
+        return (self._steps, self._averages) if self._steps else ()
 
     @property
     def average(self) -> float | None:

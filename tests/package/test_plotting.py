@@ -95,6 +95,19 @@ def test_live_curve_has_a_clear_background_and_shows_each_new_point() -> None:
     assert 0.3 * height < rows.mean() < 0.7 * height
 
 
+def test_the_average_of_the_run_before_stays_as_a_pale_line_that_fits() -> None:
+    before = LiveCurve(1000, bar=475)
+    assert before.line == ()
+    for steps in range(100, 1000, 100):
+        before.add(steps, 700)
+    curve = LiveCurve(1000, bar=475, before=before)
+    assert curve.pale == before.line == ([*range(100, 1000, 100)], [700.0] * 9)
+    assert curve._ax.get_ylim()[1] > 700
+    assert np.abs(picture(curve) - picture(LiveCurve(1000, bar=475))).max() > 60
+    again = LiveCurve(1000, bar=475, before=curve)  # a run that was stopped before its first episode ended
+    assert again.pale == before.line
+
+
 def test_live_curve_draws_its_axes_again_only_when_limits_grow(monkeypatch) -> None:
     curve = LiveCurve(1000, bar=475)
     draws = []

@@ -127,6 +127,14 @@ class PanelPage:
         """The picture of a game."""
         return self.part("dqn-stage")
 
+    def changes(self) -> str:
+        """What stands under the sliders."""
+        return words(self.part("dqn-changes"))
+
+    def is_old(self) -> bool:
+        """Whether the result is greyed."""
+        return "dqn-old" in self.part("dqn-result")._dom_classes
+
     def caption(self) -> str:
         """What stands under the picture of a game."""
         return words(self.part("dqn-caption"))
@@ -178,8 +186,8 @@ class PanelPage:
         return next(widget for widget in fields if getattr(widget, "description", None) == name)
 
     def recordings(self) -> Widget:
-        """The box to tick for recordings in the middle of a run."""
-        return self.field("Show how it plays now and then while it trains")
+        """The box to tick for films in the middle of a run."""
+        return self.field("Film its newest game while it trains")
 
     def small_curve(self, title: str) -> Widget:
         """One of the curves under *More*."""

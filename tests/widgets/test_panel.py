@@ -546,11 +546,11 @@ def test_reset_waits_for_the_first_pictures(panel, monkeypatch) -> None:
     drawing, together = [], []
     prepare = screen_module.Screen._new_curve
 
-    def slow(self, settings) -> None:
+    def slow(self, settings, before=None) -> None:
         together.append(len(drawing))
         drawing.append(1)
         time.sleep(0.05)
-        prepare(self, settings)
+        prepare(self, settings, before)
         drawing.pop()
 
     monkeypatch.setattr(screen_module.Screen, "_new_curve", slow)

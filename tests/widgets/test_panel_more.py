@@ -1,5 +1,6 @@
 """What goes on inside a run and what is kept of it: *More*, recordings, its folder, the saved notebook."""
 
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,7 +14,7 @@ from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import Episode
 from dqn_lesson.widgets.control_panel.control import game_preview, run_recorder
 from dqn_lesson.widgets.control_panel.control.diagnostics import Diagnostics, episode_line
-from dqn_lesson.widgets.control_panel.control.game_preview import can_be_recorded
+from dqn_lesson.widgets.control_panel.control.game_preview import can_be_frozen
 from dqn_lesson.widgets.control_panel.view import diagnostics_view
 from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot, newest
 from dqn_lesson.widgets.control_panel.view.settings import kind, text_of
@@ -104,9 +105,10 @@ class Recorded(Slow):
         return Agent(None, SHORT, 0)
 
 
-def test_recordings_now_and_then_from_a_snapshot(real_panel, monkeypatch) -> None:
+def test_films_now_and_then_from_a_snapshot(real_panel, monkeypatch) -> None:
     monkeypatch.setattr(game_preview, "FIRST_AFTER", 0.1)
     shown = real_panel(agent=Recorded)
+    shown.recordings().value = False
     shown.train_until(lambda: shown.run.seconds > 0.5)
     assert shown.run.preview.newest is None  # nobody wants any
     shown.recordings().value = True
@@ -116,16 +118,89 @@ def test_recordings_now_and_then_from_a_snapshot(real_panel, monkeypatch) -> Non
     assert shown.run.preview._next > shown.run.preview.newest[0] * 0.02  # a rest comes first
 
 
-def test_who_can_be_recorded(panel) -> None:
+def test_who_can_be_frozen() -> None:
     class Own(DQNAgent):
         def act(self, state, explore=True):
             return 0
 
-    assert [can_be_recorded(kind) for kind in (DQNAgent, Recorded, Agent, Own)] == [True, True, False, False]
+    assert [can_be_frozen(kind) for kind in (DQNAgent, Recorded, Agent, Own)] == [True, True, False, False]
+
+
+def test_of_an_own_agent_the_newest_game_of_its_training_is_filmed(real_panel, monkeypatch) -> None:
+    monkeypatch.setattr(game_preview, "FIRST_AFTER", 0.1)
+    shown = real_panel(SHORT.replace(num_steps=2000), agent=Slow)
+    shown.train_until(lambda: shown.run.preview.newest is not None)
+    film = shown.run.preview.newest
+    assert film.lived and len(film.recording.frames) == 16  # of 30 steps every second, and the start
+    assert film.recording.score == shown.run.episodes[0].score == 30
+    until(lambda: "random actions included. Score: 30." in shown.caption())
+    assert shown.caption().startswith("The end of its newest game, after ")
+    assert shown.game().png == film.recording.png
+
+
+def test_one_episode_is_shown_as_it_was_played(real_panel) -> None:
+    shown = real_panel(SHORT.replace(num_steps=2000))
+    shown.press("One episode")
+    until(lambda: "The end of its newest game, after 30 steps" in shown.caption())
+    assert shown.run.num_steps == 30 and shown.run.preview.newest.lived
+
+
+def test_what_cannot_be_drawn_from_its_states_is_trained_all_the_same(real_panel, monkeypatch) -> None:
+    class Still(Agent):
+        def act(self, state):
+            time.sleep(0.001)
+            return 1
+
+    monkeypatch.setattr(game_preview, "FIRST_AFTER", 0)
+    shown = real_panel(SHORT.replace(num_steps=60_000), agent=Still, env="Acrobot-v1")
+    shown.train_until(lambda: shown.run.preview._next == float("inf"))  # it was tried
+    assert shown.run.phase == "training" and shown.run.preview.newest is shown.run.preview.trouble is None
+
+
+# The result that is shown
+
+
+def test_a_result_of_other_settings_is_greyed_until_they_are_back(panel) -> None:
+    shown = panel().train()
+    assert shown.exam_text().startswith("✓  Exam passed: 30.0") and not shown.is_old()
+    shown.slide("gamma", 0.9)
+    assert shown.exam_text().startswith("○  With the settings before: Exam passed: 30.0") and shown.is_old()
+    shown.slide("gamma", SHORT.gamma)
+    assert shown.exam_text().startswith("✓  Exam passed") and not shown.is_old()
+    shown.panel.seed = 3
+    assert shown.is_old()
+    shown.train()
+    assert shown.exam_text().startswith("✓  Exam passed") and not shown.is_old()
+    shown.slide("gamma", 0.9)
+    shown.press("Reset")
+    assert "comes at the end" in shown.exam_text() and not shown.is_old()
+
+
+def test_what_was_changed_in_a_run_belongs_to_its_result(panel) -> None:
+    shown = panel(SHORT.replace(num_steps=20), agent=Slow)
+    shown.train_some_steps()
+    shown.slide("gamma", 0.9)
+    shown.wait_until_done()
+    assert shown.run.changes and not shown.is_old()
+
+
+def test_the_run_before_stays_as_a_pale_line_until_reset(panel) -> None:
     shown = panel()
-    assert shown.recordings().disabled and "Greyed, because" in shown.text()
-    shown = panel(agent=Recorded)
-    assert not shown.recordings().disabled and "Greyed" not in shown.text()
+    shown.train()
+    assert "pale line" not in shown.notes()
+    shown.train()
+    assert "The pale line: the run before." in shown.notes()
+    shown.press("Reset")
+    shown.train()
+    assert "pale line" not in shown.notes()
+
+
+def test_when_the_average_reached_the_mark_is_said(panel) -> None:
+    shown = panel(SHORT.replace(num_steps=700)).train()
+    assert shown.run.reached[0] == 20 * 30  # twenty episodes make an average
+    assert "Trained 700 steps in 1 s. The average first reached 28 after 600 steps = 1 s." in shown.status()
+    shown = panel(SHORT).train()
+    assert shown.run.reached is None and "first reached" not in shown.status()
 
 
 # What is kept

@@ -78,12 +78,24 @@ def test_the_length_waits_for_the_next_run_and_says_so(panel) -> None:
     assert length.readout == "the first run will tell how long that takes"
     shown.press("Train")
     length.value = 40_000
-    assert length.readout == "the first run will tell how long that takes; counts from the next Reset on"
+    assert length.readout == "the first run will tell how long that takes; counts after Reset"
     assert shown.run.hyperparameters.num_steps == 60
     shown.press("Stop")
     shown.wait_until_done(5)
     ours = panel(Hyperparameters(), DQNAgent)
-    assert ours.readout("num_steps") == "about 10 s, a guess until the first run"
+    assert ours.readout("num_steps") == "about 10 s (an estimate)"
+
+
+def test_what_was_changed_under_more_stands_under_the_sliders(panel) -> None:
+    shown = panel()
+    assert shown.changes() == "Changes take effect at once, even during a run (training steps: after Reset)."
+    shown.panel.hyperparameters = SHORT.replace(memory_size=200, gamma=0.9)
+    shown.panel.seed = 7
+    assert shown.changes().endswith("Also changed: memory size 200, seed 7")
+    shown.panel.hyperparameters = Hyperparameters.tutorial()
+    assert "more, under More" in shown.changes()
+    shown.panel.hyperparameters, shown.panel.seed = SHORT, 0
+    assert "Also changed" not in shown.changes()
 
 
 def test_sliders_are_made_from_their_settings() -> None:
@@ -156,7 +168,7 @@ def test_a_value_that_is_not_allowed(panel, value) -> None:
         ("epsilon_min", {}, CARTPOLE, "in the end 1 action in 25 is random"),
         ("epsilon_min", {"epsilon_min": 0.3}, CARTPOLE, "in the end 30 actions in 100 are random"),
         ("epsilon_min", {"epsilon_min": 0.0}, CARTPOLE, "in the end no action is random"),
-        ("num_steps", {}, CARTPOLE, "about 10 s, a guess until the first run"),
+        ("num_steps", {}, CARTPOLE, "about 10 s (an estimate)"),
         ("num_steps", {}, CARTPOLE._replace(speed=10_000), "about 4 s here"),
         ("num_steps", {"num_steps": 3_000_000}, CARTPOLE._replace(speed=10_000), "about 5 min here"),
     ],
@@ -212,11 +224,11 @@ def test_every_setting_has_one_control_with_its_range_in_the_tooltip(panel) -> N
     for name, drawn in rows.items():
         about = setting(name)
         assert about.help in drawn["help"] and drawn["group"] == about.group
-        assert drawn["when"] == ("takes effect at once" if about.live else "from the next Reset on")
+        assert drawn["when"] == ("at once" if about.live else "after Reset")
     assert rows["replay_every"]["help"].endswith(
-        "From 0 to 100,000, or none. It takes effect from the next Reset on."
+        "From 0 to 100,000, or none. It takes effect after Reset."
         if setting("replay_every").optional
-        else "From 0 to 100,000. It takes effect from the next Reset on."
+        else "From 0 to 100,000. It takes effect after Reset."
     )
     kinds = {name: kind(name) for name in ("n_step", "hidden", "loss", "double", "clip_norm", "seed")}
     assert list(kinds.values()) == ["slider", "numbers", "choice", "tick", "number", "number"]

@@ -13,7 +13,6 @@ from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import sections
-from .control.game_preview import can_be_recorded
 from .control.trainable import has_settings, is_agent, maker, replays_as_ours, trainable
 from .control.trainer import Trainer
 from .view.buttons import Buttons
@@ -65,7 +64,7 @@ class ControlPanel:
         if seed is not None:
             checked_seed(seed)
         settings, self.recipe, agent, seed, self._learners = trainable(hyperparameters, env, agent, seed)
-        self._agent, self._make_agent = agent, maker(agent, settings)
+        self._make_agent = maker(agent, settings)
         self._going_on = self.recipe.make(frozen=False) if is_agent(agent) else None
         self._world = World.of(self.recipe)
         if not replays_as_ours(agent):
@@ -250,8 +249,7 @@ class ControlPanel:
         with self._lock:
             self._controls.show(self.run if self.running else None, self._world)
             self._show_buttons()
-            agent = self._agent if self.run is None else self.run.agent or self._agent
-            self._more.diagnostics.show_whether_episodes_can_be_recorded(can_be_recorded(agent))
+            self._screen.show_whether_old(self.hyperparameters, self.seed)
 
     def _show_buttons(self) -> None:
         run = self.run
@@ -291,7 +289,7 @@ class ControlPanel:
         })  # fmt: skip
         sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
         bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
-        parts = [sliders, self._controls.when, bar, self._screen.result, self._more]
+        parts = [bar, self._screen.result, sliders, self._controls.notes, self._more]
         return Box(**sections("control_panel/panel.css", "dqn-panel", parts))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:

@@ -3,9 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import anywidget
+import traitlets
 from ipywidgets import HTML, Box, Button, Widget
 
-from .sources import stylesheet
+from .sources import script, stylesheet
+
+
+class InView(anywidget.AnyWidget):
+    """Shows nothing; it brings the widget that it stands in into view, when a cell's run has shown it."""
+
+    _esm = script("shared/in_view.js")
+
+    wanted = traitlets.Bool(True).tag(sync=True)  # once
 
 
 def button(text: str, press: Callable[[], Any], tooltip: str | None = None) -> Button:
@@ -35,4 +45,4 @@ def sections(style: str, name: str, parts: Sequence[Widget]) -> dict[str, Any]:
     """
     css = HTML(f"<style>{stylesheet('shared/sections.css', style)}</style>")
     css.layout.display = "none"  # or it takes its share of the gaps between the sections
-    return {"children": [css, *parts], "_dom_classes": ["dqn-widget", "dqn-sections", name]}
+    return {"children": [css, *parts, InView()], "_dom_classes": ["dqn-widget", "dqn-sections", name]}

@@ -17,6 +17,7 @@ from ....episodes.recording import Recording, can_render, record
 from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
 from ....past import Episode, as_number, past_of
+from ....plotting import WINDOW
 from ....runs import Change
 from ....training import Step, greedy, train_steps
 from ...shared.printed import catch, caught
@@ -64,9 +65,10 @@ class Trainer:
         diverged: whether the newest loss is no finite number any more.
         diagnostics: what it noted of the agent's inside.
         pause_control: where it can be paused, or asked for one episode.
-        preview: recordings of the agent while it trains.
+        preview: films of the agent while it trains.
         recorder: writes its folder on the disk.
         changes: settings that were changed while it trained.
+        reached: steps and seconds when the average first passed the exam's mark; None: it didn't yet.
         exam_run: the exam as far as it is.
         exam: its result; None before.
         recording: an episode of the trained agent; None before.
@@ -105,6 +107,7 @@ class Trainer:
         self.episodes: list[Episode] = []
         self.diagnostics = Diagnostics(hyperparameters.num_steps)
         self.changes: list[Change] = []
+        self.reached: tuple[int, float] | None = None
         self.agent = None
         self.exam_run = ExamRun()
         self.exam: ExamResult | None = None
@@ -143,6 +146,11 @@ class Trainer:
         hp = self.hyperparameters
         steps = self.num_steps / hp.num_steps
         return max(steps, len(self.episodes) / hp.num_episodes) if hp.num_episodes else steps
+
+    @property
+    def settings(self) -> Hyperparameters:
+        """The settings as they were at last: those of the start, and what was changed since."""
+        return self.hyperparameters.replace(**{change.name: change.value for change in self.changes})
 
     @property
     def exam_is_long(self) -> bool:
@@ -215,12 +223,14 @@ class Trainer:
         now = time.monotonic()
         self.seconds = now - self._began
         self._note(step, now)
+        where = partial(self.recipe.as_learned_in, env)
         if step.ended:
             self.pause_control.episode_ended()
+            if self.pause_control.paused:  # One episode: this was the one
+                self.preview.offer(self.agent, where, self.num_steps, self.seconds, lived=True)
         if now - self._shown >= SHOW_EVERY:
             self._marks.append((self.num_steps, self.seconds))
             self._show_now()
-            where = partial(self.recipe.as_learned_in, env)
             self.preview.offer(self.agent, where, self.num_steps, self.seconds)
         self._go_through()
         self._apply_changes()
@@ -228,13 +238,22 @@ class Trainer:
     def _note(self, step: Step, now: float) -> None:
         """Writes down what a step brought."""
         self.num_steps += 1
+        self.preview.note(step)
         if (loss := as_number(step.loss)) is not None:
             self.diverged = not math.isfinite(loss)
         if step.ended:
             lived, number = past_of(self.agent).episodes[-1], len(self.episodes) + 1
             self.episodes.append(lived._replace(number=number, num_steps=self.num_steps))
             self.recorder.episode(self.episodes[-1])
+            self._look_whether_reached()
         self.diagnostics.note(self.agent, self.num_steps, step.state, step.loss, now)
+
+    def _look_whether_reached(self) -> None:
+        bar, recent = self.recipe.pass_mark, [episode.score for episode in self.episodes[-WINDOW:]]
+        if bar is None or self.reached is not None or len(recent) < WINDOW:
+            return
+        if sum(recent) >= bar * WINDOW:
+            self.reached = (self.num_steps, self.seconds)
 
     def _examine(self) -> None:
         """Exam and recording by the agent's own `act`, which a learner may have written."""

@@ -1,5 +1,6 @@
 """All settings of a panel, and what shows and changes them: sliders, presets, the form under *More*."""
 
+import html
 from collections.abc import Callable
 from threading import RLock
 from typing import Any
@@ -13,7 +14,9 @@ from ..control.trainer import Trainer
 from .preset_bar import PresetBar
 from .readouts import READOUTS, World
 from .setting_control import SettingControl, SettingsForm
-from .settings import label, setting
+from .settings import label, setting, text_of
+
+MOST_NAMED = 4  # of the changed settings that have no slider
 
 
 class Controls:
@@ -23,7 +26,7 @@ class Controls:
         settings: as they stand.
         seed: of the next run.
         has: the settings that the agent has; the others are greyed.
-        when: which sliders act in the middle of a run, in a sentence.
+        notes: which sliders act in the middle of a run; and what was changed that has no slider.
 
     Args:
         settings: at the start; the first preset.
@@ -49,11 +52,10 @@ class Controls:
         self.presets = PresetBar(settings, presets, self._on_preset)
         self.sliders = {name: self._control(name) for name in READOUTS}
         self._all = dict(self.sliders)  # and those of the form, when there is one
-        waiting = " and ".join(label(name) for name in READOUTS if not setting(name).live)
-        self.when = HTML(
-            f"A change takes effect at once, even in mid-run; {waiting} only from the next Reset on.",
-            _dom_classes=["dqn-notes"],
-        )
+        waiting = " and ".join(label(name) for name in self.sliders if not setting(name).live)
+        self._when = f"Changes take effect at once, even during a run ({waiting}: after Reset)."
+        self._first = settings
+        self.notes = HTML(self._when, _dom_classes=["dqn-notes", "dqn-changes"])
 
     def make_form(self) -> SettingsForm:
         """The settings that have no slider on top."""
@@ -93,8 +95,22 @@ class Controls:
             waits = run is not None and not setting(name).live
             waits = waits and slider.value != getattr(run.hyperparameters, name)
             readout = READOUTS[name](self.settings, world)
-            slider.readout = f"{readout}; counts from the next Reset on" if waits else readout
+            slider.readout = f"{readout}; counts after Reset" if waits else readout
         self.presets.show(self.settings)
+        self.notes.value = "<br>".join([self._when, *self._changed_elsewhere()])
+
+    def _changed_elsewhere(self) -> list[str]:
+        """What has no slider, and isn't as it was when the panel was made, as HTML."""
+        now = self.settings.difference(self._first)
+        changed = [
+            f"{label(name)} {text_of(value)}" for name, (value, _) in now.items() if name not in self.sliders
+        ]
+        if self.seed != self._first_seed:
+            changed.append(f"seed {self.seed}")
+        if not changed:
+            return []
+        more = f" and {len(changed) - MOST_NAMED} more, under More" if len(changed) > MOST_NAMED else ""
+        return [f"<em>Also changed: {html.escape(', '.join(changed[:MOST_NAMED]) + more)}</em>"]
 
     def _control(self, name: str) -> SettingControl:
         control = SettingControl(name, self._now(name), self._preset(name))

@@ -28,18 +28,9 @@ class DiagnosticsView(Box):
         self._curves = Box(list(self._pictures.values()), _dom_classes=["dqn-second"])
         self._memory = HTML()
         self._log = HTML(_log(""))
-        self.recordings = Checkbox(description="While it trains, show a game now and then", indent=False)
-        self._no_recordings = HTML()
-        row = Box([self._memory, self.recordings, self._no_recordings], _dom_classes=["dqn-row"])
+        self.recordings = Checkbox(True, description="Film its newest game while it trains", indent=False)
+        row = Box([self._memory, self.recordings], _dom_classes=["dqn-row"])
         super().__init__([self._hint, self._curves, row, self._log], _dom_classes=["dqn-closer"])
-
-    def show_whether_episodes_can_be_recorded(self, can: bool) -> None:
-        """Greys the toggle for an agent that can't be recorded, and says why."""
-        self.recordings.disabled = not can
-        why = (
-            "Not for this agent: recordings play a frozen copy, and there is none that acts just as it does."
-        )
-        self._no_recordings.value = "" if can else html.escape(why)
 
     def clear(self) -> None:
         """As before the first run."""

@@ -19,8 +19,10 @@ def waiting_line(pass_mark: float | None) -> str:
     return _line("waiting", "○", f"Exam: comes at the end of the run{passes}.")
 
 
-def exam_line(exam: ExamResult, diverged: bool = False) -> str:
-    """The exam's result as HTML."""
+def exam_line(exam: ExamResult, diverged: bool = False, old: bool = False) -> str:
+    """The exam's result as HTML; `old`: of other settings than those shown now."""
+    if old:
+        return _line("old", "○", f"With the settings before: {exam_sentence(exam)}")
     look = "no bar" if exam.bar is None else "passed" if exam.passed else "not passed"
     symbol = {"passed": "✓", "not passed": "✗", "no bar": "●"}[look]
     return _line(look, symbol, exam_sentence(exam)) + (_line("failed", "!", DIVERGED) if diverged else "")

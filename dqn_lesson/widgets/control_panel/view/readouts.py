@@ -93,7 +93,7 @@ def num_steps(hp: Hyperparameters, world: World) -> str:
     if speed is None:
         return "the first run will tell how long that takes"
     time = duration(hp.num_steps / speed)
-    return f"about {time}, a guess until the first run" if world.speed is None else f"about {time} here"
+    return f"about {time} (an estimate)" if world.speed is None else f"about {time} here"
 
 
 # The sliders of the first view.

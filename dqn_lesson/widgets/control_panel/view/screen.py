@@ -40,6 +40,7 @@ class Screen:
         self._curve = None
         self._still = b""
         self._result = ""  # in words
+        self._examined: Trainer | None = None  # whose exam is shown
         self._newest = None  # the newest one that is shown
         self._drawn = None  # curve, points and marks of the picture
         self._drawing = threading.Lock()  # held while pictures are drawn
@@ -112,35 +113,47 @@ class Screen:
             )
         self._write_notes(run.hyperparameters, run.changes, said)
 
+    def show_whether_old(self, settings: Hyperparameters, seed: int) -> None:
+        """Greys a result that isn't of these settings."""
+        run = self._examined
+        old = run is not None and (run.settings, run.seed) != (settings, seed)
+        if run is not None:
+            self._verdict.value = exam_line(run.exam, run.diverged, old)
+        (self.result.add_class if old else self.result.remove_class)("dqn-old")
+
     def _show_recording(self, run: Trainer) -> None:
         """Shows the newest recording of a run that is still training."""
         recordings = run.preview
         if recordings.trouble is not None:
             why = error_sentence(recordings.trouble)
-            self._caption.value = html.escape(f"No recordings in the middle of this run: {why}.")
+            self._caption.value = html.escape(f"No film during this run: {why}.")
         elif recordings.newest is not None and recordings.newest is not self._newest:
             self._newest = recordings.newest
-            steps, recording = recordings.newest
-            self._play(recording, f"The agent after {formatted(steps)} steps")
+            film, after = recordings.newest, f"after {formatted(recordings.newest.num_steps)} steps"
+            if film.lived:
+                self._play(film.recording, f"The end of its newest game, {after}, random actions included")
+            else:
+                self._play(film.recording, f"The agent {after}, without random actions")
 
     def _show_curve(self, run: Trainer) -> None:
         if run.phase == "loading":
-            self._new_run(run.hyperparameters)
+            self._new_run(run.hyperparameters, self._curve)
         for episode in run.episodes[self._curve.num_points :]:
             self._curve.add(episode.num_steps, episode.score)
         self._curve.mark([(c.num_steps, f"{label(c.name)} {text_of(c.value)}") for c in run.changes])
         self.note(run)
         self._draw_curve()
 
-    def _new_run(self, hyperparameters: Hyperparameters) -> None:
+    def _new_run(self, hyperparameters: Hyperparameters, before: LiveCurve | None = None) -> None:
+        self.result.remove_class("dqn-old")
         self._verdict.value = waiting_line(self._bar)
-        self._result = ""
+        self._result, self._examined = "", None
+        self._new_curve(hyperparameters, before)
         self._write_notes(hyperparameters, [])
-        self._new_curve(hyperparameters)
         self._clear_stage()
 
-    def _new_curve(self, hyperparameters: Hyperparameters) -> None:
-        self._curve = LiveCurve(hyperparameters.num_steps, self._bar)
+    def _new_curve(self, hyperparameters: Hyperparameters, before: LiveCurve | None = None) -> None:
+        self._curve = LiveCurve(hyperparameters.num_steps, self._bar, before=before)
         self._draw_curve()
 
     def _draw_curve(self) -> None:
@@ -161,14 +174,15 @@ class Screen:
         self._caption.value = f"An episode at its start. {COMES}" if self._still else ""
 
     def _show_result(self, run: Trainer) -> None:
+        self._examined = run
         self._verdict.value = exam_line(run.exam, run.diverged)
         self._result = exam_sentence(run.exam)
         if run.recording is not None:
-            self._play(run.recording, "The trained agent plays")
+            self._play(run.recording, "The trained agent plays, without random actions")
 
     def _play(self, recording: Recording, who: str) -> None:
         score = f"Score: {formatted(recording.score)}. {recording.cut_text}".rstrip()
-        sentence = f"{who}, without random actions. {score}"
+        sentence = f"{who}. {score}"
         self._stage.show(recording.png, sentence)
         self._caption.value = html.escape(sentence)
 
@@ -177,6 +191,8 @@ class Screen:
         sentences = [exploring, rewards(hyperparameters, self._world)]
         if self._recipe.title != ENV_ID:
             sentences.insert(0, f"Played here: {self._recipe.title}.")
+        if self._curve is not None and self._curve.pale:
+            sentences.append("The pale line: the run before.")
         if changes:
             words = [
                 f"{label(c.name)} to {text_of(c.value)} at step {formatted(c.num_steps)}" for c in changes

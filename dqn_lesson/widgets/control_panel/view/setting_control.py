@@ -44,7 +44,7 @@ class SettingControl(anywidget.AnyWidget):
             "stops": stops(known, recommended) if how == "slider" else [],
             "choices": list(known.choices or ()),
             "optional": known.optional,
-            "when": "takes effect at once" if known.live else "from the next Reset on",
+            "when": "at once" if known.live else "after Reset",
         }
         readout = known.help + (f" ({known.unit})" if known.unit else "")
         super().__init__(about=about, value=value, recommended=recommended, readout=readout)

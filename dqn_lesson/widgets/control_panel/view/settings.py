@@ -58,7 +58,7 @@ def help_of(name: str) -> str:
     elif about.low is not None:
         or_none = ", or none" if about.optional else ""
         allowed = f" From {formatted(about.low)} to {formatted(about.high)}{or_none}."
-    live = "at once, even in the middle of a run" if about.live else "from the next Reset on"
+    live = "at once, even in the middle of a run" if about.live else "after Reset"
     return f"{label(name)}: {about.help}.{allowed} It takes effect {live}."
 
 

@@ -31,6 +31,8 @@ async function render({ model, el }) {
   list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", "settings");
   list.append(...tabs);
+  const stack = part("div", "dqn-stack"); // one on the other: the form is as high as the highest, and nothing jumps
+  stack.append(...panes);
   list.addEventListener("keydown", (event) => {
     const to = { ArrowLeft: now() - 1, ArrowRight: now() + 1, Home: 0, End: groups.length - 1 }[event.key];
     if (to === undefined) return;
@@ -50,11 +52,11 @@ async function render({ model, el }) {
     tabs[place].textContent = changed ? `${group} ◆ ${changed} changed` : group;
     tabs[place].setAttribute("aria-selected", isOpen);
     tabs[place].tabIndex = isOpen ? 0 : -1;
-    panes[place].hidden = !isOpen;
+    panes[place].inert = !isOpen;
   });
 
   el.classList.add("dqn-form");
-  el.append(list, ...panes);
+  el.append(list, stack);
   const watched = [model, ...settings];
   for (const one of watched) one.on("change", draw);
   draw();

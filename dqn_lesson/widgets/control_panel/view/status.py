@@ -22,6 +22,7 @@ TEXTS = {
     "paused exam": "Paused in the exam, after {taken} of {starts} starts. Resume goes on.",
     "paused recording": "Paused after the exam, before an episode is recorded. Resume goes on.",
     "done": "Trained {done} steps in {time}: {speed} steps a second.",
+    "done and reached": "Trained {done} steps in {time}. The average first reached {bar} after {when}.",
     "stopped": "Stopped after {done} of {all} steps. The exam comes at the end of a whole run.",
     "stopped in exam": "Stopped during the exam, after all {done} steps. It has no result this time.",
     "stopped after exam": "Stopped after {done} steps and the exam, before its episode was recorded.",
@@ -71,6 +72,11 @@ def _sentence(run: Trainer, phase: str) -> str:
         phase = "not written"
     if phase == "training" and not speed:
         phase = "starting"
+    bar = when = ""
+    if phase == "done" and run.reached is not None:
+        steps, seconds = run.reached
+        bar, when = formatted(run.recipe.pass_mark), f"{formatted(steps)} steps = {duration(seconds)}"
+        phase = "done and reached"
     sentence = TEXTS[phase].format(
         done=formatted(run.num_steps),
         all=formatted(all_steps),
@@ -79,8 +85,10 @@ def _sentence(run: Trainer, phase: str) -> str:
         time=duration(run.seconds),
         taken=len(exam.scores),
         starts=max(exam.num_starts, len(exam.scores)),
+        bar=bar,
+        when=when,
     )
-    return f"{sentence} {run.finding}" if run.finding and phase == "done" else sentence
+    return f"{sentence} {run.finding}" if run.finding and run.phase == "done" else sentence
 
 
 def _seconds_left(run: Trainer, speed: float) -> float:
