@@ -266,8 +266,9 @@ def make_04_the_target(target: Path) -> None:
     before += text(116, 118, "?", BLUE, "start", 22)
     after = text(612, 88, "Q ◀ −0.6", PALE, "start", 17) + text(612, 118, "Q ▶ −0.4", ORANGE, "start", 17)
     after += f'<rect x="604" y="98" width="92" height="28" rx="14" stroke="{ORANGE}" stroke-width="2"/>'
-    formula = text(318, 282, "0", GREEN, size=22) + text(344, 282, "+", size=22)
-    formula += text(372, 282, "γ ×", size=22) + text(424, 282, "(−0.4)", ORANGE, size=22)
+    terms = (GREEN, "0"), (INK, " + γ × "), (ORANGE, "(−0.4)")
+    spans = "".join(f'<tspan fill="{colour}" xml:space="preserve">{term}</tspan>' for colour, term in terms)
+    formula = text(384, 282, spans, size=22)
     down = f'<path d="M650 128V275H466" stroke="{ORANGE}" stroke-dasharray="5 6"/>'
     back = arrow("M296 275H93V132", (93, 128), "up", BLUE, 3)
     body = track + carts + press + reward + before + after + formula + down + back
@@ -482,7 +483,7 @@ def from_notebook(target: Path, notebook: str, cell_id: str) -> None:
     plt.rcParams.update({"axes.facecolor": CARD, "figure.facecolor": CARD, "savefig.facecolor": CARD})
     names: dict = {}
     for cell in nbformat.read(IMAGES.parent / f"{notebook}.ipynb", as_version=4).cells:
-        if cell.cell_type == "code" and not cell.id.startswith(("check-", "question-")):
+        if cell.cell_type == "code" and not cell.id.startswith(("check-", "question-", "reveal-")):
             exec(cell.source, names)
         if cell.id == cell_id:
             break

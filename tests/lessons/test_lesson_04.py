@@ -150,7 +150,7 @@ def test_the_noting_model_refuses_what_a_network_refuses():
 def test_the_slider_moves_picture_and_sentences_at_once():
     widget = GammaSlider(gamma=0.9)
     before = widget.picture.value
-    assert "0.52 %" in before and "0.13 s" in before
+    assert "0.52 %" in before and "0.14 s" in before
     widget.slider.value = 0.995
     assert widget.picture.value != before
     assert widget.picture.value == weights_svg(0.995) + sentences(0.995)

@@ -38,7 +38,7 @@ def discounted_return(rewards, gamma):
         " reward comes now. Look at where you begin to count.",
         "only the last": "Only one reward is left of the sum: each one takes the place of those before it."
         " Look at the `=`.",
-        "too early": "You give back the first reward and never look at the others. Look at how far the"
+        "too early": "You return the first reward and never look at the others. Look at how far the"
         " `return` is indented.",
         "three steps": "1 + 0.8 * 2 + 0.64 * 3 = 4.52.",
         "only now": "With gamma 0 only the first reward counts: 1.",
@@ -119,7 +119,7 @@ def td_target(reward, next_q, terminated, gamma):
         "all buttons": "You got {got}; it should be {right}. You add up all buttons, but only one can be"
         " pressed: the best one.",
         "which": "You got {got}; it should be {right}. That is made with *which* button is best; you need"
-        " what is promised for it.",
+        " what it is worth.",
         "no reward": "You got {got}; it should be {right}. What did this step itself bring? Look for"
         " `reward`.",
         "no gamma": "You got {got}; it should be {right}. What comes after comes later, and later is worth"
@@ -202,7 +202,7 @@ def td_targets(rewards, next_q, terminated, gamma):
         "one future": "You got {got}: all rows share one future, the best number of the whole table. Each"
         " row needs its own: look at `max`.",
         "rows": "Your `max` compares rows, not buttons: it gives 3 results for 5 rows. Look at the `axis`.",
-        "each met every": "You gave back a table of 5 by 5: each row met every other one. One of the parts"
+        "each met every": "You return a table of 5 by 5: each row met every other one. One of the parts"
         " has the shape (5, 1) and the others (5,). Make them all (5,).",
         "whole numbers": "You got {got}; it should be {right}. The digits behind the point are gone: your"
         " targets are put into an array of whole numbers. Look at where the rewards come from, and"
@@ -220,8 +220,8 @@ def td_targets(rewards, next_q, terminated, gamma):
         " False, and an array has many. Go through the rows in a loop. Or use `1 - terminated` and"
         " `next_q.max(axis=1)`, which do it for all rows at once.",
         "one target": "You got {got}: one target for the whole batch. There should be one for each row, so"
-        " collect them in a list, and give that back after the loop.",
-        "every button": "You gave back a number for each button. Only the best button of each row counts:"
+        " collect them in a list, and return that after the loop.",
+        "every button": "You return a number for each button. Only the best button of each row counts:"
         " one number a row.",
         "time up": "You took the two rows without a fall for ends. Time up is no fall: `terminated` is False"
         " there, and something comes after.",
@@ -232,7 +232,7 @@ def td_targets(rewards, next_q, terminated, gamma):
         "two buttons": "Two buttons: in the one row that is not over, -0.5 + 0.95 * -1.5 = -1.925.",
         "one row": "One row with four buttons, and the last one is the best: -0.5 + 0.95 * 8 = 7.1.",
         "nobody fell": "The rewards are 0, so what is left is 0.8 times the best guess of each row: 4 and"
-        " -0.8. A game cut off by the clock looks just so: `terminated` is False.",
+        " -0.8. A game cut off by the clock looks the same: `terminated` is False.",
     },
     mistakes={
         "one future": {"next_q.max(axis=1)": "next_q.max()"},
@@ -333,8 +333,8 @@ GLASS = Exercise(
         " was pressed: the guess for that one is taught.",
         "no end": "The fallen one got a future: its target is {got[target of the second]}. Nothing comes"
         " after a fall, so only the reward is left.",
-        "no gamma": "The first target is what is promised after, in full. It comes a step later: multiply it"
-        " by gamma.",
+        "no gamma": "The first target is the guess after the step, in full. It comes a step later: multiply"
+        " it by gamma.",
         "worst": "The first target is made with the smaller number after. Which button will you press there?"
         " The best one.",
         "guess before": "The first target is made with the numbers *before*. What comes after the step"
@@ -361,6 +361,39 @@ GLASS = Exercise(
 
 EXERCISES = (WORTH_TODAY, ONE_TARGET, A_BATCH, ONE_BY_ONE, ALL_AT_ONCE, GLASS)
 
+_LOOK_AT_GAMMA = """\
+**Look at 0.9**, the gamma of the tutorial. Hardly anything is left after half a second. Whether the pole
+falls in 2 or in 3 seconds, this agent can't tell.
+
+**Then at 0.995.** The fall in one second still counts more than three quarters. To keep off the end of the
+track, an agent must look that far.
+"""
+
+_LOOK_AT_CALLS = """\
+**Look at the counts.** 32 transitions, about 64 calls of `predict` (one fewer for each fall among them) and
+32 of `fit`. You know from 02 what such a call costs: hardly any arithmetic, nearly all getting ready. An
+agent that does this at each step plays one step in 5 to 15 seconds, depending on the computer. For 10,000
+steps it would take 14 hours to nearly two days.
+"""
+
+_LOOK_AT_REWARDS = """\
+**Cover the numbers on the left.** It is the same curve three times. The later the fall, the better, and each
+further second adds a smaller piece, in all three in the same proportion. Only the size of the numbers
+differs: 0 to 50, -100 to 50, -1 to 0.
+"""
+
+_LOOK_AT_LOSS = """\
+**First it falls**, within the first few thousand steps. The network learns the easy part: what it looks like
+when the pole is about to fall.
+
+**Then it creeps up again**, and just in that time the agent plays its best games. Nothing is broken. It now
+plays differently, so other states come into its memory. And its targets are its own guesses, so they change
+with each update. It aims at something that moves.
+
+A loss says how much the network is surprised by what it has just drawn. How well the agent plays, only the
+exam says. A loss that grows a thousandfold, or turns into `nan`, is a different matter: that is broken.
+"""
+
 QUESTIONS = (
     Question(
         "4.a",
@@ -375,6 +408,7 @@ QUESTIONS = (
         },
         answer=2,
         values=(90, 45, 0.5),
+        look=_LOOK_AT_GAMMA,
     ),
     Question(
         "4.b",
@@ -383,37 +417,44 @@ QUESTIONS = (
             "5 ms": "So fast is the arithmetic. But each `predict` and each `fit` gets ready for millions of"
             " rows, as you saw in 02.",
             "100 ms": "That would be two calls of `predict`. There are 64, and 32 of `fit`.",
+            "1 s": "There are nearly 100 calls, and each takes a twentieth of a second or more.",
             "5 s or more": "Nearly 100 calls, and each takes a twentieth of a second or more, as you"
             " measured in 02.",
         },
-        answer=2,
-        values=(0.005, 0.1, 5),
+        answer=3,
+        values=(0.005, 0.1, 1, 5),
+        look=_LOOK_AT_CALLS,
     ),
     Question(
         "4.c",
         "Three agents play the same game for different rewards: 1 for each step; 1 for each step and -100 for"
-        " the fall; 0 for each step and -1 for the fall. Which rewards make *another* best player?",
+        " the fall; 0 for each step and -1 for the fall. Which rewards make *another* player the best one?",
         options={
-            "The first ones": "To collect much, it has to fall as late as it can. What would the others do?",
-            "The second ones": "-100 hurts more. But can you do more against a fall than to fall as late as"
-            " you can?",
+            "The first ones": "To collect much, it has to fall as late as it can, and so do the others.",
+            "The second ones": "-100 hurts more. But you can't do more against a fall than to fall as late as"
+            " you can.",
             "The third ones": "It earns nothing for balancing. But a fall that comes later is worth less, so"
-            " it falls as late as it can.",
-            "None: only the numbers are on a different scale": "All three want one thing: to fall as late as"
-            " they can. The cells below show how exactly that is so.",
+            " it falls as late as it can, too.",
+            "None of them": "All three want one thing: to fall as late as they can. Only their numbers are on"
+            " different scales.",
         },
         answer=3,
+        look=_LOOK_AT_REWARDS,
     ),
     Question(
         "4.d",
         "An agent trains, and passes the exam at the end. What does its loss do on the way?",
         options={
-            "It falls to 0": "It would, if the targets stood still. But the agent makes them out of its own"
-            " guesses.",
-            "It falls, rises and jumps, while the agent plays better and better": "The targets are made of"
-            " its own guesses, and the states become others as it plays better. Both move all the time.",
-            "It rises for ever": "Its guesses do get better. But the targets move, too.",
+            "It falls, ever more slowly": "It would, if the targets stood still. But the agent makes them out"
+            " of its own guesses.",
+            "It falls, then rises again": "The targets are made of its own guesses, and as it plays better it"
+            " gets to see other states. Both move all the time.",
+            "It rises, then falls": "At first everything is easy to improve, so it falls. What comes later is"
+            " the surprise: the targets move.",
+            "It rises, ever more slowly": "Its guesses do get better, so at first it falls. But the targets"
+            " move, too.",
         },
         answer=1,
+        look=_LOOK_AT_LOSS,
     ),
 )

@@ -125,7 +125,7 @@ ONE_BY_ONE = Exercise(
         "right": "That is the heart of the tutorial, and it works. What it costs you see next.",
         "decays each": "One call of `replay` for 3 transitions, and `self.decay()` came {got[decays]} times;"
         " it should come once a call. The tutorial means it to be done 460 times; once for each of 32"
-        " transitions, that is over after 15 calls. Look at how far that line is indented: it belongs behind"
+        " transitions, that is over after 15 calls. Look at how far that line is indented: it belongs after"
         " the loop.",
         "guess after": "The row that you teach is what the network says about the state *after* the press."
         " Take its row for the state in which the button was pressed: look at the second `predict`.",
@@ -252,7 +252,7 @@ ALL_AT_ONCE = Exercise(
         " `np.concatenate(states)` puts the rows (1, 4) under each other. `wanted[np.arange(len(batch)),"
         " actions] = targets` changes, in row 0, the number of the button `actions[0]`, in row 1 that of"
         " `actions[1]`, and so on.",
-        "right": "The same targets, and 3 calls in place of nearly 100.",
+        "right": "The same targets, with 3 calls instead of nearly 100.",
         "a call each": "You call the network {got[calls]} times for a batch of 32; 3 are enough. Which line"
         " is done again for each row? Hand it all rows at once.",
         "out of step": "A row was taught a button or a number that belongs to another row: states, actions"

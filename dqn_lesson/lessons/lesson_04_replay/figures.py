@@ -52,7 +52,7 @@ def draw_training(games: np.ndarray, losses: np.ndarray, play: Axes, loss: Axes)
     lowest = losses[np.argmin(smooth) + (len(losses) - len(smooth)) // 2, 0]
     for ax in (play, loss):
         ax.axvspan(lowest, losses[-1, 0], color=LIGHT, alpha=0.18, linewidth=0)
-    said = (losses[0, 0], "the loss falls"), (lowest, "the loss rises again, and jumps")
+    said = (losses[0, 0], "the loss falls"), (lowest, "it rises again")
     for row, (start, words) in enumerate(said, 1):
         above = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "color": GREY}
         loss.annotate(words, (start, 1), (6, -14 * row), **above)

@@ -40,11 +40,11 @@ class GammaSlider(VBox):
 
 
 def sentences(gamma: float) -> str:
-    """How far somebody with this gamma looks ahead, in steps and in seconds of play, as HTML."""
+    """How far an agent with this gamma looks ahead, in steps and in seconds of play, as HTML."""
     half, total = math.log(0.5) / math.log(gamma), 1 / (1 - gamma)
     return (
         "<div role='status' style='line-height:1.5'>"
-        f"Half of it is left after <b>{_steps(half)}</b>: {half * STEP_SECONDS:.2g} s of play.<br>"
+        f"Half of it is left after <b>{_steps(half)}</b>: {round(half) * STEP_SECONDS:.2g} s of play.<br>"
         f"A fall <b>1 second</b> from now (50 steps) counts <b>{_share(gamma**50)}</b> of one that comes now."
         f"<br>1 for each step, for ever, is worth <b>{total:,.0f}</b> today: as much as"
         f" {_steps(total, 'undiscounted ')}, {total * STEP_SECONDS:.2g} s of play.</div>"

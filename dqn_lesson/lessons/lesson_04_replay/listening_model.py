@@ -88,9 +88,9 @@ def replayed(
     Args:
         agent_class: the learner's.
         memory: what it has lived through.
-        batch_size: handed to `replay`.
+        batch_size: given to `replay`.
         num_calls: of `replay`.
-        given: in place of some of `SETTINGS`.
+        given: replaces some of `SETTINGS`.
     """
     settings = SETTINGS | given
     num_actions = settings["action_size"]
