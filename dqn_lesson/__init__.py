@@ -28,6 +28,7 @@ _NAMES = {  # in reading order: which module has which public names
     "memory": ("ReplayMemory", "Transition"),
     "agent": ("DQNAgent",),
     "training": ("play", "train", "train_steps", "until", "STOP"),
+    "progress_meter": ("progress",),
     "examination": ("exam",),
     "network": ("quick", "build_network"),
     "runs": ("Run", "Journal", "save_run", "load_run", "list_runs", "compare_runs", "runs_folder"),

@@ -6,6 +6,7 @@ too: tqdm's widget is an error message in a notebook that is opened again.
 
 import html
 import sys
+from collections.abc import Iterable, Iterator
 
 from tqdm import tqdm
 
@@ -85,3 +86,19 @@ def progress_meter(total: int, unit: str, show: bool | None = None, name: str = 
         delay=0 if show else delay,
         leave=not notebook and show is not None,
     )
+
+
+def progress(items: Iterable, unit: str, total: int | None = None) -> Iterator:
+    """The items one by one, and meanwhile a line that says how many have come.
+
+    `for k in progress(range(9), "rounds"):` stands where `for k in range(9):` would.
+
+    Args:
+        items: what is gone through.
+        unit: what they are, in the plural.
+        total: how many there are; None: as many as `len` says.
+    """
+    with progress_meter(len(items) if total is None else total, unit, delay=DELAY) as meter:
+        for item in items:
+            yield item
+            meter.update()

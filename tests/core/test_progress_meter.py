@@ -5,7 +5,7 @@ import textwrap
 import nbformat
 import pytest
 
-from dqn_lesson.progress_meter import FORMAT, LINE, _Meter, progress_meter
+from dqn_lesson.progress_meter import FORMAT, LINE, _Meter, progress, progress_meter
 
 
 def line(bar_format: str, done: int, total: int, elapsed: float, **more) -> str:
@@ -92,3 +92,21 @@ def test_an_exam_says_how_far_it_is(run_notebook) -> None:
     (outputs,) = ran(run_notebook, exam)
     assert outputs[0].data == {"text/plain": "", "text/html": ""}, "it was there, and is gone"
     assert outputs[1].data["text/plain"].startswith("<ExamResult not passed: mean 9.")
+
+
+def test_items_come_through_and_are_counted(run_notebook, capsys) -> None:
+    assert (
+        list(progress([3, 1, 2], "rounds")) == [3, 1, 2] == list(progress(iter([3, 1, 2]), "rounds", total=3))
+    )
+    assert capsys.readouterr() == ("", "")
+    slow = """
+        import time
+        from dqn_lesson import progress
+        for k in progress(range(20), "rounds"):
+            time.sleep(0.1)
+            if k == 18:
+                break
+    """
+    quick = slow.replace("sleep(0.1)", "sleep(0)")
+    (shown,), nothing = ran(run_notebook, slow, quick)
+    assert shown.data["text/plain"] == "" and nothing == [], "it was there, and it is gone"

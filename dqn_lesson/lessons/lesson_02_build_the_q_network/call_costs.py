@@ -8,6 +8,7 @@ import numpy as np
 
 from ...network import quick
 from ...network.dense import dense_activations, dense_forward
+from ...progress_meter import progress
 
 
 def measure_calls(model, repeats: int) -> dict[str, float]:
@@ -28,13 +29,13 @@ def measure_calls(model, repeats: int) -> dict[str, float]:
         "quick(model).predict": (lambda: fast.predict(row), 10),
         "NumPy": (lambda: by_hand(row), 10),
     }
-    return {name: _microseconds(call, times * repeats) for name, (call, times) in calls.items()}
+    return {name: _microseconds(*of, repeats) for name, of in progress(list(calls.items()), "calls timed")}
 
 
-def _microseconds(call: Callable, repeats: int) -> float:
+def _microseconds(call: Callable, times: int, repeats: int) -> float:
     call()  # the first one prepares what the others use
     seconds = []
-    for _ in range(repeats):
+    for _ in range(times * repeats):
         start = time.perf_counter()
         call()
         seconds.append(time.perf_counter() - start)
