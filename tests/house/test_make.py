@@ -71,3 +71,11 @@ def test_a_python_that_does_not_fit_is_named(checkout: Path) -> None:
     assert result.returncode != 0
     assert "Python 3.11, 3.12 or 3.13 is needed; 'false' is not one of them." in result.stdout
     assert not (checkout / ".venv").exists()
+
+
+def test_lab_ends_kernels_that_nobody_needs(checkout: Path) -> None:
+    (command,) = [
+        line for line in make(checkout, "--dry-run", "lab").stdout.splitlines() if "jupyterlab" in line
+    ]
+    assert "--MappingKernelManager.cull_idle_timeout=3600" in command
+    assert "cull_connected" not in command and "cull_busy" not in command, "an open notebook keeps its kernel"

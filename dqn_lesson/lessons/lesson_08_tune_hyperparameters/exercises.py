@@ -271,20 +271,34 @@ EXERCISES = (SUCCESS_SHARE, FAIR_COMPARISON, DIAGNOSE, OWN_SEARCH, ACROBOT)
 QUESTIONS = (
     Question(
         "8.a",
-        "Gamma 0.5 in place of 0.995, all else as recommended, 15,000 steps. What becomes of the agents?",
+        "Gamma 0.5 instead of 0.995, everything else as recommended, 15,000 steps. What happens to the"
+        " agents?",
         options={
-            "Nothing to see: they do as well": "0 of 5 pass, against 4 of 5 with 0.995. What happens ten"
+            "Nothing: they do as well as before": "0 of 5 pass, against 4 of 5 with 0.995. What happens ten"
             " steps later weighs a thousandth; the edge of the track is farther away than that.",
-            "They keep the pole up for a while, far from the bar of 475": "Their exams lie between 168 and"
+            "They balance for a while, far from 475": "Their exams lie between 168 and"
             " 349. They see a fall coming, because it comes soon. The edge of the track comes late, and there"
             " most of their games end.",
-            "They learn nothing: about 23, as by chance": "A fall is near, and even at gamma 0.5 it can be"
+            "They learn nothing and stay at about 23": "A fall is near, and even at gamma 0.5 it can be"
             " seen coming. Their exams lie between 168 and 349, far above 22 and far below 475.",
-            "They learn faster, because the numbers are smaller": "Their curves are the lowest of all: after"
+            "They learn faster, as the numbers are small": "Their curves are the lowest of all: after"
             " 15,000 steps between 103 and 210. They have less to learn, but what they don't see, they don't"
             " learn.",
         },
         answer=1,
+        look="""\
+**How to read it.** On the left, the median of five kept runs in the band of their middle half, and your own
+runs as thin lines with dots. On the right, a dot for each exam; your own are the open diamonds. Under each
+name: how many of the five pass.
+
+**Gamma 0.5: none of five,** with exams from 168 to 349. It does learn to keep the pole up: a fall is only a
+few steps away, so it is seen coming. The edge of the track is farther away. We let these five agents play
+50 games each (`dqn_lesson/lessons/lesson_08_tune_hyperparameters/measure.py`): 209 of the 250 ended at the
+edge, 12 with a fall of the pole, 29 with the clock.
+
+**And the others?** 1, 2 and 4 of 5, where the recommended 0.995 has 4. It looks as if farther were better.
+Keep that thought; whether five seeds can say so is asked below.
+""",
     ),
     Question(
         "8.b",
@@ -300,26 +314,34 @@ QUESTIONS = (
             " not.",
         },
         answer=2,
+        look="""\
+**Too high: 5 of 5 pass.** Here is what honest figures do to a good story. The story says that too high a
+rate ruins everything. Not this agent, not at thirty times: the rate falls while it trains, and gradients
+that are too long are cut. (In lesson 06 it took a thousand times.)
+
+**Too low: 1 of 5.** But look at the exams: from 419 to 494, all near the bar. This agent isn't lost, it is
+late.
+""",
     ),
     Question(
         "8.c",
-        "Batches of 4 memories in place of 64. How many of 5 pass?",
+        "Batches of 4 transitions instead of 64. How many of 5 pass?",
         options={
             "None: four say nothing about the whole": "4 of 5 pass, as many as with 64. Each update knows"
             " little, but there are nearly 15,000 of them.",
             "About as many as with 64": "4 of 5, as many as with 64. A small batch points only roughly in the"
-            " right direction, but there are nearly 15,000 updates, and what is wrong in one of them is"
-            " mended by the next.",
-            "All, because it learns from each memory more carefully": "4 of 5 pass, as many as with 64. And"
-            " it looks at *fewer* memories: 4 in each update.",
+            " right direction, but there are nearly 15,000 updates, and the next one puts right what one"
+            " got wrong.",
+            "All: it looks at each one more carefully": "4 of 5 pass, as many as with 64. And it looks at"
+            " *fewer* transitions: 4 in each update.",
         },
         answer=1,
     ),
     Question(
         "8.d",
-        "A memory of 200 steps: in the end, often less than one game. What will be seen?",
+        "A memory of 200 steps: in the end, often less than one game. What will you see?",
         options={
-            "Nobody passes: it forgets too much": "4 of 5 pass, as many as with 50,000. But look at their"
+            "None passes: it forgets too much": "4 of 5 pass, as many as with 50,000. But look at their"
             " curves.",
             "About as many pass, but the curves go up and down": "4 of 5 pass, as with 50,000. But every one"
             " of the five curves falls back by 25 or more somewhere, two of them by about a hundred; with the"
@@ -328,11 +350,19 @@ QUESTIONS = (
             " there is: all five fall back by 25 or more somewhere, two of them by about a hundred.",
         },
         answer=1,
+        look="""\
+**The exams say: no difference.** 4 of 5 with a batch of 4, 4 of 5 with a memory of 200, 4 of 5 as
+recommended.
+
+**The curves of the short memory say: there is one.** The median hides it a little; in the picture with a
+line for each seed, further below, you see it better. What the agent no longer finds in its memory, it
+forgets (lesson 03), and learns again. Whether it passes in the end depends on *when* you stop it.
+""",
     ),
     Question(
         "8.e",
-        "5 of 5 seeds pass. Somebody trains thousands of seeds with the same settings. How low may the share"
-        " of those that pass still turn out, without our five of five being a great surprise?",
+        "5 of 5 seeds pass. Now imagine that thousands of seeds are trained with the same settings. How low"
+        " may the share that passes still turn out, without our five of five being a great surprise?",
         near="As low as 57 %, with all we know after five seeds. It may be 100 % as well: five can't tell.",
         low="Five out of five is better news than that: the interval reaches down to 57 %.",
         high="Five seeds say less than one hopes: 57 % is still possible. At a true share of 60 %, five of"
@@ -340,6 +370,13 @@ QUESTIONS = (
         answer=57,
         within=8,
         unit="%",
+        look="""\
+**Look at the bars, not at the dots.** From the second row on the dot stays at 80 %. But 4 of 5 fits with
+any share from 38 to 96 %; 80 of 100 fits with 71 to 87 %. To make an interval half as long you need about
+four times as many seeds.
+
+And 5 of 5 is not 100 %: it reaches down to 57 %.
+""",
     ),
     Question(
         "8.f",
@@ -348,10 +385,23 @@ QUESTIONS = (
         options={
             "About 499 again": "385. Five exams near 500 looked like proof; five seeds are five seeds.",
             "Lower, but still the best of these six": "Lower, yes: 385. But the third of the search now"
-            " reaches 429 and the fourth 417. Of 20 tries the first had the most luck, not the most worth.",
+            " reaches 429 and the fourth 417. What comes first among 20 tries has had luck as well.",
             "Lower, and no longer the best of them": "385; the third of the search now reaches 429. The"
             " winner of 20 tries was partly lucky, as winners are.",
         },
         answer=2,
+        look="""\
+**The winner falls from 499 to 385,** and the second from 478 to 322. Of the six that got fresh seeds, the
+third of the search is now the best, with 429. (That it *is* the best, ten seeds can't say. That the winner
+fell, they can.)
+
+Why? Each try's mean is its worth plus its luck. The try that comes first among 20 usually has plenty of
+both. On fresh seeds the luck is dealt again, and the worth stays.
+
+**Now look at the orange one.** Nobody chose it, and yet it falls too, from 436 to 344. So that is not the
+winner's luck alone: these five tuning seeds were kinder than the ten fresh ones. One more reason to compare
+on the same seeds only. There the winner is still ahead of the recommended settings, by 41 instead of 63;
+and with so few runs that may well be luck again.
+""",
     ),
 )

@@ -69,7 +69,7 @@ LOST_PRESS = Exercise(
 
 # 9.2
 
-STATES = {  # place, speed, angle, angular velocity; and what the trained agents press
+STATES = {  # position, velocity, angle, angular velocity; and what the trained agents press
     "upright, swinging right": ((0, 0, 0, 0.5), "R"),
     "upright, swinging left": ((0, 0, 0, -0.5), "L"),
     "leaning right, swinging left": ((0, 0, 0.05, -0.5), "L"),
