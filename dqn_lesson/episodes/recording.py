@@ -12,6 +12,7 @@ from IPython.display import display
 from PIL import Image
 
 from ..environments import MOST_STEPS, Recipe, checked_agent, cut_at, environment_of, recipe_of
+from ..games import ending
 from ..plotting import as_png
 from ..runs import Run
 from ..training import greedy, play
@@ -30,18 +31,21 @@ class Recording:
         frames: pictures of `NUM_COLOURS` colours, all with the same palette.
         frame_seconds: how long each is shown, so that it moves as fast as the environment itself.
         score: of the whole episode.
+        ending: how it terminated, in words; empty where its time was up.
         cut: whether it was ended after `MOST_STEPS` steps, because the environment has no limit of its own.
     """
 
     frames: tuple[Image.Image, ...]
     frame_seconds: float
     score: float
+    ending: str = ""
     cut: bool = False
 
     @property
     def caption(self) -> str:
         """The score in words, and why it stops where it does."""
-        said = f"Score {self.score:g}. This is how it played, without random actions."
+        ending = f": {self.ending}" if self.ending else ""
+        said = f"Score {self.score:g}{ending}. This is how it played, without random actions."
         return f"{said} {self.cut_text}".rstrip()
 
     @property
@@ -88,13 +92,15 @@ def record(
         step_seconds = seconds_of_a_step(made) or 1 / FRAMES_PER_SECOND
         every = max(1, round(1 / FRAMES_PER_SECOND / step_seconds))
         frames: list[Image.Image] = []
-        palette = None
+        palette, states = None, []
         for number, step in enumerate(islice(play(agent, made, [seed], explore=False), cut_at(recipe))):
+            states.append(step.next_state)
             if len(frames) < max_frames and (number % every == 0 or step.ended):
                 frame = picture_of(made)
                 palette = palette or palette_of(frame)
                 frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
-    return Recording(tuple(frames), every * step_seconds, float(step.score), not step.ended)
+    words = ending(np.array(states), recipe) if step.terminated else ""
+    return Recording(tuple(frames), every * step_seconds, float(step.score), words, not step.ended)
 
 
 def show_episode(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED) -> None:

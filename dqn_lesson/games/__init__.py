@@ -8,6 +8,7 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
     ACTIONS: the name of each action.
     FAILURE: what `fall_reward` is given for.
     SCORE: what the environment's own rewards add up to.
+    ending(states, recipe): how an episode that terminated ended, in words.
 
 `ENV_ID` and `ACTIONS` are in every file. Wrappers, time limit and pass mark are in the environment's
 registered spec; a file registers a game of its own. Where a game has no file, its numbers and actions go by
@@ -23,6 +24,7 @@ from types import ModuleType
 from typing import Any
 
 import gymnasium as gym
+import numpy as np
 from gymnasium.envs.registration import EnvSpec
 from gymnasium.wrappers import RecordEpisodeStatistics
 
@@ -53,8 +55,7 @@ def state_names(env: str | Recipe, size: int) -> list[tuple[str, str]]:
 
     Where a wrapper makes other numbers of them, they go by their places.
     """
-    kinds = [] if isinstance(env, str) else env.kinds
-    known = () if any(issubclass(kind, gym.ObservationWrapper) for kind in kinds) else fact(env, "STATE", ())
+    known = () if _sees_other_states(env) else fact(env, "STATE", ())
     return list(known) if len(known) == size else [(f"number {place}", "") for place in range(size)]
 
 
@@ -62,6 +63,22 @@ def action_names(env: str | Recipe, num_actions: int) -> list[str]:
     """The name of each action, the first being action 0."""
     known = fact(env, "ACTIONS", ())
     return [*known, *(f"action {number}" for number in range(len(known), num_actions))]
+
+
+def ending(states: np.ndarray, recipe: Recipe) -> str:
+    """How an episode that terminated ended, in words.
+
+    Args:
+        states: all of its states, `(T, S)`, the last one too.
+        recipe: where it was played.
+    """
+    told = None if _sees_other_states(recipe) else fact(recipe, "ending", None)
+    return told(states, recipe) if told else "it ended"
+
+
+def _sees_other_states(env: str | Recipe) -> bool:
+    """Whether a wrapper makes other numbers of a state."""
+    return not isinstance(env, str) and any(issubclass(kind, gym.ObservationWrapper) for kind in env.kinds)
 
 
 def fact(env: str | Recipe, name: str, otherwise: Any) -> Any:

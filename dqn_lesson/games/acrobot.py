@@ -1,5 +1,8 @@
 """Acrobot: two links, a motor between them, and an episode that terminates in success."""
 
+import numpy as np
+
+from ..environments import Recipe
 from ..hyperparameters import Hyperparameters
 
 ENV_ID = "Acrobot-v1"
@@ -23,3 +26,10 @@ STATE = (
     ("angular velocity 2", "rad/s"),
 )
 ACTIONS = ("turn −1", "nothing", "turn +1")
+FAILURE = "the swing that reaches the line"
+SCORE = "−1 for each step until the arm swings above the line"
+
+
+def ending(states: np.ndarray, recipe: Recipe) -> str:
+    """How an episode that terminated ended, in words; arguments as for `games.ending`."""
+    return "it swung above the line"

@@ -10,7 +10,7 @@ from contextlib import closing
 import numpy as np
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
-from ..environments import recipe_of
+from ..environments import Recipe, recipe_of
 from ..hyperparameters import Hyperparameters
 
 ENV_ID = "CartPole-v1"
@@ -35,6 +35,12 @@ def how_it_ended(state: Sequence[float], terminated: bool, max_position: float =
     if not terminated:
         return "time"
     return "edge" if abs(state[0]) > max_position else "fell"
+
+
+def ending(states: np.ndarray, recipe: Recipe) -> str:
+    """How an episode that terminated ended, in words; arguments as for `games.ending`."""
+    world = physics(recipe)
+    return ENDINGS[how_it_ended(states[-1], True, world["x_threshold"] if world else MAX_POSITION)]
 
 
 def steps_until_fall(q_value: float, gamma: float) -> float:

@@ -1,4 +1,57 @@
-"""LunarLander: a landing on the moon; only the names of its actions, for the player."""
+"""LunarLander: bring a lander down between two flags, softly; the ground is another one in each episode.
+
+The facts are those of gymnasium.farama.org/environments/box2d/lunar_lander; a test holds them to it.
+"""
+
+import numpy as np
+
+from ..environments import Recipe
+from ..hyperparameters import Hyperparameters
 
 ENV_ID = "LunarLander-v3"
+# The environment's own rewards, up to 100 in size: the loss caps how hard one of them pulls.
+SETTINGS = Hyperparameters(
+    state_scale=None,
+    hidden=(128, 128),
+    learning_rate=5e-4,
+    gamma=0.99,
+    batch_size=128,
+    n_step=4,
+    memory_size=100_000,
+    epsilon_decay=0.9999,
+    epsilon_min=0.02,
+    step_reward=None,
+    fall_reward=None,
+    num_steps=150_000,
+)
+STATE = (
+    ("position, sideways", "10 m"),
+    ("height above the pad", "6.7 m"),
+    ("velocity, sideways", "5 m/s"),
+    ("velocity, upwards", "7.5 m/s"),
+    ("angle", "rad"),
+    ("angular velocity", "2.5 rad/s"),
+    ("left leg on the ground", ""),
+    ("right leg on the ground", ""),
+)
 ACTIONS = ("nothing", "left engine", "main engine", "right engine")
+FAILURE = "a crash or a landing"
+SCORE = "the game's own points: 100 for a landing, −100 for a crash, a little less for fuel and distance"
+VELOCITY = np.array([5.0, 7.5])  # m/s in one unit of the two velocities
+EDGE = 1.0  # of the screen, in units of the position: beyond it the flight has failed
+PAD = 0.2  # the flags stand here, left and right
+SOFT = 1.0  # m/s at the first touch
+AT_REST = 0.05  # of each velocity and the angle
+
+
+def ending(states: np.ndarray, recipe: Recipe) -> str:
+    """How an episode that terminated ended, in words; arguments as for `games.ending`."""
+    last = states[-1]
+    if abs(last[0]) >= EDGE:
+        return "it flew off the screen"
+    touched = states[:, 6:].any(axis=1)
+    speed = float(np.hypot(*(states[np.argmax(touched) if touched.any() else -1, 2:4] * VELOCITY)))
+    if not (last[6] and last[7] and np.abs(last[2:6]).max() < AT_REST):
+        return f"it crashed ({speed:.1f} m/s)"
+    where = "" if abs(last[0]) <= PAD else " beside the pad"
+    return f"it landed {'softly' if speed < SOFT else 'hard'}{where} ({speed:.1f} m/s)"

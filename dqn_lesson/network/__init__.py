@@ -3,11 +3,12 @@
 `keras_model` makes, writes and reads a Keras Q-network, `dense` runs it in NumPy, `updates` compiles many DQN
 updates into one call, `compile_cache` does so once for all agents of an architecture, `compiled_settings`
 reads what a learner compiled, `q_network` joins them for one agent; `quick` makes the tutorial's own calls
-fast.
+fast; `event_file` writes what TensorBoard reads.
 """
 
 from .compiled_settings import compiled_settings
 from .dense import Dense
+from .event_file import write_events
 from .keras_model import (
     build_network,
     checked_model,

@@ -3,13 +3,15 @@
 import importlib
 import math
 import pkgutil
+from contextlib import closing
 
 import gymnasium as gym
 import numpy as np
 import pytest
 
 from dqn_lesson import DQNAgent, Hyperparameters, games
-from dqn_lesson.games import action_names, cartpole, state_names
+from dqn_lesson.environments import recipe_of
+from dqn_lesson.games import acrobot, action_names, cartpole, ending, lunar_lander, mountain_car, state_names
 from dqn_lesson.games.cartpole import how_it_ended, physics, readable_gamma, steps_until_fall
 
 NAMES = [found.name for found in pkgutil.iter_modules(games.__path__)]
@@ -47,6 +49,65 @@ def test_cartpole_s_facts_are_gymnasium_s() -> None:
     assert world["theta_threshold_radians"] == cartpole.MAX_ANGLE
     assert world["tau"] == cartpole.STEP_SECONDS and world["max_steps"] == 500
     assert physics("MountainCar-v0") is None
+
+
+def test_lunar_lander_s_facts_are_gymnasium_s() -> None:
+    from gymnasium.envs.box2d import lunar_lander as theirs
+
+    metre = 1 / theirs.SCALE
+    half = theirs.VIEWPORT_W * metre / 2, theirs.VIEWPORT_H * metre / 2
+    assert pytest.approx([theirs.FPS / side for side in half]) == lunar_lander.VELOCITY
+    units = [unit for _, unit in lunar_lander.STATE]
+    assert units[:2] == [f"{side:.2g} m" for side in half]
+    assert units[2:4] == [f"{speed:g} m/s" for speed in lunar_lander.VELOCITY]
+    assert units[5] == f"{theirs.FPS / 20:g} rad/s"
+    with closing(gym.make("LunarLander-v3")) as env:
+        env.reset(seed=0)
+        pad = env.unwrapped.helipad_x2
+    assert (pad - half[0]) / half[0] == pytest.approx(lunar_lander.PAD)
+    assert gym.spec("LunarLander-v3").reward_threshold == 200
+    assert gym.spec("MountainCar-v0").reward_threshold == -110
+
+
+def landing(last: list[float], touch: list[float] | None = None) -> np.ndarray:
+    """The states of a flight that ends so; `touch` is the moment in which a leg touches the ground."""
+    return np.array([[0, 1.4, 0, 0, 0, 0, 0, 0], *([touch] if touch else []), last], float)
+
+
+@pytest.mark.parametrize(
+    ("game", "states", "told"),
+    [
+        (cartpole, [[0, 0, 0.3, 0]], "the pole fell"),
+        (cartpole, [[2.5, 0, 0, 0]], "the cart left the track"),
+        (acrobot, [[0] * 6], "it swung above the line"),
+        (mountain_car, [[0.5, 0.02]], "it reached the flag"),
+        (lunar_lander, landing([1.01, 1, 3, 0, 0, 0, 0, 0]), "it flew off the screen"),
+        (lunar_lander, landing([0, 0, 0.6, -0.8, 1, 0, 0, 0]), "it crashed (6.7 m/s)"),
+        (
+            lunar_lander,
+            landing([0.1, 0, 0, 0, 0, 0, 1, 1], [0, 0, 0, -0.08, 0, 0, 1, 0]),
+            "it landed softly (0.6 m/s)",
+        ),
+        (
+            lunar_lander,
+            landing([0.3, 0, 0, 0, 0, 0, 1, 1], [0, 0, 0.2, -0.2, 0, 0, 0, 1]),
+            "it landed hard beside the pad (1.8 m/s)",
+        ),
+        (
+            lunar_lander,
+            landing([0, 0, 0, -0.3, 0, 0, 1, 1], [0, 0, 0, -0.4, 0, 0, 1, 1]),
+            "it crashed (3.0 m/s)",
+        ),
+    ],
+)
+def test_an_ending_in_words(game, states, told) -> None:
+    assert ending(np.array(states, float), recipe_of(game.ENV_ID)) == told
+
+
+def test_where_nothing_is_known_it_ended() -> None:
+    assert ending(np.zeros((2, 1)), recipe_of("FrozenLake-v1")) == "it ended"
+    shifted = gym.wrappers.TransformObservation(gym.make("MountainCar-v0"), lambda state: state + 1, None)
+    assert ending(np.ones((2, 2)), recipe_of(shifted)) == "it ended", "other numbers may mean anything"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from dqn_lesson import (
 )
 from dqn_lesson.agent import Policy
 from dqn_lesson.environments import EnvError, recipe_of
-from dqn_lesson.games import acrobot, settings_of, state_names
+from dqn_lesson.games import acrobot, mountain_car, settings_of, state_names
 from dqn_lesson.widgets import ControlPanel, Microscope, RunBrowser, ValueMap
 from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
@@ -174,7 +174,7 @@ def test_an_episode_that_nothing_ends_is_ended_and_the_panel_says_so(real_panel,
     shown = real_panel(SETTINGS, Right, Endless()).train()
     assert shown.run.phase == "done"
     assert (
-        "names no pass mark. It sets no limit, so an episode ends after 1,000 steps at most."
+        "names no pass mark. The environment sets no time limit, so an episode ends after 1,000 steps at most."
         in shown.exam_text()
     )
     assert "Nothing had ended the episode after 1,000 steps, so it was ended there." in shown.caption()
@@ -351,7 +351,8 @@ def test_the_settings_of_a_game_are_those_of_the_game_as_it_is() -> None:
     assert settings_of("Acrobot-v1") == settings_of(RecordEpisodeStatistics(gym.make("Acrobot-v1")))
     assert settings_of("Acrobot-v1") == acrobot.SETTINGS
     assert settings_of(NormalizeObservation(gym.make("Acrobot-v1"))) == own
-    assert settings_of(Walk) == settings_of("MountainCar-v0") == own
+    assert settings_of("MountainCar-v0") == mountain_car.SETTINGS
+    assert settings_of(Walk) == settings_of("FrozenLake-v1") == own
     assert state_names(recipe_of("CartPole-v0"), 4)[0] == ("position", "m")
 
 

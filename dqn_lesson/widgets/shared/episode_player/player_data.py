@@ -9,7 +9,8 @@ from PIL import Image
 
 from ....episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
 from ....games import action_names, state_names
-from ....games.cartpole import ENDINGS, how_it_ended, physics
+from ....games import ending as how_it_ended
+from ....games.cartpole import physics
 from ....plotting import as_png
 from ..format import formatted
 
@@ -30,7 +31,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     size = playback.states.shape[1]
     return {
         "name": name,
-        "ending": ending(playback, world),
+        "ending": ending(playback),
         "steps": len(playback.actions),
         "stepSeconds": step_seconds(playback.environment),
         "numbers": state_names(playback.environment, size) if size <= MOST_NUMBERS else [],
@@ -47,12 +48,12 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     }
 
 
-def ending(playback: Playback, world: dict | None) -> str:
+def ending(playback: Playback) -> str:
     """How the episode went, in a sentence."""
     steps = len(playback.actions)
     if playback.terminated:
-        known = world and how_it_ended(playback.states[-1], True, world["x_threshold"])
-        said = f"{ENDINGS[known].capitalize() if known else 'It ended'} at step {steps}."
+        words = how_it_ended(playback.states, playback.environment)
+        said = f"{words[0].upper()}{words[1:]} at step {steps}."
     elif playback.cut:
         said = f"It was still going after {steps} steps, so it was stopped there."
     else:
