@@ -86,7 +86,7 @@ def test_what_came_from_outside(open_notebook) -> None:
     notebook.wait_for(".dqn-exam .dqn-player canvas", seconds=60)
     cell.get_by_role("checkbox").first.check()
     cell.get_by_role("button", name="Watch them play").click()
-    notebook.wait_for(".dqn-runs >> text=can't play here. Walk has no id of Gymnasium's", seconds=60)
+    notebook.wait_for(".dqn-runs >> text=can't play here. Walk has no Gymnasium id", seconds=60)
     assert "475" not in cell.inner_text()
     for theme in ("light", "dark"):
         notebook.set_theme(theme)

@@ -290,7 +290,7 @@ def test_an_episode_that_nothing_ends_is_ended_and_that_is_said(trained) -> None
     assert "episodes end at 1,000 steps" in str(result) and not result.passed and "passed" not in str(result)
     playback, recording = watch(agent), record(agent, max_frames=3)
     assert len(playback.actions) == 1_000 and playback.cut and not playback.terminated
-    assert "Nothing had ended the episode after 1,000 steps, so it was ended there." in recording.caption
+    assert "The episode was still going after 1,000 steps, so it was stopped there." in recording.caption
     assert not watch(agent, max_steps=20).cut
 
 
@@ -318,7 +318,9 @@ def test_a_run_of_a_wrapper_that_no_file_can_hold_plays_where_it_was_trained(tmp
     env = gym.wrappers.TransformObservation(gym.make("CartPole-v1"), lambda seen: seen * 2, None)
     run = Run.of(DQNAgent(env, SETTINGS))
     assert exam(run, num_starts=1).scores and run.env_id == "CartPole-v1"
-    with pytest.raises(EnvError, match=r"CartPole-v1 was made with something that a folder can't hold"):
+    with pytest.raises(
+        EnvError, match=r"CartPole-v1 was made with an argument that can't be written to a file"
+    ):
         load_run(save_run(run, tmp_path / "run")).agent()
 
 
@@ -368,11 +370,11 @@ USES = {"exam": exam, "watch": watch, "record": record, "Run.of": lambda *given:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (lambda agent: (agent.env, agent), r"An environment \(.*CartPole.*\) stands where the agent"),
-        (lambda agent: ("CartPole-v1", agent), r"'CartPole-v1' is no agent. Give the agent first"),
-        (lambda agent: ("CartPole-v1",), r"is no agent.*A run in a folder is loaded by load_run"),
-        (lambda agent: (agent.env.spec,), "stands where the agent belongs"),
-        (lambda agent: (gym.make_vec("CartPole-v1", 2), agent), "stands where the agent belongs"),
+        (lambda agent: (agent.env, agent), r"You gave an environment \(.*CartPole.*\) in place of the agent"),
+        (lambda agent: ("CartPole-v1", agent), r"'CartPole-v1' is not an agent. Give the agent first"),
+        (lambda agent: ("CartPole-v1",), r"is not an agent.*For a run in a folder, use load_run first"),
+        (lambda agent: (agent.env.spec,), "in place of the agent"),
+        (lambda agent: (gym.make_vec("CartPole-v1", 2), agent), "in place of the agent"),
         (lambda agent: (DQNAgent,), r"DQNAgent is a class. Make an agent of it first: DQNAgent\(env\)"),
         (lambda agent: (None,), r"NoneType has no method `act\(state\)`, so it can't play"),
         (lambda agent: ([agent],), r"list has no method `act\(state\)`"),
@@ -392,9 +394,9 @@ def test_what_is_no_agent_is_told_what_to_give(use, given, sentence, trained) ->
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (lambda agent: agent, "DQNAgent object at .* is no environment. Give one made by gym.make, its id"),
-        (lambda agent: DQNAgent, r"DQNAgent is called to make the environment, but not without"),
-        (lambda agent: [agent.env], "is no environment"),
+        (lambda agent: agent, "DQNAgent object at .* is not an environment. Give one made by gym.make"),
+        (lambda agent: DQNAgent, r"DQNAgent should make the environment, but it can't be called without"),
+        (lambda agent: [agent.env], "is not an environment"),
         (lambda agent: gym.make_vec("CartPole-v1", 2), "many environments at once"),
     ],
 )  # fmt: skip
@@ -409,9 +411,9 @@ def test_what_is_no_environment_is_told_what_to_give(use, given, sentence, train
         ({"settings": [0, 1], "seeds": SETTINGS}, "settings is .0, 1., but must be Hyperparameters"),
         ({"settings": {"a": 3}}, "settings is .*'a': 3.*must be Hyperparameters"),
         ({"seeds": 5}, r"seeds is 5, but must be several: range\(5\), or \[5\] for one"),
-        ({"agent": Corridor()}, "agent is a Corridor, but each run makes one of its own: give its class"),
-        ({"env": DQNAgent}, "DQNAgent is called to make the environment, but not without arguments"),
-        ({"env": None}, "None is no environment"),
+        ({"agent": Corridor()}, "agent is an object of type Corridor, but each run makes one of its own"),
+        ({"env": DQNAgent}, "DQNAgent should make the environment, but it can't be called without arguments"),
+        ({"env": None}, "None is not an environment"),
     ],
 )  # fmt: skip
 def test_what_train_many_is_given_is_told_apart(change, sentence) -> None:
@@ -420,7 +422,7 @@ def test_what_train_many_is_given_is_told_apart(change, sentence) -> None:
 
 
 def test_a_run_or_an_agent_in_the_other_s_place_is_told_apart(trained, tmp_path) -> None:
-    with pytest.raises(ValueError, match=r"is no agent.*loaded by load_run"):
+    with pytest.raises(ValueError, match=r"is not an agent.*use load_run"):
         save_run(str(tmp_path / "run"), trained["id"])
     assert Run.of(trained["a class of one's own"]).env_id == "Corridor"
     assert exam(trained["id"], trained["id"].env, num_starts=1) == exam(trained["id"], num_starts=1)

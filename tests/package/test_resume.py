@@ -199,17 +199,17 @@ def test_what_an_agent_of_ones_own_holds_is_kept(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "named"),
+    ("held", "kind"),
     [
-        (ReplayMemory(9, 4), "a ReplayMemory"),
-        ([gym.spaces.Discrete(2)], "a Discrete"),
-        (object(), "a object"),
+        (ReplayMemory(9, 4), "ReplayMemory"),
+        ([gym.spaces.Discrete(2)], "Discrete"),
+        (object(), "object"),
     ],
 )
-def test_what_cannot_be_kept_is_said_before_anything_is_lost(held, named, tmp_path) -> None:
+def test_what_cannot_be_kept_is_said_before_anything_is_lost(held, kind, tmp_path) -> None:
     agent = Collects(gym.make("CartPole-v1"), SETTINGS)
     agent.second = held
-    sentence = rf"Collects\.second can't be saved goes on later: there is {named} in it"
+    sentence = rf"Collects\.second can't be saved for resuming: it holds something of type {kind}"
     with pytest.raises(CheckpointError, match=sentence):
         save_run(agent, tmp_path / "run", resumable=True)
     with pytest.raises(CheckpointError, match=sentence):

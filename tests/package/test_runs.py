@@ -232,7 +232,7 @@ def test_a_damaged_file_is_named_for_what_it_is(run, folder, kind, change, messa
         ({"wrappers": [{"kind": "nonsense", "kwargs": {}, "learned": {}}]},
          "The wrapper  of nonsense is not here"),
         ({"id": "antigravity:CartPole-v1"}, "antigravity:CartPole-v1 is not registered here"),
-        (None, "antigravity:CartPole-v1 names a module, and a run never decides which code is loaded"),
+        (None, "antigravity:CartPole-v1 would import a module, and loading a run never does that"),
     ],
 )  # fmt: skip
 def test_an_environment_that_cannot_be_made_again_is_told_so(folder, change, sentence):

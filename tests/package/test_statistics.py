@@ -17,11 +17,11 @@ def outcomes(passed: int, tried: int, name: str = "", bar: float | None = 475.0)
 
 def test_the_sentence() -> None:
     assert str(success_rate(outcomes(8, 10))) == (
-        "8 of 10 seeds pass (49 to 94 %); with 10 seeds, a difference of 5 may be luck"
+        "8 of 10 seeds pass (49 to 94 %); with 10 seeds, a difference of up to 5 may be luck"
     )
     assert (
         str(success_rate(outcomes(1, 1)))
-        == "1 of 1 seeds passes (21 to 100 %); with one seed, any difference may be luck"
+        == "1 of 1 seed passes (21 to 100 %); with one seed, any difference may be luck"
     )
     assert (
         str(success_rate(outcomes(2, 3)))
@@ -73,7 +73,7 @@ def test_a_run_that_failed_does_not_pass_and_is_named() -> None:
     runs = [*outcomes(2, 3), Outcome("", 9, [], None, None, 0.0, "Traceback")]
     rate = success_rate(runs)
     assert (rate.passed, rate.tried, rate.failed) == (2, 4, 1)
-    assert str(rate).endswith("(1 of them stopped by an error)")
+    assert str(rate).endswith("1 stopped by an error; with 4 seeds, any difference may be luck")
 
 
 def test_what_has_no_rate() -> None:

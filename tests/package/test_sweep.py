@@ -58,7 +58,10 @@ def test_one_failure_is_told_and_keeps_no_other_run_from_its_end() -> None:
     outcomes = {
         o.name: o for o in train_many({"unfit": unfit, "fit": SHORT}, [0], "CartPole-v1", num_workers=1)
     }
-    assert "state_scale must have one entry, but a state of CartPole-v1 has 4" in outcomes["unfit"].error
+    assert (
+        "state_scale must have one entry for each number of a state: 4 for CartPole-v1, but it has 2"
+        in outcomes["unfit"].error
+    )
     assert (outcomes["unfit"].exam, outcomes["unfit"].policy, outcomes["unfit"].episodes) == (None, None, [])
     assert outcomes["fit"].exam is not None
 
@@ -446,9 +449,7 @@ def test_what_cannot_be_sent_is_said_before_a_run_begins(tmp_path) -> None:
         with lock:
             return KeepsNoArguments(gym.make("CartPole-v1"))
 
-    sentence = (
-        r"can't be sent to other processes \(TypeError: .*lock.*\)\. Give a function that makes it there"
-    )
+    sentence = r"can't be sent to other processes \(TypeError: .*lock.*\)\. Give a function that makes it"
     with pytest.raises(ValueError, match="The agent " + sentence):
         train_many(SHORT, [0, 1], "CartPole-v1", agent=agent, num_workers=2)
     with pytest.raises(ValueError, match="The environment " + sentence):
@@ -486,7 +487,8 @@ def test_no_seed_begins_with_what_an_instance_has_learned(tmp_path) -> None:
     assert [o.exam for o in outcomes[0]] == [o.exam for o in outcomes[1]]
     assert learned.env.obs_rms.count > 10 and recipe_of(learned).unlearned().make().env.obs_rms.count < 1
     with pytest.raises(
-        EnvError, match=r"wrapper Learns learns .*Give a function, env=lambda: Learns\(gym\.ma"
+        EnvError,
+        match=r"wrapper Learns changes while it is played .*Give a function, env=lambda: Learns\(gym\.ma",
     ):
         train_many(SHORT, [0], Learns(gym.make("CartPole-v1")), **call)
     (outcome,) = train_many(SHORT, [0], lambda: Learns(gym.make("CartPole-v1")), **call)

@@ -41,7 +41,7 @@ def test_what_an_agent_prints_stands_in_the_panels_log_and_nowhere_else(panel, c
     assert first == "replay of 64 &lt;b&gt;" and "careful" in log
     lines = [line[:8] for line in log.split("\n")]
     assert lines.index("replay o") < lines.index("episode:") < len(lines) - 1 - lines[::-1].index("replay o")
-    assert "The agent printed something: it stands in the log, under More." in shown.notes()
+    assert "The agent printed something: see the log, under More." in shown.notes()
 
 
 def test_other_threads_print_as_before_and_a_cells_own_stream_is_given_back(capsys) -> None:
@@ -116,7 +116,7 @@ def test_the_error_of_a_subscriber_at_the_end_is_shown_and_ends_nothing(panel, m
     shown.panel.subscribe(broken)
     shown.train()
     assert (shown.run.phase, said) == ("done", []) and "Exam passed" in shown.exam_text()
-    assert "What looks on at the end of the run failed: RuntimeError: no <map>." in shown.notes()
+    assert "a watcher failed at its end: RuntimeError: no <map>." in shown.notes()
     stopped = shown
     stopped.panel.reset()
     assert "looks on" not in stopped.notes()
@@ -135,4 +135,4 @@ def test_the_error_of_a_subscriber_after_stop_is_shown_too(panel, monkeypatch) -
     shown.train_some_steps()
     shown.press("Stop")
     shown.wait_until_done()
-    assert said == [] and "failed: RuntimeError: no map." in shown.notes()
+    assert said == [] and "failed at its end: RuntimeError: no map." in shown.notes()
