@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from contextlib import closing
 
+import gymnasium as gym
 import numpy as np
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
@@ -22,6 +23,20 @@ MAX_POSITION = 2.4  # m from the middle: beyond it the cart has left the track
 MAX_ANGLE = 12 * 2 * math.pi / 360  # 12 degrees from upright: beyond it the pole has fallen
 STEP_SECONDS = 0.02
 ENDINGS = {"fell": "the pole fell", "edge": "the cart left the track", "time": "the time was up"}
+
+
+class StartsIn(gym.Wrapper):
+    """CartPole that starts where it is told, not by chance."""
+
+    def __init__(self, env: gym.Env, state: Sequence[float]) -> None:
+        super().__init__(env)
+        self._state = np.array(state, np.float64)
+
+    def reset(self, **options):
+        """As Gymnasium's, but the state is the given one."""
+        _, info = self.env.reset(**options)
+        self.unwrapped.state = self._state.copy()
+        return self._state.astype(np.float32), info
 
 
 def how_it_ended(state: Sequence[float], terminated: bool, max_position: float = MAX_POSITION) -> str:

@@ -10,9 +10,9 @@ view
 def test_the_worst_start_plays_at_one_click(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     notebook.page.set_viewport_size({"width": 900, "height": 1400})
-    notebook.write("import", SHOW)
-    notebook.run_cell("import", seconds=90)
-    cell = notebook.cell("import")
+    notebook.write("start", SHOW)
+    notebook.run_cell("start", seconds=90)
+    cell = notebook.cell("start")
     assert cell.locator(".dqn-mark").count() == 200  # the exam, and as many training games
     assert cell.get_by_role("img", name="The exam, a mark for each start: 100 scores").is_visible()
     cell.get_by_role("button", name="Play the worst").click()
@@ -25,6 +25,6 @@ def test_the_worst_start_plays_at_one_click(open_notebook) -> None:
     notebook.wait_for(".dqn-exam >> text=against the first", seconds=60)
     for theme in ("light", "dark"):
         notebook.set_theme(theme)
-        notebook.cell("import")
+        notebook.cell("start")
         notebook.screenshot(f"exam-view-{theme}")
     assert notebook.errors == []

@@ -10,9 +10,9 @@ glass
 def test_predict_check_update_and_batch(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     page = notebook.page
-    notebook.write("import", SHOW)
-    notebook.run_cell("import", seconds=90)
-    cell = notebook.cell("import")
+    notebook.write("start", SHOW)
+    notebook.run_cell("start", seconds=90)
+    cell = notebook.cell("start")
     cell.get_by_role("button", name="Draw a fall").click()
     notebook.wait_for(".dqn-glass >> text=The episode ended here")
     guess, check = cell.get_by_label("TD target"), cell.get_by_role("button", name="Check", exact=True)

@@ -53,15 +53,15 @@ def test_what_came_from_outside(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     page = notebook.page
     page.set_viewport_size({"width": 1000, "height": 1300})
-    notebook.write("import", MINE)
-    notebook.run_cell("import", seconds=90)
-    panel = notebook.cell("import")
+    notebook.write("start", MINE)
+    notebook.run_cell("start", seconds=90)
+    panel = notebook.cell("start")
     panel.get_by_role("button", name="Train", exact=True).click()
     notebook.write("panel", "import time\ntime.sleep(2)")  # what the agent prints would land here
     notebook.run_cell("panel")
     notebook.wait_for(".dqn-line[data-look='no bar']", seconds=120)
     assert notebook.cell("panel").locator(".jp-OutputArea-output").count() == 0
-    panel = notebook.cell("import")
+    panel = notebook.cell("start")
     said = panel.inner_text()
     assert (
         "This environment names no pass mark. The environment sets no time limit, so an episode ends after "
@@ -73,7 +73,7 @@ def test_what_came_from_outside(open_notebook) -> None:
     notebook.wait_for(".dqn-log >> text=I have replayed 64")
     for theme in ("light", "dark"):
         notebook.set_theme(theme)
-        notebook.cell("import")
+        notebook.cell("start")
         notebook.screenshot(f"outside-panel-{theme}")
     panel.locator(".dqn-log").scroll_into_view_if_needed()
     notebook.screenshot("outside-log")

@@ -65,7 +65,7 @@ def test_train_stop_and_come_back(open_notebook) -> None:
 
 def test_running_the_cell_again_stops_the_earlier_run(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
-    notebook.run_cell("import")
+    notebook.run_cell("start")
     notebook.write(
         "panel",
         "runs = [panel.run for panel in globals().get('panels', [])]\n"
@@ -81,7 +81,7 @@ def test_running_the_cell_again_stops_the_earlier_run(open_notebook) -> None:
 def test_it_fits_a_narrow_window(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     notebook.page.set_viewport_size({"width": 900, "height": 900})
-    notebook.run_cell("import")
+    notebook.run_cell("start")
     notebook.run_cell("panel")
     notebook.cell("panel")
     notebook.wait_for(".dqn-curve img")

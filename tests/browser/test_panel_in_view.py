@@ -27,7 +27,7 @@ def run_as_people_do(notebook) -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_train_and_curve_are_on_one_screen_when_the_cell_was_run(open_notebook, screen) -> None:
     notebook = open_notebook("00_start_here", **SCREENS[screen])
-    notebook.run_cell("import", seconds=90)
+    notebook.run_cell("start", seconds=90)
     run_as_people_do(notebook)
     parts = [
         ".dqn-train",
@@ -58,7 +58,7 @@ def test_run_all_is_not_pulled_to_a_panel(open_notebook) -> None:
 
 def test_nothing_jumps_where_tabs_and_results_change(open_notebook) -> None:
     notebook = open_notebook("00_start_here", **SCREENS["zoomed"])
-    notebook.run_cell("import", seconds=90)
+    notebook.run_cell("start", seconds=90)
     notebook.write(
         "panel", "from dqn_lesson import Hyperparameters\nControlPanel(Hyperparameters(num_steps=1500))"
     )

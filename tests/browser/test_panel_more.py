@@ -23,7 +23,7 @@ SLOW = (
 def shown(open_notebook, source: str = SLOW):
     """The first notebook, with this panel in it."""
     notebook = open_notebook("00_start_here")
-    notebook.run_cell("import")
+    notebook.run_cell("start")
     notebook.write("panel", source)
     notebook.run_cell("panel")
     notebook.cell("panel")

@@ -37,7 +37,7 @@ PLAYS = """async ([seconds]) => {
 def shown(open_notebook, source: str = SOURCE, **screen) -> tuple[NotebookPage, Locator]:
     """A notebook whose cell shows the game, and the game."""
     notebook = open_notebook("00_start_here", **screen)
-    notebook.run_cell("import")
+    notebook.run_cell("start")
     notebook.write("panel", source)
     notebook.run_cell("panel", seconds=90)
     game = notebook.cell("panel").locator(".dqn-play")

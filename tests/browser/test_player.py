@@ -31,7 +31,7 @@ WHITE = """(it) => {
 def shown(open_notebook, source: str) -> tuple[NotebookPage, Locator]:
     """A notebook whose cell shows a player, and the player."""
     notebook = open_notebook("00_start_here")
-    notebook.run_cell("import")
+    notebook.run_cell("start")
     notebook.write("panel", source)
     notebook.run_cell("panel", seconds=90)
     player = notebook.cell("panel").locator(".dqn-player")
@@ -190,3 +190,57 @@ def test_without_its_kernel_it_plays_on_and_a_saved_notebook_shows_the_recording
     notebook.screenshot("player-saved")
     moving = "(it) => fetch(it.src).then((r) => r.text()).then((text) => text.includes('acTL'))"
     assert saved.locator("img").evaluate(moving), "a PNG with many pictures"
+
+
+RESCUED = """
+from dqn_lesson import EpisodePlayer
+
+class Rule:
+    "Balances."
+    def act(self, state, explore=False):
+        place, speed, angle, spin = state[0]
+        return int(angle + 0.5 * spin + 0.05 * place + 0.1 * speed > 0)
+
+class Left:
+    def act(self, state):
+        return 0
+player = EpisodePlayer(Left(), env="CartPole-v1", names=["Left"], rescuer=Rule(), rescuer_name="The rule")
+player"""
+
+
+def test_another_takes_over_from_any_step(open_notebook) -> None:
+    notebook, player = shown(open_notebook, RESCUED)
+    rescue = player.get_by_role("button", name="The rule takes over here")
+    hand = player.get_by_role("button", name="I take over")
+    player.press("End")
+    expect(rescue).to_be_disabled()  # the game is over there
+    expect(hand).to_be_disabled()
+    player.press("Home")
+    for _ in range(3):
+        player.press("ArrowRight")
+    rescue.press("Enter")
+    panes = player.locator(".dqn-pane")
+    expect(panes).to_have_count(2)
+    expect(panes.nth(1)).to_contain_text("The rule, from step 3")
+    expect(panes.nth(1)).to_contain_text("Time was up after 500 steps.")
+    expect(player).to_have_attribute("data-playing", "true")
+    notebook.screenshot("player-rescued")
+    player.press("Space")
+
+    player.press("Home")
+    player.press("ArrowRight")
+    hand.click()
+    expect(player).to_have_attribute("data-steered", "true")
+    expect(player).to_contain_text("← or → begins")
+    notebook.page.keyboard.press("ArrowRight")  # until the pole falls
+    expect(panes.nth(1)).to_contain_text("You, from step 1", timeout=20_000)
+    expect(panes.nth(1)).to_contain_text("The pole fell at step")
+    assert notebook.python("set(player.playbacks[1].actions[1:].tolist())") == "{1}"
+    assert not player.get_attribute("data-steered")
+
+    player.press("Home")
+    hand.click()
+    expect(player).to_have_attribute("data-steered", "true")
+    player.press("Home")  # any other key lets go again
+    assert not player.get_attribute("data-steered")
+    assert notebook.errors == []

@@ -25,7 +25,7 @@ STEP = """([world, rows]) => rows.map(({ state, action }) => {
 def page(browser: Browser):
     """A page that holds the functions of the player's pane and of the physics, and those that they call."""
     page = browser.new_page()
-    for name in ("shared/episode_player/pane.js", "play_yourself/physics.js"):
+    for name in ("shared/episode_player/pane.js", "shared/physics.js"):
         page.add_script_tag(content=script(name))
     yield page
     page.close()

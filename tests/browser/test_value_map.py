@@ -19,9 +19,9 @@ OTHER_MIDDLE = f"(before) => ({MIDDLE})() !== before"
 def test_sliders_checkpoints_and_cross(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     page = notebook.page
-    notebook.write("import", SHOW)
-    notebook.run_cell("import", seconds=90)
-    notebook.cell("import")
+    notebook.write("start", SHOW)
+    notebook.run_cell("start", seconds=90)
+    notebook.cell("start")
     notebook.wait_for(".dqn-map canvas")
     assert page.get_by_role("img", name="Which action, and how sure").is_visible()
     trained = page.evaluate(MIDDLE)
@@ -48,7 +48,7 @@ def test_sliders_checkpoints_and_cross(open_notebook) -> None:
     notebook.wait_for(".dqn-map-readout >> text=Read as steps")
     for theme in ("light", "dark"):
         notebook.set_theme(theme)
-        notebook.cell("import")
+        notebook.cell("start")
         notebook.screenshot(f"value-map-{theme}")
     assert notebook.errors == []
 
@@ -56,9 +56,9 @@ def test_sliders_checkpoints_and_cross(open_notebook) -> None:
 def test_it_fits_a_narrow_window_and_says_when_its_kernel_has_gone(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     notebook.page.set_viewport_size({"width": 900, "height": 1400})
-    notebook.write("import", SHOW)
-    notebook.run_cell("import", seconds=90)
-    notebook.cell("import")
+    notebook.write("start", SHOW)
+    notebook.run_cell("start", seconds=90)
+    notebook.cell("start")
     notebook.wait_for(".dqn-map canvas")
     too_wide = notebook.page.evaluate(
         """() => [...document.querySelectorAll('.dqn-map, .dqn-map *')]
@@ -94,9 +94,9 @@ ANOTHER = "(before) => document.querySelector('.dqn-map').dataset.range !== befo
 def test_it_changes_while_a_panel_trains_and_the_page_stays_usable(open_notebook) -> None:
     notebook = open_notebook("00_start_here")
     page = notebook.page
-    notebook.write("import", LIVE)
-    notebook.run_cell("import", seconds=90)
-    cell = notebook.cell("import")
+    notebook.write("start", LIVE)
+    notebook.run_cell("start", seconds=90)
+    cell = notebook.cell("start")
     notebook.wait_for(".dqn-map-note >> text=Waiting for")
     looks = [page.evaluate(LOOK)]
     cell.get_by_role("button", name="Train").click()

@@ -305,3 +305,29 @@ def test_a_saved_notebook_keeps_a_recording(balanced: Playback, monkeypatch) -> 
         recording.seek(number)
         milliseconds.append(recording.info["duration"])
     assert sum(milliseconds) == pytest.approx(10_000 + 1_500, rel=0.01), "500 steps of 0.02 s, and a rest"
+
+
+class Balancing:
+    def act(self, state, explore=True):
+        assert not explore
+        place, speed, angle, spin = state[0]
+        return int(angle + 0.5 * spin + 0.05 * place + 0.1 * speed > 0)
+
+
+def test_another_takes_over_and_the_time_limit_stays() -> None:
+    class Left:
+        def act(self, state):
+            return 0
+
+    player = EpisodePlayer(Left(), env="CartPole-v1", rescuer=Balancing(), rescuer_name="The rule")
+    (before,) = player.playbacks
+    player.take_over(3)
+    first, other = player.playbacks
+    assert first is before and player.moment == 3 and player.episodes[1]["name"] == "The rule, from step 3"
+    assert (len(other.actions), other.terminated) == (500, False)
+    np.testing.assert_array_equal(other.states[:4], before.states[:4])
+    assert other.actions[:3].tolist() == [0, 0, 0] and set(other.actions[3:]) == {0, 1}
+
+    player.take_over(2, [1, 1, 0])  # by the learner, from the same episode
+    assert player.playbacks[1].actions.tolist() == [0, 0, 1, 1, 0]
+    assert player.episodes[1]["name"] == "You, from step 2" and player.playbacks[1].q_values is None

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...agent import DQNAgent
 from ...episodes.playback import Playback, q_values_of, watch
-from ...games.cartpole import ENV_ID, readable_gamma
+from ...games.cartpole import ENV_ID, StartsIn, readable_gamma
 from ...training import play
 from ..shared.policies import RulePlayer
 
@@ -22,20 +22,6 @@ ACTIONS = (  # of the pretrained agent "cartpole-25" from that start; a test let
     "0010101100101011001010101011001010110010101010110010101010101100101010101010110010101010101010101010"
     "101100101010101010101010101010101010011101010101010010101001010101001010100000000000"
 )
-
-
-class StartsIn(gym.Wrapper):
-    """CartPole that starts where it is told, not by chance."""
-
-    def __init__(self, env: gym.Env, state: Sequence[float]) -> None:
-        super().__init__(env)
-        self._state = np.array(state, np.float64)
-
-    def reset(self, **options):
-        """As Gymnasium's, but the state is the given one."""
-        _, info = self.env.reset(**options)
-        self.unwrapped.state = self._state.copy()
-        return self._state.astype(np.float32), info
 
 
 def lost_game(agent) -> Playback:

@@ -2,7 +2,7 @@
 
 import { CART, drawCart } from "../shared/cart.js";
 import { filled, onNewLook, part, sized } from "../shared/dom.js";
-import { cartpoleStep, cartpoleTerminated } from "./physics.js";
+import { cartpoleStep, cartpoleTerminated } from "../shared/physics.js";
 
 const SPEEDS = [1, 0.5, 0.25, 0.1];
 const SIDES = { ArrowLeft: 0, a: 0, ArrowRight: 1, d: 1 };

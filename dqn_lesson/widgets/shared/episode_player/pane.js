@@ -60,7 +60,7 @@ export function makePane(data, words, jump) {
     stage.resize(width, ink);
     plot.resize(width, ink);
   };
-  return { root, draw, resize, episode };
+  return { root, draw, resize, episode, drawState: stage.drawState };
 }
 
 function makeBar(bars, episode, action) {
@@ -117,9 +117,10 @@ function cartStage(canvas, episode) {
     const at = (step) => episode.states.subarray(step * 4, step * 4 + 4);
     const [now, next] = [at(moment), at(Math.min(moment + 1, episode.steps))];
     const push = moment < episode.steps ? 2 * episode.actions[moment] - 1 : 0;
-    drawCart(pen, width, now.map((number, k) => number + fraction * (next[k] - number)), episode.world, ink, push);
+    drawState(now.map((number, k) => number + fraction * (next[k] - number)), push);
   };
-  return { resize, draw };
+  const drawState = (state, push) => pen && drawCart(pen, width, state, episode.world, ink, push);
+  return { resize, draw, drawState };
 }
 
 // Drawn by the environment; the pictures near the moment are kept unpacked.

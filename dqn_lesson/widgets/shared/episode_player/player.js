@@ -2,6 +2,7 @@
 
 import { filled, onNewLook, part } from "../dom.js";
 import { makePane } from "./pane.js";
+import { steer } from "./steer.js";
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10];
 
@@ -20,9 +21,15 @@ function render({ model, el }) {
       <span class="dqn-player-where"></span>
       <select class="dqn-player-speed" title="${words.speed}" aria-label="${words.speed}"></select>
     </div>
+    <div class="dqn-player-bar dqn-player-over">
+      <button type="button" class="dqn-player-rescue"></button>
+      <button type="button" class="dqn-player-steer">${words.steer}</button>
+      <span role="status"></span>
+    </div>
     <div class="dqn-player-help">${words.keys}</div>
     <div class="dqn-player-help" role="status" hidden>${words.closed}</div>`;
-  const [panes, bar, , closed] = root.children;
+  const [panes, bar, over, , closed] = root.children;
+  const [rescue, hand, said] = over.children;
   const [back, toggle, on, range, where, speed] = bar.children;
   speed.append(...SPEEDS.map((times) => new Option(times < 1 ? `1/${1 / times} ×` : `${times} ×`, times, times === 1, times === 1)));
   el.append(root);
@@ -36,6 +43,7 @@ function render({ model, el }) {
     root.dataset.drawn = drawn;
     if (root.dataset.moment === String(moment)) return;
     root.dataset.moment = range.value = moment;
+    rescue.disabled = hand.disabled = moment >= made[0].episode.steps;
     where.textContent = filled(words.where, { step: moment, steps: longest });
     range.setAttribute("aria-valuetext", where.textContent);
   };
@@ -48,6 +56,7 @@ function render({ model, el }) {
     if (playing) request = requestAnimationFrame(tick);
   };
   const setPlaying = (wanted) => {
+    letGo();
     if (wanted && now >= longest) now = 0;
     if (wanted && !playing) {
       last = performance.now();
@@ -90,6 +99,42 @@ function render({ model, el }) {
     }, 150);
   };
 
+  // Taking over: an agent does so in Python, the learner here; Python plays the presses again.
+  let steered = null;
+  const letGo = () => {
+    steered?.stop();
+    steered = null;
+    delete root.dataset.steered;
+    said.textContent = "";
+  };
+  const send = (message) => {
+    try {
+      model.send(message);
+    } catch {
+      closed.hidden = false;
+    }
+  };
+  rescue.addEventListener("click", () => {
+    jump(now);
+    send({ takeOver: now });
+  });
+  hand.addEventListener("click", () => {
+    jump(now);
+    const [{ episode, drawState }] = made, moment = now;
+    const most = Math.max(1, (episode.world.max_steps ?? 500) - moment);
+    steered = steer(episode.world, [...episode.states.subarray(4 * moment, 4 * moment + 4)], most, Number(speed.value), drawState, (actions) => {
+      letGo();
+      send({ takeOver: moment, actions });
+    });
+    root.dataset.steered = true;
+    said.textContent = words.steering;
+    root.focus({ preventScroll: true }); // the next key is a push
+  });
+  const hear = (message) => {
+    if (message.play && !matchMedia("(prefers-reduced-motion: reduce)").matches) setPlaying(true);
+  };
+  const SIDES = { ArrowLeft: 0, ArrowRight: 1 };
+
   const KEYS = {
     " ": () => setPlaying(!playing), k: () => setPlaying(!playing),
     ArrowLeft: () => step(-1), ArrowRight: () => step(1), ArrowUp: () => step(1), ArrowDown: () => step(-1),
@@ -101,7 +146,8 @@ function render({ model, el }) {
     if (key === " " && event.target.tagName === "BUTTON") return; // which it presses by itself
     event.preventDefault();
     event.stopPropagation();
-    KEYS[key]();
+    if (steered && event.key in SIDES) steered.push(SIDES[event.key]);
+    else KEYS[key]();
   });
   range.addEventListener("input", () => jump(range.valueAsNumber));
 
@@ -119,6 +165,8 @@ function render({ model, el }) {
     now = Math.min(longest, model.get("moment"));
     panes.replaceChildren(...made.map((pane) => pane.root));
     panes.dataset.count = made.length;
+    over.hidden = !made[0].episode.world || !model.get("rescuer");
+    rescue.textContent = filled(words.rescue, { who: model.get("rescuer") });
     delete root.dataset.moment;
     resize();
   };
@@ -128,11 +176,14 @@ function render({ model, el }) {
   const forget = onNewLook(root, resize);
   model.on("change:episodes", show);
   model.on("change:moment", follow);
+  model.on("msg:custom", hear);
   show();
   return () => {
     cancelAnimationFrame(request);
     clearTimeout(telling);
+    letGo();
     forget();
+    model.off("msg:custom", hear);
     model.off("change:episodes", show);
     model.off("change:moment", follow);
   };

@@ -9,9 +9,11 @@ import traitlets
 
 from ....episodes.playback import Playback, watch
 from ....episodes.recording import FIRST_RECORDED_SEED
+from ....runs import Run
 from ..saved_picture import SavedPicture
 from ..sources import script, stylesheet
 from .player_data import moving_png, packed
+from .take_over import Pressed, taken_over
 
 TEXTS = {
     "label": "Episode player",
@@ -26,6 +28,9 @@ TEXTS = {
     "step": "step",
     "plot": "Q-values over the episode, a curve for each action; below, the action taken at each step",
     "plotHelp": "Click or drag to go to a moment",
+    "rescue": "{who} takes over here",
+    "steer": "I take over: ← →",
+    "steering": "← or → begins, and pushes the cart from here on.",
     "keys": "Keys: space plays and pauses, ← and → go one step, with Shift ten, Home and End to the ends.",
     "closed": "The kernel has ended. The player works on; Python no longer hears which moment is shown.",
     "taken": "Action: {action}; reward {reward}.",
@@ -53,6 +58,9 @@ class EpisodePlayer(anywidget.AnyWidget):
         env: an environment, its id, its spec or a function that makes it; None: the agent's own.
         seed: of the start of agents that play now.
         max_steps: another time limit than the environment's own.
+        rescuer: a run or an agent that may take over the first episode, in CartPole, at the moment that is
+            shown, as the learner then may by the arrow keys; what comes of it is shown beside it.
+        rescuer_name: what it is called.
 
     Raises:
         ValueError: neither one nor two are given, an episode is empty, the environment
@@ -65,6 +73,7 @@ class EpisodePlayer(anywidget.AnyWidget):
     episodes = traitlets.List().tag(sync=True)
     words = traitlets.Dict(TEXTS).tag(sync=True)
     moment = traitlets.Int(0, min=0).tag(sync=True)
+    rescuer = traitlets.Unicode().tag(sync=True)  # its name; empty where nobody takes over
 
     def __init__(
         self,
@@ -73,6 +82,8 @@ class EpisodePlayer(anywidget.AnyWidget):
         env: Any = None,
         seed: int = FIRST_RECORDED_SEED,
         max_steps: int | None = None,
+        rescuer: Any = None,
+        rescuer_name: str = "The agent",
     ):
         checked = [
             one for one in who if isinstance(one, Playback) or hasattr(one, "act") or hasattr(one, "agent")
@@ -83,11 +94,32 @@ class EpisodePlayer(anywidget.AnyWidget):
                 f"EpisodePlayer was given {given}, but shows one or two of: an agent, a run, or what `watch` "
                 "returned. Try EpisodePlayer(load_pretrained())."
             )
-        super().__init__()
+        super().__init__(rescuer="" if rescuer is None else rescuer_name)
+        self._rescuer = rescuer.policy() if isinstance(rescuer, Run) else rescuer
         self.show(
             *(one if isinstance(one, Playback) else watch(one, env, seed, max_steps) for one in who),
             names=names,
         )
+        self._first, self._first_name = self.playbacks[0], (names or [""])[0]
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _, content: dict, __) -> None:
+        if "takeOver" in content:
+            self.take_over(content["takeOver"], content.get("actions"))
+
+    def take_over(self, moment: int, actions: Sequence[int] | None = None) -> None:
+        """Shows, beside the episode, how it goes on from a moment if someone else takes over.
+
+        Args:
+            moment: before the end of the episode.
+            actions: what the learner pressed; None: the rescuer plays.
+        """
+        who = self._rescuer if actions is None else Pressed(actions)
+        name = self.rescuer if actions is None else "You"
+        other = taken_over(self._first, moment, who, None if actions is None else len(actions))
+        self.show(self._first, other, names=[self._first_name, f"{name}, from step {moment}"])
+        self.moment = moment
+        self.send({"play": True})
 
     def show(self, *playbacks: Playback, names: Sequence[str] | None = None) -> None:
         """Replaces what is shown by these one or two episodes, from their start."""
