@@ -97,11 +97,11 @@ BUILD_IT = Exercise(
         "no place for it": "Your network gives 128 numbers for each state: the three layers of 128 are there,"
         " the layer with one node for each button is missing. Look at what comes last.",
         "promises": "We set the last layer so that it should say -50 and 50; it said {got[reached]}. With"
-        " `tanh` at the end it can only promise numbers from -1 to 1. Look at the last layer.",
+        " `tanh` at the end it can only say numbers from -1 to 1. Look at the last layer.",
         "shares": "We set the last layer so that it should say -50 and 50; it said {got[reached]}. `softmax`"
         " makes shares that add up to 1; a Q-value may be any number. Look at the last layer.",
         "only above": "We set the last layer so that it should say -50 and 50; it said {got[reached]}. With"
-        " `relu` at the end it can promise nothing bad. Look at the last layer.",
+        " `relu` at the end it can say nothing below 0. Look at the last layer.",
         "classes": "Your loss is made for picking classes, where the answer is a name such as 'cat' or 'dog'."
         " Here the number itself matters. Look at `loss=` (and leave the last layer without activation).",
         "old name": "The optimizer does not know `lr`. So it was called in 2017; today it is"
@@ -215,7 +215,7 @@ def forward(x, weights):
         " `np.tanh`, unless it is the last pair.",
         "right": "That is all that a network does: multiply, add, bend, again and again.",
         "no bias": "For a state of four zeros you get {got[0]}; it should be {right[0]}. With zeros there is"
-        " nothing to multiply, so all of that comes from the biases. Look at what stands behind `x @ W`.",
+        " nothing to multiply, so all of that comes from the biases. Look at what comes after `x @ W`.",
         "all bent": "For a state of four zeros you get {got[0]}; it should be {right[0]}. You bend the"
         " last layer too, so nothing beyond 1 can come out. Look at which layers get `tanh`.",
         "straight": "For a state of four zeros you get {got[0]}; it should be {right[0]}. Nothing is bent:"
@@ -224,6 +224,8 @@ def forward(x, weights):
         " zero; that is `relu`. This network bends with `tanh`.",
         "turned": "NumPy can't multiply these two: their sides don't fit. Keras keeps W as (in, out), so it"
         " is rows times W: `x @ W`. Look at the order, and at any `.T`.",
+        "biases": "Your code stopped: you multiply by every array, but every second one is a bias, which is"
+        " added. Take them in pairs: `x @ weights[k] + weights[k + 1]`.",
         "first layer": "You return {got[0]}: that is what the first layer says. It has to go through"
         " the others too. Look at where your `return` stands.",
         "bias bent apart": "For a state of four zeros you get {got[0]}; it should be {right[0]}. You bend"
@@ -246,6 +248,11 @@ def forward(x, weights):
             {"x @ weights[k]": "np.dot(weights[k], x)"},
             {"x @ weights[k]": "x @ weights[k].T"},
             {"x @ weights[k]": "np.dot(x, weights[k].T)"},
+        ),
+        "biases": (
+            "for w in weights:\n    x = np.tanh(x @ w)\nreturn x",
+            "for w in weights:\n    x = x @ w\nreturn x",
+            "for w in weights[:-1]:\n    x = np.tanh(x @ w)\nreturn x @ weights[-1]",
         ),
         "first layer": {"            x = np.tanh(x)": "            return np.tanh(x)"},
         "bias bent apart": {
@@ -354,10 +361,10 @@ def best_action(model, state):
         "right": "That is a whole policy: state in, button out.",
         "no row": "The state was fed as it is, with the shape (4,). The network eats rows, even if it is only"
         " one: (1, 4). Look at what `predict` gets.",
-        "promise": "You got {got}. That is the promise; which button made it? Look for `max`.",
+        "promise": "You got {got}. That is the greatest Q-value; which button has it? Look for `max`.",
         "two axes": "The answer has two axes, rows and buttons. You compared whole rows with each other, and"
         " there is only one. Where is the `[0]` that takes it?",
-        "worst": "You got {got}: the button that promises least. Look for `min`.",
+        "worst": "You got {got}: the button with the smallest Q-value. Look for `min`.",
         "all promises": "You return all Q-values, {got}. Only the number of the best button is wanted."
         " Which place holds the greatest?",
         "state 0": "The Q-values are 0.213, 0.674 and -0.508; the greatest stands in place 1.",

@@ -68,7 +68,7 @@ class MyAgent(DQNAgent):
         "right": "One line, and nothing that happens is lost any more. It is the tutorial's own line.",
         "no terminated": "Your transition has {got[parts]} parts, not five: is `terminated` missing? The 2017"
         " tutorial forgets it too, where it says in words what `remember` stores; without it nobody knows"
-        " later that a game was over. Look at the brackets behind `append`.",
+        " later that a game was over. Look at the brackets after `append`.",
         "no tuple": "You hand over the parts one by one, but `append` takes one thing. Tie the five"
         " together: look for a second pair of brackets.",
         "no self": "Inside a method, a name without `self.` means a variable of this call, and there is none"
@@ -77,6 +77,8 @@ class MyAgent(DQNAgent):
         " order in the brackets.",
         "mixed": "Your action and your reward have changed places: the memory says that button"
         " {got[memory][0][1]} was pressed; it was {right[memory][0][1]}. Look at the order in the brackets.",
+        "reward last": "Your code stopped: reward and next state have changed places, and a reward is no"
+        " state. Look at the order in the brackets.",
         "replaced": "After 3 steps your memory holds {got[holds]}. You put a new list in its place at every"
         " step; the memory is there already. Look for the `=`, and use `append` instead.",
         "only the end": "Of 3 steps your memory holds only the one that ended the game. A whole game, and"
@@ -97,6 +99,7 @@ class MyAgent(DQNAgent):
         "no self": {"self.memory.append": "memory.append"},
         "swapped": {_APPEND: "self.memory.append((next_state, action, reward, state, terminated))"},
         "mixed": {"(state, action, reward, n": "(state, reward, action, n"},
+        "reward last": {"((state, action, reward, next_state": "((state, action, next_state, reward"},
         "replaced": (
             {_APPEND: "self.memory = [(state, action, reward, next_state, terminated)]"},
             {_APPEND: f"self.memory = []\n        {_APPEND}"},

@@ -104,6 +104,8 @@ def td_target(reward, next_q, terminated, gamma):
         " at `terminated`.",
         "turned": "You look into the future exactly when there is none: you got {got} for a step that goes"
         " on. Look at the `if`.",
+        "no max": "Your code stopped: `next_q` holds a guess for each button, and gamma can't multiply a"
+        " list. Which button will you press there? The best one: look for `max`.",
         "mean": "You got {got}; it should be {right}. You take the average of all buttons, but which one"
         " will you press there? The best one.",
         "first": "You got {got}; it should be {right}. You always take the guess for the first button, but"
@@ -143,6 +145,7 @@ def td_target(reward, next_q, terminated, gamma):
     mistakes={
         "no end": {"    if not terminated:\n        target": "    target"},
         "turned": {"if not terminated": "if terminated"},
+        "no max": {"max(next_q)": "next_q"},
         "mean": {"max(next_q)": "sum(next_q) / len(next_q)"},
         "first": {"max(next_q)": "next_q[0]"},
         "last": {"max(next_q)": "next_q[-1]"},
@@ -204,7 +207,7 @@ def td_targets(rewards, next_q, terminated, gamma):
         "rows": "Your `max` compares rows, not buttons: it gives 3 results for 5 rows. Look at the `axis`.",
         "each met every": "You return a table of 5 by 5: each row met every other one. One of the parts"
         " has the shape (5, 1) and the others (5,). Make them all (5,).",
-        "whole numbers": "You got {got}; it should be {right}. The digits behind the point are gone: your"
+        "whole numbers": "You got {got}; it should be {right}. The decimal places are gone: your"
         " targets are put into an array of whole numbers. Look at where the rewards come from, and"
         " `astype(float)`.",
         "no end": "You got {got[2]} for row 2, whose pole fell; it should be {right[2]}. Nothing comes after"

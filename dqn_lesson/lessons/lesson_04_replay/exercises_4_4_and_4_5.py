@@ -127,6 +127,8 @@ ONE_BY_ONE = Exercise(
         " it should come once a call. The tutorial means it to be done 460 times; once for each of 32"
         " transitions, that is over after 15 calls. Look at how far that line is indented: it belongs after"
         " the loop.",
+        "state before": "Your target asks for what comes after, but in the state *before* the press. Look at"
+        " the `predict` in your target: it should get `next_state`.",
         "guess after": "The row that you teach is what the network says about the state *after* the press."
         " Take its row for the state in which the button was pressed: look at the second `predict`.",
         "first rows": "In 300 calls you never drew the transitions {got[never drawn]}: you always take the"
@@ -159,6 +161,7 @@ ONE_BY_ONE = Exercise(
             {"self.model.fit(state,": "self.model.fit(next_state,", "row = self.model.predict(state":
              "row = self.model.predict(next_state"},
         ),
+        "state before": {"np.max(self.model.predict(next_state": "np.max(self.model.predict(state"},
         "guess after": {"row = self.model.predict(state": "row = self.model.predict(next_state"},
         "few memories": _FEW,
         "all memories": _ALL,
