@@ -185,7 +185,7 @@ def _bar_html(lesson: str) -> str:
     names = [entry.id for entry in (*questions(lesson), *exercises(lesson))]
     done = {name for name in names if is_done(name)}
     label = MESSAGES["bar"].format(lesson=lesson, done=len(done), total=len(names))
-    chips = "".join(_chip(name, name in done) for name in names)
+    chips = " ".join(_chip(name, name in done) for name in names)  # a blank is where a line may break
     return f"<div class='dqn-progress' style='line-height:1.9'><strong>{label}</strong> {chips}</div>"
 
 
