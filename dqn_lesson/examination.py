@@ -42,7 +42,7 @@ class ExamResult:
         return f"<ExamResult {self}>"
 
     def __str__(self) -> str:
-        bar = "no pass mark is known" if self.bar is None else f"{self.bar:g} passes"
+        bar = "no pass mark is known" if self.bar is None else f"{self.bar:g} is enough"
         cut = f"; without a limit, episodes end at {self.cut_at:,} steps" if self.cut_at else ""
         verdict = "" if self.bar is None else ("passed: " if self.passed else "not passed: ")
         return f"{verdict}mean {self.mean:.1f} over {len(self.scores)} unseen starts ({bar}{cut})"

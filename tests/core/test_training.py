@@ -348,7 +348,7 @@ def test_limit_and_bar_are_the_environment_s_own():
 
     result = exam(Balances(), "CartPole-v1", num_starts=3)
     assert (result.bar, result.mean, result.passed) == (475, 500, True)
-    assert str(result) == "passed: mean 500.0 over 3 unseen starts (475 passes)"
+    assert str(result) == "passed: mean 500.0 over 3 unseen starts (475 is enough)"
     assert exam(Balances(), "CartPole-v1", num_starts=2, max_steps=5000).scores == (5000.0, 5000.0)
     assert exam(TapedCartPole(), "Acrobot-v1", num_starts=1) == ExamResult((-500.0,), -100)
     falls = exam(TapedCartPole(), "CartPole-v1", num_starts=4)

@@ -29,7 +29,7 @@ def pole_axes(ax: Axes) -> Axes:
 
 def exam_axis(ax: Axes, columns: Sequence[str] = ()) -> Axes:
     """For exams: mean scores upwards to a little above 500, the pass mark, and the names of the columns."""
-    mark_pass(ax, PASS_MARK, f"{PASS_MARK} passes")
+    mark_pass(ax, PASS_MARK, f"{PASS_MARK} is enough")
     ax.set(ylabel="mean score in the exam", ylim=(0, 525))
     if columns:
         ax.set_xticks(range(len(columns)), columns)
