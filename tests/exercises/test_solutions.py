@@ -30,6 +30,7 @@ def test_placeholders_become_cells_with_lasting_ids() -> None:
         "check-1-1",
         "ladder-1-1",
         "question-1-a",
+        "reveal-1-a",
     ]
     assert made.cells[0].source == "# Title"
     assert (

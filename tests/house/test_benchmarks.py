@@ -75,7 +75,7 @@ def test_a_part_says_how_far_it_has_come(capsys) -> None:
     for done in range(1, 41):
         progress(done, 40, f"round {done}")
     lines = [line for line in capsys.readouterr().err.replace("\r", "\n").splitlines() if line]
-    assert all(line.startswith("part        |") for line in lines)
+    assert all(line.startswith("part: |") for line in lines)
     assert "0 of 40 done" in lines[0] and lines[-2].endswith(", warming up")
     assert "40 of 40 done" in lines[-1] and lines[-1].endswith(", round 40")
     assert len(lines) == 3, "where nobody looks, not a line for each"

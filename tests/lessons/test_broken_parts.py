@@ -40,7 +40,9 @@ def test_a_part_is_trained_in_the_lessons_own_settings(lesson, case, monkeypatch
     monkeypatch.setattr(
         dqn_lesson, "ControlPanel", lambda agent, hyperparameters: shown.append(hyperparameters)
     )
-    exec(source, {"MyAgent": agent_class, "Hyperparameters": dqn_lesson.Hyperparameters})
+    monkeypatch.setattr(dqn_lesson, "if_written", lambda name, answer, agent=None: agent or answer)
+    names = {"MyAgent": agent_class, "Hyperparameters": dqn_lesson.Hyperparameters, "build_model": None}
+    exec(source, names)
     assert shown == [getattr(MODULES[lesson], "PANEL", RECOMMENDED)]
 
 
@@ -56,7 +58,7 @@ def test_what_the_lessons_say_of_a_broken_part_was_measured(lesson, case) -> Non
     if case.what in ALWAYS_NINE:
         says, columns = ALWAYS_NINE[case.what]
         assert (some[columns].round() == 9).all(axis=None)
-    assert says in look or case.what == "5.2 still open"
+    assert says in look or case.what in ("still open", "5.2 still open"), "of these the panel says it itself"
     if lesson == "lesson_05_act" and case.what in ("right", "inverted"):
         dots = sorted(some["last episodes"].round().astype(int))
         assert f"{dots[0]} to {dots[-1]}" in look
