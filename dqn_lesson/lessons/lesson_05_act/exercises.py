@@ -283,6 +283,54 @@ EXERCISES = (ACT, DECAY, HOW_LONG, CORRIDOR, Q_UPDATE)
 
 GREEDY_FINDS = 2  # of the 50 in the corridor; a test counts them again
 
+_LOOK_5A = (
+    "**How to read it.** Each row is one of 50 agents, each column one of its 300 games, from left"
+    " to right. Orange: it went through the left door. Blue: through the right one.\n\n"
+    "**Look at the rows at the bottom.** Two agents know the way to the large prize. All others"
+    " walk to the small one, 300 times. And yet 26 of the others have been through the right door"
+    " too, one to four times, by chance, in their first games: the blue specks on the left. It did"
+    " not help them: the way there is six steps long, and the first visit teaches only the last of"
+    " them.\n\n"
+    "As soon as the left button is worth *anything*, and the right one still 0, left looks best."
+    " And an agent that always presses what looks best never finds out that it is not. The agent is"
+    " not too stupid to learn. It never tries."
+)
+
+_LOOK_5C = (
+    "**Grey:** the mean score of the last 20 games of the training. **Blue:** the exam right after"
+    " it. A line joins the two of one agent.\n\n"
+    "**On the right** the two have nothing to do with each other. The random agents' games end"
+    " after some 20 steps, as chance's always do. The network that watched these games has learned"
+    " far more than that, and only the exam lets it play.\n\n"
+    "**At *less and less*** the difference is small, but it is there. Epsilon is 0.04 in the end,"
+    " so in a game of 500 steps 20 presses are left to chance. The curves end between 463 and 500;"
+    " in the exam nine get 500 and one 499.\n\n"
+    "**At *greedy*** no press is left to chance, neither in the games nor in the exam. And yet some"
+    " of its lines rise, by about 30 at most. That has another reason: the agent still changed"
+    " while it played the 20 games of the curve. The exam is held by the one that came out in the"
+    " end.\n\n"
+    "So an exam is greedy, with `explore=False`. It asks what the agent knows, not what its dice"
+    " do."
+)
+
+_LOOK_5D = (
+    "**Read it from top to bottom.** Each row is the table after one more game: what the right"
+    " button is worth in each cell. In the first game only cell 7 learns something, for its button"
+    " opened the door. In the second game cell 6 learns, because cell 7 is worth something now. So"
+    " the prize creeps back, one cell a game, and in the sixth game it reaches the start: 0.59, as"
+    " you worked out above. That is also why the 26 agents that went through the right door one to"
+    " four times had learned so little. With an `lr` of 0.5 it creeps just as fast, but each number"
+    " needs many games to fill up.\n\n"
+    "**From then on nothing changes.** Every number equals its target: the reward, plus gamma times"
+    " the best number of the next cell. This condition is called the **Bellman equation**, and"
+    " learning is nothing but making both sides of it equal. The best number of a state, the one"
+    " behind the gamma, is called the **value** of that state.\n\n"
+    "**Whose value?** The target asks for the *best* button of the next cell, not for the one that"
+    " was pressed there. So the *always* agents above, who wandered at random, ended with the"
+    " values of the best play. To learn about one way of playing while you play another is called"
+    " **off-policy** learning. (A *policy* is a way of playing: what to press in which state.)"
+)
+
 QUESTIONS = (
     Question(
         "5.a",
@@ -299,6 +347,7 @@ QUESTIONS = (
         },
         answer=2,
         values=(NUM_AGENTS, 25, GREEDY_FINDS, 0),
+        look=_LOOK_5A,
     ),
     Question(
         "5.b",
@@ -325,6 +374,7 @@ QUESTIONS = (
             " watching it.",
         },
         answer=2,
+        look=_LOOK_5C,
     ),
     Question(
         "5.d",
@@ -338,5 +388,6 @@ QUESTIONS = (
         " still worth 0, and so was cell 6 when it left cell 5. Only the last step learned anything.",
         high="Sooner. Each game carries the news one cell further back, and there are six cells on the way.",
         unit="games",
+        look=_LOOK_5D,
     ),
 )
