@@ -111,7 +111,7 @@ def test_what_no_missing_rung_explains_is_shown_by_its_first_number(classes, sho
 
 
 def test_the_settings_of_the_notebook_are_the_ladder_s():
-    names = {"settings": Hyperparameters.tutorial(), "Hyperparameters": Hyperparameters}
+    names = {"ground": Hyperparameters.tutorial(), "Hyperparameters": Hyperparameters}
     names |= {name: None for name in NAMES} | {"steps_until_fall": lambda *_: 0}
     found = []
     names["stands_on"] = lambda number, _, settings: found.append((number, settings))

@@ -15,7 +15,7 @@ PRIZES = (0.1, 1.0)  # behind the left door and behind the right one
 GAMMA, LEARNING_RATE = 0.9, 0.5
 MAX_STEPS = 100  # of a game, that nobody walks up and down for ever
 NUM_AGENTS, NUM_GAMES, LAST_GAMES = 50, 300, 50
-ENOUGH_GAMES = 45  # of the last 50: whoever ends so many at the large prize walks the way
+ENOUGH_GAMES = 45  # of the last 50: an agent that ends so many at the large prize walks the way
 
 
 @dataclass(frozen=True)

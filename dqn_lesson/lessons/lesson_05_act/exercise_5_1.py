@@ -28,7 +28,7 @@ def _agent(agent_class: type, num_actions: int, epsilon: float, seed: int = 1) -
 
 
 def _pressed(agent: Any, state: np.ndarray, **how: bool) -> Any:
-    """What `act` gives back; a whole number with a point in it as text, for 1.0 is no button."""
+    """What `act` returns; a whole number with a point in it as text, for 1.0 is no button."""
     found = plain(agent.act(state.copy(), **how))
     return str(found) if isinstance(found, float) and found.is_integer() else found
 
@@ -121,19 +121,19 @@ class MyAgent(TutorialAgent):
         " knows how many buttons there are? The agent does: look for `self.action_size`.",
         "no press": "At epsilon 0 nothing comes back: no button. Follow your code with `explore=True` and"
         " dice that say no. Does it get to the line with the best button?",
-        "numbers": "At epsilon 1 it gives back numbers with decimals, not a button."
+        "numbers": "At epsilon 1 it returns numbers with decimals, not a button."
         " `self.rng.integers(n)` draws one of 0, 1, ..., n - 1.",
-        "many numbers": "At epsilon 1 it gives back an array, a number for each button. Which one is pressed?"
+        "many numbers": "At epsilon 1 it returns an array, a number for each button. Which one is pressed?"
         " `self.rng.integers(n)` draws one of 0, 1, ..., n - 1.",
         "one more": "At epsilon 1, with three buttons, it also presses button 3, which isn't there: they"
         " are 0, 1"
         " and 2. `integers(n)` leaves out n already: look at its upper end.",
         "explores in the exam": "With `explore=False` it still pressed at random. In an exam nothing may be"
         " left to chance: where do you look at `explore`?",
-        "array": "It gives back {got[0]}: an array, not a button. The Q-values of one state are a row in a"
+        "array": "It returns {got[0]}: an array, not a button. The Q-values of one state are a row in a"
         " list of rows. Look at what you hand to `np.argmax`.",
-        "value": "It gives back {got[0]}. That is what the best button promises. Which button is it? Look for"
-        " `argmax` in place of `max`.",
+        "value": "It returns {got[0]}. That is what the best button promises. Which button is it? Look for"
+        " `argmax` instead of `max`.",
         "worst": "It presses the button with the *smallest* Q-value. A Q-value is what a button promises: the"
         " more, the better.",
         "other dice": "Two agents with the same seed pressed differently. `np.random` and `random` belong to"

@@ -165,7 +165,7 @@ HOW_LONG = Exercise(
         " make?",
         "hint": "0.995 ** n = 0.1. A loop finds n; so does `np.log(0.1) / np.log(0.995)`. With one update a"
         " game you need n games; with 23 updates a game you need a 23rd of it.",
-        "right": "The same decay, and 460 games in one case, 20 in the other. Whoever copies a decay must"
+        "right": "The same decay, and 460 games in one case, 20 in the other. If you copy a decay, you must"
         " know how often it is applied.",
         "line": "After {got} updates epsilon is {left}, far from 0.1. It does not fall by 0.005 each"
         " time: it is *multiplied* each time. That is a power; take a loop or logarithms.",

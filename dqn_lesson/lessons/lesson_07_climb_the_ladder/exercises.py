@@ -39,7 +39,7 @@ HOLD_STILL = Exercise(
     id="7.1",
     name="follow",
     parts={
-        "target": "what you give back",
+        "target": "what you return",
         "network": "the network's own weights afterwards",
         "target later": "what you returned, after the network has learned some more",
     },
@@ -64,7 +64,7 @@ HOLD_STILL = Exercise(
         "halfway": "You go half of the way, whatever `tau` says. Look for `tau`.",
         "not one array": "Your code stopped: the weights are a *list* of arrays of several shapes, and one"
         " can't calculate with the whole list. Walk through both lists, array by array.",
-        "first only": "You give back the first array only. Every one has to move, and they come back as a"
+        "first only": "You return the first array only. Every one has to move, and they come back as a"
         " list. Look at where the `return` stands.",
         "network changed": "Your line changed the network's own weights, which it must only read. `*=` and"
         " `+=` write into the array itself.",
@@ -269,7 +269,7 @@ N_STEPS = Exercise(
     id="7.3",
     name="n_step",
     parts={
-        "sum": "the first thing that you give back",
+        "sum": "the first thing that you return",
         "state after step": "the number of the step after which the network is asked",
         "later counts": "what the network's answer is multiplied by; 0 after a fall",
     },
@@ -296,9 +296,9 @@ N_STEPS = Exercise(
         "power n": "Where a game was cut off after 2 steps you still say gamma to the power of 3. Only the"
         " steps that you *counted* lie before the future.",
         "after a fall": "After the fall you still count what comes later. Nothing comes after, however far"
-        " you look: give back the `terminated` of the *last* step that you counted.",
+        " you look: return the `terminated` of the *last* step that you counted.",
         "time as fall": "You call it a fall where only the time was up. Stop there, but something does come"
-        " after: give back `terminated`, and nothing else.",
+        " after: return `terminated`, and nothing else.",
         "not discounted": "The rewards are added up in full. Later is worth less: what does a reward count"
         " at step k?",
         "one late": "The first reward is discounted already. It comes now and counts in full: look at the"
@@ -491,6 +491,21 @@ READ_THE_TABLE = Exercise(
 
 EXERCISES = (HOLD_STILL, OTHER_JUDGES, N_STEPS, READ_THE_TABLE)
 
+_LOOK_7C = (
+    "**On rung 5** the agents with a target network begin to rise after 5,000 steps; those without"
+    " it still lie on the ground. So it is faster, if anything: the bands still touch. **At the"
+    " top** the two lines lie on top of each other: 183 with it and 183 without.\n\n"
+    "That a target network makes an agent late *at first* sounds certain, and you can read it in"
+    " many places. Here it is not so. What sounds certain must be measured, too."
+)
+
+_LOOK_7B = (
+    "**How to read it.** A dot is the share that passed; the bar behind it reaches *from* the one"
+    " number of the table *to* the other. Bars that largely overlap say: this may be luck.\n\n"
+    "And look how long the bar of 10 of 10 is! It begins at 72 %. Ten agents that all pass can't"
+    " tell an agent that always passes from one that fails on every fifth seed."
+)
+
 QUESTIONS = (
     Question(
         "7.a",
@@ -527,6 +542,7 @@ QUESTIONS = (
             " out, one at a time, and 10 of 10 still pass.",
         },
         answer=0,
+        look=_LOOK_7B,
     ),
     Question(
         "7.c",
@@ -542,5 +558,6 @@ QUESTIONS = (
             " 183 without. It sounds certain that old guesses make it late, but nothing of it shows here.",
         },
         answer=2,
+        look=_LOOK_7C,
     ),
 )

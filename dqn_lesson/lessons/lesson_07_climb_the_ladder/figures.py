@@ -50,33 +50,35 @@ def ladder_curves() -> pd.DataFrame:
     return table(__package__, "ladder_curves")
 
 
-def draw_rung(number: int, figure: Figure) -> None:
+def draw_rung(number: int, figure: Figure, since: int | None = None) -> None:
     """Draws the exams on the rungs up to this one, and their training curves beside them.
 
     Args:
         number: of the rung, from 0.
         figure: where to draw.
+        since: the first rung that stands out; None: this one alone.
     """
     left, right = figure.subplots(1, 2)
-    draw_climb(ladder_runs(), number, left)
-    draw_curves(ladder_curves(), number, right)
+    draw_climb(ladder_runs(), number, left, since)
+    draw_curves(ladder_curves(), number, right, since)
 
 
-def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
+def draw_curves(curves: pd.DataFrame, number: int, ax: Axes, since: int | None = None) -> Axes:
     """Draws the median training curve of each rung up to this one, which stands out in its middle half.
 
     Args:
         curves: as `ladder_curves` gives them.
         number: of the rung, from 0.
         ax: where to draw.
+        since: the first rung that stands out; None: this one alone.
     """
-    ends = []
+    ends, first = [], number if since is None else since
     for place, rung in enumerate(LADDER[: number + 1]):
-        rows, newest = _of(curves, "rung", rung.name), place == number
+        rows, newest = _of(curves, "rung", rung.name), place >= first
         look = {"color": BLUE, "linewidth": 2.6} if newest else {"color": GREY, "linewidth": 1.2}
         ax.plot(rows["steps"], rows["median"], **look)
         ends.append((rows["median"].iloc[-1], place, look["color"]))
-        if newest:
+        if place == number:
             ax.fill_between(rows["steps"], rows["low"], rows["high"], color=BLUE, alpha=0.15, linewidth=0)
     height = 500 + APART
     for score, place, colour in sorted(ends, reverse=True):
@@ -86,20 +88,22 @@ def draw_curves(curves: pd.DataFrame, number: int, ax: Axes) -> Axes:
     return _plain(steps_axis(ax, "steps played"))
 
 
-def draw_climb(runs: pd.DataFrame, number: int, ax: Axes) -> Axes:
+def draw_climb(runs: pd.DataFrame, number: int, ax: Axes, since: int | None = None) -> Axes:
     """Draws the exam of each agent on the rungs up to this one, which stands out; a dot passed, a cross not.
 
     Args:
         runs: as `ladder_runs` gives them.
         number: of the rung, from 0.
         ax: where to draw.
+        since: the first rung that stands out; None: this one alone.
     """
+    first = number if since is None else since
     for place, rung in enumerate(LADDER[: number + 1]):
         rows = _of(runs, "rung", rung.name)
-        strength = 1.0 if place == number else 0.45
+        strength = 1.0 if place >= first else 0.45
         draw_exam_dots(place, rows["mean"], ax, markers="ox", across=True, alpha=strength)
         words = f"{rows['passed'].sum()} of {len(rows)} pass"
-        look = {"va": "center", "size": "small", "weight": "bold" if place == number else "normal"}
+        look = {"va": "center", "size": "small", "weight": "bold" if place >= first else "normal"}
         ax.text(1.02, place, words, transform=ax.get_yaxis_transform(), **look)
     names = [f"{k}  {rung.name}" for k, rung in enumerate(LADDER)]
     ax.set_yticks(range(len(names)), [name if k <= number else "" for k, name in enumerate(names)])
