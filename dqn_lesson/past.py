@@ -34,6 +34,15 @@ class Episode(NamedTuple):
     loss: float | None  # of the last replay so far
 
 
+class Episodes(list[Episode]):
+    """Finished episodes: a list that is shown in one line."""
+
+    def __repr__(self) -> str:
+        last = [episode.score for episode in self[-20:]]
+        mean = f", the last {len(last)} with a mean score of {sum(last) / len(last):.1f}" if last else ""
+        return f"<{len(self):,} episodes{mean}>"
+
+
 class Diagnosis:
     """Watches a training for what makes learning impossible; `cause` names it when the training ends."""
 

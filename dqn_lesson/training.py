@@ -34,7 +34,7 @@ from .environments import (
     replaced_rewards,
 )
 from .hyperparameters import Hyperparameters
-from .past import Episode, Past, past_of
+from .past import Episode, Episodes, Past, past_of
 from .progress_meter import DELAY, progress_meter
 
 _greedy: dict[int, tuple[int, float]] = {}  # id of an agent inside `greedy` -> how often it is, its epsilon
@@ -157,7 +157,7 @@ def train(
     callbacks: Callable[[Episode], Any] | Iterable[Callable[[Episode], Any]] = (),
     num_steps: int | None = None,
     progress: bool | None = None,
-) -> list[Episode]:
+) -> Episodes:
     """Trains the agent, to the end of its budget or for `num_steps` more.
 
     Args:
@@ -168,12 +168,11 @@ def train(
         callbacks: one or more, called with each finished `Episode`. One that returns `STOP` ends the training
             (see `until`); what else it returns means nothing.
         num_steps: so many now.
-        progress: whether to show how far it is; None: where a person looks and it takes
-            longer than a second.
+        progress: whether to show how far it is; None: where a person looks and it takes longer than a second.
 
     Returns:
-        The episodes that were finished now; those before, and after an interruption too, are the agent's
-        `episodes`. An episode that the end cuts off is not among them.
+        The episodes that were finished now, a list that is shown in one line; those before, and after an
+        interruption too, are the agent's `episodes`. An episode that the end cuts off is not among them.
 
     Warns:
         UserWarning: nothing was learned, and why; the settings replace an environment's own rewards; or the
@@ -199,7 +198,7 @@ def train(
         warnings.warn(used_up, stacklevel=2)
     if finding := past.finding(agent, hp):
         warnings.warn(finding, stacklevel=2)
-    return past.episodes[before:]
+    return Episodes(past.episodes[before:])
 
 
 def until(mean_score: float, num_episodes: int = 100) -> Callable[[Episode], Any]:

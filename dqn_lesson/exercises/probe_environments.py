@@ -62,6 +62,9 @@ TEXTS = {
     " learn, look at its settings first.\nWhat the worlds can't see: whether the settings are good; how it"
     " does with many states, or where chance decides what an action does; whether it uses Double, a target"
     " network or n-step returns, which all lead to the same Q-values in the end.{unseen}",
+    "call": "A word on the call",
+    "instance": "`check_agent` makes agents of its own. Give it the class, not an agent:"
+    " `check_agent({name})`.",
     "rest": "The worlds after this one are left out. Put this right first.",
     "meter": "check_agent",
     "replays": "{world}: {replays} replays",
@@ -194,6 +197,9 @@ def check_agent(make_agent: Callable[..., Any]) -> None:
         make_agent: a class or function, called as `make_agent(env, hyperparameters, seed)`, as
             `ControlPanel` calls it.
     """
+    if not callable(make_agent):
+        boxes.box("note", TEXTS["call"], TEXTS["instance"].format(name=type(make_agent).__name__))
+        return
     unseen = ""
     for report in reports(make_agent):
         text = TEXTS[report.world].format(right=_shown(WORLDS["crossroads"].right))

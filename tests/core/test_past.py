@@ -556,6 +556,15 @@ def test_until_waits_for_as_many_episodes_as_it_averages() -> None:
     assert len(train(agent, num_steps=100, callbacks=[until(1_000.0, num_episodes=5)])) == 10
 
 
+def test_what_train_returns_is_shown_in_one_line() -> None:
+    agent = DQNAgent(Walk(), SMALL)
+    episodes = train(agent, num_steps=100)
+    mean = sum(episode.score for episode in episodes) / 10
+    assert repr(episodes) == f"<10 episodes, the last 10 with a mean score of {mean:.1f}>"
+    assert episodes == agent.episodes and type(episodes[:1]) is list, "a part is shown whole"
+    assert repr(type(episodes)()) == "<0 episodes>"
+
+
 def test_progress_is_shown_when_it_is_asked_for(capsys) -> None:
     agent = DQNAgent(Walk(), SMALL)
     train(agent, num_steps=100, progress=True)

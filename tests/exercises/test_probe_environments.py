@@ -169,6 +169,13 @@ def test_check_agent_says_it(capsys):
     assert "Sick" in said and "NameError" in said
 
 
+def test_an_agent_instead_of_its_class_is_told(capsys):
+    with gym.make("CartPole-v1") as env:
+        check_agent(Plain(env))
+    said = capsys.readouterr().out
+    assert "Give it the class, not an agent: `check_agent(MyAgent)`" in said and "Sick" not in said
+
+
 def test_a_progress_line_counts_the_worlds(monkeypatch):
     from dqn_lesson.exercises import probe_environments
 

@@ -282,7 +282,8 @@ def axes():
 def test_kept_runs_are_counted_and_the_learner_s_drawn_over_them(axes):
     mine = [outcome("batch of 4", 0, 123.0, (200, 300))]
     draw_knobs([RECOMMENDED, "batch of 4"], mine, axes)
-    assert [label.get_text() for label in axes[1].get_xticklabels()][1] == "batch of 4\n4 of 5"
+    label = axes[1].get_xticklabels()[1]
+    assert label.get_text() == "batch of 4\n4 of 5" and label.get_color() == axes[0].lines[-1].get_color()
     assert axes[0].lines[-1].get_ydata().tolist() == [200, 250]
     hollow = [
         dots for dots in axes[1].collections if dots.get_facecolor().size == 0 and len(dots.get_offsets())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import cycle
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ def draw_knobs(names: Sequence[str], live: Sequence[Outcome], axes: Sequence[Axe
     kept, live = kept_runs(*names), thinned_runs(live)
     curves, exams = axes
     plot_seeds(sorted(kept, key=lambda run: names.index(run.name)), curves, PASS_MARK, window=1)
+    curves.get_legend().remove()  # the columns beside it have the same colours, and names
     curves.set_ylim(0, 525)
     for run in live:
         curves.plot(*_curve(run), color=_colour(names, run.name), linewidth=1, marker=".", markersize=3)
@@ -45,7 +47,10 @@ def draw_exams(names: Sequence[str], kept: Sequence[Outcome], live: Sequence[Out
         means, own = ([run.exam.mean for run in runs if run.name == name] for runs in (kept, live))
         draw_exam_dots(column, means, ax, colours=(_colour(names, name),) * 2)
         draw_exam_dots(column, own, ax, colours=(INK, INK), markers="DD", filled=False)
-    exam_axis(ax, ["{name}\n{passed} of {tried}".format(name=n, **rates[n]._asdict()) for n in names])
+    columns = [f"{fill(name, 11)}\n{rates[name].passed} of {rates[name].tried}" for name in names]
+    exam_axis(ax, columns)
+    for name, label in zip(names, ax.get_xticklabels(), strict=True):
+        label.set_color(_colour(names, name))
     ax.scatter([], [], color=STRONG, s=40, label="kept runs")
     ax.scatter([], [], marker="D", facecolors="none", edgecolors=INK, s=40, label="your run")
     return legend_above(ax)
