@@ -50,6 +50,12 @@ def settings_of(env: Any) -> Hyperparameters:
         return own or default_settings(made)
 
 
+def known_games() -> list[str]:
+    """The ids of the games that have settings, in alphabetical order."""
+    games = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    return sorted(game.ENV_ID for game in games if hasattr(game, "SETTINGS"))
+
+
 def state_names(env: str | Recipe, size: int) -> list[tuple[str, str]]:
     """Name and unit of each of the `size` numbers of a state; the unit is empty where there is none.
 

@@ -25,7 +25,7 @@ def frame(ax: Axes, bar: float | None, x_label: str) -> None:
     ax.set_xlabel(x_label, color=INK)
     ax.set_ylabel("score", color=INK)
     if bar is not None:
-        mark_pass(ax, bar, f"{bar:g} passes the exam")
+        mark_pass(ax, bar, f"{bar:g} passes the exam".replace("-", "−"))
 
 
 def mark_pass(ax: Axes, bar: float, label: str, across: bool = False) -> None:

@@ -13,10 +13,11 @@ from ...hyperparameters import Hyperparameters
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.saved_picture import SavedPicture
 from ..shared.sections import sections
-from .control.trainable import has_settings, is_agent, maker, replays_as_ours, trainable
+from .control.trainable import Trainable, has_settings, is_agent, maker, replays_as_ours, trainable
 from .control.trainer import Trainer
 from .view.buttons import Buttons
 from .view.controls import Controls
+from .view.game_menu import GameMenu
 from .view.more_section import MoreSection
 from .view.presets import builtin
 from .view.readouts import World
@@ -63,34 +64,42 @@ class ControlPanel:
     ):
         if seed is not None:
             checked_seed(seed)
-        settings, self.recipe, agent, seed, self._learners = trainable(hyperparameters, env, agent, seed)
-        self._make_agent = maker(agent, settings)
-        self._going_on = self.recipe.make(frozen=False) if is_agent(agent) else None
-        self._world = World.of(self.recipe)
-        if not replays_as_ours(agent):
-            self._world = self._world._replace(guess=None)
-        self._screen = Screen(self.recipe, self._world, settings)
-        self.run: Trainer | None = None
-        self.running = self.closed = False
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
-        self._controls = Controls(
-            settings, seed, builtin(self.recipe), has_settings(agent), self._lock, self._on_change
-        )
-        self.sliders = self._controls.sliders
-        self._more = MoreSection(self._controls, self._on_more)
-        self._recordings = self._more.diagnostics.recordings
-        self._recordings.observe(self._on_recordings, "value")
         self._watchers: list[Callable[[Any, int], None]] = []
-        self._saved_at = 0.0
         self._saved = SavedPicture(
             "dqn-panel",
             "The control panel. To use it, run this cell in JupyterLab.",
             "The panel stopped when its kernel did. Run the cells from the top, down to this one, to get "
             "a new one.",
         )
-        self._widget = self._laid_out()
-        self._refresh()
+        self.run: Trainer | None = None
+        self.running = self.closed = False
+        self._widget = Box(**sections("control_panel/panel.css", "dqn-panel", []))
+        self._around = self._widget.children  # what isn't seen
+        self._set_up(trainable(hyperparameters, env, agent, seed))
         replace_in_cell(self)
+
+    def _set_up(self, given: Trainable) -> None:
+        """Makes all that belongs to one game."""
+        settings, self.recipe, agent, seed, self._learners = given
+        self._agent = agent
+        self._make_agent = maker(agent, settings)
+        self._going_on = self.recipe.make(frozen=False) if is_agent(agent) else None
+        self._world = World.of(self.recipe)
+        if not replays_as_ours(agent):
+            self._world = self._world._replace(guess=None)
+        self._screen = Screen(self.recipe, self._world, settings)
+        self._controls = Controls(
+            settings, seed, builtin(self.recipe), has_settings(agent), self._lock, self._on_change
+        )
+        self.sliders = self._controls.sliders
+        self._games = GameMenu(self.recipe, self.change_game, fixed=is_agent(agent))
+        self._more = MoreSection(self._controls, self._games, self._on_more)
+        self._recordings = self._more.diagnostics.recordings
+        self._recordings.observe(self._on_recordings, "value")
+        self._saved_at = 0.0
+        self._lay_out()
+        self._refresh()
         self._thread = threading.Thread(target=self._screen.prepare, args=[settings], daemon=True)
         self._thread.start()
 
@@ -111,6 +120,33 @@ class ControlPanel:
     @seed.setter
     def seed(self, seed: int) -> None:
         self._controls.set("seed", seed)
+
+    def change_game(self, env: Any) -> None:
+        """Goes over to another game, with the settings that belong to it; the newest run is forgotten.
+
+        Args:
+            env: as for `ControlPanel`.
+
+        Raises:
+            ValueError: a run is going on, the agent is an object and not a class, or there is no such game.
+        """
+        with self._lock:
+            if self.running:
+                raise ValueError("A run is going on. Stop it, then change the game.")
+            if is_agent(self._agent):
+                raise ValueError(
+                    f"This {type(self._agent).__name__} was made for {self.recipe.title}. "
+                    "To change the game, give the panel its class."
+                )
+            given = trainable(None, env, self._agent, self.seed)
+            self._thread.join()  # it draws the first pictures
+            before, was_open = self._parts, self._more.disclosure.value
+            self.run = None
+            self._set_up(given)
+            self._more.disclosure.value = was_open
+            for widget in before:
+                close_all(widget)
+            self._keep_picture()
 
     def subscribe(self, watcher: Callable[[Any, int], None]) -> None:
         """Calls `watcher(agent, num_steps)` a few times a second, in this run and later ones.
@@ -164,7 +200,7 @@ class ControlPanel:
         with self._lock:
             self.stop()
             self.run, self.closed = None, True
-            for widget in (self._widget, self._more.inside):
+            for widget in (self._widget, *self._parts):
                 close_all(widget)
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -253,6 +289,7 @@ class ControlPanel:
 
     def _show_buttons(self) -> None:
         run = self.run
+        self._games.show(self.running)
         self._buttons.show(
             running=self.running,
             paused=self.running and run.pause_control.paused,
@@ -282,15 +319,17 @@ class ControlPanel:
         words = ["This is how it stood, or a few seconds before:", *self._screen.in_words()]
         self._saved.keep(words, *self._screen.pictures)
 
-    def _laid_out(self) -> Box:
+    def _lay_out(self) -> None:
         self._buttons = Buttons({
             "train": self.train, "pause": self.pause, "step": self.step, "stop": self.stop,
             "reset": self.reset, "shorter": self._shorten_exam,
         })  # fmt: skip
         sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
         bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
-        parts = [bar, self._screen.result, sliders, self._controls.notes, self._more]
-        return Box(**sections("control_panel/panel.css", "dqn-panel", parts))
+        shown = [bar, self._screen.result, sliders, self._controls.notes, self._more]
+        self._parts = [*shown, self._more.inside]
+        style, *others = self._around
+        self._widget.children = [style, *shown, *others]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """What Jupyter shows: the panel, or a sentence where widgets can't be shown."""

@@ -30,7 +30,8 @@ def exam_line(exam: ExamResult, diverged: bool = False, old: bool = False) -> st
 
 def exam_sentence(exam: ExamResult) -> str:
     """The exam's result in words."""
-    result = f"{exam.mean:.1f} on average over {len(exam.scores)} new starts"
+    mean = f"{exam.mean:.1f}".replace("-", "−")
+    result = f"{mean} on average over {len(exam.scores)} new starts"
     cut = cut_sentence(exam.cut_at)
     if exam.bar is None:
         return f"Exam: {result}. This environment names no pass mark.{cut}"

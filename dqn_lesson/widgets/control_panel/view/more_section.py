@@ -1,4 +1,4 @@
-"""*More*: presets, every other setting, and what goes on inside."""
+"""*More*: games, presets, every other setting, and what goes on inside."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,10 @@ from ...shared.sources import script
 from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import DiagnosticsView
+from .game_menu import GameMenu
 from .setting_control import SettingsForm
 
-MORE, LESS = "More: presets, all settings, loss and Q, log", "Less"
+MORE, LESS = "More: games, presets, all settings, loss and Q, log", "Less"
 
 
 class Disclosure(anywidget.AnyWidget):
@@ -33,14 +34,15 @@ class MoreSection(Box):
 
     Args:
         controls: of the panel.
+        games: the menu of games.
         opened: called when it was opened.
     """
 
-    def __init__(self, controls: Controls, opened: Callable[[], None]):
-        self._controls, self._opened = controls, opened
+    def __init__(self, controls: Controls, games: GameMenu, opened: Callable[[], None]):
+        self._controls, self._games, self._opened = controls, games, opened
         self._form: SettingsForm | None = None
         self.diagnostics = DiagnosticsView()
-        self.inside = Box([controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
+        self.inside = Box([games, controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
         self.disclosure = Disclosure()
         super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
         self.disclosure.observe(self._on_disclosure, "value")
@@ -55,7 +57,7 @@ class MoreSection(Box):
         self.disclosure.description = LESS if is_open else MORE
         if self._form is None:
             self._form = self._controls.make_form()
-            self.inside.children = [self._controls.presets, self._form, self.diagnostics]
+            self.inside.children = [self._games, self._controls.presets, self._form, self.diagnostics]
         self.children = [self.disclosure, *([self.inside] if is_open else [])]
         if is_open:
             self._opened()
