@@ -20,6 +20,7 @@ softly (Lillicrap et al. 2016, arXiv:1509.02971) as plain settings. Each can be 
 | when to replay, rewards, learning rate | `training.train_steps`, `training.shaped_reward` |
 """
 
+import math
 import pickle
 from collections.abc import Callable
 from numbers import Integral
@@ -31,6 +32,7 @@ from .environments import EnvError, Recipe, default_settings, live_environment, 
 from .hyperparameters import Hyperparameters
 from .memory import Batch, ReplayMemory
 from .network import (
+    WHITE,
     Dense,
     QNetwork,
     UpdateRule,
@@ -69,19 +71,23 @@ class DQNAgent:
         self.env = env = live_environment(self, env)
         self.hyperparameters = hp = hyperparameters or default_settings(env)
         self.seed = checked_seed(seed)
-        self.state_size, self.action_size = sizes_of(env, hp.state_scale)
+        self.state_shape, self.action_size = sizes_of(env, hp.state_scale)
+        self.state_size = math.prod(self.state_shape)
         for_weights, for_actions, for_memory = np.random.SeedSequence(self.seed).spawn(3)
         self._rng = np.random.default_rng(for_actions)
         self._weight_seed = int(for_weights.generate_state(1)[0])
         numbered = isinstance(env.observation_space, Discrete)
-        scale = np.eye(self.state_size) if numbered else hp.state_scale or np.ones(self.state_size)
-        self._scale = np.array(scale, np.float32)  # [S], or [S, S]: a row for each numbered state
+        scale = np.eye(self.state_size) if numbered else hp.state_scale or np.ones(self.state_shape)
+        if len(self.state_shape) == 3 and env.observation_space.dtype.kind in "iu":
+            scale = scale * WHITE
+        self._scale = np.array(scale, np.float32)  # [S], [H, W, C], or [S, S]: a row for each numbered state
         for name in _LIVE:
             setattr(self, name, getattr(hp, name))
         self.learning_rate_factor = 1.0  # falls during a run, see `train_steps`
         self.past = Past()
         self.explored = False  # whether the last action was a random one
-        self.memory = ReplayMemory(hp.memory_size, 1 if numbered else self.state_size, for_memory)
+        kept = self.state_shape if len(self.state_shape) == 3 else 1 if numbered else self.state_size
+        self.memory = ReplayMemory(hp.memory_size, kept, for_memory, env.observation_space.dtype)
         self._is_built = False  # whether `_build_model` made the network
         self._refused: ValueError | None = None  # what of the network's `compile` updates can't follow
         self._q_network: QNetwork | None = None  # made at first use, because TensorFlow takes seconds to load
@@ -90,7 +96,7 @@ class DQNAgent:
         """Takes a random action with probability epsilon, else the one with the greatest Q-value.
 
         Args:
-            state: `(S,)`, or a row `(1, S)` as in the tutorial.
+            state: `(S,)`, or a row `(1, S)` as in the tutorial; or a picture `(H, W, C)`.
             explore: False never takes a random action and leaves the random generator alone.
         """
         self.explored = explore and self._rng.random() < self.epsilon
@@ -123,7 +129,7 @@ class DQNAgent:
             "batch_size", self.batch_size if batch_size is None else batch_size
         )
         updates = Hyperparameters.checked("updates_per_replay", updates)
-        batch = self.memory.sample(batch_size * updates, self.gamma, self.n_step)
+        batch = self._sampled(batch_size * updates)
         network = self._network()
         if self._refused:
             raise self._refused
@@ -191,7 +197,7 @@ class DQNAgent:
 
     def take_network(self, model) -> None:
         """As setting `model`, for one that nobody else holds: `act` is faster where it need not look."""
-        model, self._refused = checked_model(model, self.state_size, self.action_size), None
+        model, self._refused = checked_model(model, self.state_shape, self.action_size), None
         try:
             given = compiled_settings(model)
         except ValueError as error:
@@ -208,12 +214,22 @@ class DQNAgent:
     def _build_model(self):
         """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it at will."""
         hp = self.hyperparameters
-        return build_network(self.state_size, self.action_size, hp.hidden, hp.activation)
+        inputs = self.state_shape if len(self.state_shape) == 3 else self.state_size
+        return build_network(inputs, self.action_size, hp.hidden, hp.activation, hp.filters)
+
+    def _sampled(self, num: int) -> Batch:
+        """So many transitions, as the settings want them; also of a memory of one's own, which knows less."""
+        more = {"stop_at_reward": True} if self.stop_at_reward else {}
+        return self.memory.sample(num, self.gamma, self.n_step, **more)
 
     def _network_batch(self, batch: Batch, updates: int) -> tuple[Batch, int, float, float]:
-        """What the network is told for some updates: scaled states, gradient steps, learning rate, tau."""
-        states, next_states = (network_input(rows, self._scale) for rows in (batch.states, batch.next_states))
-        batch = batch._replace(states=states, next_states=next_states)
+        """What the network is told for some updates: scaled states, gradient steps, learning rate, tau.
+
+        Pictures go as they are: they are scaled in the compiled call.
+        """
+        if self._scale.ndim != 3:
+            ready = (network_input(rows, self._scale) for rows in (batch.states, batch.next_states))
+            batch = batch._replace(**dict(zip(("states", "next_states"), ready, strict=True)))
         steps = len(batch.actions) if self.one_by_one else updates
         return batch, steps, self.learning_rate * self.learning_rate_factor, self.target_tau
 
@@ -266,8 +282,8 @@ class DQNAgent:
 class Policy:
     """A frozen agent: takes the action with the greatest Q-value and never learns.
 
-    `scale`, `(S,)`, is what a state is multiplied with before the network; where states are numbered,
-    `(S, S)`: the row for each. `environment` is where it plays.
+    `scale`, `(S,)` or `(H, W, C)`, is what a state is multiplied with before the network; where states are
+    numbered, `(S, S)`: the row for each. `environment` is where it plays.
     """
 
     def __init__(
@@ -291,7 +307,8 @@ class Policy:
     @property
     def layers(self) -> list[Dense] | None:
         """Its layers after the scaling, if they are a plain chain of Dense layers that NumPy runs."""
-        return getattr(self._network, "layers", None)
+        layers = getattr(self._network, "layers", None)
+        return layers if layers and all(type(layer) is Dense for layer in layers) else None
 
 
 def _best(q_values: np.ndarray) -> int:
@@ -302,7 +319,7 @@ def _best(q_values: np.ndarray) -> int:
 
 
 def network_input(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """States `(S,)` or `(B, S)`, or numbered ones, as the network gets them, `(B, S)`; see `Policy`."""
+    """States, one or B of them, as the network gets them: `(B, S)` or `(B, H, W, C)`; see `Policy`."""
     states = np.asarray(states, np.float32)
     if scale.ndim == 2:
         numbers = states.reshape(-1).astype(int)
@@ -311,12 +328,13 @@ def network_input(states: np.ndarray, scale: np.ndarray) -> np.ndarray:
                 f"The state is {states.tolist()}, but must be a whole number from 0 to {len(scale) - 1}."
             )
         return scale[numbers]
-    if states.shape[-1:] != scale.shape or states.ndim > 2:
+    if states.shape[-scale.ndim :] != scale.shape or states.ndim > scale.ndim + 1:
+        inside = ", ".join(map(str, scale.shape))
+        one = f"({inside})" if scale.ndim > 1 else f"({inside},)"
         raise ValueError(
-            f"The state has shape {states.shape}; give ({len(scale)},) for one state "
-            f"or (B, {len(scale)}) for several."
+            f"The state has shape {states.shape}; give {one} for one state or (B, {inside}) for several."
         )
-    return states.reshape(-1, len(scale)) * scale
+    return states.reshape(-1, *scale.shape) * scale
 
 
 def checked_action(action, num_actions: int, first: int = 0) -> int:

@@ -1,4 +1,7 @@
-"""The exam: how an agent plays without a random action, from starts that its training never saw."""
+"""The exam: how an agent plays what it has learned, from starts that its training never saw.
+
+It plays without a random action from 100 starts, unless the environment's spec holds other `ExamRules`.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -6,10 +9,12 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Any
 
+import numpy as np
+
 from .agent import LARGEST_SEED
-from .environments import checked_agent, cut_at, environment_of
+from .environments import ExamRules, checked_agent, cut_at, environment_of
 from .progress_meter import DELAY, progress_meter
-from .training import greedy, play
+from .training import act_of, greedy, play
 
 FIRST_EXAM_SEED = LARGEST_SEED + 1
 
@@ -51,17 +56,17 @@ class ExamResult:
 def exam(
     agent,
     env: Any = None,
-    num_starts: int = 100,
+    num_starts: int | None = None,
     max_steps: int | None = None,
     progress: bool | None = None,
 ) -> ExamResult:
-    """Lets the agent play unseen starts without a random action, and changes nothing in it.
+    """Lets the agent play unseen starts by the environment's `ExamRules`, and changes nothing in it.
 
     Args:
         agent: a `DQNAgent`, a `Policy`, a `Run`, or any object with `act`.
         env: the environment, its id, its spec or a function that makes it; None: the agent's own. It is made
             again; its time limit and pass mark (CartPole-v1: 475 at 500) are those of its spec.
-        num_starts: how many episodes.
+        num_starts: how many episodes; None: as many as the rules say, 100 where there are none.
         max_steps: another time limit.
         progress: whether to show how far it is; None: where a person looks and it takes
             longer than a second.
@@ -70,7 +75,7 @@ def exam(
         ValueError: a count is not a whole number of at least 1, no environment is known, or `agent` is none.
     """
     recipe = environment_of(checked_agent(agent), env)
-    num_starts, scores = checked_count("num_starts", num_starts, 100), []
+    num_starts, scores = _num_starts(num_starts, recipe.exam), []
     with progress_meter(num_starts, "exam starts", progress, delay=DELAY) as meter:
         for score in examining(agent, recipe, num_starts, max_steps):
             scores.append(score)
@@ -78,18 +83,57 @@ def exam(
     return ExamResult(tuple(scores), recipe.pass_mark, cut_at(recipe) if max_steps is None else None)
 
 
-def examining(agent, env: Any = None, num_starts: int = 100, max_steps: int | None = None) -> Iterator[float]:
+def examining(
+    agent, env: Any = None, num_starts: int | None = None, max_steps: int | None = None
+) -> Iterator[float]:
     """The exam start by start, with `exam`'s arguments and errors: yields each score when its episode ends.
 
     Between two scores an agent that knows no `explore` keeps epsilon 0; close it to end early.
     """
-    seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + checked_count("num_starts", num_starts, 100))
     max_steps = None if max_steps is None else checked_count("max_steps", max_steps, 500)
     recipe = environment_of(checked_agent(agent), env)
+    seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + _num_starts(num_starts, recipe.exam))
     max_steps = cut_at(recipe) if max_steps is None else max_steps
     player = agent if hasattr(agent, "act") else agent.policy(recipe)  # a run has one
     with closing(recipe.make(max_episode_steps=max_steps)) as made, greedy(player):
-        yield from (step.score for step in play(player, made, seeds, explore=False) if step.ended)
+        if (rules := recipe.exam)._replace(num_starts=100) == ExamRules():
+            yield from (step.score for step in play(player, made, seeds, explore=False) if step.ended)
+            return
+        for seed in seeds:
+            candidate = Candidate(player, made.action_space.n, rules, seed)
+            yield from (step.score for step in play(candidate, made, [seed]) if step.ended)
+
+
+class Candidate:
+    """An agent in one episode of an exam whose rules take some of its actions away from it.
+
+    Args:
+        agent: which acts greedily otherwise.
+        num_actions: how many there are.
+        rules: of the exam.
+        seed: of the start; it decides which actions are not the agent's.
+    """
+
+    def __init__(self, agent, num_actions: int, rules: ExamRules, seed: int):
+        self._act, self._num_actions, self._epsilon = act_of(agent, explore=False), num_actions, rules.epsilon
+        self._rng = np.random.default_rng([seed, 1])
+        self._noops_left = self._rng.integers(rules.most_noops + 1)
+        for name in ("action_size", "state_size", "state_shape"):  # by which `play` sees that it fits
+            if hasattr(agent, name):
+                setattr(self, name, getattr(agent, name))
+
+    def act(self, state) -> int:
+        """Nothing at first, then mostly what the agent would do."""
+        if self._noops_left > 0:
+            self._noops_left -= 1
+            return 0
+        if self._rng.random() < self._epsilon:
+            return int(self._rng.integers(self._num_actions))
+        return self._act(state)
+
+
+def _num_starts(given: int | None, rules: ExamRules) -> int:
+    return rules.num_starts if given is None else checked_count("num_starts", given, 100)
 
 
 def checked_count(name: str, count: int, example: int) -> int:

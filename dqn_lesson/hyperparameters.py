@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+_WHOLE = ("hidden", "filters")  # of the lists, those of whole numbers
+
 
 class Setting(NamedTuple):
     """What is known about one hyperparameter besides its value."""
@@ -81,7 +83,13 @@ class Hyperparameters:
     n_step: int = _field(  # paper: 1
         8, "how many rewards are added up before the network is asked", "memory", 1, 100,
         slider=(1, 20), step=1, unit="steps", live=True)
+    stop_at_reward: bool = _field(
+        False, "a reward other than 0, such as a point, ends what counts for the steps before it", "memory",
+        live=True)
     hidden: tuple[int, ...] = _field((64, 64), "the widths of the hidden layers", "network", 1, 4096)
+    filters: tuple[int, ...] = _field(  # paper: 32, 8, 4, 64, 4, 2, 64, 3, 1
+        (16, 8, 4, 32, 3, 2), "for pictures: filters, their size and their stride, three numbers a layer",
+        "network", 1, 4096)
     activation: str = _field(
         "relu", "the function behind each hidden layer", "network", choices=("relu", "tanh", "elu", "gelu"))
     state_scale: tuple[float, ...] | None = _field(
@@ -164,7 +172,8 @@ class Hyperparameters:
         if about.choices:
             good = isinstance(value, str) and value in about.choices
         elif kind is tuple:
-            good = _is_numbers(value, about, whole=name == "hidden")
+            good = _is_numbers(value, about, whole=name in _WHOLE)
+            good = good and (name != "filters" or len(value) % 3 == 0)
             value = tuple(v.item() if hasattr(v, "item") else v for v in value) if good else value
         elif kind is bool:
             good = isinstance(value, bool | np.bool_)
@@ -205,7 +214,8 @@ def _allowed(about: Setting, kind: type, name: str) -> str:
     elif kind is bool:
         words = "True or False"
     else:
-        words = "whole number" if kind is int or name == "hidden" else "number"
-        words = f"a list of one or more {words}s" if kind is tuple else f"a {words}"
+        words = "whole number" if kind is int or name in _WHOLE else "number"
+        many = "threes of" if name == "filters" else "one or more"
+        words = f"a list of {many} {words}s" if kind is tuple else f"a {words}"
         words += f" from {about.low:,} to {about.high:,}"
     return words + (", or None" if about.optional else "")

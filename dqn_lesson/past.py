@@ -212,6 +212,8 @@ def _is_broken(loss: Any) -> bool:
 def _q_values(agent: Any, states: list[np.ndarray]) -> np.ndarray:
     """The Q-values of some states, `[N, A]`, if the agent or its Keras model can say them; else none."""
     rows = np.unique([np.reshape(state, -1) for state in states], axis=0)
+    if np.ndim(states[0]) == 3:
+        rows = rows.reshape(-1, *states[0].shape)
     told = np.zeros((0, 1))
     with suppress(Exception):  # a learner's own may want one state at a time, or raise anything else
         if len(rows) > 1 and hasattr(agent, "q_values"):  # before `model`: who takes hold of that slows `act`

@@ -226,8 +226,9 @@ def _start_seed(agent, past: Past, env: gym.Env) -> int | None:
 
 
 def row(state: np.ndarray) -> np.ndarray:
-    """The state as a row `(1, S)`, ready for a network."""
-    return np.asarray(state).reshape(1, -1)
+    """The state as a row `(1, S)`, or as a batch of one picture, `(1, H, W, C)`: ready for a network."""
+    state = np.asarray(state)
+    return state[None] if state.ndim == 3 else state.reshape(1, -1)
 
 
 @contextmanager

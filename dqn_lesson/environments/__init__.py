@@ -8,6 +8,7 @@ from .recipe import (
     ONLY_SHOW,
     RUNNING_MEAN,
     EnvError,
+    ExamRules,
     Recipe,
     checked_agent,
     cut_at,
@@ -22,8 +23,8 @@ from .recipe import (
 )
 
 __all__ = [
-    "BY_MAKE", "MOST_STEPS", "ONLY_SHOW", "RUNNING_MEAN", "EnvError", "Recipe", "check_fit", "checked_agent",
-    "checked_step", "cut_at", "default_settings", "environment_of", "first_state", "hand_on",
+    "BY_MAKE", "MOST_STEPS", "ONLY_SHOW", "RUNNING_MEAN", "EnvError", "ExamRules", "Recipe", "check_fit",
+    "checked_agent", "checked_step", "cut_at", "default_settings", "environment_of", "first_state", "hand_on",
     "live_environment", "name_of", "own_layers", "packed", "recipe_from_json", "recipe_of",
     "replaced_rewards", "sizes_of",
 ]  # fmt: skip

@@ -10,11 +10,14 @@ from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete, flatten_
 from ..hyperparameters import Hyperparameters
 from .recipe import changes_rewards, name_of, own_layers
 
+_MOST_CHANNELS = 32  # of a picture, whose last axis they are
 
-def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, int]:
-    """How many numbers of a state the network gets and how many actions there are, if a `DQNAgent` can do it.
 
-    One of N numbered states (`Discrete`) becomes N numbers: 1 in its place, 0 elsewhere.
+def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[tuple[int, ...], int]:
+    """The shape in which the network gets a state and how many actions there are, if a `DQNAgent` can do it.
+
+    It is `(S,)`, or `(H, W, C)` for a picture. One of N numbered states (`Discrete`) becomes N numbers: 1 in
+    its place, 0 elsewhere.
 
     Raises:
         ValueError: it can't, or `state_scale` has not one number for each of the state's.
@@ -29,17 +32,24 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[int, in
     if not isinstance(actions, Discrete) or actions.start != 0:
         raise ValueError(_unfit_actions(name, actions))
     if isinstance(states, Discrete) and states.start == 0:
-        size = int(states.n)
-    elif isinstance(states, Box) and len(states.shape) == 1:
-        size = states.shape[0]
+        shape = (int(states.n),)
+    elif isinstance(states, Box) and (len(states.shape) == 1 or _is_picture(states.shape)):
+        shape = states.shape
     else:
         raise ValueError(_unfit_states(name, states))
-    if state_scale is not None and len(state_scale) != size:
+    if state_scale is not None and len(shape) == 3:
+        raise ValueError(f"state_scale is for rows of numbers, but {name} shows pictures. Set it to None.")
+    if state_scale is not None and len(state_scale) != shape[0]:
         raise ValueError(
-            f"state_scale must have one entry for each number of a state: {size} for {name}, but it has "
+            f"state_scale must have one entry for each number of a state: {shape[0]} for {name}, but it has "
             f"{len(state_scale)}. None leaves states as they are."
         )
-    return size, int(actions.n)
+    return shape, int(actions.n)
+
+
+def _is_picture(shape: tuple[int, ...]) -> bool:
+    """`(H, W, C)`, and not `(C, H, W)`."""
+    return len(shape) == 3 and shape[2] <= _MOST_CHANNELS
 
 
 def _unfit_actions(name: str, actions: gym.Space) -> str:
@@ -67,14 +77,20 @@ def _unfit_actions(name: str, actions: gym.Space) -> str:
 
 
 def _unfit_states(name: str, states: gym.Space) -> str:
-    """What to do about states that are no row of numbers, in Gymnasium's own words."""
-    wanted = f"The states of {name} are {states}, but an agent needs a row of numbers (a Box with one axis)"
+    """What to do about states that are neither a row of numbers nor a picture, in Gymnasium's own words."""
+    wanted = (
+        f"The states of {name} are {states}, but an agent needs a row of numbers (a Box with one axis) or a "
+        "picture (height, width, channels)"
+    )
     if not isinstance(flatten_space(states), Box):
         return f"{wanted}, and no wrapper of Gymnasium's makes one: write a gymnasium.ObservationWrapper."
-    picture = isinstance(states, Box) and len(states.shape) == 3
-    small = " Put a picture through GrayscaleObservation and ResizeObservation first, to make it smaller."
-    wrap = "wrap the environment, env = gymnasium.wrappers.FlattenObservation(env)."
-    return f"{wanted}: {wrap}{small if picture else ''}"
+    if isinstance(states, Box) and len(states.shape) == 3:  # a stack of frames, as Gymnasium makes it
+        return (
+            f"{wanted}: put the channels last, env = gymnasium.wrappers.TransformObservation(env, lambda "
+            f"picture: numpy.moveaxis(picture, 0, -1), gymnasium.spaces.Box({states.low.min()}, "
+            f"{states.high.max()}, {(*states.shape[1:], states.shape[0])}, numpy.{states.dtype}))."
+        )
+    return f"{wanted}: wrap the environment, env = gymnasium.wrappers.FlattenObservation(env)."
 
 
 def default_settings(env: gym.Env) -> Hyperparameters:

@@ -16,9 +16,11 @@ def check_fit(agent, env: gym.Env) -> None:
     if made_for is not None and isinstance(actions, Discrete) and made_for != actions.n:
         raise ValueError(f"The agent was made for {made_for} actions, but {name} has {actions.n}.")
     made_for, there = getattr(agent, "state_size", None), getattr(states, "shape", None)
-    if made_for is not None and there and made_for != math.prod(there):
+    other = made_for is not None and there and made_for != math.prod(there)
+    if other or (len(there or ()) == 3 and getattr(agent, "state_shape", there) != there):
         raise ValueError(
-            f"The agent was made for states of shape ({made_for},), but those of {name} have shape {there}."
+            f"The agent was made for states of shape {getattr(agent, 'state_shape', (made_for,))}, but those "
+            f"of {name} have shape {there}."
         )
 
 

@@ -24,6 +24,7 @@ import numpy as np
 from gymnasium.envs.registration import EnvSpec, load_env_creator
 from gymnasium.utils import RecordConstructorArgs
 from gymnasium.wrappers import (
+    FrameStackObservation,
     HumanRendering,
     NormalizeReward,
     OrderEnforcing,
@@ -49,6 +50,22 @@ class EnvError(ValueError):
     """An environment that can't be used or made again; the message says why and what to do."""
 
 
+class ExamRules(NamedTuple):
+    """How an exam is held: greedy, from 100 starts, unless a game's spec says otherwise.
+
+    There it is the keyword argument `exam`, a dict of what differs, for a spec keeps nothing else.
+
+    Attributes:
+        num_starts: how many episodes.
+        most_noops: each starts with 0 to so many steps of action 0, as many as chance says.
+        epsilon: the share of actions that are random.
+    """
+
+    num_starts: int = 100
+    most_noops: int = 0
+    epsilon: float = 0.0
+
+
 class Wrapping(NamedTuple):
     """One wrapper: its class, what it is made with, and the numbers it has learned, by attribute."""
 
@@ -68,6 +85,7 @@ class Recipe:
         limit: after how many steps an episode is truncated; None: nothing does that.
         pass_mark: the mean score that passes an exam; None: nobody says, or a wrapper changes the rewards.
         changes: numbers that somebody set on the environment itself, as in `env.unwrapped.gravity = 20`.
+        exam: how an exam is held in it.
     """
 
     name: str
@@ -76,6 +94,7 @@ class Recipe:
     limit: int | None = None
     pass_mark: float | None = None
     changes: Mapping[str, float] = field(default_factory=dict)
+    exam: ExamRules = field(default_factory=ExamRules)
 
     def make(
         self, render_mode: str | None = None, max_episode_steps: int | None = None, frozen: bool = True
@@ -125,6 +144,14 @@ class Recipe:
         return [*map(type, inside), *(wrapping.kind for wrapping in self.wrappers)]
 
     @property
+    def num_brought(self) -> int:
+        """How many of the wrappers a spec puts there by itself: the innermost ones."""
+        if not isinstance(self.source, EnvSpec):
+            return 0
+        with closing(self._bare(None)) as made:
+            return len(own_layers(made))
+
+    @property
     def title(self) -> str:
         """What to call it, wrappers included."""
         return " with ".join([self.name, *(kind.__name__ for kind in self.kinds)])
@@ -166,6 +193,8 @@ class Recipe:
                 "with gym.register, or give the environment again when you load the run."
             )
         rows = [{**wrapping._asdict(), "kind": _address(wrapping.kind)} for wrapping in self.wrappers]
+        for row in rows[: self.num_brought]:  # the source makes these with its own
+            row["kwargs"] = {}
         written = {"id": self.name, "kwargs": self.source.kwargs, "limit": self.limit, "wrappers": rows}
         written |= {"changes": self.changes} if self.changes else {}
         try:
@@ -353,7 +382,8 @@ def recipe_from_json(written: Mapping[str, Any]) -> Recipe:
     spec.max_episode_steps = written["limit"]
     rows = [Wrapping(_class_at(row["kind"]), row["kwargs"], row["learned"]) for row in written["wrappers"]]
     pass_mark = _pass_mark(spec, (row.kind for row in rows))
-    return Recipe(written["id"], spec, tuple(rows), written["limit"], pass_mark, written.get("changes", {}))
+    changes = written.get("changes", {})
+    return Recipe(written["id"], spec, tuple(rows), written["limit"], pass_mark, changes, _exam_in(spec))
 
 
 def name_of(env: gym.Env) -> str:
@@ -383,7 +413,8 @@ def _recipe_of_instance(env: gym.Env, maker: Callable[..., gym.Env] | None = Non
     wrappers = tuple(Wrapping(type(layer), _kwargs(layer), _learned(layer)) for layer in reversed(outside))
     name = name_of(env)
     changes = _changes(env.unwrapped, source) if isinstance(source, EnvSpec) else {}
-    return Recipe(name, source, wrappers, limit, _pass_mark(spec, map(type, _layers(env))), changes)
+    pass_mark = _pass_mark(spec, map(type, _layers(env)))
+    return Recipe(name, source, wrappers, limit, pass_mark, changes, _exam_in(spec))
 
 
 def changes_rewards(wrapper: type) -> bool:
@@ -397,6 +428,12 @@ def changes_rewards(wrapper: type) -> bool:
 def _pass_mark(spec: EnvSpec | None, wrappers: Iterable[type]) -> float | None:
     """The spec's own, unless its scores are no longer the environment's."""
     return None if spec is None or any(map(changes_rewards, wrappers)) else spec.reward_threshold
+
+
+def _exam_in(spec: EnvSpec | None) -> ExamRules:
+    given = {} if spec is None else spec.kwargs.get("exam")
+    is_rules = isinstance(given, Mapping) and set(given) <= set(ExamRules._fields)
+    return ExamRules(**given) if is_rules else ExamRules()
 
 
 def _changes(world: gym.Env, source: EnvSpec) -> dict[str, float]:
@@ -501,6 +538,8 @@ def _kwargs(layer: gym.Wrapper) -> dict[str, Any]:
 def _learned(layer: gym.Wrapper, private: bool = False) -> dict[str, Any]:
     """The numbers that a wrapper holds under public names; a running mean as a dict of its parts."""
     found = {}
+    if isinstance(layer, FrameStackObservation):  # what it holds, `reset` makes anew
+        return found
     for name, value in vars(layer).items():
         if all(hasattr(value, part) for part in RUNNING_MEAN):
             found[name] = {part: copy.deepcopy(getattr(value, part)) for part in RUNNING_MEAN}

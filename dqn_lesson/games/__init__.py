@@ -45,7 +45,8 @@ def settings_of(env: Any) -> Hyperparameters:
     with closing(recipe.make()) as made:
         known = type(made.unwrapped).__module__.startswith(_GYMNASIUM)
         known = known or fact(recipe.name, "ENV_ID", None) == recipe.name
-        as_it_is = all(isinstance(layer, _CHANGE_NOTHING) for layer in own_layers(made))
+        added = own_layers(made)[recipe.num_brought :]
+        as_it_is = all(isinstance(layer, _CHANGE_NOTHING) for layer in added)
         own = fact(recipe, "SETTINGS", None) if known and as_it_is else None
         return own or default_settings(made)
 

@@ -4,6 +4,7 @@ import json
 from collections import OrderedDict
 from typing import Any
 
+from .chain import chain_of
 from .keras_model import keras, seeded
 from .updates import CompiledUpdates, UpdateRule
 
@@ -31,7 +32,8 @@ def compiled_updates(model, rule: UpdateRule) -> CompiledUpdates:
                 copy = keras().models.clone_model(model)
         except (TypeError, ValueError):  # an initializer or a loss of the learner's own
             return CompiledUpdates(model, rule, xla=False)
-        xla = _num_with_xla < _MOST_WITH_XLA
+        # XLA is four times slower than TensorFlow itself at Keras' convolutions, not at the chain's own.
+        xla = _num_with_xla < _MOST_WITH_XLA and (len(model.input_shape) == 2 or chain_of(model) is not None)
         _num_with_xla += xla
         _kept[key] = CompiledUpdates(copy, rule, xla)
         if len(_kept) > _MOST_KEPT:

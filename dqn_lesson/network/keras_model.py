@@ -40,11 +40,37 @@ def keras() -> ModuleType:
     return keras
 
 
-def build_network(num_inputs: int, num_actions: int, hidden: Sequence[int], activation: str):
-    """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out."""
+def build_network(
+    num_inputs: int | tuple[int, int, int],
+    num_actions: int,
+    hidden: Sequence[int],
+    activation: str,
+    filters: Sequence[int] = (),
+):
+    """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out.
+
+    For pictures `num_inputs` is their shape `(H, W, C)`; Conv2D layers come first, each with three numbers of
+    `filters`: how many, their size and their stride.
+
+    Raises:
+        ValueError: a filter is larger than the picture that is left for it.
+    """
     layers = keras().layers
     bent = [layers.Dense(width, activation=activation) for width in hidden]
-    return keras().Sequential([layers.Input((num_inputs,)), *bent, layers.Dense(num_actions)])
+    if isinstance(num_inputs, int):
+        return keras().Sequential([layers.Input((num_inputs,)), *bent, layers.Dense(num_actions)])
+    looking, size = [], min(num_inputs[:2])
+    for number, width, stride in zip(*(filters[part::3] for part in range(3)), strict=True):
+        if width > size:
+            raise ValueError(
+                f"Filters of {width} x {width} don't fit into what is left of a picture of {num_inputs}: at "
+                f"most {size} x {size}. Set smaller ones, or fewer layers, in `filters`."
+            )
+        size = (size - width) // stride + 1
+        looking.append(layers.Conv2D(number, width, stride, activation=activation))
+    return keras().Sequential(
+        [layers.Input(num_inputs), *looking, layers.Flatten(), *bent, layers.Dense(num_actions)]
+    )
 
 
 def compile_model(model, optimizer: str, loss: str, learning_rate: float) -> None:
@@ -70,7 +96,7 @@ def seeded(seed: int):
             random.setstate(before)
 
 
-def checked_model(model, num_inputs: int, num_actions: int):
+def checked_model(model, shape: tuple[int, ...], num_actions: int):
     """The model itself, built, if it is a Keras model (or `quick` of one) that fits the environment.
 
     Raises:
@@ -82,10 +108,12 @@ def checked_model(model, num_inputs: int, num_actions: int):
             f"The network is {model!r}, but must be a Keras model. Does `_build_model` set `self.model` "
             "or return the model?"
         )
-    takes = network.input_shape[-1] if getattr(network, "inputs", None) else num_inputs
-    if takes != num_inputs:
-        raise ValueError(f"The network takes {takes} numbers, but a state has {num_inputs}.")
-    gives = tuple(network(np.zeros((2, num_inputs), np.float32)).shape)
+    takes = network.input_shape[1:] if getattr(network, "inputs", None) else shape
+    if len(takes) != len(shape) or any(known not in (None, n) for known, n in zip(takes, shape, strict=True)):
+        if len(shape) == len(takes) == 1:
+            raise ValueError(f"The network takes {takes[0]} numbers, but a state has {shape[0]}.")
+        raise ValueError(f"The network takes states of shape {takes}, but a state has the shape {shape}.")
+    gives = tuple(network(np.zeros((2, *shape), np.float32)).shape)
     dtypes = {variable.dtype for variable in network.trainable_variables}
     if dtypes != {"float32"}:
         raise ValueError(

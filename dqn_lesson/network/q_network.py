@@ -8,11 +8,11 @@ from functools import partial
 import numpy as np
 
 from ..memory import Batch
+from .chain import chain_of, chain_with
 from .compile_cache import compiled_updates
-from .dense import dense_activations, dense_forward
 from .keras_model import model_to_bytes, model_to_pickle
 from .quick import unwrapped, values
-from .updates import CHUNK, CompiledForward, UpdateRule
+from .updates import CompiledForward, UpdateRule, chunk_of
 
 
 class QNetwork:
@@ -22,7 +22,8 @@ class QNetwork:
     variables and they are left behind; from then on both sides are brought up to date at each use.
 
     Args:
-        model: a Keras model, states `(B, S)` to Q-values `(B, A)`, with or without `quick` around it.
+        model: a Keras model, states `(B, S)` or pictures `(B, H, W, C)` to Q-values `(B, A)`, with or without
+            `quick` around it.
         rule: what is compiled into its updates.
     """
 
@@ -83,7 +84,7 @@ class QNetwork:
         return twin
 
     def q_values(self, states: np.ndarray) -> np.ndarray:
-        """`[B, S] -> [B, A]`."""
+        """`[B, S] -> [B, A]`, or of pictures."""
         return self.frozen()(states)
 
     def frozen(self, target: bool = False) -> Callable[[np.ndarray], np.ndarray]:
@@ -104,8 +105,9 @@ class QNetwork:
         self._compiled = self._compiled or compiled_updates(self._model, self._rule)
         rows, total = self._tensor, 0.0
         parts = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
-        for start in range(0, num, CHUNK):
-            chunk = Batch(*(part[start : start + CHUNK] for part in parts))
+        most = chunk_of(batch)
+        for start in range(0, num, most):
+            chunk = Batch(*(part[start : start + most] for part in parts))
             rows, self._others, loss = self._compiled(
                 rows, self._others, chunk, learning_rate, tau, self._num_updates + start
             )
@@ -124,8 +126,8 @@ class QNetwork:
     def _forward_with(self, row: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         """The forward pass with the weights in a row."""
         weights = self._split(row)
-        if self._dense is not None:
-            return dense_forward(weights, self._dense)
+        if self._chain is not None:
+            return chain_with(weights, self._chain)
         if self._compiled_forward is None:
             self._compiled_forward = CompiledForward(self._model)
         return partial(self._compiled_forward, weights, self._others)
@@ -145,7 +147,7 @@ class QNetwork:
         self._activations = activations
         self._compiled = self._compiled_forward = None  # what is compiled holds the ones of its moment
         # A row of weights holds no frozen ones, so the forward pass through them is Keras'.
-        self._dense = None if self._model.non_trainable_variables else dense_activations(self._model)
+        self._chain = None if self._model.non_trainable_variables else chain_of(self._model)
 
     def _read_model(self) -> None:
         """Takes over what was done to the Keras model, if somebody outside holds it."""

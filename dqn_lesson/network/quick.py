@@ -8,7 +8,7 @@ once. Both work on the Keras model's own variables, so the two never differ.
 
 import numpy as np
 
-from .dense import dense_activations, dense_forward
+from .chain import chain_of, chain_with
 
 _MOST_ROWS = 1_024  # for more of them Keras' preparations hardly count, and it takes them in small portions
 
@@ -17,12 +17,12 @@ def quick(model):
     """Wraps a Keras model so that `predict` and `fit` on a few rows cost about their arithmetic.
 
     The answers are those of Keras. What the wrapper has no short way for goes to Keras itself, slower and
-    never wrong: other layers than Dense, metrics, several epochs or batches, callbacks, lists in place of
-    arrays, a progress bar (unlike Keras, none is printed unless `verbose` asks for it). Everything else
-    (`save`, `get_weights`, `summary`, ...) is the Keras model's own.
+    never wrong: other layers than Dense, Conv2D and Flatten, metrics, several epochs or batches, callbacks,
+    lists in place of arrays, a progress bar (unlike Keras, none is printed unless `verbose` asks for it).
+    Everything else (`save`, `get_weights`, `summary`, ...) is the Keras model's own.
 
     Args:
-        model: a Keras model, best a `Sequential` of Dense layers.
+        model: a Keras model, best a `Sequential` of Dense, Conv2D and Flatten layers.
 
     Returns:
         The wrapper. The model itself stays usable beside it, and is its `keras_model`.
@@ -52,12 +52,12 @@ class QuickModel:
         vars(self).update(keras_model=model, _steps={}, _steps_belong_to=None)
 
     def predict(self, x, batch_size=None, verbose=0, *args, **kwargs) -> np.ndarray:
-        """As Keras' `predict`: rows `(B, in)` in, `(B, out)` out."""
-        model, names = self.keras_model, dense_activations(self.keras_model)
+        """As Keras' `predict`: rows `(B, in)` or pictures in, `(B, out)` out."""
+        model, plans = self.keras_model, chain_of(self.keras_model)
         counts = batch_size is None or (type(batch_size) is int and batch_size > 0)
-        if not (names and counts) or verbose or args or kwargs or not _is_rows(x, model.inputs[0].shape[1]):
+        if not (plans and counts) or verbose or args or kwargs or not _is_rows(x, model.inputs[0].shape[1:]):
             return model.predict(x, batch_size, verbose, *args, **kwargs)
-        return dense_forward(values(model.weights), names)(x.astype(np.float32, copy=False))
+        return chain_with(values(model.weights), plans)(x.astype(np.float32, copy=False))
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=0, *args, **kwargs):
         """As Keras' `fit`: returns the `History`, with the loss in `history["loss"]`."""
@@ -65,8 +65,8 @@ class QuickModel:
 
         model, most = self.keras_model, 32 if batch_size is None else batch_size
         plain = epochs == 1 and not (verbose or args or kwargs) and type(most) is int
-        plain = plain and _can_be_trained(model) and _is_rows(x, model.inputs[0].shape[1])
-        if not plain or not _is_rows(y, model.outputs[0].shape[1]) or not len(x) == len(y) <= most:
+        plain = plain and _can_be_trained(model) and _is_rows(x, model.inputs[0].shape[1:])
+        if not plain or not _is_rows(y, model.outputs[0].shape[1:]) or not len(x) == len(y) <= most:
             return model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
         step, x, y = self._step(len(x) == 1), x.astype(np.float32), y.astype(np.float32)
         return self._history(float(step(tf.constant(x), tf.constant(y))))
@@ -112,7 +112,7 @@ class QuickModel:
 
     def __repr__(self) -> str:
         how = "predict in NumPy, fit as one compiled step, on the same weights"
-        if dense_activations(self.keras_model) is None:
+        if chain_of(self.keras_model) is None:
             how = "predict and fit go to Keras itself, for it is not a plain stack of built Dense layers"
         return f"quick({self.keras_model!r}): {how}"
 
@@ -129,7 +129,7 @@ def _compiled_step(model, one_row: bool):
 
     if not model.optimizer.built:  # it makes variables, which a compiled function must not
         model.optimizer.build(model.trainable_variables)
-    rows = [tf.TensorSpec((1 if one_row else None, end.shape[1])) for end in model.inputs + model.outputs]
+    rows = [tf.TensorSpec((1 if one_row else None, *end.shape[1:])) for end in model.inputs + model.outputs]
     # XLA, where Keras would use it too: half the time, but a second of compiling for each number of rows.
     jit = one_row and bool(model.jit_compile)
     # The traced function is called directly, because that costs half of what a call through tf.function does.
@@ -138,7 +138,7 @@ def _compiled_step(model, one_row: bool):
 
 def _can_be_trained(model) -> bool:
     """Such a stack, nothing in it frozen, compiled plainly: with no metric besides the loss."""
-    if not dense_activations(model) or model.non_trainable_variables:
+    if not chain_of(model) or model.non_trainable_variables:
         return False
     return model.compiled and not model.run_eagerly and len(model.metrics) == 1
 
@@ -151,7 +151,7 @@ def values(variables) -> list[np.ndarray]:
     return [read(resource=value.handle, dtype=value.dtype).numpy() for value in held]
 
 
-def _is_rows(x, width: int) -> bool:
+def _is_rows(x, shape: tuple[int, ...]) -> bool:
     if type(x) is not np.ndarray or x.dtype not in (np.float32, np.float64):
         return False
-    return x.ndim == 2 and x.shape[1] == width and 0 < len(x) <= _MOST_ROWS
+    return x.shape[1:] == shape and 0 < len(x) <= _MOST_ROWS

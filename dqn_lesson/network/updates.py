@@ -17,9 +17,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ..memory import Batch
+from .chain import Conv, chain_of, chain_with
 from .keras_model import model_from_pickle, model_to_pickle
 
 CHUNK = 64  # updates that a call has room for; it stops after as many as it is told
+PICTURE_CHUNK = 8  # where states are pictures, which fill the room quickly
+WHITE = 1 / 255  # what pixels are multiplied by that are whole numbers
 
 
 class UpdateRule(NamedTuple):
@@ -32,7 +35,7 @@ class UpdateRule(NamedTuple):
 
 
 class CompiledUpdates:
-    """Up to `CHUNK` updates in one call, compiled once for each batch size."""
+    """Up to `CHUNK` updates in one call, compiled once for each batch size and type of state."""
 
     def __init__(self, model, rule: UpdateRule, xla: bool):
         self.function = _updates(model, rule, xla)
@@ -44,7 +47,7 @@ class CompiledUpdates:
         Args:
             rows: `(4, P)`, see above.
             others: the model's other variables (those of Dropout, BatchNormalization, ...).
-            batches: arrays `(U, B, ...)` with U up to `CHUNK`.
+            batches: arrays `(U, B, ...)` with U up to `chunk_of` them.
             learning_rate: of these updates.
             tau: how far the target network follows after each.
             count: updates made before, which Adam wants to know.
@@ -56,11 +59,13 @@ class CompiledUpdates:
 
         num, size = batches.actions.shape
         scalars = np.array([learning_rate, tau, count, num], np.float32)
-        inputs = [tf.convert_to_tensor(part) for part in (rows, _packed(batches), scalars, *others)]
+        packed = _packed(batches)
+        rows, scalars, *others = (tf.convert_to_tensor(part) for part in (rows, scalars, *others))
+        inputs = rows, tuple(map(tf.convert_to_tensor, packed)), scalars, *others
         # Called directly, the traced function costs half of what a call through tf.function does.
-        if size not in self._concrete:
-            self._concrete[size] = self.function.get_concrete_function(*inputs)
-        rows, loss, *others = self._concrete[size](*inputs)
+        if (kind := (size, packed[0].dtype)) not in self._concrete:
+            self._concrete[kind] = self.function.get_concrete_function(*inputs)
+        rows, loss, *others = self._concrete[kind](*inputs)
         return rows, others, float(loss)
 
 
@@ -108,7 +113,7 @@ def _updates(model, rule: UpdateRule, xla: bool):
 
         def body(u, rows, total, *others):
             """Update number u of this call."""
-            batch = _unpacked(tf, batches[u])
+            batch = _unpacked(tf, [part[u] for part in batches])
             number = count + tf.cast(u + 1, tf.float32)  # of this update in the agent's life, from 1
             rows, others, loss = one_update(rows, list(others), batch, learning_rate, tau, number)
             return u + 1, rows, total + loss, *others
@@ -126,11 +131,18 @@ def _one_update(model, rule: UpdateRule) -> Callable:
 
     shapes = [variable.shape for variable in model.trainable_variables]
     sizes = [math.prod(shape) for shape in shapes]
+    plans = None if model.non_trainable_variables or _adds_to_loss(model) else chain_of(model)
+    looks = any(kind is Conv for kind, _ in plans or ())  # Dense layers are as fast in Keras
 
     def q_values(row, others, states, training=False):
         """As `_call`, with the weights in one row."""
         parts = zip(tf.split(row, sizes), shapes, strict=True)
-        return _call(model, [tf.reshape(part, shape) for part, shape in parts], others, states, training)
+        weights = [tf.reshape(part, shape) for part, shape in parts]
+        if not looks:
+            return _call(model, weights, others, states, training)
+        for layer in chain_with(weights, plans).layers:
+            states = layer.run(tf, states)
+        return states, others, []
 
     def one_update(rows, others, batch, learning_rate, tau, number):
         """One gradient step, and the target network a step after it."""
@@ -167,18 +179,42 @@ def _picked(tf, values, actions):
     return tf.reduce_sum(values * tf.one_hot(actions, values.shape[1]), axis=1)
 
 
-def _packed(batches: Batch) -> np.ndarray:
-    """`[CHUNK, B, 2 S + 3]`: five arrays one by one cost a call of one update a fifth more."""
+def chunk_of(batches: Batch) -> int:
+    """For how many updates a call has room."""
+    return PICTURE_CHUNK if batches.states.ndim > 3 else CHUNK
+
+
+def _adds_to_loss(model) -> bool:
+    """Whether a layer of the model has a regularizer."""
+    parts = ("kernel_regularizer", "bias_regularizer", "activity_regularizer")
+    return any(getattr(layer, part, None) is not None for layer in model.layers for part in parts)
+
+
+def _packed(batches: Batch) -> list[np.ndarray]:
+    """`[CHUNK, B, 2 S + 3]`: five arrays one by one cost a call of one update a fifth more.
+
+    Pictures stand before it, in their own dtype: two arrays `[PICTURE_CHUNK, B, H, W, C]`, and S is 0.
+    """
     num, size = batches.actions.shape
-    columns = [part.reshape(num, size, -1) for part in batches]
-    packed = np.empty((CHUNK, size, sum(column.shape[2] for column in columns)), np.float32)
-    return np.concatenate(columns, axis=2, out=packed[:num], casting="same_kind").base  # beyond: never read
+    most = chunk_of(batches)
+    pictures = [batches.states, batches.next_states] if batches.states.ndim > 3 else []
+    columns = [part.reshape(num, size, -1) for part in (batches[1:3] + batches[4:] if pictures else batches)]
+    packed = np.empty((most, size, sum(column.shape[2] for column in columns)), np.float32)
+    np.concatenate(columns, axis=2, out=packed[:num], casting="same_kind")  # beyond `num`: never read
+    padded = [np.empty((most, *part.shape[1:]), part.dtype) for part in pictures]
+    for room, part in zip(padded, pictures, strict=True):
+        room[:num] = part
+    return [*padded, packed]
 
 
-def _unpacked(tf, batch) -> Batch:
-    """[B, 2 S + 3]: a batch's five parts again."""
+def _unpacked(tf, parts) -> Batch:
+    """[B, 2 S + 3], and pictures before it: a batch's five parts again."""
+    *pictures, batch = parts
     size = (batch.shape[1] - 3) // 2
     states, actions, returns, next_states, discounts = tf.split(batch, [size, 1, 1, size, 1], axis=1)
+    if pictures:
+        whole = pictures[0].dtype.is_integer
+        states, next_states = (tf.cast(part, tf.float32) * (WHITE if whole else 1) for part in pictures)
     return Batch(states, tf.cast(actions[:, 0], tf.int32), returns[:, 0], next_states, discounts[:, 0])
 
 

@@ -60,6 +60,10 @@ def numbers_of(agent: DQNAgent, env: gym.Env) -> tuple[dict[str, np.ndarray], di
             f"package's own: "
             "only a DQNAgent with its ReplayMemory can. Save it without."
         )
+    if agent.memory.holds_pictures:
+        raise CheckpointError(
+            "A memory of pictures is too large to be saved with `resumable`. Save the agent without."
+        )
     arrays: dict[str, np.ndarray] = {}
     facts: dict[str, Any] = {}
     for where, thing in _things(agent, env):

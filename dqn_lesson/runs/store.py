@@ -29,6 +29,7 @@ from .run import Change, Run, RunError, digest, fetched
 RUN_FILE = "run.json"
 GROWING = "scores.csv"  # of a run that is going on
 FORMAT = "dqn_lesson run 1"
+_ADDED = ("stop_at_reward", "filters")  # settings that older runs do not know
 _OURS = re.compile(
     r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras|(checkpoint|state)-[0-9a-f]{8}\.npz)((\.\d+)?\.part)?"
 )
@@ -296,6 +297,8 @@ def _tidy(folder: Path) -> None:
 
 
 def _settings(record: dict[str, Any]) -> Hyperparameters:
+    # A run that is older than a setting was trained as its default says.
+    record = {name: getattr(Hyperparameters(), name) for name in _ADDED} | record
     if differ := set(record) ^ set(Hyperparameters.names()):
         raise ValueError(f"it has other settings than this version ({', '.join(sorted(differ))})")
     return Hyperparameters(**record)

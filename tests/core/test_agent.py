@@ -245,8 +245,12 @@ ROW = Box(-1, 1, (3,))
         (environment(ROW, MultiDiscrete([2, 2])), r"actions of Env are MultiDiscrete"),
         (environment(ROW, Discrete(2, start=1)), r"Discrete\(2, start=1\).*from 0 on"),
         (
+            environment(Box(0, 255, (4, 84, 84)), Discrete(2)),
+            r"states.*4, 84, 84.*picture \(height, width, channels\): put the channels last.*84, 84, 4",
+        ),
+        (
             environment(Box(0, 255, (84, 84, 3)), Discrete(2)),
-            r"states.*84, 84, 3.*row of numbers.*GrayscaleObservation",
+            r"state_scale is for rows of numbers, but Env shows pictures. Set it to None.",
         ),
         (environment(Box(0, 1, ()), Discrete(2)), r"states.*one axis"),
         (environment(Dict(a=ROW), Discrete(4)), r"states of Env are Dict"),

@@ -255,7 +255,7 @@ ROW, TWO = Box(-1, 1, (3,)), Discrete(2)
         (gym.spaces.Text(3), TWO, "FlattenObservation", (3, 2)),
         (Box(-1, 1, ()), TWO, "FlattenObservation", (1, 2)),
         (Box(-1, 1, (2, 3)), TWO, "FlattenObservation", (6, 2)),
-        (Box(0, 255, (5, 5, 3), np.uint8), TWO, "FlattenObservation", (75, 2)),
+        (Box(0, 255, (2, 40, 40), np.uint8), TWO, "TransformObservation", (3200, 2)),
         (ROW, Box(-1, 1, (1,)), "DiscretizeAction", (3, 3)),
         (ROW, Box(-1, 1, (2,), np.float64), "DiscretizeAction", (3, 9)),
         (ROW, Discrete(3, start=1), "TransformAction", (3, 3)),
@@ -270,7 +270,7 @@ def test_the_wrapper_that_an_error_names_helps(states, actions, wrapper, sizes):
     env, settings = Anything(states, actions), Hyperparameters(state_scale=None, hidden=(4,), num_steps=50)
     with pytest.raises(ValueError, match=rf"{wrapper}\(env") as error:
         DQNAgent(env, settings)
-    code = re.search(r"env = (.*?)\.( Put a picture.*)?$", str(error.value))[1]
+    code = re.search(r"env = (.*)\.$", str(error.value))[1]
     env = eval(code, {"env": env, "gymnasium": gym, "numpy": np})
     agent = DQNAgent(env, settings)
     assert (agent.state_size, agent.action_size) == sizes
@@ -371,9 +371,11 @@ def test_readmes_table_of_what_an_environment_must_be_names_what_there_is():
     assert wrappers == {
         "DiscretizeAction",
         "FlattenObservation",
+        "FrameStackObservation",
         "GrayscaleObservation",
         "ResizeObservation",
         "TransformAction",
+        "TransformObservation",
     }
     assert named - spaces - wrappers == {"info", "reset", "step", "terminated"}
     for path in set(re.findall(r"`(gymnasium[\w.]+)`", table)):

@@ -12,9 +12,9 @@ DEFAULTS = Hyperparameters()
 TUTORIAL = Hyperparameters.tutorial()
 NAMES = Hyperparameters.names()
 ABOUT = {name: Hyperparameters.setting(name) for name in NAMES}
-LISTS = ("hidden", "state_scale")
+LISTS = ("hidden", "state_scale", "filters")
 CHOICES = ("activation", "optimizer", "loss")
-FLAGS = ("one_by_one", "double")
+FLAGS = ("one_by_one", "double", "stop_at_reward")
 NUMBERS = [name for name in NAMES if name not in LISTS + CHOICES + FLAGS]
 WHOLE = [
     *("batch_size", "replay_every", "updates_per_replay", "memory_size", "learning_starts"),
@@ -23,7 +23,7 @@ WHOLE = [
 OPTIONAL = ["state_scale", "clip_norm", "step_reward", "fall_reward", "num_episodes"]
 LIVE = [
     *("learning_rate", "gamma", "batch_size", "one_by_one", "epsilon", "epsilon_decay", "epsilon_min"),
-    *("n_step", "target_tau"),
+    *("n_step", "stop_at_reward", "target_tau"),
 ]
 
 
@@ -109,6 +109,14 @@ def test_a_flag_must_be_true_or_false(name, value):
 def test_hidden_must_be_a_list_of_widths(value):
     expected = "must be a list of one or more whole numbers from 1 to 4,096. Try (64, 64)."
     assert refusal("hidden", value) == f"hidden is {value!r}, but {expected}"
+
+
+@pytest.mark.parametrize(
+    "value", [(), [8, 4], [8, 4, 2, 1], [8, 4.0, 2], 8, [[8, 4, 2]], [8, 0, 2]], ids=repr
+)
+def test_filters_must_be_a_list_of_threes(value):
+    expected = "must be a list of threes of whole numbers from 1 to 4,096. Try (16, 8, 4, 32, 3, 2)."
+    assert refusal("filters", value) == f"filters is {value!r}, but {expected}"
 
 
 @pytest.mark.parametrize(

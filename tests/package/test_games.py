@@ -32,7 +32,7 @@ def test_a_game_s_file_fits_its_environment(name) -> None:
             size = env.observation_space.shape[0]
             assert state_names(game.ENV_ID, size) == list(game.STATE) and len(game.STATE) == size
         if hasattr(game, "SETTINGS"):
-            assert DQNAgent(env, game.SETTINGS).state_size == env.observation_space.shape[0]
+            assert DQNAgent(env, game.SETTINGS).state_size == math.prod(env.observation_space.shape)
 
 
 def test_a_game_without_a_file_has_numbers_in_place_of_names() -> None:

@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 
 from ...network import quick
-from ...network.dense import dense_activations, dense_forward
+from ...network.chain import chain_of, chain_with
 from ...progress_meter import progress
 
 
@@ -20,7 +20,7 @@ def measure_calls(model, repeats: int) -> dict[str, float]:
     """
     row = np.array([[0.1, 0.2, 0.05, 0.3]], np.float32)
     answer, fast = model(row).numpy(), quick(model)
-    by_hand = dense_forward(model.get_weights(), dense_activations(model))
+    by_hand = chain_with(model.get_weights(), chain_of(model))
     calls = {
         "model.fit(row, target)": (lambda: model.fit(row, answer, verbose=0), 1),
         "model.predict(row)": (lambda: model.predict(row, verbose=0), 1),

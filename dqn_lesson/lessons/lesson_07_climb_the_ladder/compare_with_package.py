@@ -11,7 +11,7 @@ from ...exercises import boxes
 from ...exercises.sandbox import attempt, folded, stop_sentence
 from ...hyperparameters import Hyperparameters
 from ...memory import ReplayMemory
-from ...network.dense import dense_forward
+from ...network.chain import Dense, chain_with
 from ...training import play, remember_of, row, shaped_reward
 from ..shared.mine_or_ours import mine_or_ours as mine_or_ours  # for the notebook
 from .ladder import LADDER
@@ -168,7 +168,8 @@ def ask(weights: list[np.ndarray], states: np.ndarray, activation: str) -> np.nd
         Q-values `(B, A)`.
     """
     hidden = [activation] * (len(weights) // 2 - 1)
-    return dense_forward(weights, [*hidden, "linear"])(np.asarray(states, np.float32))
+    plans = [(Dense, (name,)) for name in (*hidden, "linear")]
+    return chain_with(weights, plans)(np.asarray(states, np.float32))
 
 
 def _package_agent(env: gym.Env, settings: Hyperparameters, weights: list[np.ndarray]) -> DQNAgent:

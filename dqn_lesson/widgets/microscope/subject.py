@@ -12,7 +12,7 @@ from ...agent import DQNAgent, network_input
 from ...environments import EnvError, Recipe, environment_of
 from ...games.cartpole import ENV_ID
 from ...memory import Batch
-from ...network.dense import Dense, DenseForward, dense_activations, dense_forward
+from ...network.chain import Chain, Dense, chain_of, chain_with
 from ...network.quick import unwrapped
 from ..shared.q_sources import policy_of
 
@@ -83,7 +83,7 @@ def _of_own(agent: Any) -> Subject:
             "Give a DQNAgent, a run, or an agent of yours with a `model`."
         )
     model = _copied(unwrapped(model))
-    names = dense_activations(model)
+    plans = chain_of(model)
 
     def update(batch: Batch) -> Answer:
         after = _copied(model)
@@ -94,7 +94,7 @@ def _of_own(agent: Any) -> Subject:
         return lambda states: after.predict(np.asarray(states, np.float32), verbose=0)
 
     size = int(model.input_shape[-1])
-    layers = None if names is None else dense_forward(model.get_weights(), names).layers
+    layers = None if plans is None else chain_with(model.get_weights(), plans).layers
     return Subject(
         policy.q_values, policy.q_values, float(getattr(agent, "gamma", 0.95)), 1, False, False,
         _has_own_replay(agent), layers, np.ones(size, np.float32), update,
@@ -114,5 +114,5 @@ def layer_by_layer(subject: Subject, state: np.ndarray) -> list[np.ndarray] | No
         return None
     rows = [network_input(np.asarray(state)[None], subject.scale)]
     for layer in subject.layers:
-        rows.append(DenseForward([layer])(rows[-1]))
+        rows.append(Chain([layer])(rows[-1]))
     return [row[0] for row in rows]
