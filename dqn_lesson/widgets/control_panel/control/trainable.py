@@ -42,7 +42,7 @@ LESSON = {
     "learning_rate": "02", "hidden": "02", "activation": "02", "optimizer": "02", "loss": "02",
     "memory_size": "03", "gamma": "04", "one_by_one": "04", "epsilon": "05", "epsilon_decay": "05",
     "epsilon_min": "05", "learning_rate_end": "06", "n_step": "07", "state_scale": "07", "clip_norm": "07",
-    "target_tau": "07", "double": "07",
+    "target_tau": "07", "double": "07", "filters": "10", "stop_at_reward": "10",
 }  # fmt: skip
 # Used by the loop around any agent, whatever the agent itself knows.
 OF_THE_LOOP = frozenset(Hyperparameters.names()) - LESSON.keys()
