@@ -47,6 +47,6 @@ def legend_above(ax: Axes, num_columns: int = 3) -> Axes:
     """The legend above the axes, where nothing can hide behind it."""
     ax.legend(
         loc="lower left", bbox_to_anchor=(0, 1), ncols=num_columns, frameon=False, borderaxespad=0.2,
-        labelcolor=INK, fontsize="small", handlelength=1.4, handletextpad=0.5, columnspacing=0.9,
+        labelcolor=INK, fontsize="small", handlelength=1.4, handletextpad=0.5, columnspacing=0.8,
     )  # fmt: skip
     return ax

@@ -73,7 +73,7 @@ def test_nothing_jumps_where_tabs_and_results_change(open_notebook) -> None:
     gamma = page.get_by_role("slider", name="gamma")
     gamma.press("Home")
     expect(page.locator(".dqn-line")).to_contain_text("With the settings before: Exam")
-    page.get_by_role("button", name="More: presets").click()
+    page.get_by_role("button", name="More:").click()
     notebook.wait_for(".dqn-tab")
     heights = set()
     for tab in page.locator(".dqn-tab").all():

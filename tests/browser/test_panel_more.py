@@ -67,7 +67,7 @@ def test_every_button(open_notebook) -> None:
 def test_more_by_keyboard_alone(open_notebook) -> None:
     notebook = shown(open_notebook)
     page, press = notebook.page, notebook.page.keyboard.press
-    more = page.get_by_role("button", name="More: presets, all settings, loss and Q, log")
+    more = page.get_by_role("button", name="More: games, presets, all settings, loss and Q, log")
     assert more.get_attribute("aria-expanded") == "false"
     more.focus()
     press("Enter")

@@ -1,5 +1,7 @@
 """The memory for pictures, held to one that keeps every picture whole."""
 
+import tracemalloc
+
 import numpy as np
 import psutil
 import pytest
@@ -148,9 +150,9 @@ def test_a_memory_that_does_not_fit_is_refused_before_anything_is_lost(monkeypat
 
 def test_the_space_that_is_foretold_is_the_space_that_is_taken():
     rng = np.random.default_rng(0)
-    before = psutil.Process().memory_info().rss
-    memory = ReplayMemory(60_000, (40, 40, 3), dtype=bool)
     frames = rng.random((1_000, 40, 40)) < 0.05
+    tracemalloc.start()
+    memory = ReplayMemory(60_000, (40, 40, 3), dtype=bool)
     stack = np.zeros((40, 40, 3), bool)
     for step in range(60_000):
         frame = frames[step % 1_000].copy()
@@ -158,7 +160,8 @@ def test_the_space_that_is_foretold_is_the_space_that_is_taken():
         following = np.concatenate([stack[..., 1:], frame[..., None]], axis=2)
         memory.append((stack, 0, 0.0, following, False))
         stack = following
-    taken = psutil.Process().memory_info().rss - before
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     foretold = Pictures.bytes_needed(60_000, (40, 40, 3), bool)
     assert 0.5 * foretold < taken < 1.5 * foretold
     assert Pictures.bytes_needed(200_000, (40, 40, 3), bool) < 400e6

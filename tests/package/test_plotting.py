@@ -162,7 +162,7 @@ def test_the_bar_is_that_of_the_environment_that_was_played() -> None:
     episodes = (Episode(1, -200.0, 200, True, None, None), Episode(2, -90.0, 290, True, None, None))
     run = Run(Hyperparameters(), 0, "Acrobot-v1", episodes=episodes)
     assert (
-        bar_of(plot_scores(run, axes())) == bar_of(plot_runs({"a": run}, axes())) == ["-100 passes the exam"]
+        bar_of(plot_scores(run, axes())) == bar_of(plot_runs({"a": run}, axes())) == ["−100 passes the exam"]
     )
     examined = replace(run, exam=ExamResult((1.0,), 7.0))
     assert bar_of(plot_scores(examined, axes())) == ["7 passes the exam"]
@@ -172,5 +172,5 @@ def test_the_bar_is_that_of_the_environment_that_was_played() -> None:
         assert bar_of(plot_scores(drawn, axes())) == []
     assert bar_of(plot_scores([1, 2], axes(), bar=475)) == ["475 passes the exam"]
     outcomes = [Outcome("a", 0, list(episodes), ExamResult((1.0,), bar), None, 1.0) for bar in (-100.0, None)]
-    assert bar_of(plot_seeds(outcomes[:1], axes())) == ["-100 passes the exam"]
+    assert bar_of(plot_seeds(outcomes[:1], axes())) == ["−100 passes the exam"]
     assert bar_of(plot_seeds(outcomes[1:], axes())) == []

@@ -12,7 +12,7 @@ from typing import Any
 
 import gymnasium as gym
 
-from ....environments import EnvError, recipe_of
+from ....environments import EnvError, ExamRules, recipe_of
 from ....episodes.recording import Recording, can_render, record
 from ....examination import ExamResult
 from ....hyperparameters import Hyperparameters
@@ -109,7 +109,8 @@ class Trainer:
         self.changes: list[Change] = []
         self.reached: tuple[int, float] | None = None
         self.agent = None
-        self.exam_run = ExamRun()
+        rules = self.recipe.exam
+        self.exam_run = ExamRun(None if rules == ExamRules() else rules.num_starts)
         self.exam: ExamResult | None = None
         self.recording: Recording | None = None
         self.error: BaseException | None = None
