@@ -260,7 +260,8 @@ def mutants_of(exercise: Exercise) -> list[str]:
 
 def found(exercise: Exercise) -> tuple[Counter, dict[str, list[str]]]:
     """How many mutants were made and refused, and which are equal to our solution or survive."""
-    assert judge(exercise, exercise.build(exercise.solution)).passed  # and the mistakes are worked out
+    first = judge(exercise, exercise.build(exercise.solution))  # and the mistakes are worked out
+    assert first.passed, first
     begin = time.process_time()
     assert judge(exercise, exercise.build(exercise.solution)).passed
     seconds = time.process_time() - begin

@@ -119,7 +119,6 @@ def q_update(table, state, action, reward, next_state, terminated, lr, gamma):
         """\
 after = 0 if terminated else max(table[next_state])
 table[state][action] = (1 - lr) * table[state][action] + lr * (reward + gamma * after)
-return table
 """,
         "table[state, action] -= lr * (table[state, action] - reward - gamma * np.max(table[next_state]) *"
         " (1 - terminated))",
