@@ -138,7 +138,7 @@ class ReplayMemory(Sequence):
 
         Raises:
             ValueError: a state has another shape, or a number is not finite. Nothing is stored then.
-        TypeError: a picture is not of the dtype that the environment has. Nothing is stored then.
+            TypeError: a picture is not of the dtype that the environment has. Nothing is stored then.
         """
         state, action, reward, next_state, terminated = transition
         row, before = self._num_appended % self.capacity, (self._num_appended - 1) % self.capacity

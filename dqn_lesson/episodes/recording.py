@@ -43,16 +43,17 @@ class Recording:
 
     @property
     def caption(self) -> str:
-        """The score in words, and why it stops where it does."""
-        ending = f": {self.ending}" if self.ending else ""
-        said = f"Score {self.score:g}{ending}. This is how it played, without random actions."
-        return f"{said} {self.cut_text}".rstrip()
+        """What came of it, and how it was played."""
+        return f"{self.result} This is how it played, without random actions."
 
     @property
-    def cut_text(self) -> str:
-        """Why it stops where it does, if it was cut; else empty."""
-        said = f"The episode was still going after {MOST_STEPS:,} steps, so it was stopped there."
-        return said if self.cut else ""
+    def result(self) -> str:
+        """The score in words, and why the episode stops where it does."""
+        score = f"{self.score:,g}".replace("-", "−")
+        said = f"Score {score}: {self.ending}." if self.ending else f"Score {score}."
+        if not self.cut:
+            return said
+        return f"{said} The episode was still going after {MOST_STEPS:,} steps, so it was stopped there."
 
     @cached_property
     def png(self) -> bytes:

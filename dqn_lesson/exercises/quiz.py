@@ -38,12 +38,8 @@ def predict(name: str) -> None:
     Args:
         name: the number of the question, such as `"1.a"`.
     """
-    try:
-        question = _find(name)
-    except WrongInput as error:
-        boxes.box("note", MESSAGES["note"], str(error))
-        return
-    display(question_widget(question))
+    if question := _asked(name):
+        display(question_widget(question))
 
 
 def reveal(name: str) -> None:
@@ -54,10 +50,7 @@ def reveal(name: str) -> None:
     Args:
         name: the number of the question, such as `"1.a"`.
     """
-    try:
-        question = _find(name)
-    except WrongInput as error:
-        boxes.box("note", MESSAGES["note"], str(error))
+    if (question := _asked(name)) is None:
         return
     if (guess := kept_guess(question)) is None:
         boxes.box("open", MESSAGES["open"].format(id=name), MESSAGES["open text"])
@@ -180,6 +173,15 @@ def keep(question: Question, guess: float) -> None:
     entry = progress.read(question.id)
     if kept_guess(question) is None or not entry.get("revealed"):
         progress.write(question.id, {"guess": guess})
+
+
+def _asked(name: str) -> Question | None:
+    """The question; None where there is none, which is said."""
+    try:
+        return _find(name)
+    except WrongInput as error:
+        boxes.box("note", MESSAGES["note"], str(error))
+        return None
 
 
 def _find(name: str) -> Question:

@@ -19,7 +19,7 @@ def test_mountain_car_is_trained_from_the_menu_and_its_film_plays(open_notebook)
     notebook.wait_for(".dqn-line[data-look='not passed']", seconds=120)
     notebook.wait_for(".dqn-caption >> text=The trained agent plays", seconds=60)
     said = panel.inner_text()
-    assert "−200.0 on average" in said and "Score: −200." in said and "475" not in said
+    assert "−200.0 on average" in said and "Score −200." in said and "475" not in said
     for theme in ("light", "dark"):
         notebook.set_theme(theme)
         notebook.cell("start")

@@ -236,6 +236,14 @@ def test_the_readme_counts_the_lines_of_the_core() -> None:
         assert lines <= int(most), f"README says otherwise: {files} have {lines} lines"
 
 
+def test_every_lesson_leads_to_the_next_and_says_to_shut_its_kernel_down() -> None:
+    paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    texts = ["\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells) for path in paths]
+    for text, after in zip(texts, [path.name for path in paths[1:]], strict=False):
+        assert f"]({after})" in text[text.rindex("Next") :], after
+    assert not [path.name for path, text in zip(paths, texts, strict=True) if "Shut Down Kernel" not in text]
+
+
 @each_notebook
 def test_what_a_lesson_names_of_the_package_is_there(path: Path) -> None:
     cells = nbformat.read(path, as_version=4).cells

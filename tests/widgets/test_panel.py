@@ -55,7 +55,7 @@ def test_a_run_ends_with_exam_and_game(real_panel) -> None:
     assert "Exam passed: 30.0 on average over 100 new starts; 28 is enough." in shown.exam_text()
     assert "Trained 60 steps in 1 s" in shown.status()
     assert Image.open(io.BytesIO(shown.game().png)).is_animated
-    assert "Score: 30" in shown.game().text and "Score: 30" in shown.caption()
+    assert "Score 30" in shown.game().text and "Score 30" in shown.caption()
     assert shown.part("dqn-curve").facts == {"numPoints": 2, "average": "30.0"}
     assert shown.curve_text() == "Score curve: 2 episodes so far. The average of the last 20 is 30.0."
     assert shown.readout("num_steps") == "about 1 s here"

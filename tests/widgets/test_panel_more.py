@@ -113,7 +113,7 @@ def test_films_now_and_then_from_a_snapshot(real_panel, monkeypatch) -> None:
     assert shown.run.preview.newest is None  # nobody wants any
     shown.recordings().value = True
     until(lambda: shown.run.preview.newest is not None)
-    until(lambda: "without random actions. Score: 30." in shown.caption())
+    until(lambda: "without random actions. Score 30" in shown.caption())
     assert shown.caption().startswith("The agent after")
     assert shown.run.preview._next > shown.run.preview.newest[0] * 0.02  # a rest comes first
 
@@ -133,7 +133,7 @@ def test_of_an_own_agent_the_newest_game_of_its_training_is_filmed(real_panel, m
     film = shown.run.preview.newest
     assert film.lived and len(film.recording.frames) == 16  # of 30 steps every second, and the start
     assert film.recording.score == shown.run.episodes[0].score == 30
-    until(lambda: "random actions included. Score: 30." in shown.caption())
+    until(lambda: "random actions included. Score 30" in shown.caption())
     assert shown.caption().startswith("The end of its newest game, after ")
     assert shown.game().png == film.recording.png
 

@@ -231,7 +231,7 @@ def test_a_run_is_examined_recorded_and_watched_in_its_own_environment(scratch) 
     browser = RunBrowser(panel=ControlPanel())
     browser.table.ticked = ["lake"]
     browser.buttons["watch"].click()
-    assert "lake plays. Score:" in browser._stage.children[0].children[1].value
+    assert "lake plays. Score" in browser._stage.children[0].children[1].value
     browser.buttons["load"].click()
     said = browser._status.value
     assert "lake was trained in FrozenLake-v1 with FlattenObservation, but that panel is for CartPole" in said
@@ -366,7 +366,7 @@ def test_the_presets_of_another_game_leave_its_rewards_alone(panel) -> None:
 
 
 def test_a_recording_says_where_it_was_cut() -> None:
-    assert "so it was stopped there" in record(Right(), Endless(), max_frames=2).cut_text
+    assert "so it was stopped there" in record(Right(), Endless(), max_frames=2).result
 
 
 # Nothing was learned

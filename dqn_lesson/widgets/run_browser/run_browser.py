@@ -206,7 +206,7 @@ def _recorded(name: str, run: Run) -> Box:
     except Exception as error:  # a kept network may be any; what is wrong with it is for the learner to read
         sentence, png = f"{name} can't play here. {error}", b""
     else:
-        sentence = f"{name} plays. Score: {recording.score:g}. {recording.cut_text}".rstrip()
+        sentence = f"{name} plays. {recording.result}"
         png = recording.png
     caption = [_note(html.escape(sentence))] if png else []
     return Box([Picture(png=png, text=sentence), *caption], _dom_classes=["dqn-recording"])

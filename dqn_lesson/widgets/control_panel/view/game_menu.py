@@ -26,7 +26,7 @@ class GameMenu(Box):
         self._list = Dropdown(options=names, value=recipe.title, description="Game", disabled=fixed)
         self._message = HTML()
         if fixed:
-            self._message.value = "The agent was made for this game. To choose, give the panel its class."
+            self._message.value = "The agent was made for this game. To choose another, give its class."
         self._list.observe(self._on_choice, "value")
         super().__init__([self._list, self._message], _dom_classes=["dqn-row", "dqn-games"])
 

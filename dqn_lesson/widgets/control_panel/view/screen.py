@@ -181,9 +181,7 @@ class Screen:
             self._play(run.recording, "The trained agent plays, without random actions")
 
     def _play(self, recording: Recording, who: str) -> None:
-        ending = f", {recording.ending}" if recording.ending else ""
-        score = f"Score: {formatted(recording.score)}{ending}. {recording.cut_text}".rstrip()
-        sentence = f"{who}. {score}"
+        sentence = f"{who}. {recording.result}"
         self._stage.show(recording.png, sentence)
         self._caption.value = html.escape(sentence)
 
