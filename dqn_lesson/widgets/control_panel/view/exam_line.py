@@ -15,8 +15,8 @@ DIVERGED = (
 
 def waiting_line(pass_mark: float | None) -> str:
     """That an exam will come, as HTML."""
-    passes = "" if pass_mark is None else f"; {formatted(pass_mark)} passes"
-    return _line("waiting", "○", f"Exam: comes at the end of the run{passes}.")
+    enough = "" if pass_mark is None else f"; {formatted(pass_mark)} is enough"
+    return _line("waiting", "○", f"Exam: comes at the end of the run{enough}.")
 
 
 def exam_line(exam: ExamResult, diverged: bool = False, old: bool = False) -> str:
