@@ -99,7 +99,7 @@ THE_LOOP = Exercise(
     id="6.1",
     name="train_by_hand",
     parts={
-        "scores": "what your function gives back",
+        "scores": "what your function returns",
         "calls": "what is called, in this order",
         "rows": "whether the agent always gets a state as a row, of the shape (1, 4)",
         "shown": "the states that `act` was given",

@@ -13,7 +13,7 @@ NUM_STEPS = 3_000  # of each of its runs: what is best for agents in a hurry?
 
 
 def score(settings: Hyperparameters, seeds: Iterable[int], num_workers: int | None = None) -> list[float]:
-    """Trains the settings on each seed and gives back the mean scores of their exams, in the order of seeds.
+    """Trains the settings on each seed and returns the mean scores of their exams, in the order of seeds.
 
     Args:
         settings: what is tried.

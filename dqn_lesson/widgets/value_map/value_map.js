@@ -231,7 +231,7 @@ function render({ model, el }) {
     <label class="dqn-map-tickbox"><input type="checkbox" checked><span></span></label>
     <fieldset class="dqn-map-sliders dqn-map-cross"><legend>${texts.cross}</legend></fieldset>
     <output class="dqn-map-readout" role="status"></output>
-    <details class="dqn-map-see" open><summary>${texts.see}</summary><ul>${texts.hints}</ul></details>`;
+    <details class="dqn-map-see"><summary>${texts.see}</summary><ul>${texts.hints}</ul></details>`;
   const [note, now, inputs, maps, tick, cross, readout] = el.children; // `now`: how far the agent followed is
   const [box, source] = tick.children;
 
