@@ -85,9 +85,17 @@ def _bodies(source: str) -> dict[str, str]:
     return bodies
 
 
+def parsed(source: str) -> ast.Module:
+    """The source's tree. Where two parses meet, CPython before 3.11.8 raises a SystemError: try again."""
+    try:
+        return ast.parse(source)
+    except SystemError:  # https://github.com/python/cpython/issues/106905
+        return ast.parse(source)
+
+
 def _definitions(source: str) -> Iterator[Definition]:
     try:
-        tree = ast.parse(source)
+        tree = parsed(source)
     except SyntaxError:  # a lambda's line, cut out of the middle of a call
         return iter(())
     return (node for node in tree.body if isinstance(node, Definition))

@@ -18,6 +18,7 @@ import numpy as np
 from IPython import get_ipython
 from IPython.display import Markdown, display
 
+from .answer_source import parsed
 from .lesson import find
 from .progress import kept_answer
 
@@ -152,7 +153,7 @@ def _part(method: str, answers: Answers) -> Part:
 
 def _cut(source: str, method: str) -> str:
     """A method and the helpers that it calls, cut out of the class in which it stands."""
-    (cls,) = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
+    (cls,) = [node for node in parsed(source).body if isinstance(node, ast.ClassDef)]
     methods = {node.name: node for node in cls.body if isinstance(node, ast.FunctionDef)}
     wanted = [method]
     for name in wanted:  # it grows while we look
@@ -170,11 +171,11 @@ def _lines(source: str, node: ast.FunctionDef) -> str:
 
 def _trouble(method: str, source: str) -> tuple[str, str]:
     """Why a method can't stand in the plain class, and the name that it lacks; empty if it can."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     free = _free_names(tree)
     if not source or "super" in free:
         return "parent", ""
-    ours = _attributes(ast.parse(HEAD)) | _METHODS.keys()  # what every agent of ours has
+    ours = _attributes(parsed(HEAD)) | _METHODS.keys()  # what every agent of ours has
     lacking = _attributes(tree) - {node.name for node in tree.body} - ours
     lacking = sorted(free - _NAMES) + sorted(f"self.{name}" for name in lacking)
     if lacking:
@@ -218,7 +219,7 @@ def _with_decay(source: str) -> str:
     That is its first statement, loops left out, that does nothing but set `self.epsilon`.
     """
     lines = source.splitlines(keepends=True)
-    for statement in ast.parse(source).body[0].body:
+    for statement in parsed(source).body[0].body:
         nodes = [node for node in ast.walk(statement) if isinstance(node, ast.Attribute)]
         set_here = [node.attr for node in nodes if not isinstance(node.ctx, ast.Load)]
         loops = isinstance(statement, ast.For | ast.While)

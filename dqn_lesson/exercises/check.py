@@ -1,6 +1,5 @@
 """How an answer is judged: tried on every case, compared with our result and each known mistake's."""
 
-import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from typing import Any
 from IPython import get_ipython
 
 from . import boxes, progress
-from .answer_source import called_by, has_gap, is_blank, source_of
+from .answer_source import called_by, has_gap, is_blank, parsed, source_of
 from .answer_type import wrong_kind
 from .compare import Readable, plain, same
 from .exercise import Case, Exercise, WrongInput
@@ -117,7 +116,7 @@ def _syntax_error(name: str) -> int | None:
     for cell in reversed(shell.user_ns.get("In", [])[:-1] if shell else []):
         if re.search(rf"^((async )?def|class)\s+{name}\b|^{name}\s*(:|=(?!=))", cell, re.MULTILINE):
             try:
-                ast.parse(shell.transform_cell(cell))
+                parsed(shell.transform_cell(cell))
             except SyntaxError as error:
                 return error.lineno or 1
             return None

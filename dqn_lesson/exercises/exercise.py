@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .answer_source import parsed
 from .compare import Readable, plain
 from .lending import lend
 
@@ -84,7 +85,7 @@ def quoted(template: str, *words: str) -> str:
 def with_body(solution: str, body: str) -> str:
     """A solution whose functions do something else: `body`. Their docstrings, and `__init__`, stay."""
     lines = solution.splitlines(keepends=True)
-    functions = [node for node in ast.walk(ast.parse(solution)) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in ast.walk(parsed(solution)) if isinstance(node, ast.FunctionDef)]
     for function in sorted(functions, key=lambda node: -node.lineno):
         ours = function.body[ast.get_docstring(function) is not None :]
         if ours and function.name != "__init__":
