@@ -24,14 +24,11 @@ LEARNER := .venv/learner.stamp
 DEVELOPER := .venv/developer.stamp
 PEER := .venv-bench/peer.stamp
 PIP := $(VENV)/python -m pip --disable-pip-version-check
-# The first lesson is named by default_url, not as a file: so the address that is printed leads to it as well.
-# A kernel holds up to a gigabyte: an hour after its notebook was closed and it last ran something, it is ended.
-LAB := $(VENV)/python -m jupyterlab --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=notebooks \
-	--LabApp.default_url=/lab/tree/00_start_here.ipynb --MappingKernelManager.cull_idle_timeout=3600
+LAB := $(VENV)/python -m dqn_lesson notebooks
 
 # A folder that was moved or copied: the package is installed anew, from where it is now.
 ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
-$(shell rm -f .venv/*.stamp)
+$(shell test -w .venv && rm -f .venv/*.stamp)
 endif
 
 .PHONY: help lab lint check test test-slow test-all matrix lock bench bench-quick ladder

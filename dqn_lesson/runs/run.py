@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import gymnasium as gym
 
+from .. import __version__
 from ..agent import DQNAgent, Policy
 from ..environments import EnvError, Recipe, checked_agent, environment_of, recipe_from_json, recipe_of
 from ..examination import ExamResult
@@ -21,7 +22,7 @@ from ..past import Episode, as_number, past_of
 from .checkpoint import checkpoint_of, restore
 from .network_file import check_bytes, complaint
 
-_PACKAGES = ("dqn_lesson", "gymnasium", "keras", "numpy", "tensorflow", "tensorflow-cpu")
+_PACKAGES = ("gymnasium", "keras", "numpy", "tensorflow", "tensorflow-cpu")
 
 
 class RunError(ValueError):
@@ -38,7 +39,7 @@ class Change(NamedTuple):
 
 def installed_versions() -> dict[str, str]:
     """Python's and the packages' versions, as far as they are installed."""
-    found = {"python": platform.python_version()}
+    found = {"python": platform.python_version(), "dqn_lesson": __version__}
     for package in _PACKAGES:
         try:
             found[package] = version(package)

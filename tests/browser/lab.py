@@ -26,6 +26,7 @@ START_SECONDS = 120  # 3 on an idle machine, over 60 seen on a crowded one
 PROGRESS_BESIDE_THE_NOTEBOOK = (  # runs in each kernel first, in the learner's names: it adds none
     "__import__('os').environ['DQN_LESSON_HOME'] = __import__('os').path.abspath('.progress')\n"
 )
+SHOWN = {"LabApp": {"expose_app_in_browser": True}}
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
@@ -68,7 +69,8 @@ class Lab:
             IPYTHONDIR=str(scratch / "ipython"),
             DQN_LESSON_RUNS="",  # beside the notebook
         )
-        command = [*(command or make_lab_command()), "--no-browser", "--LabApp.expose_app_in_browser=True"]
+        (settings.parent / "jupyter_lab_config.json").write_text(json.dumps(SHOWN), encoding="utf-8")
+        command = [*(command or make_lab_command()), "--no-browser"]
         with log.open("w", encoding="utf-8") as stream:
             process = subprocess.Popen(
                 command, cwd=scratch, env=environment, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL

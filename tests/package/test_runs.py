@@ -11,11 +11,13 @@ import sys
 import textwrap
 import zipfile
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 
 import gymnasium as gym
 import numpy as np
 import pytest
 
+import dqn_lesson
 from dqn_lesson import (
     DQNAgent,
     Hyperparameters,
@@ -30,6 +32,7 @@ from dqn_lesson import (
 from dqn_lesson.environments import EnvError
 from dqn_lesson.network.keras_model import keras
 from dqn_lesson.runs import RunError
+from dqn_lesson.runs.run import installed_versions
 from dqn_lesson.training import Episode
 
 SETTINGS = Hyperparameters(hidden=(8,), num_steps=300, learning_starts=64, state_scale=(1, 2, 3, 4))
@@ -64,6 +67,14 @@ def test_a_run_comes_back_as_it_was(run, folder):
     assert again.settings == run.settings and again.seed == 3 and again.env_id == "CartPole-v1"
     assert again.episodes[0] == run.episodes[0] and len(again.episodes) == len(run.episodes) > 5
     assert {"keras", "numpy", "python", "dqn_lesson"} <= set(again.versions)
+
+
+def test_the_packages_version_is_known_where_it_is_only_on_the_path(monkeypatch):
+    def not_installed(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("dqn_lesson.runs.run.version", not_installed)
+    assert installed_versions()["dqn_lesson"] == dqn_lesson.__version__
 
 
 def test_its_agent_acts_and_passes_the_same_exam(run, folder):
