@@ -6,6 +6,10 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
     SETTINGS: with which the package's agent learns it.
     STATE: name and unit of each number of a state.
     ACTIONS: the name of each action.
+    MAP: the axes of a value map, each an `Axis`: first the two that are drawn across and upwards. They are
+        all numbers of a state, by name, unless `map_states` makes states `(N, S)` of them, `(N, K)`,
+        and `map_numbers` the other way round.
+    MAP_LOOK: what there is to see in it, in sentences.
     FAILURE: what `fall_reward` is given for.
     SCORE: what the environment's own rewards add up to.
     ending(states, recipe): how an episode that terminated ended, in words.
@@ -21,7 +25,7 @@ import pkgutil
 import re
 from contextlib import closing
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import gymnasium as gym
 import numpy as np
@@ -31,8 +35,20 @@ from gymnasium.wrappers import RecordEpisodeStatistics
 from ..environments import ONLY_SHOW, Recipe, default_settings, own_layers, recipe_of
 from ..hyperparameters import Hyperparameters
 
+LESSON_GAME = "CartPole-v1"  # what is meant where nobody says which game
+
 _GYMNASIUM = "gymnasium."  # how the modules of its own games begin
 _CHANGE_NOTHING = (*ONLY_SHOW, RecordEpisodeStatistics)  # of states, actions and rewards
+
+
+class Axis(NamedTuple):
+    """A number that a value map can vary: what it is called, its unit, where it begins and ends."""
+
+    name: str
+    unit: str
+    low: float
+    high: float
+    start: float = 0.0  # where its slider stands at first
 
 
 def settings_of(env: Any) -> Hyperparameters:
@@ -63,7 +79,17 @@ def state_names(env: str | Recipe, size: int) -> list[tuple[str, str]]:
     Where a wrapper makes other numbers of them, they go by their places.
     """
     known = () if _sees_other_states(env) else fact(env, "STATE", ())
-    return list(known) if len(known) == size else [(f"number {place}", "") for place in range(size)]
+    return list(known) if len(known) == size else [(f"state[{place}]", "") for place in range(size)]
+
+
+def map_axes(env: str | Recipe) -> tuple[Axis, ...]:
+    """The axes that its file names for a value map; none where a wrapper makes other numbers of a state."""
+    return () if _sees_other_states(env) else fact(env, "MAP", ())
+
+
+def map_look(env: str | Recipe) -> tuple[str, ...]:
+    """What there is to see in a map over these axes, in sentences."""
+    return fact(env, "MAP_LOOK", ()) if map_axes(env) else ()
 
 
 def action_names(env: str | Recipe, num_actions: int) -> list[str]:

@@ -13,6 +13,7 @@ from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
 from ..environments import Recipe, recipe_of
 from ..hyperparameters import Hyperparameters
+from . import Axis
 
 ENV_ID = "CartPole-v1"
 SETTINGS = Hyperparameters()
@@ -22,6 +23,19 @@ FAILURE, SCORE = "a fall", "steps balanced"
 MAX_POSITION = 2.4  # m from the middle: beyond it the cart has left the track
 MAX_ANGLE = 12 * 2 * math.pi / 360  # 12 degrees from upright: beyond it the pole has fallen
 STEP_SECONDS = 0.02
+MAP = (
+    Axis("angle", "rad", -MAX_ANGLE, MAX_ANGLE, 0.05),
+    Axis("angular velocity", "rad/s", -1.5, 1.5),
+    Axis("position", "m", -MAX_POSITION, MAX_POSITION),
+    Axis("velocity", "m/s", -2.0, 2.0),
+)
+MAP_LOOK = (
+    "<b>Trained</b>: R where the pole leans and swings to the right, L where it leans and swings to the "
+    "left. The cart must go under the pole. In between, the black line runs from upper left to lower right: "
+    "a pole that leans to one side and swings back to the other needs little help.",
+    "<b>Move the position</b>: the black line moves. Near an edge of the track the agent leans the pole "
+    "first, to be able to drive back.",
+)
 ENDINGS = {"fell": "the pole fell", "edge": "the cart left the track", "time": "the time was up"}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..environments import Recipe
 from ..hyperparameters import Hyperparameters
+from . import Axis
 
 ENV_ID = "LunarLander-v3"
 # The environment's own rewards, up to 100 in size: the loss caps how hard one of them pulls.
@@ -37,11 +38,31 @@ STATE = (
 ACTIONS = ("nothing", "left engine", "main engine", "right engine")
 FAILURE = "a crash or a landing"
 SCORE = "the game's own points: 100 for a landing, −100 for a crash, a little less for fuel and distance"
-VELOCITY = np.array([5.0, 7.5])  # m/s in one unit of the two velocities
+UNIT = np.array([10, 20 / 3, 5.0, 7.5, 1, 2.5, 1, 1])  # what 1 is in metres, m/s, radians, rad/s
+MAP = (
+    Axis("position, sideways", "m", -10.0, 10.0),
+    Axis("height above the pad", "m", 0.0, 10.0, 5.0),
+    Axis("velocity, sideways", "m/s", -5.0, 5.0),
+    Axis("velocity, upwards", "m/s", -8.0, 4.0, -2.0),
+    Axis("angle", "rad", -1.0, 1.0),
+    Axis("angular velocity", "rad/s", -2.0, 2.0),
+    Axis("left leg on the ground", "", 0.0, 1.0),
+    Axis("right leg on the ground", "", 0.0, 1.0),
+)
 EDGE = 1.0  # of the screen, in units of the position: beyond it the flight has failed
 PAD = 0.2  # the flags stand here, left and right
 SOFT = 1.0  # m/s at the first touch
 AT_REST = 0.05  # of each velocity and the angle
+
+
+def map_states(numbers: np.ndarray) -> np.ndarray:
+    """States out of metres and seconds, both `(N, 8)`."""
+    return numbers / UNIT
+
+
+def map_numbers(states: np.ndarray) -> np.ndarray:
+    """The numbers of states in metres and seconds, both `(N, 8)`."""
+    return states * UNIT
 
 
 def ending(states: np.ndarray, recipe: Recipe) -> str:
@@ -50,7 +71,7 @@ def ending(states: np.ndarray, recipe: Recipe) -> str:
     if abs(last[0]) >= EDGE:
         return "it flew off the screen"
     touched = states[:, 6:].any(axis=1)
-    speed = float(np.hypot(*(states[np.argmax(touched) if touched.any() else -1, 2:4] * VELOCITY)))
+    speed = float(np.hypot(*(states[np.argmax(touched) if touched.any() else -1] * UNIT)[2:4]))
     if not (last[6] and last[7] and np.abs(last[2:6]).max() < AT_REST):
         return f"it crashed ({speed:.1f} m/s)"
     where = "" if abs(last[0]) <= PAD else " beside the pad"

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..environments import Recipe
 from ..hyperparameters import Hyperparameters
+from . import Axis
 
 ENV_ID = "MountainCar-v0"
 # A random driver never sees the flag; that waiting costs, and arriving costs nothing, is all it learns from.
@@ -21,6 +22,7 @@ STATE = (("position", ""), ("velocity", "a step"))
 ACTIONS = ("left", "nothing", "right")
 FAILURE = "the flag"
 SCORE = "−1 for each step until the flag"
+MAP = (Axis("position", "", -1.2, 0.6, -0.5), Axis("velocity", "a step", -0.07, 0.07))
 
 
 def ending(states: np.ndarray, recipe: Recipe) -> str:

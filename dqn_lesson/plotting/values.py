@@ -10,29 +10,38 @@ from matplotlib.figure import Figure
 
 from .axes import INK, PASS_MARK_COLOUR
 from .live import as_png
+from .value_axes import ValueAxes
 
 HISTOGRAM_COLOUR = "#3d85c6"
 SIDES = LinearSegmentedColormap.from_list("sides", ["#6ea6e0", "#ffffff", "#f0a35e"])  # L, equal, R
 NUM_LETTERS = 6  # a side
 
 
-def value_grid(policy: Any, cart: Sequence[float], edges: Sequence[float], num_cells: int) -> np.ndarray:
-    """The Q-values of both actions for a cart at one position and velocity.
+def value_grid(
+    policy: Any, axes: ValueAxes, at: Sequence[float], num_cells: int, plane: Sequence[int] = (0, 1)
+) -> np.ndarray:
+    """The Q-values of all actions over two axes of a value map; of a table, in each row.
 
     Args:
         policy: has `q_values`.
-        cart: its position, m, and its velocity, m/s.
-        edges: the greatest angle, rad, and angular velocity, rad/s.
+        axes: K of them.
+        at: where the other axes stand, `(K,)`; the numbers of the two are of no account.
         num_cells: N, of each side.
+        plane: the axis that is drawn across, and the one that is drawn upwards.
 
     Returns:
-        `(2, N, N)`: for each action a row for each angular velocity, the lowest first, and in it a number for
-        each angle from left to right.
+        `(A, N, N)`: for each action a row for each number of the upward axis, the lowest first, and in it one
+        for each number of the other from left to right. Of a table `(A, N)`.
     """
-    angle, velocity = np.meshgrid(*(np.linspace(-edge, edge, num_cells) for edge in edges))  # [N, N]
-    numbers = np.broadcast_arrays(*cart, angle, velocity)
-    states = np.stack(numbers, axis=-1).reshape(-1, 4).astype(np.float32)  # [N * N, 4]
-    return np.asarray(policy.q_values(states), np.float32).T.reshape(2, num_cells, num_cells)
+    if axes.rows:
+        numbers = np.array(axes.rows, np.float32)[:, None]  # [N, 1]
+        return np.asarray(policy.q_values(axes.states(numbers)), np.float32).T
+    drawn = [np.linspace(axes.axes[axis].low, axes.axes[axis].high, num_cells) for axis in plane]
+    numbers = np.tile(np.asarray(at, np.float64), (num_cells**2, 1))  # [N * N, K]
+    for axis, values in zip(plane, np.meshgrid(*drawn), strict=True):
+        numbers[:, axis] = values.ravel()
+    q_values = policy.q_values(axes.states(numbers).astype(np.float32))
+    return np.asarray(q_values, np.float32).T.reshape(-1, num_cells, num_cells)
 
 
 def plot_sure(grid: np.ndarray, ax: Axes, edges: Sequence[float]) -> Axes:

@@ -33,17 +33,17 @@ def test_sliders_checkpoints_and_cross(open_notebook) -> None:
     notebook.wait_for("() => document.querySelector('.dqn-map output').textContent === '0 %'")
     page.wait_for_function(OTHER_MIDDLE, arg=trained)
 
-    position, before = page.get_by_role("slider", name="position of the cart, m"), page.evaluate(MIDDLE)
+    position, before = page.get_by_role("slider", name="position, m"), page.evaluate(MIDDLE)
     position.focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
     page.wait_for_function(OTHER_MIDDLE, arg=before)
-    assert float(notebook.python("value_map.position")) > 0
+    assert float(notebook.python("value_map.numbers[2]")) > 0
     notebook.screenshot("value-map-untrained")
 
     checkpoint.focus()
     page.keyboard.press("End")
-    page.locator("canvas[data-map='left']").click(position={"x": 5, "y": 5})
+    page.locator("canvas[data-map='0']").click(position={"x": 5, "y": 5})
     notebook.wait_for(".dqn-map-readout >> text=Angle -0.2")
     notebook.wait_for(".dqn-map-readout >> text=Read as steps")
     for theme in ("light", "dark"):
@@ -87,7 +87,7 @@ value_map = ValueMap(panel)
 display(panel, value_map)
 """
 LOOK = """() => { const { range } = document.querySelector(".dqn-map").dataset;
-    return [range, document.querySelector("canvas[data-map='left']").toDataURL()] }"""
+    return [range, document.querySelector("canvas[data-map='0']").toDataURL()] }"""
 ANOTHER = "(before) => document.querySelector('.dqn-map').dataset.range !== before"
 
 

@@ -37,7 +37,7 @@ def test_a_game_s_file_fits_its_environment(name) -> None:
 
 def test_a_game_without_a_file_has_numbers_in_place_of_names() -> None:
     gym.register("Unheard-v0", "gymnasium.envs.classic_control:CartPoleEnv")
-    assert state_names("Unheard-v0", 2) == [("number 0", ""), ("number 1", "")]
+    assert state_names("Unheard-v0", 2) == [("state[0]", ""), ("state[1]", "")]
     assert action_names("Unheard-v0", 2) == ["action 0", "action 1"]
     assert action_names("CartPole-v1", 3) == ["left", "right", "action 2"], "a changed CartPole"
     del gym.registry["Unheard-v0"]
@@ -56,10 +56,11 @@ def test_lunar_lander_s_facts_are_gymnasium_s() -> None:
 
     metre = 1 / theirs.SCALE
     half = theirs.VIEWPORT_W * metre / 2, theirs.VIEWPORT_H * metre / 2
-    assert pytest.approx([theirs.FPS / side for side in half]) == lunar_lander.VELOCITY
+    speeds = [theirs.FPS / side for side in half]
+    assert pytest.approx([*half, *speeds, 1, theirs.FPS / 20, 1, 1]) == lunar_lander.UNIT
     units = [unit for _, unit in lunar_lander.STATE]
     assert units[:2] == [f"{side:.2g} m" for side in half]
-    assert units[2:4] == [f"{speed:g} m/s" for speed in lunar_lander.VELOCITY]
+    assert units[2:4] == [f"{speed:g} m/s" for speed in lunar_lander.UNIT[2:4]]
     assert units[5] == f"{theirs.FPS / 20:g} rad/s"
     with closing(gym.make("LunarLander-v3")) as env:
         env.reset(seed=0)

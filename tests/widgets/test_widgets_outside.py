@@ -211,9 +211,9 @@ def test_an_agent_knows_its_environment_in_every_widget() -> None:
     view = ExamView(agent, num_starts=2)
     assert view.wait(60) and view.recipe.title == "CartPole-v1 with NormalizeObservation"
     (episode,) = EpisodePlayer(agent).episodes
-    assert episode["numbers"][0] == ("number 0", ""), "no metres any more"
-    with pytest.raises(ValueError, match=r"'agent 1' was made for CartPole-v1 with NormalizeObservation"):
-        ValueMap(types.SimpleNamespace(q_values=lambda states: np.zeros((len(states), 2)), env=env))
+    assert episode["numbers"][0] == ("state[0]", ""), "no metres any more"
+    seen = ValueMap(types.SimpleNamespace(q_values=lambda states: np.zeros((len(states), 2)), env=env))
+    assert seen.axes[0][0] == "state[0]" and "lean" not in seen.hints, "no metres any more"
 
 
 def test_a_run_is_examined_recorded_and_watched_in_its_own_environment(scratch) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
+from ...environments import recipe_of
 from ...episodes.playback import Playback
-from ...games.cartpole import MAX_ANGLE
+from ...games.cartpole import ENV_ID
+from ...plotting.value_axes import axes_of
 from ...plotting.values import plot_sure, value_grid
 from ..shared.figure_style import BLUE, GREEN, GREY, ORANGE
 from .lost_game import came_true
 
-MAX_VELOCITY = 1.5  # rad/s: the upper edge of the maps
 GRID = 61  # points a side
 
 
@@ -85,9 +86,10 @@ def draw_maps(agents: Mapping[str, object], axes: Sequence[Axes], cart: Sequence
         axes: as many.
         cart: position and velocity of the cart in all states.
     """
-    edges = (MAX_ANGLE, MAX_VELOCITY)
+    drawn = axes_of(recipe_of(ENV_ID))  # angle, angular velocity, and the cart's two
+    edges = [axis.high for axis in drawn.axes[:2]]
     for ax, (name, agent) in zip(axes, agents.items(), strict=True):
-        plot_sure(value_grid(agent, cart, edges, GRID), ax, edges)
+        plot_sure(value_grid(agent, drawn, (0, 0, *cart), GRID), ax, edges)
         ax.set_title(name)
         ax.plot([0], [0], "+", color=GREY)
     axes[0].set_ylabel("angular velocity, rad/s")

@@ -65,8 +65,8 @@ def policy_of(source: Any, state_size: int = 4) -> Any:
     return policy
 
 
-def stages_of(source: Any) -> list[Stage]:
-    """One stage for an agent or run; one for each of a list or of a dict of names.
+def stages_of(source: Any, state_size: int = 4) -> list[Stage]:
+    """One stage for an agent or run; one for each of a list or of a dict of names, all with such states.
 
     Raises:
         ValueError: as `policy_of`, or there is none.
@@ -80,7 +80,8 @@ def stages_of(source: Any) -> list[Stage]:
             "There is no agent in it. Give an agent or a run, or some of them in a list or dict."
         )
     return [
-        Stage(str(name), policy_of(one), _settings(one), getattr(one, "memory", None)) for name, one in named
+        Stage(str(name), policy_of(one, state_size), _settings(one), getattr(one, "memory", None))
+        for name, one in named
     ]
 
 

@@ -1,10 +1,9 @@
-"""What an agent thinks of every angle and angular velocity of the pole: its Q-values as a map."""
+"""What an agent thinks of its states: its Q-values over two numbers of a state, as maps, or as a table."""
 
 import base64
-import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -12,8 +11,10 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ...environments import EnvError, Recipe, environment_of, recipe_of
-from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, physics, readable_gamma, steps_until_fall
+from ...environments import EnvError, Recipe, cut_at, environment_of, recipe_of
+from ...games import LESSON_GAME, Axis, action_names, map_look
+from ...games.cartpole import readable_gamma, steps_until_fall
+from ...plotting.value_axes import axes_of, num_numbers
 from ...plotting.values import value_grid
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
@@ -22,115 +23,126 @@ from ..shared.sources import script, stylesheet
 
 TEXTS = {
     "stage": "checkpoint",
-    "position": "position of the cart, m",
-    "velocity": "velocity of the cart, m/s",
-    "angle": "angle of the pole, rad",
-    "angular_velocity": "angular velocity, rad/s",
-    "cart": "Where the cart is",
+    "across": "across",
+    "up": "upwards",
+    "others": "The other numbers of the state",
     "cross": "The cross: one state, looked at closely (or click into a map)",
-    "sure": "Which action, and how sure: Q(right) minus Q(left)",
-    "left": "Q(left): the worth of pushing left",
-    "right": "Q(right): the worth of pushing right",
-    "leaning": "◀ leaning left | angle | leaning right ▶",
-    "letters": "L pushes left, R pushes right; the larger, the surer. Black line: both are worth the same.",
+    "row": "One state, looked at closely (or click into the table)",
+    "sure": "Which action, and how sure: the greatest Q-value minus the next",
+    "q": "Q({action})",
+    "letters": "{letters}; the larger, the surer. On a black line two actions are worth the same.",
     "lines": "Each line has one worth, written on it.",
+    "table": "A row for each state; the action with the greatest Q-value is in bold.",
+    "met": "met",
     "show": "Show states it met",
     "see": "What you should see",
-    "near": "Filled: position and velocity of the cart were about those on the sliders. Hollow: others.",
+    "near": "Filled: the other numbers were about those on the sliders. Hollow: they were not.",
     "now": "now",
 }
 SEE = (
-    "A state is a point in the map: leaning left is on the left, swinging to the right is at the top. "
-    "The other two numbers are on the sliders.",
-    "<b>Trained</b>: R where the pole leans and swings to the right, L where it leans and swings to the "
-    "left. The cart must go under the pole. In between, the black line runs from upper left to lower right: "
-    "a pole that leans to one side and swings back to the other needs little help.",
-    "<b>Untrained</b>: letters and lines that have nothing to do with the pole.",
+    "A state is a point in the map, or a row of the table. The numbers that are not on the map's two axes "
+    "are on the sliders.",
+    "<b>Untrained</b>: letters and lines that have nothing to do with the game.",
     "<b>Where there are no dots</b> the agent has hardly been. Nothing has corrected it there: it only "
     "guesses.",
-    "<b>Move the position</b>: the black line moves. Near an edge of the track the agent leans the pole "
-    "first, to be able to drive back.",
 )
-EDGES = {"position": MAX_POSITION, "velocity": 2.0, "angle": MAX_ANGLE, "angular_velocity": 1.5}
 NUM_CELLS = 41  # a side
 NUM_DOTS = 300  # at most
-FROM_MEMORY = "Dots: states out of its memory."
+FROM_MEMORY = "States out of its memory."
 NEVER = 2_000  # steps; a fall later than this is no more than "not soon"
 LOOK_EVERY = 0.5  # seconds between two redraws while an agent trains
+_NONE = np.empty((0, 1))
 FIRST_SEED = 3_000_000  # of the episodes whose states are drawn: neither trained on nor examined
 
 
-def _number(name: str, start: float = 0.0) -> traitlets.CFloat:
-    """One of the state's numbers, as a slider or the cross sets it."""
-    return traitlets.CFloat(start, min=-EDGES[name], max=EDGES[name]).tag(sync=True)
-
-
 class ValueMap(anywidget.AnyWidget):
-    """Q(left), Q(right) and their difference over angle and angular velocity, drawn in the page.
+    """Q-values of each action over two numbers of a state, and which action is best, drawn in the page.
 
-    Sliders say where the cart is and which checkpoint is shown. A cross reads one state closely.
+    Which numbers, and how far they go, is said by the game's file; menus choose others. Sliders set the rest
+    of the state, and which checkpoint is shown. A cross reads one state closely. Where a state is one
+    number, the map is a table.
 
     Args:
-        source: an agent, a run or a policy with Q-values for CartPole; or some of them, as
-            checkpoints with a slider, in a list or a dict `{name: one}`; or a `ControlPanel`, which is
-            followed while it trains.
+        source: an agent, a run or a policy with Q-values; or some of them for one game, as checkpoints with a
+            slider, in a list or a dict `{name: one}`; or a `ControlPanel`, which is followed while it trains.
         gamma: to read Q-values as steps until the fall, on rewards 0 and -1; None: the agent's own, where
             its rewards are those.
-        states: drawn on top, `(N, 4)` or a memory; None: the agent's memory, else episodes that it plays.
+        states: drawn on top, `(N, S)` or a memory; None: the agent's memory, else episodes that it plays.
+        env: an environment, its id, its spec or a function that makes it; None: the agent's own.
 
     Raises:
-        ValueError: there are no Q-values, or none for CartPole's four numbers and two actions.
+        ValueError: there are no Q-values, or too few, or the states are pictures, or of several games.
     """
 
     _esm = script("value_map/value_map.js")
     _css = stylesheet("value_map/value_map.css")
 
-    position, velocity = _number("position"), _number("velocity")
-    angle, angular_velocity = _number("angle", 0.05), _number("angular_velocity")
+    numbers = traitlets.List(traitlets.CFloat()).tag(sync=True)  # [K], where each axis stands
+    plane = traitlets.List(traitlets.CInt(), [0, 1]).tag(sync=True)  # the axes across and upwards
     stage = traitlets.CInt(0).tag(sync=True)
     stages = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    edges = traitlets.Dict(EDGES).tag(sync=True)
-    texts = traitlets.Dict(TEXTS | {"hints": "".join(f"<li>{hint}</li>" for hint in SEE)}).tag(sync=True)
-    grid = traitlets.Bytes().tag(sync=True)  # [2, N, N] float32, as `value_grid`
-    dots = traitlets.Bytes().tag(sync=True)  # [N, 4] float32
+    axes = traitlets.List().tag(sync=True)  # [K] of name, low, high
+    actions = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    letters = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    rows = traitlets.List(traitlets.Unicode()).tag(sync=True)  # of a table
+    texts = traitlets.Dict(TEXTS).tag(sync=True)
+    hints = traitlets.Unicode().tag(sync=True)
+    grid = traitlets.Bytes().tag(sync=True)  # [A, N, N] float32, as `value_grid`; of a table [A, N]
+    dots = traitlets.Bytes().tag(sync=True)  # [N, K] float32; of a table how often each row was met, [N]
     dots_text = traitlets.Unicode().tag(sync=True)
     readout = traitlets.Unicode().tag(sync=True)
     note = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, source: Any, gamma: float | None = None, states: Any = None):
+    def __init__(self, source: Any, gamma: float | None = None, states: Any = None, env: Any = None):
         panel = source if hasattr(source, "subscribe") and hasattr(source, "train") else None
         self._gamma, self._given = gamma, states
         self._lock = threading.RLock()  # an agent's own thread updates, the page moves sliders
         self._looked = 0.0
         self._live: Stage | None = None
-        self._played: dict[str, tuple[np.ndarray, str]] = {}
         if panel is not None:
             source = {TEXTS["now"]: _agent_of(panel)}
-        self._checkpoints = stages_of(source)
-        for stage in self._checkpoints:
-            _check_cartpole(stage)
-        super().__init__(stages=[stage.name for stage in self._checkpoints], stage=len(self._checkpoints) - 1)
+        recipe = _common_recipe(source, env)
+        checkpoints = stages_of(source, num_numbers(recipe))
+        super().__init__()
+        self._enter(recipe, checkpoints)
         self._saved = SavedPicture(
             "dqn-map",
             "A value map. To see it, run this cell in JupyterLab.",
             "The value map has gone with its kernel. Run this cell again to move its sliders.",
         )
         self.on_msg(lambda _, content, __: self._keep_picture(content["picture"]))
-        self._draw_dots()
-        self._draw()
-        self.observe(lambda _: self._draw(), ["position", "velocity", "stage"])
+        self.observe(lambda _: self._draw(), ["numbers", "plane", "stage"])
         self.observe(lambda _: self._draw_dots(), ["stage"])
-        self.observe(lambda _: self._read(), ["angle", "angular_velocity"])
         if panel is not None:
             self.note = "Waiting for the first training step. Until then it shows the agent given."
             panel.subscribe(self.look)
+
+    def _enter(self, recipe: Recipe, checkpoints: list[Stage]) -> None:
+        """Shows these checkpoints of an agent that plays there."""
+        with closing(recipe.make()) as made:
+            num_actions = int(made.action_space.n)
+        for stage in checkpoints:
+            _check(stage, recipe, num_actions)
+        self._recipe, self._checkpoints, self._live = recipe, checkpoints, None
+        self._met = {checkpoints[-1].name: _states_of(checkpoints[-1], recipe, self._given)}
+        self._axes = axes_of(recipe, self._met[checkpoints[-1].name][0])
+        axes, actions = self._axes.axes, action_names(recipe, num_actions)
+        with self.hold_sync(), self.hold_trait_notifications():
+            self.axes = [[_named(axis), axis.low, axis.high] for axis in axes]
+            self.numbers, self.plane = [axis.start for axis in axes], [0, min(1, len(axes) - 1)]
+            self.actions, self.letters = actions, _letters(actions)
+            self.rows = [f"{number:.4g}" for number in self._axes.rows]
+            self.hints = "".join(f"<li>{hint}</li>" for hint in (*SEE, *map_look(recipe)))
+            self.stages, self.stage = [stage.name for stage in checkpoints], len(checkpoints) - 1
+            self._draw_dots()
+            self._draw()
 
     def update(self, policy: Any, states: np.ndarray | None = None, name: str = TEXTS["now"]) -> None:
         """Shows a policy in place of the newest one, as a further checkpoint the first time.
 
         Args:
             policy: has `q_values`, and never changes: an agent's `snapshot()`.
-            states: drawn on top, `(N, 4)`; None: leaves the dots as they are.
+            states: drawn on top, `(N, S)`; None: leaves the dots as they are.
             name: what it is called.
         """
         with self._lock, self.hold_sync():
@@ -162,11 +174,17 @@ class ValueMap(anywidget.AnyWidget):
                     "Give it to ValueMap when the run has ended."
                 )
                 return
-            memory = getattr(agent, "memory", ())
+            memory, policy = getattr(agent, "memory", ()), agent.snapshot()
+            name = TEXTS["now"] if num_steps is None else f"{TEXTS['now']}: {num_steps:,} steps trained"
+            plays = getattr(policy, "environment", None)
+            if (
+                plays is not None and plays.title != self._recipe.title
+            ):  # the panel has gone on to another game
+                with self._lock:
+                    self._enter(plays, [Stage(name, policy, getattr(agent, "hyperparameters", None), memory)])
             newest = range(max(0, len(memory) - NUM_DOTS), len(memory))  # a deque has no slices
             states = sampled_states([memory[k] for k in newest]) if newest else None
-            name = TEXTS["now"] if num_steps is None else f"{TEXTS['now']}: {num_steps:,} steps trained"
-            self.update(agent.snapshot(), states, name)
+            self.update(policy, states, name)
             self.note = ""
         except Exception as error:  # a learner's own may raise anything
             self.note = f"The map has stopped following: {type(error).__name__}: {error}"
@@ -175,16 +193,17 @@ class ValueMap(anywidget.AnyWidget):
     def _draw(self) -> None:
         with self._lock, self.hold_sync():
             stage = self._checkpoints[self.stage]
-            cart, edges = (self.position, self.velocity), (EDGES["angle"], EDGES["angular_velocity"])
-            self.grid = value_grid(stage.policy, cart, edges, NUM_CELLS).tobytes()
+            grid = value_grid(stage.policy, self._axes, self.numbers, NUM_CELLS, self.plane)
+            self.grid = grid.tobytes()
             self._read()
 
     def _read(self) -> None:
-        with self._lock:
-            stage = self._checkpoints[self.stage]
-            gamma = self._gamma if self._gamma is not None else readable_gamma(stage.settings)
-            state = np.array([self.position, self.velocity, self.angle, self.angular_velocity], np.float32)
-            self.readout = sentence(state, stage.policy.q_values(state[None])[0], gamma)
+        stage = self._checkpoints[self.stage]
+        gamma = self._gamma if self._gamma is not None else readable_gamma(stage.settings)
+        state = self._axes.states(np.array([self.numbers]))
+        q_values = stage.policy.q_values(state.astype(np.float32))[0]
+        shown = [(self._axes.axes[axis], self.numbers[axis]) for axis in sorted({*self.plane})]
+        self.readout = sentence(shown, q_values, self.actions, gamma)
 
     def _draw_dots(self) -> None:
         """The states of the checkpoint shown; episodes are played at first sight."""
@@ -192,24 +211,46 @@ class ValueMap(anywidget.AnyWidget):
             stage = self._checkpoints[self.stage]
             if stage is self._live:
                 return
-            if stage.name not in self._played:
-                self._played[stage.name] = _states_of(stage, self._given)
-            self._put_dots(*self._played[stage.name])
+            if stage.name not in self._met:
+                self._met[stage.name] = _states_of(stage, self._recipe, self._given)
+            self._put_dots(*self._met[stage.name])
 
     def _put_dots(self, states: np.ndarray, said: str) -> None:
-        self.dots = states.astype(np.float32).tobytes()
-        self.dots_text = said
+        numbers = self._axes.numbers(states) if len(states) else np.empty((0, len(self._axes.axes)))
+        if rows := self._axes.rows:
+            nearest = np.abs(numbers - np.array(rows)).argmin(axis=1)
+            numbers = np.bincount(nearest, minlength=len(rows))
+        self.dots, self.dots_text = numbers.astype(np.float32).tobytes(), said
 
     @traitlets.validate("stage")
     def _one_of_them(self, proposal: dict) -> int:
         return int(np.clip(proposal["value"], 0, len(self._checkpoints) - 1))
+
+    @traitlets.validate("numbers")
+    def _within_the_axes(self, proposal: dict) -> list[float]:
+        axes = self._axes.axes
+        if len(proposal["value"]) != len(axes):
+            raise traitlets.TraitError(f"numbers needs one for each axis: {', '.join(map(_named, axes))}.")
+        return [
+            float(np.clip(number, axis.low, axis.high))
+            for number, axis in zip(proposal["value"], axes, strict=True)
+        ]
+
+    @traitlets.validate("plane")
+    def _two_axes(self, proposal: dict) -> list[int]:
+        plane, most = proposal["value"], len(self._axes.axes)
+        if len(plane) != 2 or not all(0 <= axis < most for axis in plane) or len({*plane}) < min(2, most):
+            raise traitlets.TraitError(
+                f"plane is {plane}, but must be two different axes from 0 to {most - 1}."
+            )
+        return plane
 
     def _ipython_display_(self) -> None:
         """In a notebook: the map, and under it a picture for the notebook as it is saved."""
         self._saved.display_under(self)
 
     def _keep_picture(self, data_url: str) -> None:
-        """The page has drawn the map and sends it, for the notebook as it is saved."""
+        """The page has drawn the map and sends it, for the notebook as it is saved; of a table nothing."""
         self._saved.keep([self.readout], base64.b64decode(data_url.removeprefix("data:image/png;base64,")))
 
 
@@ -223,46 +264,62 @@ def _agent_of(panel: Any) -> Any:
         return DQNAgent(env, panel.hyperparameters, panel.seed)
 
 
-def _check_cartpole(stage: Stage) -> None:
-    """The map is CartPole's own four numbers; any other number of actions has no L and R."""
-    recipe = _environment(stage)
-    if physics(recipe) is None:
+def _common_recipe(source: Any, env: Any) -> Recipe:
+    """Where all of them play; one that says nothing of it plays the lessons' game.
+
+    Raises:
+        ValueError: they play several games.
+    """
+    if env is not None:
+        return recipe_of(env)
+    recipes = {}
+    for one in (
+        source.values()
+        if isinstance(source, Mapping)
+        else source
+        if isinstance(source, Iterable)
+        else [source]
+    ):
+        try:
+            recipe = environment_of(one)
+        except EnvError:
+            recipe = recipe_of(LESSON_GAME)
+        recipes[recipe.title] = recipe
+    if len(recipes) > 1:
         raise ValueError(
-            f"The value map shows CartPole and its own four numbers, but {stage.name!r} was made for "
-            f"{recipe.title}."
+            f"One map shows one game, but these play several: {', '.join(recipes)}. Make a map of each."
         )
-    num_actions = np.shape(stage.policy.q_values(np.zeros((1, 4), np.float32)))[1]
-    if num_actions != 2:
+    return next(iter(recipes.values()), None) or recipe_of(LESSON_GAME)
+
+
+def _check(stage: Stage, recipe: Recipe, num_actions: int) -> None:
+    """Whether it has a Q-value for each action of the game."""
+    with closing(recipe.make()) as env:
+        state = np.reshape(env.reset(seed=FIRST_SEED)[0], (1, -1)).astype(np.float32)
+    found = np.shape(stage.policy.q_values(state))[1]
+    if found != num_actions:
         raise ValueError(
-            f"The value map shows CartPole, which has two actions, but {stage.name} has {num_actions}."
+            f"{recipe.title} has {num_actions} actions, but {stage.name} has Q-values for {found}."
         )
 
 
-def _environment(stage: Stage) -> Recipe:
-    """The policy's own environment; of one that knows none it is said by `ValueMap` that it is CartPole's."""
-    try:
-        return environment_of(stage.policy)
-    except EnvError:
-        return recipe_of(ENV_ID)
-
-
-def _states_of(stage: Stage, given: Any) -> tuple[np.ndarray, str]:
+def _states_of(stage: Stage, recipe: Recipe, given: Any) -> tuple[np.ndarray, str]:
     """States to draw, and where they come from."""
     if given is not None:
         states = np.asarray(given, np.float32) if isinstance(given, np.ndarray) else sampled_states(given)
-        return states.reshape(-1, 4), "Dots: the states that were given."
+        return states.reshape(len(states), -1) if len(states) else _NONE, "The states that were given."
     if isinstance(stage.memory, Sequence) and len(stage.memory):
         return sampled_states(stage.memory), FROM_MEMORY
     if not hasattr(stage.policy, "act"):
-        return np.empty((0, 4)), "No states are drawn: this agent has no `act`, so it cannot play for them."
-    with closing(_environment(stage).make()) as env:
+        return _NONE, "No states are drawn: this agent has no `act`, so it cannot play for them."
+    with closing(recipe.make(max_episode_steps=cut_at(recipe))) as env:
         steps = list(play(stage.policy, env, [FIRST_SEED, FIRST_SEED + 1], explore=False))
-        states = np.array([step.state for step in steps])[:: max(1, len(steps) // NUM_DOTS)]
-    return states, "Dots: states of two episodes that it played without a random action."
+    states = [np.reshape(step.state, -1) for step in steps[:: max(1, len(steps) // NUM_DOTS)]]
+    return np.array(states, np.float32), "States of two episodes that it played without a random action."
 
 
 def sampled_states(memory: Any, num: int = NUM_DOTS) -> np.ndarray:
-    """States of a memory, evenly spread over it: `(N, 4)`.
+    """States of a memory, evenly spread over it: `(N, S)`.
 
     Args:
         memory: holds transitions as `(state, action, reward, next_state, terminated)`.
@@ -272,29 +329,52 @@ def sampled_states(memory: Any, num: int = NUM_DOTS) -> np.ndarray:
     return np.array([np.reshape(memory[int(k)][0], -1) for k in chosen], np.float32)
 
 
-def sentence(state: np.ndarray, q_values: np.ndarray, gamma: float | None) -> str:
+def sentence(
+    shown: Sequence[tuple[Axis, float]], q_values: np.ndarray, actions: Sequence[str], gamma: float | None
+) -> str:
     """What the agent thinks of one state.
 
     Args:
-        state: `(4,)`.
-        q_values: `(2,)`.
+        shown: the axes of the map, and where the state is on them.
+        q_values: `(A,)`.
+        actions: their names, `(A,)`.
         gamma: on rewards 0 and -1, to read Q-values as steps; None: leave that out.
     """
-    left, right = (float(q) for q in q_values)
-    if not (math.isfinite(left) and math.isfinite(right)):
-        return f"Its Q-values are no numbers here ({left:g}, {right:g}): this agent has diverged."
-    action = "left" if left >= right else "right"
-    told = (
-        f"Angle {state[2]:+.3f} rad, angular velocity {state[3]:+.2f} rad/s: Q(left) {left:.3f}, "
-        f"Q(right) {right:.3f}. It pushes {action}, and is {abs(right - left):.3f} sure of it."
-    )
+    if not np.isfinite(q_values).all():
+        numbers = ", ".join(f"{q:g}" for q in q_values)
+        return f"Its Q-values are no numbers here ({numbers}): this agent has diverged."
+    where = ", ".join(f"{axis.name} {_number(axis, value)} {axis.unit}".rstrip() for axis, value in shown)
+    worth = ", ".join(f"Q({action}) {q:.3f}" for action, q in zip(actions, q_values, strict=True))
+    best, sure = int(np.argmax(q_values)), np.ptp(np.sort(q_values)[-2:])
+    where = where[0].upper() + where[1:]
+    told = f"{where}: {worth}. It chooses {actions[best]}, and is {sure:.3f} sure of it."
     if gamma is None:
         return told
-    return f"{told} Read as steps: after left it {_fall(left, gamma)}, after right it {_fall(right, gamma)}."
+    falls = ", ".join(
+        f"after {action} it {_fall(q, gamma)}" for action, q in zip(actions, q_values, strict=True)
+    )
+    return f"{told} Read as steps: {falls}."
+
+
+def _number(axis: Axis, value: float) -> str:
+    """As many digits as the axis is worth; a number of a numbered state is whole."""
+    if axis.low == 0 and float(axis.high).is_integer() and float(value).is_integer():
+        return f"{value:.0f}"
+    return f"{value:+.{3 if axis.high - axis.low < 1 else 2}f}"
+
+
+def _named(axis: Axis) -> str:
+    return f"{axis.name}, {axis.unit}" if axis.unit else axis.name
+
+
+def _letters(actions: Sequence[str]) -> list[str]:
+    """A letter for each action, or its number where two names begin alike."""
+    first = [action[0].upper() for action in actions]
+    return first if len(set(first)) == len(first) else [str(number) for number in range(len(first))]
 
 
 def _fall(q_value: float, gamma: float) -> str:
-    steps = steps_until_fall(q_value, gamma)
+    steps = steps_until_fall(float(q_value), gamma)
     if steps > NEVER:
         return "expects no fall"
     return f"falls in about {steps:,.0f} {'step' if round(steps) == 1 else 'steps'}"

@@ -1,0 +1,51 @@
+"""Games besides the lessons' own, in the value map, as a learner meets them."""
+
+from playwright.sync_api import expect
+
+MAPS = """
+from IPython.display import display
+from dqn_lesson import DQNAgent, ValueMap
+from dqn_lesson.games import settings_of
+agents = [DQNAgent(game, settings_of(game)) for game in ("MountainCar-v0", "Acrobot-v1", "FrozenLake-v1")]
+car, arm, lake = maps = [ValueMap(agent) for agent in agents]
+display(*maps)
+"""
+
+
+def test_maps_of_other_games(open_notebook) -> None:
+    notebook = open_notebook("00_start_here")
+    notebook.write("start", MAPS)
+    notebook.run_cell("start", seconds=120)
+    cell = notebook.cell("start")
+    notebook.wait_for(".dqn-map-table")
+    car, arm, lake = (cell.locator(".dqn-map").nth(number) for number in range(3))
+
+    expect(car.locator("canvas")).to_have_count(4)  # which action, and each of the three
+    expect(car.locator(".dqn-map-others select")).to_have_count(
+        0
+    )  # a state has two numbers: nothing to choose
+    car.locator("canvas[data-map='0']").click(position={"x": 3, "y": 3})
+    expect(car.locator(".dqn-map-readout")).to_contain_text("Position -1.")
+    assert float(notebook.python("car.numbers[1]")) > 0.06
+
+    arm.get_by_label("across").select_option(label="angular velocity 1, rad/s")
+    expect(arm.locator(".dqn-map-readout")).to_contain_text("angular velocity 1 +0.00 rad/s")
+    assert notebook.python("arm.plane") == "[2, 1]"
+    arm.get_by_label("upwards").select_option(label="angular velocity 1, rad/s")  # they change places
+    expect(arm.locator(".dqn-map-below").first).to_contain_text("angle of the joint")
+    assert notebook.python("arm.plane") == "[1, 2]"
+    before = arm.get_attribute("data-range")
+    arm.get_by_role("slider", name="angle of the upper link, rad").press("End")
+    notebook.page.wait_for_function(
+        "(before) => document.querySelectorAll('.dqn-map')[1].dataset.range !== before", arg=before
+    )
+
+    expect(lake.locator("tbody tr")).to_have_count(16)
+    lake.locator("tbody tr").nth(6).click()
+    expect(lake.locator(".dqn-map-readout")).to_contain_text("State 6: Q(left)")
+    expect(lake.locator(".dqn-map-chosen")).to_contain_text("6")
+    expect(lake.locator("tbody tr").first).to_contain_text("times")  # where each episode begins
+    for number in range(3):
+        cell.locator(".dqn-map").nth(number).scroll_into_view_if_needed()
+        notebook.screenshot(f"value-map-game-{number}")
+    assert notebook.errors == []
