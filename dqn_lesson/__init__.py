@@ -2,7 +2,8 @@
 
 To read it in an hour: `simple`, the whole algorithm in one file, then `hyperparameters`, `memory`, `agent`
 and `training`, which do the same with everything open to change, and `network` for what makes it fast.
-Importing the package takes a moment only: TensorFlow comes in when the first network is built.
+Importing the package takes a moment only: TensorFlow comes in when the first network is built. It registers
+the package's own environments, so that `gym.make` knows them.
 """
 
 import importlib
@@ -82,3 +83,6 @@ def __getattr__(name: str):
 
 def __dir__() -> list[str]:
     return sorted(set(globals()) | set(__all__))
+
+
+importlib.import_module(f"{__name__}.games.pong")  # registers `dqn_lesson/Pong-v0`

@@ -100,7 +100,7 @@ def record(
                 frame = picture_of(made)
                 palette = palette or palette_of(frame)
                 frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
-    words = ending(np.array(states), recipe) if step.terminated else ""
+    words = ending(np.array(states), recipe, float(step.score)) if step.terminated else ""
     return Recording(tuple(frames), every * step_seconds, float(step.score), words, not step.ended)
 
 

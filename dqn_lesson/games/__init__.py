@@ -12,7 +12,7 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
     MAP_LOOK: what there is to see in it, in sentences.
     FAILURE: what `fall_reward` is given for.
     SCORE: what the environment's own rewards add up to.
-    ending(states, recipe): how an episode that terminated ended, in words.
+    ending(states, recipe, score): how an episode that terminated ended, in words.
 
 `ENV_ID` and `ACTIONS` are in every file. Wrappers, time limit and pass mark are in the environment's
 registered spec; a file registers a game of its own. Where a game has no file, its numbers and actions go by
@@ -38,6 +38,7 @@ from ..hyperparameters import Hyperparameters
 LESSON_GAME = "CartPole-v1"  # what is meant where nobody says which game
 
 _GYMNASIUM = "gymnasium."  # how the modules of its own games begin
+_CONSOLE = "ALE/"  # how the ids of Atari's games begin
 _CHANGE_NOTHING = (*ONLY_SHOW, RecordEpisodeStatistics)  # of states, actions and rewards
 
 
@@ -93,50 +94,66 @@ def map_look(env: str | Recipe) -> tuple[str, ...]:
 
 
 def action_names(env: str | Recipe, num_actions: int) -> list[str]:
-    """The name of each action, the first being action 0."""
-    known = fact(env, "ACTIONS", ())
+    """The name of each action, the first being action 0; a console's own where no file knows better."""
+    known = fact(env, "ACTIONS", None) or _console_actions(env)
     return [*known, *(f"action {number}" for number in range(len(known), num_actions))]
 
 
-def ending(states: np.ndarray, recipe: Recipe) -> str:
+def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """How an episode that terminated ended, in words.
 
     Args:
-        states: all of its states, `(T, S)`, the last one too.
+        states: all of its states, `(T, S)` or pictures `(T, H, W, C)`, the last one too.
         recipe: where it was played.
+        score: the sum of its rewards.
     """
     told = None if _sees_other_states(recipe) else fact(recipe, "ending", None)
-    return told(states, recipe) if told else "it ended"
+    return told(states, recipe, score) if told else "it ended"
 
 
 def _sees_other_states(env: str | Recipe) -> bool:
-    """Whether a wrapper makes other numbers of a state."""
-    return not isinstance(env, str) and any(issubclass(kind, gym.ObservationWrapper) for kind in env.kinds)
+    """Whether a wrapper that its spec doesn't bring along makes other numbers of a state."""
+    kinds = () if isinstance(env, str) else env.kinds
+    if not any(issubclass(kind, gym.ObservationWrapper) for kind in kinds):
+        return False  # known without making it
+    return any(issubclass(kind, gym.ObservationWrapper) for kind in kinds[env.num_brought :])
 
 
 def fact(env: str | Recipe, name: str, otherwise: Any) -> Any:
     """What the game's file says under this name; `otherwise` where it has none, or there is no file."""
-    return getattr(_file_of(env if isinstance(env, str) else _game_of(env)), name, otherwise)
+    return getattr(_file_of(_game_of(env)), name, otherwise)
 
 
-def _game_of(recipe: Recipe) -> str:
-    """The game's name; Gymnasium's own are known under any id, with any limit."""
-    creator = recipe.source
+def _game_of(env: str | Recipe) -> str:
+    """The game's name; Gymnasium's own are known under any id, with any limit, as are those registered here."""
+    name = env if isinstance(env, str) else env.name
+    creator = gym.registry.get(env) if isinstance(env, str) else env.source
     if isinstance(creator, EnvSpec):
         creator = creator.entry_point
     elif isinstance(creator, gym.Env):
         creator = type(creator.unwrapped)
     if isinstance(creator, type):
         creator = f"{creator.__module__}:{creator.__name__}"
-    known = isinstance(creator, str) and creator.startswith(_GYMNASIUM)
-    return creator.rpartition(":")[2].removesuffix("Env") if known else recipe.name
+    module, _, made_by = creator.partition(":") if isinstance(creator, str) else ("", "", "")
+    if module.startswith(f"{__name__}."):
+        return importlib.import_module(module).ENV_ID
+    known = module.startswith(_GYMNASIUM) and not isinstance(env, str)
+    return made_by.removesuffix("Env") if known else name
 
 
 @functools.cache
 def _file_of(env_id: str) -> ModuleType | None:
-    """The game's module in this folder, if it has one."""
+    """The game's module in this folder, if it has one; a console's game of that name is another one."""
     name = re.sub(r".*[/:]|-v\d+$", "", env_id).lower()  # also of an environment that is registered nowhere
     for module in pkgutil.iter_modules(__path__):
-        if module.name.replace("_", "") == name:
+        if module.name.replace("_", "") == name and not env_id.startswith(_CONSOLE):
             return importlib.import_module(f"{__name__}.{module.name}")
     return None
+
+
+def _console_actions(env: str | Recipe) -> list[str]:
+    """What the Arcade Learning Environment calls its actions; nothing elsewhere."""
+    if not (env if isinstance(env, str) else env.name).startswith(_CONSOLE):
+        return []
+    with closing(recipe_of(env).make()) as made:
+        return [meaning.lower() for meaning in made.unwrapped.get_action_meanings()]

@@ -51,6 +51,6 @@ def map_numbers(states: np.ndarray) -> np.ndarray:
     return np.stack([np.arctan2(sin_1, cos_1), np.arctan2(sin_2, cos_2), *velocities], axis=1)
 
 
-def ending(states: np.ndarray, recipe: Recipe) -> str:
+def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """How an episode that terminated ended, in words; arguments as for `games.ending`."""
     return "it swung above the line"

@@ -66,7 +66,7 @@ def how_it_ended(state: Sequence[float], terminated: bool, max_position: float =
     return "edge" if abs(state[0]) > max_position else "fell"
 
 
-def ending(states: np.ndarray, recipe: Recipe) -> str:
+def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """How an episode that terminated ended, in words; arguments as for `games.ending`."""
     world = physics(recipe)
     return ENDINGS[how_it_ended(states[-1], True, world["x_threshold"] if world else MAX_POSITION)]

@@ -65,7 +65,7 @@ def map_numbers(states: np.ndarray) -> np.ndarray:
     return states * UNIT
 
 
-def ending(states: np.ndarray, recipe: Recipe) -> str:
+def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """How an episode that terminated ended, in words; arguments as for `games.ending`."""
     last = states[-1]
     if abs(last[0]) >= EDGE:

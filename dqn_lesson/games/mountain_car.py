@@ -25,6 +25,6 @@ SCORE = "−1 for each step until the flag"
 MAP = (Axis("position", "", -1.2, 0.6, -0.5), Axis("velocity", "a step", -0.07, 0.07))
 
 
-def ending(states: np.ndarray, recipe: Recipe) -> str:
+def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """How an episode that terminated ended, in words; arguments as for `games.ending`."""
     return "it reached the flag"

@@ -11,6 +11,7 @@ import numpy as np
 from gymnasium.spaces import Box, Discrete
 from gymnasium.wrappers import FrameStackObservation, TransformAction, TransformObservation
 
+from ..environments import Recipe
 from ..hyperparameters import Hyperparameters
 
 ENV_ID = "dqn_lesson/Pong-v0"
@@ -37,6 +38,7 @@ SETTINGS = Hyperparameters(
 )
 ACTIONS = ("stay", "up", "down")
 SCORE = "points ahead"
+POINTS = 21  # so many win
 FIRST_ROW, LAST_ROW = 34, 194  # of the field on the screen: above it are the points, below it nothing
 SQUARE = 4  # pixels
 NUM_FRAMES = 3
@@ -101,6 +103,14 @@ def make(
     env = TransformObservation(env, look, Box(0, 1, squares, bool))
     env = FrameStackObservation(env, NUM_FRAMES)
     return TransformObservation(env, channels_last, Box(0, 1, (*squares, NUM_FRAMES), bool))
+
+
+def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
+    """How a game that terminated ended, in words; arguments as for `games.ending`."""
+    lead = round(score)  # whoever has 21 points has won
+    if lead > 0:
+        return f"the agent won {POINTS} : {POINTS - lead}"
+    return f"the agent lost {POINTS + lead} : {POINTS}"
 
 
 # A game ends at 21 points for either side; after 108,000 frames, half an hour, the points so far count.

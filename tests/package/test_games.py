@@ -102,13 +102,13 @@ def landing(last: list[float], touch: list[float] | None = None) -> np.ndarray:
     ],
 )
 def test_an_ending_in_words(game, states, told) -> None:
-    assert ending(np.array(states, float), recipe_of(game.ENV_ID)) == told
+    assert ending(np.array(states, float), recipe_of(game.ENV_ID), 0.0) == told
 
 
 def test_where_nothing_is_known_it_ended() -> None:
-    assert ending(np.zeros((2, 1)), recipe_of("FrozenLake-v1")) == "it ended"
+    assert ending(np.zeros((2, 1)), recipe_of("FrozenLake-v1"), 0.0) == "it ended"
     shifted = gym.wrappers.TransformObservation(gym.make("MountainCar-v0"), lambda state: state + 1, None)
-    assert ending(np.ones((2, 2)), recipe_of(shifted)) == "it ended", "other numbers may mean anything"
+    assert ending(np.ones((2, 2)), recipe_of(shifted), 0.0) == "it ended", "other numbers may mean anything"
 
 
 @pytest.mark.parametrize(
@@ -162,3 +162,23 @@ def test_whose_q_values_count_steps() -> None:
     assert (
         readable_gamma(Hyperparameters.tutorial()) is readable_gamma(Left()) is readable_gamma(None) is None
     )
+
+
+def test_a_console_s_game_has_the_console_s_actions_not_ours() -> None:
+    ale_py = pytest.importorskip("ale_py")
+    gym.register_envs(ale_py)
+    for env in ("ALE/Pong-v5", recipe_of("ALE/Pong-v5")):
+        assert action_names(env, 6) == ["noop", "fire", "right", "left", "rightfire", "leftfire"]
+    for env in ("dqn_lesson/StickyPong-v0", recipe_of("dqn_lesson/StickyPong-v0")):
+        assert action_names(env, 3) == ["stay", "up", "down"], "found by who makes it"
+
+
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [(9, "the agent won 21 : 12"), (21, "the agent won 21 : 0"), (-18, "the agent lost 3 : 21")],
+)
+def test_a_game_of_pong_ends_with_its_points(score, told) -> None:
+    pytest.importorskip("ale_py")
+    assert ending(np.zeros((2, 40, 40, 3)), recipe_of("dqn_lesson/Pong-v0"), score) == told
+    seen = gym.wrappers.TransformObservation(gym.make("dqn_lesson/Pong-v0"), lambda picture: ~picture, None)
+    assert ending(np.zeros((2, 40, 40, 3)), recipe_of(seen), score) == "it ended"

@@ -197,6 +197,20 @@ def test_a_short_training_is_the_same_twice():
     assert np.array_equal(weights(), weights())
 
 
+# By its name
+
+
+def test_its_name_is_known_once_the_package_is_imported():
+    code = (
+        "{imports}\nenv = gym.make('dqn_lesson/Pong-v0'); env.reset(seed=0)\n"
+        "print(gym.spec('dqn_lesson/StickyPong-v0').max_episode_steps)"
+    )
+    for imports in ("import dqn_lesson, gymnasium as gym", "import gymnasium as gym, dqn_lesson.agent"):
+        lines = [sys.executable, "-c", code.format(imports=imports)]
+        done = subprocess.run(lines, capture_output=True, text=True, check=True)
+        assert (done.stdout, done.stderr) == ("27000\n", "")
+
+
 # Where it can't be played
 
 

@@ -52,7 +52,7 @@ def ending(playback: Playback) -> str:
     """How the episode went, in a sentence."""
     steps = len(playback.actions)
     if playback.terminated:
-        words = how_it_ended(playback.states, playback.environment)
+        words = how_it_ended(playback.states, playback.environment, playback.score)
         said = f"{words[0].upper()}{words[1:]} at step {steps}."
     elif playback.cut:
         said = f"It was still going after {steps} steps, so it was stopped there."
