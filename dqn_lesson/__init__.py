@@ -7,6 +7,7 @@ the package's own environments, so that `gym.make` knows them.
 """
 
 import importlib
+import logging
 import os
 
 # Before Keras, TensorFlow and pygame are imported for the first time: Keras runs on TensorFlow, both stay
@@ -21,6 +22,11 @@ for _name, _value in {
     "TF_NUM_INTEROP_THREADS": "1",
 }.items():
     os.environ.setdefault(_name, _value)
+
+# Where the home can't be written to, matplotlib keeps its fonts elsewhere: its advice is not for learners.
+logging.getLogger("matplotlib").addFilter(
+    lambda record: not str(record.msg).startswith(("mkdir -p failed", "Matplotlib created a temporary"))
+)
 
 __version__ = "0.1.0"
 

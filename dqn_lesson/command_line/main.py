@@ -1,9 +1,12 @@
 """What the command `dqn-lesson` is told, and what it does."""
 
 import argparse
+import signal
 import socket
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from .. import __version__
 from .lessons_folder import fill
@@ -81,13 +84,12 @@ def _open(folder: Path, port: int | None, browser: bool) -> int:
         return 2
     # The first lesson is named by default_url, not as a file: so the address that is printed leads to it too.
     # A kernel holds up to a gigabyte: an hour after its notebook was closed and it last ran something, it is
-    # ended. One Ctrl-C ends it all, without a question.
+    # ended.
     arguments = [
         "--allow-root",
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.root_dir={folder}",
         f"--ServerApp.open_browser={browser}",
-        "--ServerApp.answer_yes=True",
         f"--LabApp.default_url=/lab/tree/{FIRST}"
         if (folder / FIRST).exists()
         else "--LabApp.default_url=/lab",
@@ -95,5 +97,16 @@ def _open(folder: Path, port: int | None, browser: bool) -> int:
     ]
     if port:
         arguments += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
-    LabApp.launch_instance(argv=arguments)
+    try:
+        server = LabApp.initialize_server(argv=arguments)
+        signal.signal(signal.SIGINT, partial(_stop, server))
+        server.start()
+    except KeyboardInterrupt:  # before the server could see to it
+        pass
     return 0
+
+
+def _stop(server: Any, *_) -> None:
+    """At the first Ctrl-C the server and its kernels end, without a question; a second one ends it now."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    server.stop(from_signal=True)

@@ -17,7 +17,16 @@ from ..hyperparameters import Hyperparameters
 from ..past import Episode
 from .checkpoint import checkpoint_of, numbers_of
 from .run import Change, Run, RunError, described
-from .store import GROWING, begin_run, runs_folder, save_run, score_row, write_checkpoint, write_record
+from .store import (
+    GROWING,
+    begin_run,
+    make_folder,
+    runs_folder,
+    save_run,
+    score_row,
+    write_checkpoint,
+    write_record,
+)
 
 COMPILED = ("optimizer", "learning_rate", "loss", "clip_norm")
 _going: weakref.WeakSet["Journal"] = weakref.WeakSet()  # in this program
@@ -168,7 +177,7 @@ def is_going(path: str | os.PathLike) -> bool:
 
 def _begin_unnamed(run: Run, folder: Path) -> Path:
     """A folder with a new name, which a person can find again."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     name = f"{datetime.now():%Y-%m-%d_%H-%M-%S}_seed-{run.seed}"
     number = 1
     while True:

@@ -8,6 +8,7 @@ A run that is going on has a table of scores that grows, `scores.csv`, of which 
 """
 
 import csv
+import errno
 import io
 import json
 import os
@@ -29,6 +30,10 @@ from .run import Change, Run, RunError, digest, fetched
 RUN_FILE = "run.json"
 GROWING = "scores.csv"  # of a run that is going on
 FORMAT = "dqn_lesson run 1"
+UNWRITABLE = (
+    "Runs can't be kept in {folder} ({reason}). Choose a folder of yours: set the environment variable"
+    ' DQN_LESSON_RUNS, as by os.environ["DQN_LESSON_RUNS"] = "my runs", or name it where you give `folder`.'
+)
 _ADDED = ("stop_at_reward", "filters")  # settings that older runs do not know
 _OURS = re.compile(
     r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras|(checkpoint|state)-[0-9a-f]{8}\.npz)((\.\d+)?\.part)?"
@@ -66,7 +71,7 @@ def save_run(run: Run | Any, path: str | os.PathLike, resumable: bool = False) -
         )
     folder = Path(path)
     _check_free(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     try:
         files = {"scores": _store(folder, "scores", ".csv", _to_csv(run.episodes))}
         if run.network is not None:
@@ -91,11 +96,25 @@ def begin_run(run: Run, path: str | os.PathLike) -> Path:
     _check_free(folder)
     if (folder / RUN_FILE).is_file() and _is_whole(folder):
         raise RunError(f"{folder} holds a whole run already. Give another name, or delete that folder first.")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_atomically(folder / GROWING, _header())
     write_record(run, folder, {"scores": {"name": GROWING}})
     _tidy(folder)
     return folder
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder for runs, if there is none.
+
+    Raises:
+        OSError: nothing can be written there; the message says where else.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise type(error)(UNWRITABLE.format(folder=folder, reason=error.strerror)) from error
 
 
 def delete_run(path: str | os.PathLike) -> None:

@@ -32,6 +32,7 @@ from ..hyperparameters import Hyperparameters
 from ..past import past_of
 from ..progress_meter import progress_meter
 from ..runs import Journal, Run
+from ..runs.store import make_folder
 from ..training import train
 from .cache import folders_of, outcome_of, read_kept
 from .outcome import Job, Outcome
@@ -93,6 +94,8 @@ def train_many(
     jobs = [Job(*what, recipe, agent, path) for what, path in zip(asked, paths, strict=True)]
     kept = {number: run for number, job in enumerate(jobs) if (run := read_kept(job)) is not None}
     left = {number: job for number, job in enumerate(jobs) if number not in kept}
+    if left and folder:
+        make_folder(Path(folder).resolve())  # now, or each run would fail by itself
     workers = min(num_workers or cpu_count(), len(left)) or 1
     if left and (effective_n_jobs(workers) > 1 or "Dask" in type(get_active_backend()[0]).__name__):
         left = _packed(left, recipe, agent)

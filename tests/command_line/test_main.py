@@ -106,7 +106,12 @@ def test_jupyterlab_ends_kernels_that_nobody_needs(tmp_path, monkeypatch) -> Non
     from jupyterlab.labapp import LabApp
 
     given: list[str] = []
-    monkeypatch.setattr(LabApp, "launch_instance", lambda argv: given.extend(argv))
+
+    def interrupted(argv: list[str]) -> None:
+        given.extend(argv)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LabApp, "initialize_server", interrupted)
     assert command.main([str(tmp_path)]) == 0
     assert "--MappingKernelManager.cull_idle_timeout=3600" in given
     kept = [argument for argument in given if "cull_connected" in argument or "cull_busy" in argument]

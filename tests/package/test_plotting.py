@@ -1,6 +1,9 @@
 """Curves: what is drawn, and that the live one paints without drawing everything anew."""
 
 import io
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+import dqn_lesson
 from dqn_lesson import Hyperparameters, Run
 from dqn_lesson.examination import ExamResult
 from dqn_lesson.plotting import LiveCurve, moving_average, plot_runs, plot_scores, plot_seeds, png_of
@@ -23,6 +27,19 @@ def axes():
 
 def picture(curve: LiveCurve) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(curve.png())).convert("RGBA")).astype(int)
+
+
+def test_a_home_that_cannot_be_written_is_quiet() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
+    environment |= {
+        "HOME": "/dev/null/home",
+        "PYTHONPATH": os.path.dirname(os.path.dirname(dqn_lesson.__file__)),
+    }
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        environment.pop(name, None)
+    command = [sys.executable, "-c", "from dqn_lesson import plot_scores"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_moving_average_by_hand() -> None:

@@ -21,13 +21,16 @@ import dqn_lesson
 from dqn_lesson import (
     DQNAgent,
     Hyperparameters,
+    Journal,
     Run,
     compare_runs,
     exam,
     list_runs,
     load_run,
+    runs_folder,
     save_run,
     train,
+    train_many,
 )
 from dqn_lesson.environments import EnvError
 from dqn_lesson.network.keras_model import keras
@@ -47,6 +50,25 @@ def trained(num_steps: int = 300, **changes) -> Run:
 @pytest.fixture(scope="module")
 def run() -> Run:
     return trained()
+
+
+@pytest.mark.parametrize("keep", ["a run", "a journal", "a named journal", "a sweep"])
+def test_a_folder_that_cannot_be_written_says_where_else(run, tmp_path, monkeypatch, keep):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DQN_LESSON_RUNS", str(tmp_path / "file" / "runs"))
+    with pytest.raises(OSError, match=r"file/runs.* \(Not a directory\)\. .*DQN_LESSON_RUNS"):
+        if keep == "a run":
+            save_run(run, runs_folder() / "mine")
+        elif keep == "a sweep":
+            train_many(SETTINGS, [0], "CartPole-v1", 1, folder=runs_folder())  # at once, not in its outcomes
+        else:
+            Journal(SETTINGS, 0, "CartPole-v1", name="mine" if keep == "a named journal" else None)
+
+
+def test_a_folder_without_the_right_to_write(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write anything
+    with pytest.raises(PermissionError, match=r"\(Permission denied\)\. .*DQN_LESSON_RUNS"):
+        Journal(SETTINGS, 0, "CartPole-v1", folder=tmp_path)
 
 
 @pytest.fixture
