@@ -125,7 +125,7 @@ def fact(env: str | Recipe, name: str, otherwise: Any) -> Any:
 
 
 def _game_of(env: str | Recipe) -> str:
-    """The game's name; Gymnasium's own are known under any id, with any limit, as are those registered here."""
+    """The game's name; Gymnasium's own are known under any id, with any limit, and so are this package's."""
     name = env if isinstance(env, str) else env.name
     creator = gym.registry.get(env) if isinstance(env, str) else env.source
     if isinstance(creator, EnvSpec):
