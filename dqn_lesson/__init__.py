@@ -49,7 +49,7 @@ _NAMES = {  # in reading order: which module has which public names
         "write_tensorboard",
     ),
     "pretrained": ("load_pretrained",),
-    "games.cartpole": ("steps_until_fall",),
+    "games": ("steps_until_fall",),
     "plotting": ("plot_scores", "plot_seeds"),
     "sweep": ("train_many", "success_rate", "success_rates", "compare_success"),
     "episodes.recording": ("record", "show_episode"),

@@ -65,7 +65,7 @@ def exam(
     Args:
         agent: a `DQNAgent`, a `Policy`, a `Run`, or any object with `act`.
         env: the environment, its id, its spec or a function that makes it; None: the agent's own. It is made
-            again; its time limit and pass mark (CartPole-v1: 475 at 500) are those of its spec.
+            again; its time limit and pass mark are those of its spec.
         num_starts: how many episodes; None: as many as the rules say, 100 where there are none.
         max_steps: another time limit.
         progress: whether to show how far it is; None: where a person looks and it takes

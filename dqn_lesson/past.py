@@ -27,7 +27,7 @@ class Episode(NamedTuple):
     """One finished training episode, as callbacks get it."""
 
     number: int  # from 1
-    score: float  # the environment's own rewards added up; in CartPole: steps balanced
+    score: float  # the environment's own rewards added up
     num_steps: int  # of the agent's training so far, all episodes together
     terminated: bool
     epsilon: float | None

@@ -12,12 +12,11 @@ from typing import Any
 
 import gymnasium as gym
 import numpy as np
-from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.spaces import Discrete
 from PIL import Image
 
 from ..environments import Recipe, checked_agent, cut_at, environment_of, recipe_of
-from ..games.cartpole import readable_gamma
+from ..games import physics, readable_gamma
 from ..runs import Run
 from ..training import greedy, play
 from .recording import FIRST_RECORDED_SEED, drawn, palette_of, picture_of, seconds_of_a_step
@@ -168,11 +167,10 @@ def pictures(playback: Playback, moments: Sequence[int]) -> Iterator[Image.Image
 def _visited(env: gym.Env, playback: Playback, moments: Sequence[int]) -> Iterator[gym.Env]:
     """The environment at each of the moments."""
     state, _ = env.reset(seed=playback.seed)
-    world = env.unwrapped
-    # A CartPole's state can be set, so that nothing need be played again, if no wrapper changes what is seen.
-    if isinstance(world, CartPoleEnv) and np.array_equal(state, np.float32(world.state)):
+    # The state of a game whose physics is known can be set, so that nothing need be played again.
+    if physics(playback.environment) is not None:
         for moment in moments:
-            world.state = playback.states[moment].astype(np.float64)
+            env.unwrapped.state = playback.states[moment].astype(np.float64)
             yield env
         return
     wanted, first_action = set(moments), _first_action(env, playback.env_id)

@@ -18,7 +18,7 @@ from ..runs import Run
 from ..training import greedy, play
 
 FIRST_RECORDED_SEED = 2_000_000  # neither trained on nor used in an exam
-FRAMES_PER_SECOND = 25  # enough for the eye; CartPole itself runs at 50
+FRAMES_PER_SECOND = 25  # enough for the eye; some games run at 50
 NUM_COLOURS = 16
 STILL_SECONDS = 1.0  # the last frame stays that long before the picture starts again
 
@@ -154,7 +154,7 @@ def picture_of(env: gym.Env) -> Image.Image:
 
 
 def seconds_of_a_step(env: gym.Env) -> float | None:
-    """How long a step lasts in the environment's own world (CartPole: 0.02 s); None where it doesn't say."""
+    """How long a step lasts in the environment's own world; None where it doesn't say."""
     world = env.unwrapped
     frames_per_second = env.metadata.get("render_fps")
     given = getattr(world, "tau", None) or getattr(world, "dt", None)

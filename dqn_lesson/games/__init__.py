@@ -10,9 +10,12 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
         all numbers of a state, by name, unless `map_states` makes states `(N, S)` of them, `(N, K)`,
         and `map_numbers` the other way round.
     MAP_LOOK: what there is to see in it, in sentences.
+    NEIGHBOURS: differences of states that are worth a look, by what they mean.
     FAILURE: what `fall_reward` is given for.
     SCORE: what the environment's own rewards add up to.
     ending(states, recipe, score): how an episode that terminated ended, in words.
+    physics(recipe): the constants with which a page plays and draws the game by itself; None: it is another.
+    StartsIn(env, state): the game, beginning in a state.
 
 `ENV_ID` and `ACTIONS` are in every file. Wrappers, time limit and pass mark are in the environment's
 registered spec; a file registers a game of its own. Where a game has no file, its numbers and actions go by
@@ -21,6 +24,7 @@ their places.
 
 import functools
 import importlib
+import math
 import pkgutil
 import re
 from contextlib import closing
@@ -70,8 +74,18 @@ def settings_of(env: Any) -> Hyperparameters:
 
 def known_games() -> list[str]:
     """The ids of the games that have settings, in alphabetical order."""
-    games = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
-    return sorted(game.ENV_ID for game in games if hasattr(game, "SETTINGS"))
+    return sorted(game.ENV_ID for game in _all_files() if hasattr(game, "SETTINGS"))
+
+
+def physics(env: Any = LESSON_GAME) -> dict[str, float | str | None] | None:
+    """The constants with which a page plays and draws this game by itself; None where it can't.
+
+    Args:
+        env: an environment, its id, its spec, a function that makes one, or a recipe.
+    """
+    recipe = recipe_of(env)
+    told = (game.physics(recipe) for game in _all_files() if hasattr(game, "physics"))
+    return next((world for world in told if world is not None), None)
 
 
 def state_names(env: str | Recipe, size: int) -> list[tuple[str, str]]:
@@ -93,6 +107,12 @@ def map_look(env: str | Recipe) -> tuple[str, ...]:
     return fact(env, "MAP_LOOK", ()) if map_axes(env) else ()
 
 
+def neighbouring(env: str | Recipe, size: int) -> dict[str, tuple[float, ...]]:
+    """Differences of states of this size that are worth a look, by what they mean."""
+    known = state_names(env, size) == list(fact(env, "STATE", ()))
+    return fact(env, "NEIGHBOURS", {}) if known else {}
+
+
 def action_names(env: str | Recipe, num_actions: int) -> list[str]:
     """The name of each action, the first being action 0; a console's own where no file knows better."""
     known = fact(env, "ACTIONS", None) or _console_actions(env)
@@ -109,6 +129,44 @@ def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """
     told = None if _sees_other_states(recipe) else fact(recipe, "ending", None)
     return told(states, recipe, score) if told else "it ended"
+
+
+def steps_until_fall(q_value: float, gamma: float) -> float:
+    """How many steps from now the fall comes, read off a Q-value on rewards 0 and -1.
+
+    A fall at the next step is worth -1 today, one after k steps -gamma ** (k - 1). Q-values of a network
+    that stray outside -1 to 0 read as the nearest end: 1 step, or never.
+
+    Args:
+        q_value: Q(state, action).
+        gamma: with which it was learned, above 0 and below 1. See `readable_gamma`.
+
+    Raises:
+        ValueError: `gamma` is not between them. At 1 every fall is worth -1, however far away it is.
+    """
+    if not 0 < gamma < 1:
+        raise ValueError(
+            f"gamma is {gamma}, but steps can be read off a Q-value only where it is above 0 and below 1: at"
+            " 1 a fall in a year is worth as much as one at the next step, at 0 it is worth nothing."
+        )
+    if q_value >= 0:
+        return math.inf
+    return max(1.0, math.log(-q_value) / math.log(gamma) + 1)
+
+
+def readable_gamma(agent) -> float | None:
+    """The gamma with which `steps_until_fall` reads this agent's Q-values; None where they count no steps.
+
+    They do where it learned from 0 for a step and -1 for a fall, with a gamma above 0 and below 1.
+
+    Args:
+        agent: any agent, or its `Hyperparameters`; or None.
+    """
+    settings = getattr(agent, "hyperparameters", agent)
+    if not isinstance(settings, Hyperparameters) or (settings.step_reward, settings.fall_reward) != (0, -1):
+        return None
+    gamma = float(getattr(agent, "gamma", settings.gamma))  # an agent's own may have been set since
+    return gamma if 0 < gamma < 1 else None
 
 
 def _sees_other_states(env: str | Recipe) -> bool:
@@ -142,13 +200,16 @@ def _game_of(env: str | Recipe) -> str:
 
 
 @functools.cache
+def _all_files() -> list[ModuleType]:
+    return [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+
+
+@functools.cache
 def _file_of(env_id: str) -> ModuleType | None:
     """The game's module in this folder, if it has one; a console's game of that name is another one."""
     name = re.sub(r".*[/:]|-v\d+$", "", env_id).lower()  # also of an environment that is registered nowhere
-    for module in pkgutil.iter_modules(__path__):
-        if module.name.replace("_", "") == name and not env_id.startswith(_CONSOLE):
-            return importlib.import_module(f"{__name__}.{module.name}")
-    return None
+    files = (file for file in _all_files() if file.__name__.rpartition(".")[2].replace("_", "") == name)
+    return None if env_id.startswith(_CONSOLE) else next(files, None)
 
 
 def _console_actions(env: str | Recipe) -> list[str]:

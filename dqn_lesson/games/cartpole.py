@@ -11,7 +11,7 @@ import gymnasium as gym
 import numpy as np
 from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 
-from ..environments import Recipe, recipe_of
+from ..environments import Recipe
 from ..hyperparameters import Hyperparameters
 from . import Axis
 
@@ -37,6 +37,14 @@ MAP_LOOK = (
     "first, to be able to drive back.",
 )
 ENDINGS = {"fell": "the pole fell", "edge": "the cart left the track", "time": "the time was up"}
+NEIGHBOURS = {
+    "the cart 0.2 m further right": (0.2, 0, 0, 0),
+    "the cart 0.2 m/s faster to the right": (0, 0.2, 0, 0),
+    "the pole 0.02 rad further right": (0, 0, 0.02, 0),
+    "the pole 0.02 rad further left": (0, 0, -0.02, 0),
+    "turning 0.2 rad/s faster to the right": (0, 0, 0, 0.2),
+    "turning 0.2 rad/s faster to the left": (0, 0, 0, -0.2),
+}
 
 
 class StartsIn(gym.Wrapper):
@@ -72,53 +80,11 @@ def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     return ENDINGS[how_it_ended(states[-1], True, world["x_threshold"] if world else MAX_POSITION)]
 
 
-def steps_until_fall(q_value: float, gamma: float) -> float:
-    """How many steps from now the fall comes, read off a Q-value on rewards 0 and -1.
-
-    A fall at the next step is worth -1 today, one after k steps -gamma ** (k - 1). Q-values of a network
-    that stray outside -1 to 0 read as the nearest end: 1 step, or never.
-
-    Args:
-        q_value: Q(state, action).
-        gamma: with which it was learned, above 0 and below 1. See `readable_gamma`.
-
-    Raises:
-        ValueError: `gamma` is not between them. At 1 every fall is worth -1, however far away it is.
-    """
-    if not 0 < gamma < 1:
-        raise ValueError(
-            f"gamma is {gamma}, but steps can be read off a Q-value only where it is above 0 and below 1: at"
-            " 1 a fall in a year is worth as much as one at the next step, at 0 it is worth nothing."
-        )
-    if q_value >= 0:
-        return math.inf
-    return max(1.0, math.log(-q_value) / math.log(gamma) + 1)
-
-
-def readable_gamma(agent) -> float | None:
-    """The gamma with which `steps_until_fall` reads this agent's Q-values; None where they count no steps.
-
-    They do where it learned from 0 for a step and -1 for a fall, with a gamma above 0 and below 1.
-
-    Args:
-        agent: any agent, or its `Hyperparameters`; or None.
-    """
-    settings = getattr(agent, "hyperparameters", agent)
-    if not isinstance(settings, Hyperparameters) or (settings.step_reward, settings.fall_reward) != (0, -1):
-        return None
-    gamma = float(getattr(agent, "gamma", settings.gamma))  # an agent's own may have been set since
-    return gamma if 0 < gamma < 1 else None
-
-
-def physics(env=ENV_ID) -> dict[str, float | str | None] | None:
+def physics(recipe: Recipe) -> dict[str, float | str | None] | None:
     """The constants of a CartPole, as this environment has them; None for any other environment.
 
     One whose wrappers change what is seen of it counts as another: its states can't be drawn as a pole.
-
-    Args:
-        env: an environment, its id, its spec, a function that makes one, or a recipe.
     """
-    recipe = recipe_of(env)
     with closing(recipe.make()) as made:
         world = made.unwrapped
         if not isinstance(world, CartPoleEnv):

@@ -161,7 +161,7 @@ def as_png(save: Callable, **options: Any) -> bytes:
 
 
 def _expected(bar: float | None) -> tuple[float, float]:
-    """Limits for scores of which only the pass mark is known: CartPole's 475 gives 0 to 523."""
+    """Limits for scores of which only the pass mark is known: 475 gives 0 to 523."""
     if not bar:
         return 0.0, 1.0
     return (0.0, 1.1 * bar) if bar > 0 else (5 * bar, 0.0)

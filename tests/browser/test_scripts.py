@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from dqn_lesson.games.cartpole import physics, steps_until_fall
+from dqn_lesson.games import physics, steps_until_fall
 from dqn_lesson.widgets.shared.sources import script
 
 WORDS = {"over": "", "taken": "", "falls": "{steps}", "fallsNow": "now", "fallsNot": "never"}

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
-from dqn_lesson.games.cartpole import steps_until_fall
+from dqn_lesson.games import steps_until_fall
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.lessons.lesson_04_replay.figures import (
     draw_discounts,

@@ -14,7 +14,8 @@ from dqn_lesson.episodes.playback import Playback
 from dqn_lesson.exercises.check import judge
 from dqn_lesson.exercises.lesson import find
 from dqn_lesson.exercises.parse_answer import as_number, as_word
-from dqn_lesson.games.cartpole import how_it_ended, steps_until_fall
+from dqn_lesson.games import steps_until_fall
+from dqn_lesson.games.cartpole import how_it_ended
 from dqn_lesson.lessons.lesson_09_watch_and_play import measure
 from dqn_lesson.lessons.lesson_09_watch_and_play.exercises import (
     END,

@@ -7,7 +7,7 @@ from small_agents import small_agent
 
 from dqn_lesson import Hyperparameters, Run, exam, load_pretrained, record, watch
 from dqn_lesson.episodes.playback import pictures
-from dqn_lesson.games.cartpole import physics
+from dqn_lesson.games import physics
 from dqn_lesson.lessons.lesson_02_build_the_q_network.steps_to_come import steps_to_come
 from dqn_lesson.lessons.lesson_06_train_your_agent.stages import stage_agents
 from dqn_lesson.lessons.lesson_09_watch_and_play.lost_game import lasts

@@ -11,8 +11,19 @@ import pytest
 
 from dqn_lesson import DQNAgent, Hyperparameters, games
 from dqn_lesson.environments import recipe_of
-from dqn_lesson.games import acrobot, action_names, cartpole, ending, lunar_lander, mountain_car, state_names
-from dqn_lesson.games.cartpole import how_it_ended, physics, readable_gamma, steps_until_fall
+from dqn_lesson.games import (
+    acrobot,
+    action_names,
+    cartpole,
+    ending,
+    lunar_lander,
+    mountain_car,
+    physics,
+    readable_gamma,
+    state_names,
+    steps_until_fall,
+)
+from dqn_lesson.games.cartpole import how_it_ended
 
 NAMES = [found.name for found in pkgutil.iter_modules(games.__path__)]
 

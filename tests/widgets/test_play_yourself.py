@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from small_agents import leave_xla_out, small_agent
 
-from dqn_lesson.games.cartpole import physics
+from dqn_lesson.games import physics
 from dqn_lesson.training import shaped_reward
 from dqn_lesson.widgets.play_yourself import high_scores, play_yourself
 from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself

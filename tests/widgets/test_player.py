@@ -331,3 +331,21 @@ def test_another_takes_over_and_the_time_limit_stays() -> None:
     player.take_over(2, [1, 1, 0])  # by the learner, from the same episode
     assert player.playbacks[1].actions.tolist() == [0, 0, 1, 1, 0]
     assert player.episodes[1]["name"] == "You, from step 2" and player.playbacks[1].q_values is None
+
+
+class WithTheSwing:
+    """Pushes the way the car rolls, which brings it up its hill."""
+
+    def act(self, state):
+        return 2 if state.ravel()[1] >= 0 else 0
+
+
+def test_an_agent_takes_over_where_no_state_can_be_set() -> None:
+    player = EpisodePlayer(Left(), env="MountainCar-v0", rescuer=WithTheSwing(), rescuer_name="The rule")
+    player.take_over(30)
+    first, other = player.playbacks
+    np.testing.assert_array_equal(other.states[:31], first.states[:31])
+    np.testing.assert_array_equal(other.actions[:30], first.actions[:30])
+    assert (first.terminated, other.terminated) == (False, True) and other.actions[30:].max() == 2
+    assert player.episodes[1]["name"] == "The rule, from step 30" and player.episodes[1]["pictures"]
+    assert other.rewards.sum() == -len(other.actions) and len(other.states) == len(other.actions) + 1

@@ -12,7 +12,8 @@ import numpy as np
 
 from ...agent import DQNAgent
 from ...episodes.playback import Playback, q_values_of, watch
-from ...games.cartpole import ENV_ID, StartsIn, readable_gamma
+from ...games import readable_gamma
+from ...games.cartpole import ENV_ID, StartsIn
 from ...training import play
 from ..shared.policies import RulePlayer
 

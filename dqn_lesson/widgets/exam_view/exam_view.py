@@ -12,7 +12,7 @@ from ipywidgets import HTML, BoundedIntText, Box, FloatSlider, ToggleButtons
 from ...environments import cut_at, environment_of
 from ...episodes.playback import watch
 from ...examination import FIRST_EXAM_SEED, checked_count, examining
-from ...games.cartpole import physics
+from ...games import LESSON_GAME, physics
 from ...runs import Run
 from ..shared.episode_player.player import EpisodePlayer
 from ..shared.printed import caught, readable
@@ -187,7 +187,7 @@ class ExamView(Box):
         write = button("Write the second paper", self.write_second_paper)
         second = [HTML(f"<p>{about}</p>"), row(self._width, self._noise, write), self._second]
         if physics(self.recipe) is None:
-            only = f"The second paper is CartPole's; this agent was examined in {self.recipe.title}."
+            only = f"The second paper is for {LESSON_GAME}; this agent was examined in {self.recipe.title}."
             second = [HTML(f"<p>{html.escape(only)}</p>")]
         super().__init__(**sections("exam_view/exam_view.css", "dqn-exam", [
             heading(TITLE), self._status, self._strip,

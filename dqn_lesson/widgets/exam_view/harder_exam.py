@@ -9,7 +9,7 @@ import numpy as np
 
 from ...environments import recipe_of
 from ...examination import FIRST_EXAM_SEED
-from ...games.cartpole import ENV_ID
+from ...games import LESSON_GAME
 from ...training import greedy, play
 
 USUAL_WIDTH = 0.05  # CartPole's own starts: each of the four numbers between -0.05 and 0.05
@@ -45,7 +45,7 @@ class HarderPaper(gym.ObservationWrapper):
 
 
 def second_paper(
-    agent: Any, num_starts: int, width: float, noise: float, env: Any = ENV_ID
+    agent: Any, num_starts: int, width: float, noise: float, env: Any = LESSON_GAME
 ) -> Iterator[float]:
     """The scores of a second paper, one by one, from the first exam's start seeds; see `HarderPaper`.
 

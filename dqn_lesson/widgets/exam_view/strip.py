@@ -90,7 +90,7 @@ def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
     if not episodes:
         return (
             "No training scores were kept with this agent, so nothing can stand beside its exam. "
-            "A run has them: try ExamView(load_pretrained('cartpole-50'))."
+            "A run has them: try ExamView(load_pretrained())."
         )
     last = episodes[-NUM_EPISODES:]
     trained = [episode.score for episode in last]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...environments import Recipe
-from ...games import action_names, state_names
-from ...games.cartpole import ENV_ID, STATE
+from ...games import LESSON_GAME, action_names, neighbouring
 from ...memory import Batch
 from .subject import Subject
 
@@ -40,7 +39,7 @@ class Look:
     own: np.ndarray
     target_q: np.ndarray
     double: bool
-    where: str | Recipe = ENV_ID
+    where: str | Recipe = LESSON_GAME
 
     def name(self, action: int) -> str:
         """What an action is called."""
@@ -127,16 +126,6 @@ def steps_of(memory: Sequence, index: int, n_step: int) -> list[tuple]:
     return rows
 
 
-def neighbours(state: np.ndarray, where: str | Recipe = ENV_ID) -> dict[str, np.ndarray]:
-    """States a little beside a CartPole state, by what was changed; none for another environment's."""
-    if state_names(where, len(state)) != list(STATE):
-        return {}
-    changes = {
-        "the cart 0.2 m further right": (0.2, 0, 0, 0),
-        "the cart 0.2 m/s faster to the right": (0, 0.2, 0, 0),
-        "the pole 0.02 rad further right": (0, 0, 0.02, 0),
-        "the pole 0.02 rad further left": (0, 0, -0.02, 0),
-        "turning 0.2 rad/s faster to the right": (0, 0, 0, 0.2),
-        "turning 0.2 rad/s faster to the left": (0, 0, 0, -0.2),
-    }
-    return {words: state + np.array(change) for words, change in changes.items()}
+def neighbours(state: np.ndarray, where: str | Recipe = LESSON_GAME) -> dict[str, np.ndarray]:
+    """States a little beside this one, by what was changed; none where the game's file names none."""
+    return {words: state + np.array(change) for words, change in neighbouring(where, len(state)).items()}

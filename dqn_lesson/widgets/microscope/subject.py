@@ -10,7 +10,7 @@ import numpy as np
 
 from ...agent import DQNAgent, network_input
 from ...environments import EnvError, Recipe, environment_of
-from ...games.cartpole import ENV_ID
+from ...games import LESSON_GAME
 from ...memory import Batch
 from ...network.chain import Chain, Dense, chain_of, chain_with
 from ...network.quick import unwrapped
@@ -32,7 +32,7 @@ class Subject(NamedTuple):
     layers: list[Dense] | None  # None: no plain chain of Dense layers
     scale: np.ndarray  # what states are multiplied with before the first layer, see `Policy`
     update: Callable[[Batch], Answer]  # one update on a copy; the copy's answers
-    where: str | Recipe = ENV_ID  # by whose names numbers and actions go
+    where: str | Recipe = LESSON_GAME  # by whose names numbers and actions go
 
 
 def subject_of(agent: Any) -> Subject:

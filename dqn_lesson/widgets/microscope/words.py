@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...games import state_names
-from ...games.cartpole import STATE
+from ...games import ending, state_names
 from .numbers import Look, neighbours
 from .subject import Subject, layer_by_layer
 
@@ -35,8 +34,8 @@ def transition(look: Look) -> str:
     if not look.terminated:
         end = "The episode goes on: <code>terminated</code> is False."
     elif len(look.rewards) == 1:
-        why = ": the pole fell or the cart left the track" if names == list(STATE) else ""
-        end = f"The episode ended here{why}. <code>terminated</code> is True."
+        why = ending(np.array([look.state, look.next_state]), look.where, sum(look.rewards))
+        end = f"The episode ended here: {why}. <code>terminated</code> is True."
     else:
         end = "The episode ended with the last of these rewards. <code>terminated</code> is True."
     return (

@@ -13,7 +13,8 @@ from ipywidgets import HTML, VBox
 from ...environments import EnvError, Recipe, environment_of, recipe_of
 from ...episodes.playback import Playback, q_values_of, watch
 from ...episodes.recording import FIRST_RECORDED_SEED
-from ...games.cartpole import ENV_ID, physics, readable_gamma
+from ...games import physics, readable_gamma
+from ...games.cartpole import ENV_ID
 from ...hyperparameters import Hyperparameters
 from ...memory import Transition
 from ...pretrained import load_pretrained

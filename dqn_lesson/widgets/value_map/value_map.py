@@ -12,8 +12,7 @@ import numpy as np
 import traitlets
 
 from ...environments import EnvError, Recipe, cut_at, environment_of, recipe_of
-from ...games import LESSON_GAME, Axis, action_names, map_look
-from ...games.cartpole import readable_gamma, steps_until_fall
+from ...games import LESSON_GAME, Axis, action_names, map_look, readable_gamma, steps_until_fall
 from ...plotting.value_axes import axes_of, num_numbers
 from ...plotting.values import value_grid
 from ...training import play

@@ -12,9 +12,9 @@ import numpy as np
 
 from ....agent import DQNAgent
 from ....environments import EnvError, Recipe
-from ....episodes.playback import Playback, pictures
+from ....episodes.playback import Playback, pictures, step_seconds
 from ....episodes.recording import FIRST_RECORDED_SEED, FRAMES_PER_SECOND, Recording, can_render, record
-from ....games.cartpole import STEP_SECONDS, physics
+from ....games import physics
 from ....training import Step
 from ...shared.printed import caught
 
@@ -43,7 +43,7 @@ class GamePreview:
     """Makes a film now and then, in a thread of its own.
 
     An agent that can be frozen plays a greedy game. One with an `act` of its own belongs to the run, which
-    must not be disturbed: its newest game in training is drawn from the states, as CartPole can be.
+    must not be disturbed: its newest game in training is drawn from the states, where `physics` is known.
 
     Attributes:
         wanted: whether films are wanted.
@@ -135,9 +135,10 @@ def _of_lived(steps: list[Step], recipe: Recipe) -> tuple[Recording, bool] | Non
     states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
     actions, rewards = (np.array([getattr(step, name) for step in steps]) for name in ("action", "reward"))
     playback = Playback(recipe.name, None, states, actions, rewards, steps[-1].terminated, recipe=recipe)
-    every = round(1 / FRAMES_PER_SECOND / STEP_SECONDS)
+    seconds = step_seconds(recipe)
+    every = max(1, round(1 / FRAMES_PER_SECOND / seconds))
     frames = []
     for frame in pictures(playback, range(len(steps), -1, -every)[:NUM_FRAMES][::-1]):
         frames.append(frame)
         time.sleep(BREATH)
-    return Recording(tuple(frames), every * STEP_SECONDS, playback.score), True
+    return Recording(tuple(frames), every * seconds, playback.score), True

@@ -9,8 +9,7 @@ from gymnasium.envs.registration import EnvSpec
 
 from ....agent import DQNAgent, Policy
 from ....environments import Recipe, environment_of, recipe_of
-from ....games import settings_of
-from ....games.cartpole import ENV_ID
+from ....games import LESSON_GAME, settings_of
 from ....hyperparameters import Hyperparameters
 from ....runs import Run
 from ....sweep.fingerprint import names_in
@@ -85,7 +84,7 @@ def trainable(settings: Any, env: Any, agent: Any, seed: int | None) -> Trainabl
         own = getattr(agent, "env", None) if env is None else env
         learner = own if isinstance(own, gym.Env) else None
     else:
-        recipe = recipe_of(ENV_ID if env is None else env)
+        recipe = recipe_of(LESSON_GAME if env is None else env)
     return Trainable(settings or own_settings(agent, recipe), recipe, agent, seed or 0, learner)
 
 

@@ -19,7 +19,7 @@ LONGEST_NAME = 40
 
 
 def builtin(env: Any) -> dict[str, Hyperparameters]:
-    """The presets that are always there, for an environment; the tutorial's rewards are CartPole's."""
+    """The presets that are always there, for an environment; the tutorial's rewards are one game's."""
     recommended, tutorial = settings_of(env), Hyperparameters.tutorial()
     if recommended != Hyperparameters():
         tutorial = tutorial.replace(step_reward=None, fall_reward=None)

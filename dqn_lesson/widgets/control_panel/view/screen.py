@@ -12,7 +12,7 @@ from ipywidgets import HTML, Box
 
 from ....environments import Recipe
 from ....episodes.recording import Recording, can_render, still
-from ....games.cartpole import ENV_ID
+from ....games import LESSON_GAME
 from ....hyperparameters import Hyperparameters
 from ....plotting import LiveCurve
 from ...shared.format import formatted
@@ -188,7 +188,7 @@ class Screen:
     def _write_notes(self, hyperparameters: Hyperparameters, changes: list, more: Sequence[str] = ()) -> None:
         exploring = "The curve is scored while the agent still takes random actions. The exam takes none."
         sentences = [exploring, rewards(hyperparameters, self._world)]
-        if self._recipe.title != ENV_ID:
+        if self._recipe.title != LESSON_GAME:
             sentences.insert(0, f"Played here: {self._recipe.title}.")
         if self._curve is not None and self._curve.pale:
             sentences.append("The pale line: the run before.")

@@ -165,7 +165,8 @@ function render({ model, el }) {
     now = Math.min(longest, model.get("moment"));
     panes.replaceChildren(...made.map((pane) => pane.root));
     panes.dataset.count = made.length;
-    over.hidden = !made[0].episode.world || !model.get("rescuer");
+    over.hidden = !model.get("rescuer");
+    hand.hidden = !made[0].episode.world; // by hand only where the page knows the physics
     rescue.textContent = filled(words.rescue, { who: model.get("rescuer") });
     delete root.dataset.moment;
     resize();

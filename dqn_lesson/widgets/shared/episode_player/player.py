@@ -58,8 +58,9 @@ class EpisodePlayer(anywidget.AnyWidget):
         env: an environment, its id, its spec or a function that makes it; None: the agent's own.
         seed: of the start of agents that play now.
         max_steps: another time limit than the environment's own.
-        rescuer: a run or an agent that may take over the first episode, in CartPole, at the moment that is
-            shown, as the learner then may by the arrow keys; what comes of it is shown beside it.
+        rescuer: a run or an agent that may take over the first episode at the moment that is
+            shown; where the page knows the game's physics, the learner may too, by the arrow keys. What comes
+            of it is shown beside it.
         rescuer_name: what it is called.
 
     Raises:

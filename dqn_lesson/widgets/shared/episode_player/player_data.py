@@ -8,9 +8,8 @@ import numpy as np
 from PIL import Image
 
 from ....episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
-from ....games import action_names, state_names
+from ....games import action_names, physics, state_names
 from ....games import ending as how_it_ended
-from ....games.cartpole import physics
 from ....plotting import as_png
 from ..format import formatted
 

@@ -1,4 +1,4 @@
-"""Someone else goes on from a moment of an episode of CartPole: an agent, or the learner by arrow keys."""
+"""Someone else goes on from a moment of an episode: an agent, or, where `physics` is known, the learner."""
 
 from collections.abc import Iterable
 from contextlib import closing
@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from ....environments import MOST_STEPS
 from ....episodes.playback import Playback, q_values_of
-from ....games.cartpole import StartsIn, physics, readable_gamma
-from ....training import greedy, play
+from ....games import fact, physics, readable_gamma
+from ....training import act_of, greedy, play
 
 
 class Pressed:
@@ -24,21 +25,42 @@ class Pressed:
         return next(self._actions)
 
 
+class Relay:
+    """Takes the actions that were taken, and then lets another one act."""
+
+    def __init__(self, actions: Iterable[int], who: Any):
+        self._actions, self._then = iter(actions), act_of(who, explore=False)
+
+    def act(self, state, explore: bool = False) -> int:
+        """The next action that was taken, or else the other one's."""
+        taken = next(self._actions, None)
+        return self._then(state) if taken is None else int(taken)
+
+
 def taken_over(playback: Playback, moment: int, who: Any, most: int | None = None) -> Playback:
     """The episode as it was up to a moment, and from there on as `who` plays it, to its end or its limit.
 
     Args:
-        playback: of CartPole.
+        playback: of an agent that played.
         moment: from 0 to its last one before the end.
         who: has `act`.
         most: steps that it may take; None: to the end.
     """
-    limit = (physics(playback.environment) or {}).get("max_steps") or 500
-    left = min(max(1, limit - moment), limit if most is None else most)
-    made = playback.environment.make(max_episode_steps=limit + 1)
-    with closing(StartsIn(made, playback.states[moment])) as env, greedy(who):
-        steps = list(islice(play(who, env, [playback.seed], explore=False), left))
+    recipe, starts_in = playback.environment, None
+    if physics(recipe) is not None:  # it can be put into any state
+        starts_in = fact(recipe, "StartsIn", None)
+    if starts_in is None:
+        relay, limit = Relay(playback.actions[:moment], who), recipe.limit or MOST_STEPS
+        with closing(recipe.make()) as env, greedy(who):
+            steps = list(islice(play(relay, env, [playback.seed], explore=False), limit))[moment:]
+    else:
+        limit = recipe.limit or 500
+        left = min(max(1, limit - moment), limit if most is None else most)
+        made = recipe.make(max_episode_steps=limit + 1)
+        with closing(starts_in(made, playback.states[moment])) as env, greedy(who):
+            steps = list(islice(play(who, env, [playback.seed], explore=False), left))
     states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
+    states = states.reshape(len(states), -1)
     q_values, trouble = None, ""
     states = np.concatenate([playback.states[:moment], states])
     if not isinstance(who, Pressed):
