@@ -7,5 +7,9 @@ LESSONS = "dqn_lesson.notebooks"
 setup(
     packages=[*find_namespace_packages(include=["dqn_lesson*"]), LESSONS, f"{LESSONS}.images"],
     package_dir={LESSONS: "notebooks"},
-    package_data={"dqn_lesson": ["**/*"], LESSONS: ["[0-9][0-9]_*.ipynb"], f"{LESSONS}.images": ["*.png"]},
+    package_data={
+        "dqn_lesson": ["**/*"],
+        LESSONS: ["[0-9][0-9]_*.ipynb"],
+        f"{LESSONS}.images": ["*.png", "*.svg"],
+    },
 )

@@ -33,7 +33,8 @@ def test_it_copies_every_lesson_and_picture_and_opens_the_folder(
     monkeypatch.chdir(tmp_path)
     assert command.main([]) == 0
     folder = tmp_path / "dqn-lesson"
-    for path in [*NOTEBOOKS, *(ROOT / "notebooks" / "images").glob("*.png")]:
+    pictures = [path for path in (ROOT / "notebooks" / "images").glob("*.*") if path.suffix != ".py"]
+    for path in [*NOTEBOOKS, *pictures]:
         assert (folder / path.relative_to(ROOT / "notebooks")).read_bytes() == path.read_bytes()
     assert opened == [(folder, None, True)]
     assert capsys.readouterr().out == f"The lessons are in {folder}.\n"
