@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from IPython.display import display
-from ipywidgets import HTML
+from IPython.display import DisplayHandle, display
 
 from ..storage import home, move, read_json, write_json
 from . import boxes
@@ -56,7 +55,9 @@ _KINDS = {
     "revealed": bool,
 }
 
-_bars: dict[str, HTML] = {}  # of this kernel, so that a passed check moves the bar on top of the page
+_bars: dict[
+    str, DisplayHandle
+] = {}  # of this kernel, so that a passed check moves the bar on top of the page
 
 
 def folder() -> Path:
@@ -112,7 +113,7 @@ def write(name: str, entry: dict[str, Any]) -> str:
         return MESSAGES["not kept"].format(reason=error.strerror or error, folder=folder())
     lesson = lesson_of(name)
     if lesson in _bars:
-        _bars[lesson].value = _bar_html(lesson)
+        _bars[lesson].update(_bar(lesson), raw=True)
     return ""
 
 
@@ -175,18 +176,20 @@ def progress_bar(lesson: str) -> None:
     """
     lesson = lesson_of(lesson)
     explain_missing_names(lesson)
-    _bars[lesson] = HTML(_bar_html(lesson))
-    display(_bars[lesson])
+    bar = display(_bar(lesson), raw=True, display_id=True)
+    if bar is not None:  # as it is outside a notebook
+        _bars[lesson] = bar
     if hung := hung_try():
         boxes.box("note", MESSAGES["note"], hung)
 
 
-def _bar_html(lesson: str) -> str:
+def _bar(lesson: str) -> dict[str, str]:
     names = [entry.id for entry in (*questions(lesson), *exercises(lesson))]
     done = {name for name in names if is_done(name)}
     label = MESSAGES["bar"].format(lesson=lesson, done=len(done), total=len(names))
     chips = " ".join(_chip(name, name in done) for name in names)  # a blank is where a line may break
-    return f"<div class='dqn-progress' style='line-height:1.9'><strong>{label}</strong> {chips}</div>"
+    page = f"<div class='dqn-progress' style='line-height:1.9'><strong>{label}</strong> {chips}</div>"
+    return {"text/html": page, "text/plain": label}
 
 
 def _chip(name: str, done: bool) -> str:
@@ -246,5 +249,5 @@ def reset_progress(confirm: str = "") -> None:
         boxes.box("note", MESSAGES["note"], text)
         return
     for lesson, bar in _bars.items():
-        bar.value = _bar_html(lesson)
+        bar.update(_bar(lesson), raw=True)
     boxes.box("note", MESSAGES["note"], MESSAGES["reset done"].format(aside=aside))

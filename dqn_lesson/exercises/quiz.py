@@ -9,6 +9,7 @@ from functools import partial
 from IPython.display import Markdown, display
 from ipywidgets import HTML, Button, HBox, Layout, Text, VBox, Widget
 
+from ..saved_picture import SavedPicture
 from . import boxes, progress
 from .exercise import Question, WrongInput
 from .lesson import find
@@ -28,6 +29,9 @@ MESSAGES = {
     "no number": "Type a number, such as 20.",
     "not a question": "{name} is an exercise, not a question. Exercises are judged by `check`.",
     "no name": "Put the number of the question in quotes: `predict({example})`.",
+    "plain": "Question {id}. To answer it, run this cell in JupyterLab.",
+    "gone": "Question {id} has gone with its kernel. Run this cell again to answer it.",
+    "it was": "Your guess was: {guess}.",
     "kept": "Kept: *{guess}*. Read on to see what comes of it.",
 }
 
@@ -39,7 +43,20 @@ def predict(name: str) -> None:
         name: the number of the question, such as `"1.a"`.
     """
     if question := _asked(name):
-        display(question_widget(question))
+        _kept_with(question, question_widget(question))
+
+
+def _kept_with(question: Question, widget: VBox) -> None:
+    """Displays the question, and under it what stands there when its kernel has gone."""
+    saved = SavedPicture("dqn-question", *(MESSAGES[key].format(id=question.id) for key in ("plain", "gone")))
+
+    def keep_guess(_: dict | None = None) -> None:
+        if (guess := kept_guess(question)) is not None:
+            saved.keep([MESSAGES["it was"].format(guess=_shown(question, guess))])
+
+    keep_guess()
+    widget.children[-1].observe(keep_guess, "value")
+    saved.display_under(widget)
 
 
 def reveal(name: str) -> None:

@@ -16,7 +16,15 @@ from dqn_lesson.exercises.exercise import WrongInput
 def boxes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, str]]:
     shown: list[dict[str, str]] = []
     monkeypatch.setattr(boxes_module, "display", lambda bundle, raw: shown.append(bundle))
-    monkeypatch.setattr(progress, "display", lambda *bundles, raw=False: shown.extend(bundles))
+
+    class Shown(dict):
+        update = lambda self, page, raw: dict.update(self, page)  # noqa: E731
+
+    def display(page: dict, raw: bool, display_id: bool = False) -> Shown:
+        shown.append(Shown(page))
+        return shown[-1]
+
+    monkeypatch.setattr(progress, "display", display)
     monkeypatch.setenv("DQN_LESSON_HOME", str(tmp_path / "数据 folder"))
     monkeypatch.setattr(progress, "_bars", {})
     return shown
@@ -154,12 +162,14 @@ def test_a_write_in_the_middle_of_a_write_disturbs_nobody(monkeypatch: pytest.Mo
 def test_bar_moves_when_an_exercise_is_passed(boxes: list) -> None:
     progress_bar("01")
     bar = boxes[-1]
-    assert "Lesson 01: 0 of 7 done" in bar.value and "○" in bar.value and "✓" not in bar.value
+    page = bar["text/html"]
+    assert bar["text/plain"] == "Lesson 01: 0 of 7 done" and "○" in page and "✓" not in page
     progress.keep_attempt("1.1", True, "", "x")
     progress.write("1.a", {"guess": 2})
-    assert "2 of 7 done" in bar.value and bar.value.count("✓") == 2
+    page = bar["text/html"]
+    assert "2 of 7 done" in page and page.count("✓") == 2
     progress.keep_attempt("1.2", False, "angle", "x")
-    assert "2 of 7 done" in bar.value
+    assert "2 of 7 done" in bar["text/html"]
 
 
 def test_table_counts_each_lesson(boxes: list) -> None:
@@ -182,7 +192,7 @@ def test_reset_asks_first_and_deletes_nothing(boxes: list) -> None:
         reset_progress()
         assert kept_answer("1.1") == "x" and 'reset_progress("forget everything")' in boxes[-1]["text/plain"]
         reset_progress("forget everything")
-        assert kept_answer("1.1") is None and "0 of 7" in bar.value
+        assert kept_answer("1.1") is None and "0 of 7" in bar["text/html"]
         assert (progress.folder().parent / expected / "1.1.json").exists()
 
 

@@ -31,6 +31,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list:
     shown: list = []
     monkeypatch.setattr(boxes_module, "display", lambda bundle, raw: shown.append(bundle))
     monkeypatch.setattr(quiz, "display", shown.append)
+    monkeypatch.setattr(quiz.SavedPicture, "display_under", lambda saved, widget: shown.append(widget))
     monkeypatch.setenv("DQN_LESSON_HOME", str(tmp_path))
     return shown
 

@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def shown(monkeypatch: pytest.MonkeyPatch) -> list:
     bundles: list = []
     for module in (boxes, progress, quiz):
-        monkeypatch.setattr(module, "display", lambda bundle, raw=False: bundles.append(bundle))
+        monkeypatch.setattr(module, "display", lambda bundle, raw=False, **_: bundles.append(bundle))
     return bundles
 
 
@@ -53,7 +53,7 @@ def test_a_copy_of_the_template_is_a_lesson(folder: Path, shown: list) -> None:
     check("97.1", exercise.build(exercise.source(exercise.mistakes["oldest"])))
     assert shown[-1]["text/plain"].startswith("↻ Not yet: You got 5: that is the mean of the *first* scores.")
     progress_bar("97")
-    assert "Lesson 97: 0 of 2 done" in shown[-1].value
+    assert "Lesson 97: 0 of 2 done" in shown[-1]["text/plain"]
     check("97.1", exercise.build(exercise.solution))
     assert shown[-1]["text/plain"].startswith("✓ Right") and kept_answer("97.1") == exercise.solution
     quiz.question_widget(question).children[1].children[1].click()

@@ -157,11 +157,6 @@ def test_the_slider_moves_picture_and_sentences_at_once():
     assert "78 %" in widget.picture.value and "4 s of play" in widget.picture.value
 
 
-def test_the_slider_leaves_a_still_picture_where_widgets_cannot_be_shown():
-    bundle = GammaSlider(gamma=0.98)._repr_mimebundle_()
-    assert "<svg" in bundle["text/html"] and "application/vnd.jupyter.widget-view+json" in bundle
-
-
 @pytest.mark.parametrize("gamma", GAMMAS)
 def test_every_gamma_can_be_drawn(gamma):
     assert weights_svg(gamma).count("<path") > 5

@@ -1,6 +1,7 @@
 """Every notebook, from top to bottom, on a fresh kernel, with nothing filled in and nobody clicking."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -11,12 +12,18 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
+VIEW = "application/vnd.jupyter.widget-view+json"
 Run = Callable[..., NotebookNode]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_to_the_end(path: Path, run_notebook: Run) -> None:
-    run_notebook(nbformat.read(path, as_version=4))
+    """And each widget has a picture or a sentence under it, for when the notebook is opened again."""
+    executed = run_notebook(nbformat.read(path, as_version=4))
+    pages = [[output.get("data", {}) for output in cell.get("outputs", [])] for cell in executed.cells]
+    for cell, data in zip(executed.cells, pages, strict=True):
+        for page, below in pairwise([*data, {}]):
+            assert VIEW not in page or "dqn-saved" in below.get("text/html", ""), cell.source
 
 
 def test_parameters_are_shortened(run_notebook: Run) -> None:

@@ -11,12 +11,12 @@ import pytest
 from panel_agents import SHORT, Agent
 from panel_page import PanelPage
 
+from dqn_lesson import saved_picture
 from dqn_lesson.widgets import ControlPanel
 from dqn_lesson.widgets.control_panel.control import exam_run, trainer
 from dqn_lesson.widgets.control_panel.view import buttons
 from dqn_lesson.widgets.control_panel.view import screen as screen_module
 from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot
-from dqn_lesson.widgets.shared import saved_picture
 
 
 class ThreeSteps(gym.Env):

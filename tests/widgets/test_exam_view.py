@@ -8,6 +8,7 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
+from dqn_lesson import saved_picture
 from dqn_lesson.examination import FIRST_EXAM_SEED, exam
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.pretrained import load_pretrained
@@ -16,7 +17,6 @@ from dqn_lesson.training import Episode
 from dqn_lesson.widgets.exam_view.exam_view import ExamView
 from dqn_lesson.widgets.exam_view.harder_exam import HarderPaper, second_paper
 from dqn_lesson.widgets.exam_view.strip import against_training, strip, verdict
-from dqn_lesson.widgets.shared import saved_picture
 
 
 class Lean:

@@ -8,7 +8,7 @@ import pytest
 from panel_agents import SHORT, Agent, Knowing, Slow
 from waiting import until
 
-from dqn_lesson import list_runs
+from dqn_lesson import list_runs, saved_picture
 from dqn_lesson.agent import DQNAgent
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.training import Episode
@@ -18,7 +18,6 @@ from dqn_lesson.widgets.control_panel.control.game_preview import can_be_frozen
 from dqn_lesson.widgets.control_panel.view import diagnostics_view
 from dqn_lesson.widgets.control_panel.view.diagnostics_plot import DiagnosticsPlot, newest
 from dqn_lesson.widgets.control_panel.view.settings import kind, text_of
-from dqn_lesson.widgets.shared import saved_picture
 
 pytest_plugins = "panel_fixtures"
 

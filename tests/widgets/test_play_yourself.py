@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from small_agents import leave_xla_out, small_agent
 
+from dqn_lesson import saved_picture
 from dqn_lesson.games import physics
 from dqn_lesson.training import shaped_reward
 from dqn_lesson.widgets.play_yourself import high_scores, play_yourself
 from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself
 from dqn_lesson.widgets.play_yourself.verify_game import refereed, starts
-from dqn_lesson.widgets.shared import saved_picture
 
 
 def test_constants_are_the_environments_own(monkeypatch) -> None:

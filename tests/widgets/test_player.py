@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dqn_lesson import saved_picture
 from dqn_lesson.episodes.playback import Playback, pictures, spread, watch
-from dqn_lesson.widgets.shared import saved_picture
 from dqn_lesson.widgets.shared.episode_player import player_data
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 

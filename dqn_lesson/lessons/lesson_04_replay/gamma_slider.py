@@ -5,6 +5,7 @@ import math
 from ipywidgets import HTML, Layout, SelectionSlider, VBox
 
 from ...games.cartpole import STEP_SECONDS
+from ...saved_picture import SavedPicture
 
 GAMMAS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999)
 _WIDTH, _HEIGHT, _LEFT, _TOP, _NUM_STEPS = 640, 190, 34, 14, 250  # steps drawn: 5 seconds
@@ -27,16 +28,19 @@ class GammaSlider(VBox):
         self.picture = HTML(layout=Layout(max_width=f"{_WIDTH}px", width="100%"))
         super().__init__([self.slider, self.picture])
         self.add_class("dqn-gamma")
+        self._saved = SavedPicture(
+            "dqn-gamma",
+            "A slider for gamma. To move it, run this cell in JupyterLab.",
+            "The slider has gone with its kernel. Run this cell again to move it.",
+        )
+        self._saved.goes_with(self)
         self.slider.observe(lambda change: self._show(change["new"]), "value")
         self._show(gamma)
 
     def _show(self, gamma: float) -> None:
-        self.picture.value = weights_svg(gamma) + sentences(gamma)
-
-    def _repr_mimebundle_(self, **more) -> dict:
-        """The widget, and the same as a still picture where widgets can't be shown."""
-        bundle = super()._repr_mimebundle_(**more)
-        return bundle | {"text/html": self.picture.value}
+        picture = weights_svg(gamma)
+        self.picture.value = picture + sentences(gamma)
+        self._saved.keep([f"This is gamma {gamma:g}:"], picture.encode())
 
 
 def sentences(gamma: float) -> str:
@@ -85,7 +89,8 @@ def weights_svg(gamma: float) -> str:
         f"What a reward is worth that comes later, at gamma {gamma:g}. After one second: {_share(gamma**50)}."
     )
     return (
-        f"<svg role='img' aria-label='{label}' viewBox='0 0 {_WIDTH} {_HEIGHT}' style='width:100%;"
+        "<svg xmlns='http://www.w3.org/2000/svg' role='img'"
+        f" aria-label='{label}' viewBox='0 0 {_WIDTH} {_HEIGHT}' style='width:100%;"
         " color:var(--jp-content-font-color1, #333)' fill='none' stroke='currentColor'>"
         f"{levels}<path d='{bars}' stroke='#3d85c6' stroke-width='{0.8 * bar:.2f}'/>{ticks}</svg>"
     )

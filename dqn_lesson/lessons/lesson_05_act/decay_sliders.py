@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from ...exercises import boxes
 from ...games.cartpole import STEP_SECONDS
 from ...plotting import as_png
+from ...saved_picture import SavedPicture
 from ..shared.figure_style import STYLE
 from .corridor import Schedule
 from .figures import draw_decay
@@ -23,17 +24,25 @@ def decay_sliders(decay: float = 0.9996, minimum: float = 0.04) -> VBox:
     layout = Layout(width="420px")
     decays = SelectionSlider(options=DECAYS, value=decay, description="decay", layout=layout)
     minimums = SelectionSlider(options=MINIMUMS, value=minimum, description="minimum", layout=layout)
+    saved = SavedPicture(
+        "dqn-decay",
+        "Two sliders, and the curve of epsilon. To move them, run this cell in JupyterLab.",
+        "The sliders have gone with their kernel. Run this cell again to move them.",
+    )
     picture, sentence = Image(format="png", layout=Layout(max_width="700px")), HTML()
 
     def redraw(_: dict | None = None) -> None:
         """The picture and the sentence for where the sliders stand."""
         picture.value = _png(decays.value, minimums.value)
         sentence.value = f"<p>{boxes.rich(said(decays.value, minimums.value))}</p>"
+        saved.keep([f"decay {decays.value}, minimum {minimums.value}"], picture.value)
 
     for slider in (decays, minimums):
         slider.observe(redraw, "value")
     redraw()
-    return VBox([decays, minimums, sentence, picture])
+    widget = VBox([decays, minimums, sentence, picture], _dom_classes=["dqn-decay"])
+    saved.goes_with(widget)
+    return widget
 
 
 def said(decay: float, minimum: float) -> str:

@@ -10,8 +10,8 @@ from ipywidgets import Box
 from ...agent import DQNAgent, checked_seed
 from ...environments import hand_on
 from ...hyperparameters import Hyperparameters
+from ...saved_picture import SavedPicture
 from ..shared.cell import close_all, replace_in_cell
-from ..shared.saved_picture import SavedPicture
 from ..shared.sections import sections
 from .control.trainable import Trainable, has_settings, is_agent, maker, replays_as_ours, trainable
 from .control.trainer import Trainer

@@ -14,9 +14,9 @@ from ...episodes.playback import watch
 from ...examination import FIRST_EXAM_SEED, checked_count, examining
 from ...games import LESSON_GAME, physics
 from ...runs import Run
+from ...saved_picture import SavedPicture
 from ..shared.episode_player.player import EpisodePlayer
 from ..shared.printed import caught, readable
-from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, heading, row, sections
 from .harder_exam import USUAL_WIDTH, second_paper
 from .strip import against_training, strip, verdict

@@ -12,9 +12,9 @@ from ...environments import environment_of
 from ...exercises.parse_answer import as_number
 from ...hyperparameters import Hyperparameters
 from ...runs import Run
+from ...saved_picture import SavedPicture
 from ...training import play, shaped_reward
 from ..shared.picture import Picture
-from ..shared.saved_picture import SavedPicture
 from ..shared.sections import button, heading, row, sections
 from . import words
 from .judge_target import TOLD_AFTER, judge_target

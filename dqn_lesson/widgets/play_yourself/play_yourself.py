@@ -19,9 +19,9 @@ from ...hyperparameters import Hyperparameters
 from ...memory import Transition
 from ...pretrained import load_pretrained
 from ...runs import Run
+from ...saved_picture import SavedPicture
 from ...training import Step, remember_of, replay_of, row, shaped_reward
 from ..shared.episode_player.player import EpisodePlayer
-from ..shared.saved_picture import SavedPicture
 from ..shared.sources import script, stylesheet
 from .high_scores import keep_bests, kept_bests
 from .verify_game import refereed, starts

@@ -7,6 +7,7 @@ import numpy as np
 from ipywidgets import HTML, Button, HBox, Layout, VBox
 
 from ...games.cartpole import ENV_ID, MAX_ANGLE, MAX_POSITION, STATE, how_it_ended
+from ...saved_picture import SavedPicture
 
 SENTENCES = {
     "start": "This is the start. Press a button: each press is one step.",
@@ -45,6 +46,12 @@ class PressButtons(VBox):
         scene = HBox([self._picture, self._table], layout=Layout(flex_flow="row wrap", align_items="center"))
         super().__init__([HBox([*self._buttons, again]), self._sentence, scene])
         self.add_class("dqn-press")
+        self._saved = SavedPicture(
+            "dqn-press",
+            "CartPole, one press at a time. To play, run this cell in JupyterLab.",
+            "The cart has gone with its kernel. Run this cell again to push it.",
+        )
+        self._saved.goes_with(self)
         self._begin()
 
     def press(self, action: int) -> None:
@@ -73,8 +80,10 @@ class PressButtons(VBox):
         key = self._ending or {0: "start", 10: "ten"}.get(score, "on")
         for button in self._buttons:
             button.disabled = bool(self._ending)
-        self._sentence.value = f"<div role='status'>{SENTENCES[key].format(score=score)}</div>"
+        sentence = SENTENCES[key].format(score=score)
+        self._sentence.value = f"<div role='status'>{sentence}</div>"
         self._picture.value = cart_svg(self.states[-1], self.actions[-1] if self.actions else None)
+        self._saved.keep([sentence] if score else [], self._picture.value.encode())
         self._table.value = _table_html(self.states, self.actions)
 
 
@@ -111,7 +120,8 @@ def cart_svg(state: np.ndarray, action: int | None = None) -> str:
     stick = pole.format(math.degrees(angle), "stroke='#d08a4e' stroke-width='9' stroke-linecap='round'")
     arrow = "<path d='M36 12H66m-9-6l9 6-9 6' transform='scale({} 1)' stroke='#3d85c6' stroke-width='3'/>"
     return (
-        f"<svg role='img' aria-label='A cart at {position:.2f} m, its pole at {angle:.2f} rad from upright.'"
+        "<svg xmlns='http://www.w3.org/2000/svg' role='img'"
+        f" aria-label='A cart at {position:.2f} m, its pole at {angle:.2f} rad from upright.'"
         " viewBox='-240 -128 480 172' style='width:100%; color:var(--jp-content-font-color1, #333)'"
         " fill='none' stroke='currentColor' stroke-width='1.5'>"
         f"<path d='M-240 24H240' opacity='0.4'/><path d='M{-end:.1f} 12v24M{end:.1f} 12v24'/>"

@@ -10,6 +10,7 @@ from ipywidgets import HTML, Box, VBox
 from ...environments import EnvError
 from ...episodes.recording import record
 from ...runs import Listing, Run, RunError, delete_run, is_going, list_runs, runs_folder
+from ...saved_picture import SavedPicture
 from ..shared.cell import close_all, replace_in_cell
 from ..shared.picture import Picture
 from ..shared.sections import button, row, sections
@@ -35,6 +36,11 @@ class RunBrowser(VBox):
         self.listing = Listing({}, {})
         self.table = RunTable()
         self._recordings: dict[str, Box] = {}
+        self._saved = SavedPicture(
+            "dqn-runs",
+            "A table of the runs that were kept. To see it, run this cell in JupyterLab.",
+            "The table of runs has gone with its kernel. The runs are still on disk: run this cell again.",
+        )
         self._note, self._status = _note(), _note()
         self._status.add_class("dqn-status")
         self.buttons = {
@@ -56,6 +62,7 @@ class RunBrowser(VBox):
         parts = [self._note, self.table, row(*self.buttons.values()), self._asking, self._status, *results]
         super().__init__(**sections("run_browser/run_browser.css", "dqn-runs", parts))
         self.table.observe(lambda _: self._compare_ticked(), "ticked")
+        self._saved.goes_with(self)
         self.read()
         replace_in_cell(self)
 
@@ -176,6 +183,7 @@ class RunBrowser(VBox):
         self._comparison.value = "".join([*notes, difference(runs) + exams(runs) if several else ""])
         words = f"Score curves of {', '.join(runs)}, over each other" if several else ""
         self._curves.show(curves(runs) if several else b"", words)
+        self._saved.keep([words] if several else _names(self.listing), self._curves.png)
         self._show_recordings()
 
     def _show_recordings(self) -> None:
@@ -218,6 +226,10 @@ def _title(run: Run) -> str:
         return run.environment.title
     except (EnvError, gym.error.Error):
         return run.env_id
+
+
+def _names(listing: Listing) -> list[str]:
+    return [f"It held {', '.join(listing.runs)}."] if listing.runs else []
 
 
 def _note(text: str = "") -> HTML:

@@ -15,9 +15,9 @@ from ...environments import EnvError, Recipe, cut_at, environment_of, recipe_of
 from ...games import LESSON_GAME, Axis, action_names, map_look, readable_gamma, steps_until_fall
 from ...plotting.value_axes import axes_of, num_numbers
 from ...plotting.values import value_grid
+from ...saved_picture import SavedPicture
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
-from ..shared.saved_picture import SavedPicture
 from ..shared.sources import script, stylesheet
 
 TEXTS = {

@@ -10,7 +10,7 @@ import traitlets
 from ....episodes.playback import Playback, watch
 from ....episodes.recording import FIRST_RECORDED_SEED
 from ....runs import Run
-from ..saved_picture import SavedPicture
+from ....saved_picture import SavedPicture
 from ..sources import script, stylesheet
 from .player_data import moving_png, packed
 from .take_over import Pressed, taken_over

@@ -7,8 +7,8 @@ import pytest
 from ipywidgets import HTML
 from PIL import Image
 
-from dqn_lesson.widgets.shared import saved_picture
-from dqn_lesson.widgets.shared.saved_picture import SavedPicture
+from dqn_lesson import saved_picture
+from dqn_lesson.saved_picture import SavedPicture
 
 
 @pytest.fixture

@@ -8,12 +8,11 @@ import base64
 import html
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from IPython.display import display, update_display
 from PIL import Image
-
-from ...plotting import as_png
 
 # `jupyter-widgets-disconnected` is what JupyterLab calls a widget whose kernel has ended.
 STYLE = """<style>
@@ -41,6 +40,10 @@ class SavedPicture:
         self._of, self._plain, self._gone = of, plain, gone
         self._handles: list[str] = []
         self.keep()
+
+    def goes_with(self, widget: Any) -> None:
+        """Comes along wherever the widget is displayed."""
+        widget._ipython_display_ = partial(self.display_under, widget)
 
     def display_under(self, widget: Any) -> None:
         """Displays the widget in the running cell, and under it this."""
@@ -81,6 +84,8 @@ class SavedPicture:
 
 def _side_by_side(pictures: Sequence[bytes]) -> bytes:
     """One PNG on white."""
+    from .plotting import as_png  # here, because matplotlib takes a moment
+
     if not pictures:
         return b""
     images = [Image.open(io.BytesIO(png)).convert("RGBA") for png in pictures]

@@ -1,0 +1,33 @@
+"""A notebook that is opened again, its kernel gone: in each widget's place a picture or a sentence."""
+
+CELLS = {
+    "panel": "from dqn_lesson import ControlPanel\nControlPanel()",
+    "start": "from dqn_lesson import PressButtons\nbuttons = PressButtons()\nbuttons.press(1)\nbuttons",
+    "question-0-a": "from dqn_lesson import predict, progress_bar\nprogress_bar('00')\npredict('0.a')",
+    "reveal-0-a": "from dqn_lesson import RunBrowser\nRunBrowser('none')",
+    "skip": "from dqn_lesson.lessons.lesson_04_replay.gamma_slider import GammaSlider\nGammaSlider()",
+    "versions": "from dqn_lesson.lessons.lesson_05_act.decay_sliders import decay_sliders\ndecay_sliders()",
+}
+SAID = """() => [...document.querySelectorAll('.jp-Cell .jp-OutputArea-output')]
+    .filter((output) => output.checkVisibility()).map((output) => output.innerText)"""
+
+
+def test_no_widget_leaves_an_error_behind(open_notebook) -> None:
+    notebook = open_notebook("00_start_here")
+    for cell, source in CELLS.items():
+        notebook.write(cell, source)
+        notebook.run_cell(cell, seconds=60)
+    assert not any(".dqn" in said or "gone with its kernel" in said for said in notebook.page.evaluate(SAID))
+    notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    notebook.wait_for("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    for reopened in (notebook.restart_kernel, notebook.reload):
+        reopened()
+        for cell in CELLS:
+            shown = notebook.cell(cell).locator(".dqn-saved")
+            shown.wait_for(timeout=20_000)
+            assert "kernel" in shown.inner_text()
+            notebook.screenshot(f"next-day-{reopened.__name__}-{cell}")
+        said = notebook.page.evaluate(SAID)
+        assert not any("Error" in text or "Loading" in text for text in said), said
+        assert any("Lesson 00" in text for text in said), "the progress bar stays"
+    assert notebook.errors == []
