@@ -19,10 +19,11 @@ from ..environments import Recipe, checked_agent, cut_at, environment_of, recipe
 from ..games import physics, readable_gamma
 from ..runs import Run
 from ..training import greedy, play
-from .recording import FIRST_RECORDED_SEED, drawn, palette_of, picture_of, seconds_of_a_step
+from .recording import FIRST_RECORDED_SEED, drawn, palette_at, picture_of, seconds_of_a_step
 
 MOST_PICTURES = 600  # of an episode, evenly spread over it
 NUM_COLOURS = 64
+PART = 128  # pictures that a network is shown at once: it takes ten times their space
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Playback:
     Attributes:
         env_id: what the environment is called, Gymnasium's id or its class.
         seed: of the start; None where the start came from elsewhere.
-        states: `(T + 1, S)`.
+        states: `(T + 1, S)`, or pictures `(T + 1, H, W, C)` in their own dtype.
         actions: `(T,)`, numbered from 0.
         rewards: `(T,)`, the environment's own.
         terminated: whether the last step terminated it; if not, the time was up, or it was `cut`.
@@ -104,8 +105,8 @@ def watch(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED, max_steps: in
         with greedy(agent):
             most = None if max_steps else cut_at(recipe)
             steps = list(islice(play(agent, made, [seed], explore=False), most))
-    states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
-    states = states.reshape(len(states), -1)
+    states = np.array([step.state for step in steps] + [steps[-1].next_state])
+    states = states if states.ndim == 4 else np.float32(states).reshape(len(states), -1)
     q_values, trouble = q_values_of(agent, states)
     return Playback(
         recipe.name,
@@ -123,14 +124,15 @@ def watch(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED, max_steps: in
 
 
 def q_values_of(agent, states: np.ndarray) -> tuple[np.ndarray | None, str]:
-    """The agent's Q-values for states `(B, S)`, as `(B, A)`; or None, and what is wrong with them.
+    """The agent's Q-values for states `(B, S)` or `(B, H, W, C)`: `(B, A)`; or None, and what is wrong.
 
     A learner's own agent may have none, or wrong ones: its episode can be watched all the same.
     """
     if not hasattr(agent, "q_values"):
         return None, ""
     try:
-        q_values = np.asarray(agent.q_values(states), np.float32)
+        parts = [states] if states.ndim == 2 else np.split(states, range(PART, len(states), PART))
+        q_values = np.concatenate([np.asarray(agent.q_values(part), np.float32) for part in parts])
     except Exception as error:  # said in the player
         return None, f"{type(error).__name__}: {error}"
     if q_values.ndim != 2 or len(q_values) != len(states):
@@ -147,7 +149,11 @@ def spread(length: int, most: int = MOST_PICTURES) -> list[int]:
 
 
 def pictures(playback: Playback, moments: Sequence[int]) -> Iterator[Image.Image]:
-    """The moments as pictures of few colours, all with the same palette. They come one by one, as drawn.
+    """The moments as pictures of few colours, each palette as the one before it or with more behind.
+
+    They come one by one, as drawn.
+
+    Where states are pictures themselves, each stands beside, at the right: what the agent sees.
 
     Args:
         playback: the episode.
@@ -156,12 +162,34 @@ def pictures(playback: Playback, moments: Sequence[int]) -> Iterator[Image.Image
     Raises:
         ValueError: the environment draws no pictures, or does not play the same episode twice.
     """
-    palette = None
+    palette, sees_pictures = None, playback.states.ndim == 4
     with closing(drawn(playback.environment, len(playback.actions) + 1)) as env:
-        for env_at_moment in _visited(env, playback, moments):
+        for number, env_at_moment in enumerate(_visited(env, playback, moments)):
             picture = picture_of(env_at_moment)
-            palette = palette or palette_of(picture, NUM_COLOURS)
+            if sees_pictures:
+                picture = _beside(picture, seen(playback.states[moments[number]]))
+            palette = palette_at(number, picture, palette, NUM_COLOURS)
             yield picture.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def seen(state: np.ndarray) -> np.ndarray:
+    """A picture `(H, W, C)` of C frames as one in greys, `(H, W)` of uint8: the older a frame, the darker."""
+    frames = state / 255 if state.dtype == np.uint8 else np.clip(np.float32(state), 0, 1)
+    shade = np.linspace(0, 1, state.shape[2] + 1)[1:]
+    return np.uint8(255 * (frames * shade).max(axis=2))
+
+
+def _beside(picture: Image.Image, greys: np.ndarray) -> Image.Image:
+    """The picture, and at its right the other, `(h, w)`, made as high, by a whole number if it is smaller."""
+    height, width = greys.shape
+    times = picture.height / height
+    times = round(times) if times > 1 else times
+    size = round(width * times), round(height * times)
+    other = Image.fromarray(greys).convert("RGB").resize(size, Image.Resampling.NEAREST)
+    whole = Image.new("RGB", (picture.width + other.width, max(picture.height, other.height)))
+    whole.paste(picture, (0, 0))
+    whole.paste(other, (picture.width, 0))
+    return whole
 
 
 def _visited(env: gym.Env, playback: Playback, moments: Sequence[int]) -> Iterator[gym.Env]:
@@ -177,7 +205,7 @@ def _visited(env: gym.Env, playback: Playback, moments: Sequence[int]) -> Iterat
     for moment in range(moments[-1] + 1):
         if moment:
             state, *_ = env.step(int(playback.actions[moment - 1]) + first_action)
-        if not np.array_equal(np.ravel(np.float32(state)), playback.states[moment]):
+        if not np.array_equal(np.ravel(np.float32(state)), np.ravel(playback.states[moment])):
             raise ValueError(
                 f"{playback.env_id} went another way when the same actions were taken again from the same "
                 f"start (at step {moment}), so there are no pictures of this episode."

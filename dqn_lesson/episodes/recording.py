@@ -98,8 +98,10 @@ def record(
             states.append(step.next_state)
             if len(frames) < max_frames and (number % every == 0 or step.ended):
                 frame = picture_of(made)
-                palette = palette or palette_of(frame)
+                palette = palette_at(len(frames), frame, palette)
                 frames.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
+    for frame in frames:
+        frame.putpalette(palette.getpalette())  # the first ones know fewer colours
     words = ending(np.array(states), recipe, float(step.score)) if step.terminated else ""
     return Recording(tuple(frames), every * step_seconds, float(step.score), words, not step.ended)
 
@@ -161,18 +163,31 @@ def seconds_of_a_step(env: gym.Env) -> float | None:
     return given or (1 / frames_per_second if frames_per_second else None)
 
 
-def palette_of(frame: Image.Image, num_colours: int = NUM_COLOURS) -> Image.Image:
-    """White and the most common colours of a frame, as they are; choosing anew for each frame is slow.
+def palette_at(number: int, frame: Image.Image, known: Image.Image | None, num_colours=NUM_COLOURS):
+    """The palette for frame `number` of an episode, which may show what no frame before it did.
+
+    Looking at each would be slow, so it is done for 0, 1, 2, 4, 8, 16 and so on. Colours keep their places.
+    """
+    return known if number & (number - 1) else palette_of(frame, num_colours, known)
+
+
+def palette_of(
+    frame: Image.Image, num_colours: int = NUM_COLOURS, known: Image.Image | None = None
+) -> Image.Image:
+    """White or the `known` colours, and the most common ones of a frame, as they are.
 
     No two are nearly the same: Pillow, in a hurry, would take one for the other.
     """
     counted = frame.getcolors(maxcolors=frame.width * frame.height)
-    colours = [(255, 255, 255)]
+    numbers = known.getpalette() if known else [255, 255, 255]
+    colours = list(zip(*(numbers[part::3] for part in range(3)), strict=True))
     for _, colour in sorted(counted, reverse=True)[:1_000]:
+        if len(colours) == num_colours:
+            break
         if all(max(abs(a - b) for a, b in zip(colour, other, strict=True)) > 8 for other in colours):
             colours.append(colour)
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in colours[:num_colours] for part in colour])
+    palette.putpalette([part for colour in colours for part in colour])
     return palette
 
 

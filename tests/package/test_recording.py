@@ -147,3 +147,29 @@ def test_jupyter_gets_a_picture_and_a_sentence(monkeypatch, capsys) -> None:
     assert metadata["image/png"]["width"] == 300
     assert bundle["text/plain"] == capsys.readouterr().out.strip()
     assert f"Score {shown[0].score:g}" in bundle["text/plain"]
+
+
+class Lamp(Blind):
+    """A dark room of ten steps in which a red lamp is lit at the fourth."""
+
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 25}  # noqa: RUF012
+    render_mode = "rgb_array"
+
+    def step(self, action):
+        self.num_steps += 1
+        return np.zeros(2, np.float32), 1.0, self.num_steps == 10, False, {}
+
+    def render(self):
+        frame = np.full((20, 20, 3), 60, np.uint8)
+        if self.num_steps >= 4:
+            frame[5:15, 5:15] = 220, 30, 30
+        return frame
+
+
+def test_what_is_seen_late_has_its_colour_too() -> None:
+    shown = record(LeftPusher(), Lamp)
+    assert shown.frames[-1].convert("RGB").getpixel((10, 10)) == (220, 30, 30)
+    picture = Image.open(io.BytesIO(shown.png))
+    picture.seek(picture.n_frames - 1)
+    assert picture.convert("RGB").getpixel((10, 10)) == (220, 30, 30)
+    assert shown.frames[0].convert("RGB").getpixel((10, 10)) == (60, 60, 60)

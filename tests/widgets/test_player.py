@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dqn_lesson import saved_picture
-from dqn_lesson.episodes.playback import Playback, pictures, spread, watch
+from dqn_lesson import DQNAgent, saved_picture
+from dqn_lesson.episodes.playback import Playback, pictures, seen, spread, watch
+from dqn_lesson.games import pong
 from dqn_lesson.widgets.shared.episode_player import player_data
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
 
@@ -349,3 +350,36 @@ def test_an_agent_takes_over_where_no_state_can_be_set() -> None:
     assert (first.terminated, other.terminated) == (False, True) and other.actions[30:].max() == 2
     assert player.episodes[1]["name"] == "The rule, from step 30" and player.episodes[1]["pictures"]
     assert other.rewards.sum() == -len(other.actions) and len(other.states) == len(other.actions) + 1
+
+
+def seen_game(num_steps: int = 60) -> Playback:
+    pytest.importorskip("ale_py")
+    settings = pong.SETTINGS.replace(memory_size=100)
+    return watch(DQNAgent(pong.ENV_ID, settings, seed=0), max_steps=num_steps)
+
+
+def test_an_agent_that_sees_pictures_is_shown_with_what_it_sees() -> None:
+    game = seen_game()
+    assert game.states.shape == (61, 40, 40, 3) and game.states.dtype == bool
+    agent = DQNAgent(pong.ENV_ID, pong.SETTINGS.replace(memory_size=100), seed=0)
+    assert game.q_values == pytest.approx(agent.q_values(game.states), abs=1e-6)
+    page = player_data.packed(game)
+    assert page["actionNames"] == ["stay", "up", "down"] and page["trouble"] == ""
+    assert (page["states"], page["numbers"], page["size"]) == (b"", [], 0)
+    last = read_picture(page, -1)
+    assert last.size == (160 + 5 * 40, 210)
+    beside = np.asarray(last.convert("L"))[2:200:5, 162::5]
+    assert np.array_equal(beside, seen(game.states[-1]))
+
+
+def test_the_older_a_frame_the_darker_it_is_shown() -> None:
+    state = np.zeros((2, 4, 3), bool)
+    state[0, 0, 0] = state[0, 1, 1] = state[0, 2, 2] = state[1, 3] = True
+    assert seen(state).tolist() == [[85, 170, 255, 0], [0, 0, 0, 255]]
+    assert np.array_equal(seen(np.uint8(255 * state)), seen(state))
+
+
+def read_picture(page: dict, number: int) -> Image.Image:
+    starts = page["starts"][:-1]
+    begin = starts[number]
+    return Image.open(io.BytesIO(page["pictures"][begin:]))

@@ -27,7 +27,8 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
     world = physics(playback.environment)
     q_values = playback.q_values
     num_actions = q_values.shape[1] if q_values is not None else int(playback.actions.max()) + 1
-    size = playback.states.shape[1]
+    sees_pictures = playback.states.ndim == 4
+    size = 0 if sees_pictures else playback.states.shape[1]
     return {
         "name": name,
         "ending": ending(playback),
@@ -36,7 +37,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
         "numbers": state_names(playback.environment, size) if size <= MOST_NUMBERS else [],
         "size": size,
         "actionNames": action_names(playback.environment, num_actions),
-        "states": _bytes(playback.states),
+        "states": b"" if sees_pictures else _bytes(playback.states),
         "actions": _bytes(playback.actions),
         "rewards": _bytes(playback.rewards),
         "q": b"" if q_values is None else _bytes(q_values),
@@ -80,6 +81,8 @@ def _waiting(playback: Playback, moments: Sequence[int]) -> list[Image.Image]:
     """A picture for each of the moments; after the episode's end its last one."""
     end = len(playback.actions)
     drawn = list(pictures(playback, [*(moment for moment in moments if moment < end), end]))
+    for picture in drawn:
+        picture.putpalette(drawn[-1].getpalette())
     return drawn + [drawn[-1]] * (len(moments) - len(drawn))
 
 
