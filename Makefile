@@ -111,6 +111,11 @@ lock: | $(VENV)/python
 		requirements.lock requirements-dev.lock; } > .venv/developer.lock
 	mv .venv/developer.lock requirements-dev.lock
 
+# make address   put the address in pyproject.toml, and the version, wherever they are needed
+.PHONY: address
+address: $(LEARNER)
+	$(VENV)/python -m docs.address
+
 # make pretrained   train the agents that come with the package anew
 .PHONY: pretrained
 pretrained: $(LEARNER)

@@ -78,7 +78,9 @@ def _added(minutes: Minutes, cell: NotebookNode, asked: dict[str, Question]) -> 
         return minutes._replace(
             reading=minutes.reading + _question_words(asked[f"{made[2]}.{made[3]}"]) / WORDS
         )
-    if made:  # they belong to an exercise
+    if made or cell.metadata.get("jupyter", {}).get(
+        "source_hidden"
+    ):  # it belongs to an exercise, or is folded
         return minutes
     if cell.cell_type == "code":
         lines = [line for line in cell.source.splitlines() if line.strip()]
@@ -105,10 +107,15 @@ def waiting() -> dict[str, float]:
     return {name: max(ways["as shipped"]) for name, ways in store.load("notebooks")["measured"].items()}
 
 
+def title_of(notebook: NotebookNode) -> NotebookNode:
+    """The cell with the lesson's title, which states its minutes."""
+    return next(cell for cell in notebook.cells if cell.id == "title")
+
+
 def stated(notebook: NotebookNode) -> dict[str, int]:
     """The minutes that a notebook states, by the id of the heading as in `minutes_of`."""
     optional = [cell for cell in notebook.cells if "optional" in cell.metadata.get("tags", [])]
-    return {"": int(TITLE.search(notebook.cells[0].source)[2])} | {
+    return {"": int(TITLE.search(title_of(notebook).source)[2])} | {
         cell.id: int(OPTIONAL.search(cell.source)[2]) for cell in optional
     }
 
@@ -126,7 +133,7 @@ def write(found: dict[str, dict[str, Minutes]]) -> None:
         for cell in notebook.cells:
             if cell.id in parts:
                 cell.source = OPTIONAL.sub(rf"\g<1>{parts[cell.id].stated}", cell.source)
-        title = notebook.cells[0]
+        title = title_of(notebook)
         title.source = TITLE.sub(rf"\g<1>{parts[''].stated}", title.source)
         if path == START:
             for cell in notebook.cells:

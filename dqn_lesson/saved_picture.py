@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from IPython.display import display, update_display
+from ipywidgets import Widget
 from PIL import Image
 
 # `jupyter-widgets-disconnected` is what JupyterLab calls a widget whose kernel has ended.
@@ -24,7 +25,16 @@ STYLE = """<style>
 .dqn-saved img {{ background: white; max-width: min(100%, 1000px) }}
 </style>"""
 HEIGHT, GAP = 400, 30  # pixels of several pictures side by side
+VIEW = "application/vnd.jupyter.widget-view+json"
 KINDS = {b"\x89PN": "image/png", b"<sv": "image/svg+xml"}  # by their first bytes
+
+
+def widget_view(widget: Widget) -> dict[str, Any]:
+    """What tells Jupyter to show a widget; ipywidgets before 8 do not say it."""
+    if not hasattr(widget, "_repr_mimebundle_"):
+        return {VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+    bundle = widget._repr_mimebundle_()
+    return bundle[0] if isinstance(bundle, tuple) else bundle  # anywidget adds metadata, ipywidgets none
 
 
 class SavedPicture:
@@ -54,10 +64,7 @@ class SavedPicture:
 
     def bundle(self, widget: Any) -> dict[str, Any]:
         """What Jupyter shows of the widget: itself, or a sentence where widgets can't be shown."""
-        bundle = widget._repr_mimebundle_()
-        if isinstance(bundle, tuple):  # anywidget adds metadata, ipywidgets none
-            bundle = bundle[0]
-        return {**bundle, "text/plain": self._plain}
+        return {**widget_view(widget), "text/plain": self._plain}
 
     def keep(self, sentences: Sequence[str] = (), *pictures: bytes) -> None:
         """Replaces it, wherever it is displayed.

@@ -10,6 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 _DESCRIPTION, _WEIGHTS = "config.json", "model.weights.h5"
+_ADDED = {  # since Keras 3.13, with the value that stands for what was before
+    "quantization_config": None,
+    "input_axes": None,
+    "output_axes": None,
+    "renorm": False,
+    "renorm_clipping": None,
+    "renorm_momentum": 0.99,
+    "use_gate": False,
+    "sliding_window": None,
+}
 
 
 def check_bytes(data: bytes) -> None:
@@ -36,6 +46,22 @@ def check_bytes(data: bytes) -> None:
         raise ValueError(
             f"is a zip archive, but no network: there is no {' and no '.join(sorted(missing))} in it"
         )
+
+
+def without_additions(data: bytes) -> bytes:
+    """The same file for an older Keras too: without what it would not know and what makes no difference."""
+    whole, plainer = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(plainer, "w") as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == _DESCRIPTION:
+                content = json.dumps(json.loads(content, object_hook=_without_additions)).encode()
+            archive.writestr(name, content)
+    return plainer.getvalue()
+
+
+def _without_additions(node: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in node.items() if name not in _ADDED or value != _ADDED[name]}
 
 
 def complaint(data: bytes, error: Exception) -> str:

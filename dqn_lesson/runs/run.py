@@ -20,7 +20,7 @@ from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
 from ..past import Episode, as_number, past_of
 from .checkpoint import checkpoint_of, restore
-from .network_file import check_bytes, complaint
+from .network_file import check_bytes, complaint, without_additions
 
 _PACKAGES = ("gymnasium", "keras", "numpy", "tensorflow", "tensorflow-cpu")
 
@@ -188,7 +188,7 @@ class Run:
         except ValueError as error:
             raise RunError(f"The network of this run {error}.") from error
         try:
-            return model_from_bytes(self.network)
+            return model_from_bytes(without_additions(self.network))
         except Exception as error:  # of any type: the file may hold anything
             raise RunError(f"The network of this run {complaint(self.network, error)}.") from error
 
