@@ -10,6 +10,8 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
         all numbers of a state, by name, unless `map_states` makes states `(N, S)` of them, `(N, K)`,
         and `map_numbers` the other way round.
     MAP_LOOK: what there is to see in it, in sentences.
+    KEYS: the keys by which a person plays it, each with its action; and IDLE, the action while none is held.
+    NO_KEYS: why there are none.
     NEIGHBOURS: differences of states that are worth a look, by what they mean.
     FAILURE: what `fall_reward` is given for.
     SCORE: what the environment's own rewards add up to.
@@ -117,6 +119,22 @@ def action_names(env: str | Recipe, num_actions: int) -> list[str]:
     """The name of each action, the first being action 0; a console's own where no file knows better."""
     known = fact(env, "ACTIONS", None) or _console_actions(env)
     return [*known, *(f"action {number}" for number in range(len(known), num_actions))]
+
+
+def keys_of(recipe: Recipe) -> dict[str, int]:
+    """The keys by which a person plays, each with its action; none where none is known."""
+    acts = any(issubclass(kind, gym.ActionWrapper) for kind in recipe.kinds)
+    return {} if acts else fact(recipe, "KEYS", {})
+
+
+def idle_action(recipe: Recipe) -> int:
+    """The action while no key is held."""
+    return fact(recipe, "IDLE", 0)
+
+
+def playable_games() -> list[str]:
+    """The ids of the games that a person can play, in alphabetical order."""
+    return sorted(game.ENV_ID for game in _all_files() if hasattr(game, "KEYS") or hasattr(game, "physics"))
 
 
 def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:

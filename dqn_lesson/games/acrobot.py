@@ -29,6 +29,7 @@ STATE = (
     ("angular velocity 2", "rad/s"),
 )
 ACTIONS = ("turn −1", "nothing", "turn +1")
+NO_KEYS = "its motor turns a joint, which has no left and right that a key could stand for"
 FAILURE = "the swing that reaches the line"
 SCORE = "−1 for each step until the arm swings above the line"
 MAP = (

@@ -36,6 +36,7 @@ STATE = (
     ("right leg on the ground", ""),
 )
 ACTIONS = ("nothing", "left engine", "main engine", "right engine")
+KEYS, IDLE = {"ArrowLeft": 1, "ArrowUp": 2, "ArrowRight": 3}, 0
 FAILURE = "a crash or a landing"
 SCORE = "the game's own points: 100 for a landing, −100 for a crash, a little less for fuel and distance"
 UNIT = np.array([10, 20 / 3, 5.0, 7.5, 1, 2.5, 1, 1])  # what 1 is in metres, m/s, radians, rad/s

@@ -20,6 +20,7 @@ SETTINGS = Hyperparameters(
 )
 STATE = (("position", ""), ("velocity", "a step"))
 ACTIONS = ("left", "nothing", "right")
+KEYS, IDLE = {"ArrowLeft": 0, "ArrowRight": 2}, 1
 FAILURE = "the flag"
 SCORE = "−1 for each step until the flag"
 MAP = (Axis("position", "", -1.2, 0.6, -0.5), Axis("velocity", "a step", -0.07, 0.07))

@@ -49,3 +49,57 @@ def test_maps_of_other_games(open_notebook) -> None:
         cell.locator(".dqn-map").nth(number).scroll_into_view_if_needed()
         notebook.screenshot(f"value-map-game-{number}")
     assert notebook.errors == []
+
+
+BY_HAND = """
+from dqn_lesson import PlayYourself
+game = PlayYourself(env="MountainCar-v0", name="The agent")
+game
+"""
+# Pushes the way the car rolls, as a person does.
+SWINGS = """async () => {
+    const root = document.querySelector(".dqn-play");
+    const press = (type, key) => root.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true }));
+    let held = "ArrowLeft", since = 0;
+    press("keydown", held);
+    while (root.dataset.phase === "playing") {
+        if (Number(root.dataset.steps) - since > 24) {
+            press("keyup", held);
+            held = held === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
+            since = Number(root.dataset.steps);
+            press("keydown", held);
+        }
+        await new Promise(requestAnimationFrame);
+    }
+    return Number(root.dataset.steps);
+}"""
+
+
+def test_a_game_by_hand_through_the_kernel(open_notebook) -> None:
+    notebook = open_notebook("00_start_here")
+    notebook.run_cell("start")
+    notebook.write("panel", BY_HAND)
+    notebook.run_cell("panel", seconds=90)
+    cell = notebook.cell("panel")
+    game = cell.locator(".dqn-play")
+    expect(game).to_have_attribute("data-phase", "ready", timeout=20_000)
+    expect(game).to_contain_text(
+        "Press a key or a button: ← left, → right. With none held, the action is: nothing."
+    )
+    notebook.screenshot("by-hand-ready")
+    game.get_by_role("button", name="→ right").hover()
+    notebook.page.mouse.down()
+    notebook.page.wait_for_function("() => document.querySelector('.dqn-play').dataset.steps > 3")
+    notebook.page.mouse.up()
+    notebook.page.evaluate("document.activeElement.blur()")  # the focus goes elsewhere
+    expect(game).to_have_attribute("data-phase", "paused")
+    game.get_by_role("button", name="Same start again").click()
+    expect(game).to_have_attribute("data-phase", "ready")
+    steps = notebook.page.evaluate(SWINGS)
+    expect(game).to_have_attribute("data-phase", "over")
+    expect(game).to_contain_text("Score −")
+    expect(cell.locator(".dqn-play-verdict")).to_contain_text("points", timeout=60_000)
+    assert int(notebook.python("len(game.games[-1].actions)")) == steps
+    assert notebook.python("sorted(set(game.games[-1].actions.tolist()))") == "[0, 2]"
+    notebook.screenshot("by-hand-over")
+    assert notebook.errors == []

@@ -196,7 +196,7 @@ def test_a_tutorial_agent_is_taught_too(play: PlayYourself) -> None:
     agent = Plain()
     sent(play, game(left))
     assert play.teach(agent, num_replays=1) == 0.5
-    assert [len(transition) for transition in agent.heard] == [5] * play.score
+    assert [len(transition) for transition in agent.heard] == [5] * int(play.score)
     assert agent.heard[-1][4] is True and agent.replays > 0
 
 

@@ -280,8 +280,11 @@ def test_you_race_an_agent_in_its_own_cartpole(scratch) -> None:
     agent = types.SimpleNamespace(act=lambda state: 0, env=NormalizeObservation(gym.make("CartPole-v1")))
     assert PlayYourself(agent)._its_world.title == "CartPole-v1 with NormalizeObservation"
     assert PlayYourself(Right())._its_world.title == "CartPole-v1"
-    with pytest.raises(ValueError, match=r"You play CartPole here, but against was made for Acrobot-v1"):
+    joint = r"Acrobot-v1 can't be played by hand: its motor turns a joint.*You can play CartPole-v1, Lunar"
+    with pytest.raises(ValueError, match=joint):
         PlayYourself(types.SimpleNamespace(act=lambda state: 0, env="Acrobot-v1"))
+    with pytest.raises(ValueError, match=r"Walk can't be played by hand: no keys are known for its actions"):
+        PlayYourself(types.SimpleNamespace(act=lambda state: 0, env=Walk))
 
 
 # What a panel is given

@@ -1,4 +1,4 @@
-"""The learner's best scores, one for each speed, kept from one day to the next in a small file."""
+"""The learner's best scores, one for each game and speed, kept from one day to the next in a small file."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ def path() -> Path:
 
 
 def kept_bests() -> dict[str, int]:
-    """Speed -> most steps balanced; empty where nothing is kept.
+    """Speed, after its game's name where it is not CartPole -> best score; empty where nothing is kept.
 
     Raises:
         ValueError: the file is not ours.

@@ -1,8 +1,12 @@
-"""CartPole by hand in real time, then the same start for the agent, and both games side by side."""
+"""A game by hand in real time, then the same start for the agent, and both games side by side.
+
+CartPole's physics runs on the page; other games that keys are known for are played through the kernel.
+"""
 
 from contextlib import closing
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import anywidget
 import numpy as np
@@ -13,17 +17,19 @@ from ipywidgets import HTML, VBox
 from ...environments import EnvError, Recipe, environment_of, recipe_of
 from ...episodes.playback import Playback, q_values_of, watch
 from ...episodes.recording import FIRST_RECORDED_SEED
-from ...games import physics, readable_gamma
+from ...games import LESSON_GAME, fact, keys_of, physics, playable_games, readable_gamma
 from ...games.cartpole import ENV_ID
 from ...hyperparameters import Hyperparameters
 from ...memory import Transition
-from ...pretrained import load_pretrained
+from ...pretrained import load_pretrained, pretrained_names
 from ...runs import Run
 from ...saved_picture import SavedPicture
 from ...training import Step, remember_of, replay_of, row, shaped_reward
 from ..shared.episode_player.player import EpisodePlayer
+from ..shared.format import formatted
 from ..shared.sources import script, stylesheet
 from .high_scores import keep_bests, kept_bests
+from .kernel_game import KernelGame
 from .verify_game import refereed, starts
 
 TEXTS = {
@@ -60,43 +66,58 @@ class Game(anywidget.AnyWidget):
 
 
 class PlayYourself(VBox):
-    """CartPole to be played by keys, buttons or touch; after each game the agent gets the same start.
+    """A game to be played by keys, buttons or touch; after each game the agent gets the same start.
 
     Attributes:
         games: your games, each a `Playback`, the newest last.
-        score: of your newest game; None before the first.
+        score: of your newest game, in CartPole the steps balanced; None before the first.
         transitions: every step of all your games, as a replay memory keeps them.
 
     Args:
-        against: a `Run`, an agent or a `Policy` for CartPole, wrapped or not, in which it plays; None: the
-            agent after a quarter of its training.
+        against: a `Run`, an agent or a `Policy`; None: the package's own after a quarter of its training.
         name: what to call it.
         seed: of the first start.
+        env: an environment, its id, its spec or a function that makes it; None: the agent's own, or CartPole.
 
     Raises:
-        ValueError: `against` cannot play, or was made for another game.
+        ValueError: `against` cannot play, or a person can't play its game.
     """
 
-    def __init__(self, against=None, name: str = "The agent", seed: int = FIRST_RECORDED_SEED):
-        against = load_pretrained("cartpole-25") if against is None else against
+    def __init__(
+        self, against=None, name: str = "The agent", seed: int = FIRST_RECORDED_SEED, env: Any = None
+    ):
+        against = _quarter_trained(env) if against is None else against
         if not (isinstance(against, Run) or hasattr(against, "act")):
             raise ValueError(
                 f"against is {against!r}, but must be a run, or an agent that has `act`. "
                 "Try PlayYourself(load_pretrained())."
             )
-        self._its_world = _cartpole_of(against)
+        self._its_world = _world_of(against, env)
+        on_page = _is_cartpole(self._its_world)
+        if not on_page and not keys_of(self._its_world):
+            reason = fact(self._its_world, "NO_KEYS", "no keys are known for its actions")
+            raise ValueError(
+                f"{self._its_world.title} can't be played by hand: {reason}. "
+                f"You can play {', '.join(playable_games())}."
+            )
         self.games: list[Playback] = []
         self._against, self._name = against, name
         self._sentence, self._player = HTML(), None
-        self._game = Game(world=physics(), starts=starts(seed), bests=self._kept())
-        self._game.on_msg(lambda _, content, __: self._take(content))
+        self._kept_as = "" if on_page else f"{self._its_world.name} "  # before the speed
+        bests = {key[len(self._kept_as) :]: best for key, best in self._kept().items() if self._mine(key)}
+        if on_page:
+            self._game = Game(world=physics(), starts=starts(seed))
+            self._game.on_msg(lambda _, content, __: self._take(content))
+        else:
+            self._game = KernelGame(self._its_world, seed, self._finish)
+        self._game.bests = bests
         super().__init__([self._game, self._sentence])
         self.add_class("dqn-play-yourself")
 
     @property
-    def score(self) -> int | None:
-        """How many steps you balanced in your newest game."""
-        return len(self.games[-1].actions) if self.games else None
+    def score(self) -> float | None:
+        """The score of your newest game."""
+        return self.games[-1].score if self.games else None
 
     @property
     def transitions(self) -> list[Transition]:
@@ -134,7 +155,7 @@ class PlayYourself(VBox):
         """In a notebook: the game, and hidden under it what a saved notebook will say."""
         SavedPicture(
             "dqn-play",
-            "CartPole to be played by hand. To play, run this cell in JupyterLab or Notebook.",
+            f"{self._its_world.name} to be played by hand. To play, run this cell in JupyterLab or Notebook.",
             "The game has gone with its kernel; run this cell again to play.",
         ).display_under(self)
 
@@ -146,7 +167,8 @@ class PlayYourself(VBox):
                 last = t == len(game.actions) - 1
                 ending = (last and game.terminated, last and not game.terminated)
                 reward, state, next_state = float(game.rewards[t]), game.states[t], game.states[t + 1]
-                steps.append(Step(state, action, reward, next_state, *ending, score=t + 1.0))
+                score = float(game.rewards[: t + 1].sum())
+                steps.append(Step(state, action, reward, next_state, *ending, score=score))
         return steps
 
     def _take(self, message: dict) -> None:
@@ -157,25 +179,28 @@ class PlayYourself(VBox):
         if wrong is not None:
             self._say(f"This game was not counted: at step {wrong} it was not CartPole that was played.")
             return
-        self._count(message["speed"], len(actions))
-        if isinstance(self._against, Run):
-            self._against = self._against.agent(
-                self._its_world
-            )  # TensorFlow is loaded for the first game, not before
-            self._against.env.close()
         yours = Playback(ENV_ID, message["seed"], states.astype(np.float32), actions, rewards, terminated)
+        self._finish(yours, message["speed"])
+
+    def _finish(self, yours: Playback, speed: str) -> None:
+        """A game of yours has ended: it is kept and played against."""
+        self._count(speed, round(yours.score))
         self.games.append(yours)
+        self._say(f"{self._name} gets the same start now.")
+        if isinstance(self._against, Run):  # TensorFlow is loaded for the first game, not before
+            self._against = self._against.agent(self._its_world)
+            self._against.env.close()
         self._race(yours)
 
     def _race(self, yours: Playback) -> None:
         """Lets the agent play from the same start, and shows both games."""
         try:
-            its = watch(self._against, self._its_world, yours.seed, physics()["max_steps"])
+            its = watch(self._against, self._its_world, yours.seed, yours.environment.limit)
         except Exception as error:  # a learner's own agent: your game counts all the same
             self._say(f"{self._name} could not play: {type(error).__name__}: {error}")
             return
         q_values, trouble = None, f"it sees CartPole as {self._its_world.title} does"
-        if physics(self._its_world) is not None:
+        if self._kept_as or physics(self._its_world) is not None:
             q_values, trouble = q_values_of(self._against, yours.states)
         gamma = readable_gamma(self._against)
         thought = replace(yours, q_values=q_values, trouble=trouble, gamma=gamma)
@@ -186,22 +211,28 @@ class PlayYourself(VBox):
             self.children = [*self.children, self._player]
         else:
             self._player.show(thought, its, names=names)
-        your_steps, its_steps = len(yours.actions), len(its.actions)
-        if your_steps == its_steps:
-            self._say(f"A draw: {its_steps} steps each, from the same start.")
-        elif your_steps > its_steps:
-            self._say(f"You won: {your_steps} steps; {inside}, from the same start, balanced {its_steps}.")
+        unit, got = ("points", "got") if self._kept_as else ("steps", "balanced")
+        your_score, its_score = (formatted(round(game.score, 1)) for game in (yours, its))
+        if your_score == its_score:
+            self._say(f"A draw: {its_score} {unit} each, from the same start.")
+        elif yours.score > its.score:
+            self._say(f"You won: {your_score} {unit}; {inside}, from the same start, {got} {its_score}.")
         else:
-            self._say(f"{self._name} won: {its_steps} steps from the same start; you balanced {your_steps}.")
+            self._say(f"{self._name} won: {its_score} {unit} from the same start; you {got} {your_score}.")
+
+    def _mine(self, key: str) -> bool:
+        """Whether a kept best is of this game: others' begin with their name."""
+        return key.startswith(self._kept_as) and " " not in key[len(self._kept_as) :]
 
     def _count(self, speed: str, score: int) -> None:
         """Keeps a new best."""
-        if score <= self._game.bests.get(speed, 0):
+        best = self._game.bests.get(speed)
+        if best is not None and score <= best:
             return
         self._game.bests = {**self._game.bests, speed: score}
         try:
-            keep_bests(self._game.bests)
-        except OSError as error:
+            keep_bests({**kept_bests(), f"{self._kept_as}{speed}": score})
+        except (OSError, ValueError) as error:
             self._say(f"Your best could not be kept: {error}")
 
     def _kept(self) -> dict[str, int]:
@@ -215,17 +246,25 @@ class PlayYourself(VBox):
         self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{escape(sentence)}</div>"
 
 
-def _cartpole_of(against) -> Recipe:
-    """The CartPole in which it plays: its own, as it was made, or Gymnasium's where it says nothing.
+def _quarter_trained(env: Any) -> Run:
+    """The package's own agent for this game, after a quarter of its training."""
+    recipe = recipe_of(LESSON_GAME if env is None else env)
+    runs = (load_pretrained(name) for name in pretrained_names() if name.endswith("-25"))
+    found = next((run for run in runs if run.env_id == recipe.name), None)
+    if found is None:
+        raise ValueError(f"The package has no agent for {recipe.title}. Give one of yours: against=agent.")
+    return found
 
-    Raises:
-        ValueError: it was made for another game.
-    """
+
+def _world_of(against: Any, env: Any) -> Recipe:
+    """Where it plays: its own environment, as it was made, or the lessons' game where it says nothing."""
     try:
-        recipe = environment_of(against)
+        return environment_of(against, env)
     except EnvError:
-        return recipe_of(ENV_ID)
+        return recipe_of(LESSON_GAME)
+
+
+def _is_cartpole(recipe: Recipe) -> bool:
+    """Whether its world is the one that the page plays, whatever its wrappers make of what is seen."""
     with closing(recipe.make()) as env:
-        if isinstance(env.unwrapped, CartPoleEnv):
-            return recipe
-    raise ValueError(f"You play CartPole here, but against was made for {recipe.title}.")
+        return isinstance(env.unwrapped, CartPoleEnv)
