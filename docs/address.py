@@ -39,7 +39,7 @@ BLOCKS = {
     "README.md": "{badge}\n[![Open in Binder](notebooks/images/open_in_binder.svg)]"
     "(https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/notebooks/{start}.ipynb)\n",
     "docs/install.md": "```\ngit clone {address}\n```\n\n"
-    "On a hub with nbgitpuller, this link brings every pupil the lessons, with your hub's name in place of HUB:\n\n"
+    "On a hub with nbgitpuller, this link brings every pupil the lessons; write your hub's name for HUB:\n\n"
     "```\nhttps://HUB/hub/user-redirect/git-pull?repo={address}&branch=main"
     "&urlpath=lab/tree/{name}/notebooks/{start}.ipynb\n```\n",
     "CITATION.cff": "repository-code: {address}\n",
