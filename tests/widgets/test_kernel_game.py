@@ -42,7 +42,8 @@ class Page:
         """Plays to the end, pushing the way the car rolls."""
         told = self.say(start=0)
         while not told["why"]:
-            rolls = self._game._states[-1][1]
+            steps = self._game._steps
+            rolls = steps[-1].next_state[1] if steps else 0
             told = self.say(action=2 if rolls >= 0 else 0, steps=1, speed="0.5")
         return told
 
@@ -55,7 +56,8 @@ def test_steps_go_in_and_pictures_come_out(play, monkeypatch) -> None:
     assert page.say(action=0, steps=99, speed="1")["steps"] == 7, "a silent page loses no more than a few"
     env = gym.make("MountainCar-v0")
     expected = [env.reset(seed=2_000_003)[0], *(env.step(action)[0] for action in [2] * 3 + [0] * 4)]
-    np.testing.assert_array_equal(play._game._states, expected)
+    steps = play._game._steps
+    np.testing.assert_array_equal([step.state for step in steps] + [steps[-1].next_state], expected)
 
 
 def test_a_game_that_ended_is_kept_and_raced(play, monkeypatch) -> None:

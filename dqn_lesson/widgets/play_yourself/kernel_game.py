@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from itertools import islice
 
 import anywidget
 import numpy as np
@@ -11,6 +12,7 @@ from ...environments import MOST_STEPS, Recipe
 from ...episodes.playback import Playback, step_seconds
 from ...episodes.recording import drawn, picture_of
 from ...games import action_names, idle_action, keys_of
+from ...training import play
 from ..shared.episode_player.player_data import ending
 from ..shared.sources import script, stylesheet
 
@@ -30,6 +32,17 @@ TEXTS = {
     "noAnswer": "Python is silent: it is busy, or its kernel has ended. The game waits for it.",
 }
 ARROWS = {"ArrowLeft": "←", "ArrowUp": "↑", "ArrowRight": "→", "ArrowDown": "↓"}
+
+
+class Hand:
+    """Takes the action whose key is held."""
+
+    def __init__(self, action: int):
+        self.action = action
+
+    def act(self, state) -> int:
+        """The action, whatever the state."""
+        return self.action
 
 
 class KernelGame(anywidget.AnyWidget):
@@ -58,6 +71,7 @@ class KernelGame(anywidget.AnyWidget):
         words = {name: text.format_map(_Kept(said)) for name, text in TEXTS.items()}
         super().__init__(words=words, buttons=buttons, idle=idle, seconds=step_seconds(recipe))
         self._recipe, self._first, self._ended, self._env = recipe, seed, ended, None
+        self._hand, self._steps, self._most = Hand(idle), [], recipe.limit or MOST_STEPS
         self.on_msg(lambda _, content, __: self._hear(content))
 
     def close(self) -> None:
@@ -70,35 +84,39 @@ class KernelGame(anywidget.AnyWidget):
         if "start" in message:
             self._begin(message["start"])
         elif self._env is not None and not self._over:
-            self._play(message["action"], min(int(message["steps"]), MOST_AT_ONCE), message["speed"])
+            self._play(message["action"], min(int(message["steps"]), MOST_AT_ONCE), str(message["speed"]))
 
     def _begin(self, number: int) -> None:
         self._env = self._env or drawn(self._recipe)
         self._seed = self._first + int(number)
-        state, _ = self._env.reset(seed=self._seed)
-        self._states, self._actions, self._rewards, self._over = [state], [], [], False
+        self._env.reset(seed=self._seed)  # for its first picture; `play` begins there again
+        self._coming, self._steps = play(self._hand, self._env, [self._seed]), []
         self._show()
 
     def _play(self, action: int, steps: int, speed: str) -> None:
-        for _ in range(steps):
-            state, reward, terminated, truncated, _ = self._env.step(int(action))
-            self._states.append(state)
-            self._actions.append(int(action))
-            self._rewards.append(float(reward))
-            cut = self._recipe.limit is None and len(self._actions) >= MOST_STEPS
-            self._over = bool(terminated or truncated or cut)
-            if self._over:
-                break
+        self._hand.action = int(action)
+        for step in islice(self._coming, min(steps, self._most - len(self._steps))):
+            self._steps.append(step)
         if not self._over:
             self._show()
             return
-        states = np.array(self._states, np.float32).reshape(len(self._states), -1)
-        actions, rewards = np.array(self._actions), np.array(self._rewards, np.float32)
+        states = np.array([step.state for step in self._steps] + [step.next_state], np.float32)
         yours = Playback(
-            self._recipe.name, self._seed, states, actions, rewards, bool(terminated), recipe=self._recipe
+            self._recipe.name,
+            self._seed,
+            states.reshape(len(states), -1),
+            np.array([step.action for step in self._steps]),
+            np.array([step.reward for step in self._steps], np.float32),
+            step.terminated,
+            recipe=self._recipe,
+            cut=not step.ended,
         )
         self._show(ending(yours))
-        self._ended(yours, str(speed))
+        self._ended(yours, speed)
+
+    @property
+    def _over(self) -> bool:
+        return bool(self._steps) and (self._steps[-1].ended or len(self._steps) == self._most)
 
     def _show(self, why: str = "") -> None:
         """Sends how it stands, and a picture."""
@@ -106,7 +124,8 @@ class KernelGame(anywidget.AnyWidget):
         picture.thumbnail((WIDTH, WIDTH))
         stream = io.BytesIO()
         picture.save(stream, "JPEG", quality=85)
-        told = {"steps": len(self._actions), "score": round(sum(self._rewards), 1), "why": why}
+        score = round(self._steps[-1].score, 1) if self._steps else 0
+        told = {"steps": len(self._steps), "score": score, "why": why}
         self.send(told, [stream.getvalue()])
 
 
