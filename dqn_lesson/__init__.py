@@ -73,6 +73,8 @@ _NAMES = {  # in reading order: which module has which public names
     "widgets": ("ControlPanel", "RunBrowser", "ValueMap", "Microscope", "ExamView"),
     "widgets.shared.episode_player.player": ("EpisodePlayer",),
     "widgets.press_buttons.press_buttons": ("PressButtons",),
+    "widgets.gamma_slider.gamma_slider": ("GammaSlider",),
+    "widgets.decay_sliders.decay_sliders": ("DecaySliders",),
     "widgets.play_yourself.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}

@@ -5,8 +5,8 @@ CELLS = {
     "start": "from dqn_lesson import PressButtons\nbuttons = PressButtons()\nbuttons.press(1)\nbuttons",
     "question-0-a": "from dqn_lesson import predict, progress_bar\nprogress_bar('00')\npredict('0.a')",
     "reveal-0-a": "from dqn_lesson import RunBrowser\nRunBrowser('none')",
-    "skip": "from dqn_lesson.lessons.lesson_04_replay.gamma_slider import GammaSlider\nGammaSlider()",
-    "versions": "from dqn_lesson.lessons.lesson_05_act.decay_sliders import decay_sliders\ndecay_sliders()",
+    "skip": "from dqn_lesson import GammaSlider\nGammaSlider()",
+    "versions": "from dqn_lesson import DecaySliders\nDecaySliders()",
 }
 SAID = """() => [...document.querySelectorAll('.jp-Cell .jp-OutputArea-output')]
     .filter((output) => output.checkVisibility()).map((output) => output.innerText)"""

@@ -19,7 +19,6 @@ from dqn_lesson.lessons.lesson_04_replay.figures import (
     draw_training,
     draw_update,
 )
-from dqn_lesson.lessons.lesson_04_replay.gamma_slider import GAMMAS, GammaSlider, sentences, weights_svg
 from dqn_lesson.lessons.lesson_04_replay.listening_model import SETTINGS, fake_network, living
 from dqn_lesson.lessons.lesson_04_replay.returns import worth_of_falling
 from dqn_lesson.lessons.lesson_04_replay.two_replays import Counted, at_once, one_by_one
@@ -145,22 +144,6 @@ def test_the_noting_model_refuses_what_a_network_refuses():
         model.predict(np.zeros(4))
     with pytest.raises(ValueError, match="wants a row of targets for each state"):
         model.fit(np.zeros((2, 4)), np.zeros((1, 3)))
-
-
-def test_the_slider_moves_picture_and_sentences_at_once():
-    widget = GammaSlider(gamma=0.9)
-    before = widget.picture.value
-    assert "0.52 %" in before and "0.14 s" in before
-    widget.slider.value = 0.995
-    assert widget.picture.value != before
-    assert widget.picture.value == weights_svg(0.995) + sentences(0.995)
-    assert "78 %" in widget.picture.value and "4 s of play" in widget.picture.value
-
-
-@pytest.mark.parametrize("gamma", GAMMAS)
-def test_every_gamma_can_be_drawn(gamma):
-    assert weights_svg(gamma).count("<path") > 5
-    assert "nan" not in sentences(gamma) and "inf" not in sentences(gamma)
 
 
 def test_discounts_are_drawn(ax):
