@@ -91,6 +91,13 @@ class Pictures:
         return pictures
 
 
+def bytes_needed(capacity: int, shape: tuple[int, ...], dtype: np.dtype) -> int:
+    """What a memory of so many steps takes, for pictures `(H, W, C)` or for rows of `shape` numbers."""
+    if len(shape) == 3:
+        return Pictures.bytes_needed(capacity, shape, dtype)
+    return capacity * (2 * 4 * prod(shape) + 10)  # two states; action, reward, two marks
+
+
 class ReplayMemory(Sequence):
     """Keeps the newest `capacity` transitions; `memory[0]` is the oldest, `memory[-1]` the newest.
 

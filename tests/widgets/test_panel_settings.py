@@ -3,6 +3,7 @@
 import json
 from collections import deque
 
+import numpy as np
 import pytest
 from panel_agents import SHORT, Agent, Slow
 from panel_page import PanelPage, all_in
@@ -14,7 +15,7 @@ from dqn_lesson.plotting import LiveCurve
 from dqn_lesson.runs import Change
 from dqn_lesson.widgets.control_panel.control.trainable import LESSON, OF_THE_LOOP, has_settings
 from dqn_lesson.widgets.control_panel.view import presets
-from dqn_lesson.widgets.control_panel.view.readouts import READOUTS, World, rewards
+from dqn_lesson.widgets.control_panel.view.readouts import MORE_READOUTS, READOUTS, World, rewards
 from dqn_lesson.widgets.control_panel.view.setting_control import SettingControl
 from dqn_lesson.widgets.control_panel.view.settings import (
     LABELS,
@@ -175,6 +176,20 @@ def test_a_value_that_is_not_allowed(panel, value) -> None:
 )  # fmt: skip
 def test_readouts(name, changes, world, expected) -> None:
     assert READOUTS[name](Hyperparameters(**changes), world) == expected
+
+
+@pytest.mark.parametrize(
+    ("num", "states", "said"),
+    [
+        (50_000, ((4,), np.dtype(np.float32)), "2 MB"),  # 42 bytes a step
+        (40_000, ((40, 40, 3), np.dtype(bool)), "18 MB"),  # 200 of pixels and 238 that Python takes
+        (200_000, ((84, 84, 4), np.dtype(np.uint8)), "1.5 GB"),
+    ],
+)
+def test_the_memory_says_what_it_takes_before_it_does(num, states, said) -> None:
+    world = CARTPOLE._replace(states=states)
+    shown = MORE_READOUTS["memory_size"](Hyperparameters(memory_size=num), world)
+    assert shown == f"how many steps the memory holds: {said} here"
 
 
 @pytest.mark.parametrize(
@@ -529,3 +544,8 @@ def test_a_preset_that_cannot_be_written_is_said(panel, monkeypatch) -> None:
     shown = panel()
     keep(shown, "mine")
     assert "mine could not be kept: No space left on device." in shown.text()
+
+
+def test_the_panel_says_it_where_the_memory_is_set(panel) -> None:
+    shown = panel(env="CartPole-v1")
+    assert shown.row("memory_size")["readout"] == "how many steps the memory holds: 2 MB here"

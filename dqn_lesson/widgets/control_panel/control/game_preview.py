@@ -19,6 +19,7 @@ from ....training import Step
 from ...shared.printed import caught
 
 NUM_FRAMES = 60
+MORE_FRAMES = 300  # of a console's small screen, where it takes longer until something happens
 FIRST_AFTER = 1.0  # seconds of training
 REST = 30  # times the work of a film passes before the next one begins: it takes 3 % at most
 BREATH = 0.002  # seconds after each action or frame, so that the run never waits for a film
@@ -125,7 +126,8 @@ def _of_greedy(policy: Any, recipe: Recipe, seed: int) -> tuple[Recording, bool]
 
     if not can_render(recipe):
         return None
-    return record(SimpleNamespace(act=act), recipe, seed, max_frames=NUM_FRAMES), False
+    most = MORE_FRAMES if np.ndim(getattr(policy, "scale", 0)) == 3 else NUM_FRAMES
+    return record(SimpleNamespace(act=act), recipe, seed, max_frames=most), False
 
 
 def _of_lived(steps: list[Step], recipe: Recipe) -> tuple[Recording, bool] | None:

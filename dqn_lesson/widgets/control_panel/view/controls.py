@@ -12,7 +12,7 @@ from ....hyperparameters import Hyperparameters
 from ..control.trainable import LESSON
 from ..control.trainer import Trainer
 from .preset_bar import PresetBar
-from .readouts import READOUTS, World
+from .readouts import MORE_READOUTS, READOUTS, World
 from .setting_control import SettingControl, SettingsForm
 from .settings import label, setting, text_of
 
@@ -90,6 +90,8 @@ class Controls:
         for name, control in self._all.items():
             control.recommended, control.value = self._preset(name), self._now(name)
             missing = name in LESSON and name not in self.has
+            if name in MORE_READOUTS:
+                control.readout = MORE_READOUTS[name](self.settings, world)
             control.missing = f"not in your agent: lesson {LESSON[name]} adds it" if missing else ""
         for name, slider in self.sliders.items():
             waits = run is not None and not setting(name).live

@@ -5,13 +5,17 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import NamedTuple
 
+import numpy as np
+
 from ....environments import Recipe
 from ....episodes.recording import seconds_of_a_step
 from ....games import fact
 from ....hyperparameters import Hyperparameters
+from ....memory import bytes_needed
 from ...shared.format import duration, formatted, rounded
 
 CAUTIOUS_SPEED = 4_000  # steps per second, on a slow or busy machine
+CAUTIOUS_SPEED_SEEING = 500  # the same where states are pictures
 NEARLY_GREEDY = 0.01  # where a minimum of 0 is never reached, exploring counts until here
 
 
@@ -23,14 +27,17 @@ class World(NamedTuple):
     score: str = "the environment's own rewards, added up"
     speed: float | None = None  # steps trained per second in the last run; None before the first
     guess: float | None = CAUTIOUS_SPEED  # what to expect of the first; None: the agent is not ours
+    states: tuple[tuple[int, ...], np.dtype] = ((1,), np.dtype(np.float32))  # their shape and dtype
 
     @classmethod
     def of(cls, recipe: Recipe) -> "World":
         """The world of an environment, before the first run."""
         with closing(recipe.make()) as env:
-            seconds = seconds_of_a_step(env)
+            seconds, space = seconds_of_a_step(env), env.observation_space
         return cls(
             seconds,
+            guess=CAUTIOUS_SPEED_SEEING if len(space.shape) == 3 else CAUTIOUS_SPEED,
+            states=(space.shape, space.dtype),
             failure=fact(recipe, "FAILURE", cls._field_defaults["failure"]),
             score=fact(recipe, "SCORE", cls._field_defaults["score"]),
         )
@@ -101,6 +108,16 @@ READOUTS: dict[str, Callable[[Hyperparameters, World], str]] = {
     readout.__name__: readout
     for readout in (learning_rate, gamma, epsilon_decay, epsilon_min, batch_size, num_steps)
 }
+
+
+def memory_size(hp: Hyperparameters, world: World) -> str:
+    """What the memory takes here once it is full."""
+    megabytes = bytes_needed(hp.memory_size, *world.states) / 1e6
+    space = f"{megabytes / 1000:.1f} GB" if megabytes >= 1000 else f"{max(1, round(megabytes))} MB"
+    return f"{Hyperparameters.setting('memory_size').help}: {space} here"
+
+
+MORE_READOUTS = {"memory_size": memory_size}  # of the form under More
 
 
 def rewards(hp: Hyperparameters, world: World) -> str:
