@@ -1,5 +1,6 @@
 """The Keras model behind a Q-network."""
 
+import functools
 import logging
 import os
 import pickle
@@ -37,7 +38,22 @@ def keras() -> ModuleType:
             "dqn_lesson before Keras, or set KERAS_BACKEND=tensorflow."
         )
     logging.getLogger("tensorflow").setLevel(logging.ERROR)  # its advice on retracing is not for learners
+    _compile_quietly()
     return keras
+
+
+@functools.cache
+def _compile_quietly() -> None:
+    """TensorFlow 2.20 says on stderr that it compiles for the first time, whatever it is told."""
+    import tensorflow as tf
+
+    if tf.__version__.startswith("2.20."):
+        stderr = os.dup(2)
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+            tf.function(lambda: tf.zeros(()), jit_compile=True)()
+        os.dup2(stderr, 2)
+        os.close(stderr)
 
 
 def build_network(
