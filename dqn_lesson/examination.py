@@ -1,22 +1,27 @@
 """The exam: how an agent plays what it has learned, from starts that its training never saw.
 
-It plays without a random action from 100 starts, unless the environment's spec holds other `ExamRules`.
+It plays without a random action from 100 starts, unless the environment's spec holds other `ExamRules`. Then
+each start is an episode with chances of its own, and where they last long, all cores play them side by side.
 """
 
+import time
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from numbers import Integral
 from typing import Any
 
+import gymnasium as gym
 import numpy as np
 
-from .agent import LARGEST_SEED
-from .environments import ExamRules, checked_agent, cut_at, environment_of
+from .agent import LARGEST_SEED, DQNAgent, Policy
+from .environments import ExamRules, Recipe, checked_agent, cut_at, environment_of
 from .progress_meter import DELAY, progress_meter
 from .training import act_of, greedy, play
 
 FIRST_EXAM_SEED = LARGEST_SEED + 1
+LONG = 10.0  # seconds; for an exam that will last longer, other processes are worth their start
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,9 +104,49 @@ def examining(
         if (rules := recipe.exam)._replace(num_starts=100) == ExamRules():
             yield from (step.score for step in play(player, made, seeds, explore=False) if step.ended)
             return
-        for seed in seeds:
-            candidate = Candidate(player, made.action_space.n, rules, seed)
-            yield from (step.score for step in play(candidate, made, [seed]) if step.ended)
+        begun = time.perf_counter()
+        yield _score(player, made, rules, seeds[0])
+        lasts = (time.perf_counter() - begun) * (len(seeds) - 1)
+        if lasts < LONG or (policy := _frozen(player)) is None:
+            yield from (_score(player, made, rules, seed) for seed in seeds[1:])
+            return
+    scores = _side_by_side(policy, recipe, max_steps, rules, seeds[1:])
+    try:
+        yield from scores
+    finally:
+        with warnings.catch_warnings(action="ignore"):  # ended early, joblib complains of work done in vain
+            scores.close()
+
+
+def _side_by_side(
+    policy: Policy, recipe: Recipe, max_steps: int | None, rules: ExamRules, seeds: range
+) -> Iterator[float]:
+    """The scores from these starts, in their order, played in a process for each core."""
+    from joblib import Parallel, delayed
+
+    jobs = (delayed(_score_in)(policy, recipe, max_steps, rules, seed) for seed in seeds)
+    return Parallel(n_jobs=-1, return_as="generator")(jobs)
+
+
+def _score_in(policy: Policy, recipe: Recipe, max_steps: int | None, rules: ExamRules, seed: int) -> float:
+    with closing(recipe.make(max_episode_steps=max_steps)) as made:
+        return _score(policy, made, rules, seed)
+
+
+def _score(player, made: gym.Env, rules: ExamRules, seed: int) -> float:
+    """Of one episode."""
+    candidate = Candidate(player, made.action_space.n, rules, seed)
+    return next(step.score for step in play(candidate, made, [seed]) if step.ended)
+
+
+def _frozen(player) -> Policy | None:
+    """What can be sent to other processes; None: an agent that acts in a way of its own."""
+    if isinstance(player, Policy):
+        return player
+    own = any(
+        getattr(type(player), name, None) is not getattr(DQNAgent, name) for name in ("act", "q_values")
+    )
+    return None if own else player.snapshot()
 
 
 class Candidate:

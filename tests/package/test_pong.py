@@ -8,7 +8,7 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
-from dqn_lesson import DQNAgent, exam
+from dqn_lesson import DQNAgent, exam, examination
 from dqn_lesson.environments import recipe_from_json, recipe_of
 from dqn_lesson.examination import FIRST_EXAM_SEED, Candidate, examining
 from dqn_lesson.games import action_names, pong, settings_of
@@ -162,6 +162,21 @@ def test_a_candidate_does_nothing_first_and_one_in_twenty_of_its_actions_is_rand
     assert set(range(30)) <= set(noops) and max(noops) <= 33
     share = (others[0] + others[1]) / sum(others.values())
     assert share == pytest.approx(0.05 * 2 / 3, abs=0.005) and others[0] == pytest.approx(others[1], rel=0.2)
+
+
+def test_a_long_exam_on_all_cores_is_the_same_exam(monkeypatch):
+    agent = DQNAgent(pong.ENV_ID, pong.SETTINGS.replace(memory_size=100), seed=0)
+    alone = list(examining(agent, num_starts=5, max_steps=150))
+    calls = []
+    side_by_side = examination._side_by_side
+    monkeypatch.setattr(examination, "LONG", 0.0)
+    monkeypatch.setattr(examination, "_side_by_side", lambda *all_: calls.append(all_) or side_by_side(*all_))
+    assert list(examining(agent, num_starts=5, max_steps=150)) == alone and len(set(alone)) > 1
+    assert list(examining(agent.snapshot(), pong.ENV_ID, 5, 150)) == alone and len(calls) == 2
+    first = examining(agent, num_starts=20, max_steps=150)
+    assert [next(first), next(first)] == alone[:2]
+    first.close()  # as the panel does where the learner wants no more
+    assert list(examining(Rule(), pong.ENV_ID, 2, 50)) and len(calls) == 3, "one with an `act` of its own"
 
 
 def test_an_exam_changes_nothing_in_the_agent():
