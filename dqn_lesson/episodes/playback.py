@@ -18,7 +18,7 @@ from PIL import Image
 from ..environments import Recipe, checked_agent, cut_at, environment_of, recipe_of
 from ..games import physics, readable_gamma
 from ..runs import Run
-from ..training import greedy, play
+from ..training import Step, greedy, play
 from .recording import FIRST_RECORDED_SEED, drawn, palette_at, picture_of, seconds_of_a_step
 
 MOST_PICTURES = 600  # of an episode, evenly spread over it
@@ -105,8 +105,7 @@ def watch(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED, max_steps: in
         with greedy(agent):
             most = None if max_steps else cut_at(recipe)
             steps = list(islice(play(agent, made, [seed], explore=False), most))
-    states = np.array([step.state for step in steps] + [steps[-1].next_state])
-    states = states if states.ndim == 4 else np.float32(states).reshape(len(states), -1)
+    states = states_of(steps)
     q_values, trouble = q_values_of(agent, states)
     return Playback(
         recipe.name,
@@ -121,6 +120,12 @@ def watch(agent, env: Any = None, seed: int = FIRST_RECORDED_SEED, max_steps: in
         recipe,
         not steps[-1].ended,
     )
+
+
+def states_of(steps: Sequence[Step]) -> np.ndarray:
+    """All states of an episode, as `Playback` keeps them, of its steps."""
+    states = np.array([step.state for step in steps] + [steps[-1].next_state])
+    return states if states.ndim == 4 else np.float32(states).reshape(len(states), -1)
 
 
 def q_values_of(agent, states: np.ndarray) -> tuple[np.ndarray | None, str]:

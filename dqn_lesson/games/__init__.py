@@ -12,6 +12,7 @@ A game's file bears its environment's name, `mountain_car.py` for `MountainCar-v
     MAP_LOOK: what there is to see in it, in sentences.
     KEYS: the keys by which a person plays it, each with its action; and IDLE, the action while none is held.
     NO_KEYS: why there are none.
+    BY_HAND: what its environment is made with for a person, where that is something else.
     NEIGHBOURS: differences of states that are worth a look, by what they mean.
     FAILURE: what `fall_reward` is given for.
     SCORE: what the environment's own rewards add up to.
@@ -30,6 +31,7 @@ import math
 import pkgutil
 import re
 from contextlib import closing
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -123,8 +125,15 @@ def action_names(env: str | Recipe, num_actions: int) -> list[str]:
 
 def keys_of(recipe: Recipe) -> dict[str, int]:
     """The keys by which a person plays, each with its action; none where none is known."""
-    acts = any(issubclass(kind, gym.ActionWrapper) for kind in recipe.kinds)
-    return {} if acts else fact(recipe, "KEYS", {})
+    return {} if _is_changed(recipe, gym.ActionWrapper) else fact(recipe, "KEYS", {})
+
+
+def by_hand(recipe: Recipe) -> Recipe:
+    """The same environment as a person plays it: with more pictures a second, for example."""
+    changes = fact(recipe, "BY_HAND", None)
+    if not (changes and isinstance(recipe.source, EnvSpec)):
+        return recipe
+    return replace(recipe, source=replace(recipe.source, kwargs=recipe.source.kwargs | changes))
 
 
 def idle_action(recipe: Recipe) -> int:
@@ -188,11 +197,15 @@ def readable_gamma(agent) -> float | None:
 
 
 def _sees_other_states(env: str | Recipe) -> bool:
-    """Whether a wrapper that its spec doesn't bring along makes other numbers of a state."""
-    kinds = () if isinstance(env, str) else env.kinds
-    if not any(issubclass(kind, gym.ObservationWrapper) for kind in kinds):
+    """Whether a wrapper makes other numbers of a state."""
+    return not isinstance(env, str) and _is_changed(env, gym.ObservationWrapper)
+
+
+def _is_changed(recipe: Recipe, by: type) -> bool:
+    """Whether there is such a wrapper that its spec doesn't bring along."""
+    if not any(issubclass(kind, by) for kind in recipe.kinds):
         return False  # known without making it
-    return any(issubclass(kind, gym.ObservationWrapper) for kind in kinds[env.num_brought :])
+    return any(issubclass(kind, by) for kind in recipe.kinds[recipe.num_brought :])
 
 
 def fact(env: str | Recipe, name: str, otherwise: Any) -> Any:

@@ -6,6 +6,8 @@ doi:10.1038/nature14236, showed greys, 84 x 84, the last four frames, and six ac
 are on or off, 40 x 40, the last three frames, and three actions, so that minutes of training are enough.
 """
 
+from functools import partial
+
 import gymnasium as gym
 import numpy as np
 from gymnasium.spaces import Box, Discrete
@@ -37,11 +39,14 @@ SETTINGS = Hyperparameters(
     num_steps=130_000,
 )
 ACTIONS = ("stay", "up", "down")
+KEYS, IDLE = {"ArrowUp": 1, "ArrowDown": 2}, 0
+BY_HAND = {"frameskip": 2}  # 30 pictures a second
 SCORE = "points ahead"
 POINTS = 21  # so many win
 FIRST_ROW, LAST_ROW = 34, 194  # of the field on the screen: above it are the points, below it nothing
 SQUARE = 4  # pixels
 NUM_FRAMES = 3
+FRAMESKIP = 4  # frames of the console, which shows 60 a second, from one that is seen to the next
 _BUTTONS = (0, 2, 3)  # of the console's joystick, for each of `ACTIONS`
 
 
@@ -65,9 +70,9 @@ def look(frame: np.ndarray) -> np.ndarray:
     return is_thing.view(np.uint32).reshape(rows, SQUARE, columns).any(axis=1)  # 4 pixels at a time
 
 
-def channels_last(frames: np.ndarray) -> np.ndarray:
-    """The stacked frames `(N, H, W)` as one picture `(H, W, N)`, as Keras' layers want it."""
-    return np.moveaxis(frames, 0, -1)
+def channels_last(frames: np.ndarray, every: int = 1) -> np.ndarray:
+    """The stacked frames `(N, H, W)`, or one in so `every`, as a picture `(H, W, N)`, as Keras wants it."""
+    return np.moveaxis(frames[::every], 0, -1)
 
 
 def button(action: int) -> int:
@@ -76,9 +81,14 @@ def button(action: int) -> int:
 
 
 def make(
-    render_mode: str | None = None, repeat_action_probability: float = 0.0, exam: dict | None = None
+    render_mode: str | None = None,
+    repeat_action_probability: float = 0.0,
+    exam: dict | None = None,
+    frameskip: int = FRAMESKIP,
 ) -> gym.Env:
     """The console with Pong, and what an agent sees and does; `exam` is for `exam` to read.
+
+    With a smaller `frameskip` a step is shorter, and what is seen after it the same.
 
     Raises:
         ImportError: `ale-py` is missing.
@@ -94,23 +104,24 @@ def make(
     env = ale_py.AtariEnv(
         "pong",
         obs_type="grayscale",
-        frameskip=4,
+        frameskip=frameskip,
         repeat_action_probability=repeat_action_probability,
         render_mode=render_mode,
     )
+    env.metadata = {**env.metadata, "render_fps": 60 / frameskip}
+    every = FRAMESKIP // frameskip
     squares = (LAST_ROW - FIRST_ROW) // SQUARE, env.observation_space.shape[1] // SQUARE
     env = TransformAction(env, button, Discrete(len(ACTIONS)))
     env = TransformObservation(env, look, Box(0, 1, squares, bool))
-    env = FrameStackObservation(env, NUM_FRAMES)
-    return TransformObservation(env, channels_last, Box(0, 1, (*squares, NUM_FRAMES), bool))
+    env = FrameStackObservation(env, (NUM_FRAMES - 1) * every + 1)
+    see = partial(channels_last, every=every)
+    return TransformObservation(env, see, Box(0, 1, (*squares, NUM_FRAMES), bool))
 
 
 def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """How a game that terminated ended, in words; arguments as for `games.ending`."""
     lead = round(score)  # whoever has 21 points has won
-    if lead > 0:
-        return f"the agent won {POINTS} : {POINTS - lead}"
-    return f"the agent lost {POINTS + lead} : {POINTS}"
+    return f"won {POINTS} : {POINTS - lead}" if lead > 0 else f"lost {POINTS + lead} : {POINTS}"
 
 
 # A game ends at 21 points for either side; after 108,000 frames, half an hour, the points so far count.
@@ -122,6 +133,6 @@ for _id, _kwargs in ((ENV_ID, {}), (STICKY_ID, {"repeat_action_probability": 0.2
         _id,
         entry_point=f"{__name__}:make",
         reward_threshold=0.0,
-        max_episode_steps=108_000 // 4,
+        max_episode_steps=108_000 // FRAMESKIP,
         kwargs={**_kwargs, "exam": EXAM},
     )

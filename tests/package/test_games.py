@@ -186,7 +186,7 @@ def test_a_console_s_game_has_the_console_s_actions_not_ours() -> None:
 
 @pytest.mark.parametrize(
     ("score", "told"),
-    [(9, "the agent won 21 : 12"), (21, "the agent won 21 : 0"), (-18, "the agent lost 3 : 21")],
+    [(9, "won 21 : 12"), (21, "won 21 : 0"), (-18, "lost 3 : 21")],
 )
 def test_a_game_of_pong_ends_with_its_points(score, told) -> None:
     pytest.importorskip("ale_py")

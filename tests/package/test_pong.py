@@ -10,8 +10,9 @@ import pytest
 
 from dqn_lesson import DQNAgent, exam, examination
 from dqn_lesson.environments import recipe_from_json, recipe_of
+from dqn_lesson.episodes.playback import step_seconds
 from dqn_lesson.examination import FIRST_EXAM_SEED, Candidate, examining
-from dqn_lesson.games import action_names, pong, settings_of
+from dqn_lesson.games import action_names, by_hand, keys_of, pong, settings_of
 from dqn_lesson.training import play, train_steps
 
 ale_py = pytest.importorskip("ale_py")
@@ -210,6 +211,20 @@ def test_a_short_training_is_the_same_twice():
         return agent.network_checkpoint()["rows"]
 
     assert np.array_equal(weights(), weights())
+
+
+# By hand
+
+
+def test_a_person_has_twice_the_pictures_and_the_agent_sees_the_same():
+    recipe = recipe_of(pong.ENV_ID)
+    assert keys_of(recipe) == {"ArrowUp": 1, "ArrowDown": 2}
+    hand = by_hand(recipe)
+    assert step_seconds(hand) == pytest.approx(1 / 30) and step_seconds(recipe) == pytest.approx(1 / 15)
+    agents, persons = (list(play(Always(1), each.make(), [0])) for each in (recipe, hand))
+    for t in range(30):
+        assert np.array_equal(agents[t].next_state, persons[2 * t + 1].next_state)
+    assert persons[0].state.shape == (40, 40, 3) and persons[0].state.dtype == bool
 
 
 # By its name

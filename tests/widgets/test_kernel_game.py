@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dqn_lesson import DQNAgent
 from dqn_lesson.environments import recipe_of
-from dqn_lesson.games import keys_of, mountain_car, playable_games
+from dqn_lesson.games import keys_of, mountain_car, playable_games, pong
 from dqn_lesson.widgets.play_yourself import high_scores
 from dqn_lesson.widgets.play_yourself.kernel_game import KernelGame
 from dqn_lesson.widgets.play_yourself.play_yourself import PlayYourself
@@ -97,7 +98,7 @@ def test_what_stands_on_the_buttons() -> None:
 
 
 def test_which_games_a_person_can_play() -> None:
-    assert playable_games() == ["CartPole-v1", "LunarLander-v3", "MountainCar-v0"]
+    assert playable_games() == ["CartPole-v1", "LunarLander-v3", "MountainCar-v0", pong.ENV_ID]
     turned = gym.wrappers.TransformAction(
         gym.make("MountainCar-v0"), lambda action: 2 - action, gym.spaces.Discrete(3)
     )
@@ -123,3 +124,27 @@ def test_against_nobody_it_is_the_package_s_own_agent() -> None:
     assert PlayYourself()._against.env_id == "CartPole-v1"
     with pytest.raises(ValueError, match=r"The package has no agent for FrozenLake-v1. Give one of yours"):
         PlayYourself(env="FrozenLake-v1")
+
+
+def test_pong_is_played_by_hand_against_the_game_s_own_player(tmp_path, monkeypatch) -> None:
+    pytest.importorskip("ale_py")
+    monkeypatch.setenv("DQN_LESSON_HOME", str(tmp_path))
+    agent = DQNAgent(pong.ENV_ID, pong.SETTINGS.replace(memory_size=100), seed=0)
+    play = PlayYourself(agent)
+    assert [label for *_, label in play._game.buttons] == ["↑ up", "↓ down"]
+    assert play._game.seconds == pytest.approx(1 / 30)
+    page = Page(play._game, monkeypatch)
+    told = page.say(start=0)
+    while not told["why"]:
+        told = page.say(action=1, steps=4, speed="1")
+    assert told["why"].startswith("Score −21. Lost 0 : 21 at step")
+    (yours,) = play.games
+    assert yours.states.dtype == bool and yours.states.shape[1:] == (40, 40, 3)
+    assert yours.score == -21 and "−21 points" in play.children[1].value
+    first, second = play.children[2].episodes
+    assert (first["trouble"], second["trouble"]) == ("", "") and first["actionNames"] == [
+        "stay",
+        "up",
+        "down",
+    ]
+    assert play.transitions[0].state.shape == (1, 40, 40, 3)

@@ -9,9 +9,9 @@ import numpy as np
 import traitlets
 
 from ...environments import MOST_STEPS, Recipe
-from ...episodes.playback import Playback, step_seconds
+from ...episodes.playback import Playback, states_of, step_seconds
 from ...episodes.recording import drawn, picture_of
-from ...games import action_names, idle_action, keys_of
+from ...games import action_names, by_hand, idle_action, keys_of
 from ...training import play
 from ..shared.episode_player.player_data import ending
 from ..shared.sources import script, stylesheet
@@ -64,7 +64,7 @@ class KernelGame(anywidget.AnyWidget):
     bests = traitlets.Dict().tag(sync=True)  # speed -> best score
 
     def __init__(self, recipe: Recipe, seed: int, ended: Callable[[Playback, str], None]):
-        keys, idle = keys_of(recipe), idle_action(recipe)
+        recipe, keys, idle = by_hand(recipe), keys_of(recipe), idle_action(recipe)
         names = action_names(recipe, max(*keys.values(), idle) + 1)
         buttons = [[key, action, f"{ARROWS[key]} {names[action]}"] for key, action in keys.items()]
         said = {"keys": ", ".join(label for *_, label in buttons), "idle": names[idle]}
@@ -100,11 +100,10 @@ class KernelGame(anywidget.AnyWidget):
         if not self._over:
             self._show()
             return
-        states = np.array([step.state for step in self._steps] + [step.next_state], np.float32)
         yours = Playback(
             self._recipe.name,
             self._seed,
-            states.reshape(len(states), -1),
+            states_of(self._steps),
             np.array([step.action for step in self._steps]),
             np.array([step.reward for step in self._steps], np.float32),
             step.terminated,
