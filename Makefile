@@ -2,6 +2,7 @@
 # make test   install what the tests need too, and run all that guards a learner, in 8 minutes on 2 cores
 # make check  the linters and the core's tests, within 90 seconds
 # make test-slow, make test-all   the rest: benchmarks, cluster, mutants, further seeds; and both together
+# make test-compat   the core and the notebooks on Colab's versions and on the lowest ones
 # make matrix   every fault that `check_agent` must see, on every seed: half an hour
 # make bench  measure everything, beside what others use today, into benchmarks/RESULTS.md
 # make bench-quick, make ladder   a small part of it in under 3 minutes; the ladder of settings alone
@@ -53,6 +54,10 @@ test-slow: $(DEVELOPER)
 
 test-all: test test-slow
 
+.PHONY: test-compat
+test-compat: $(DEVELOPER)
+	$(VENV)/python -m tests.compat
+
 matrix: $(DEVELOPER)
 	$(PYTEST) -m matrix
 
@@ -98,13 +103,17 @@ $(DEVELOPER): requirements-dev.lock $(LEARNER)
 	@touch $@
 
 # Exact versions for every system, from pyproject.toml. `make lock UPGRADE=--upgrade` takes newer ones.
-COMPILE = $(VENV)/python -m uv pip compile pyproject.toml $(UPGRADE) --quiet --universal --python-version 3.11 \
+COMPILE_OTHERS = $(VENV)/python -m uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 \
 	--fork-strategy fewest --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+COMPILE = $(COMPILE_OTHERS) pyproject.toml
 
 # The developers' lock holds only what the learners' has not, so that no version is written twice. Names and
 # versions are compared, not the systems behind them: those that the learners' lock leaves out are none of ours.
 lock: | $(VENV)/python
 	$(PIP) install --quiet uv
+	$(COMPILE_OTHERS) tests/compat/colab.in --output-file tests/compat/colab.lock
+	$(COMPILE_OTHERS) --resolution lowest-direct pyproject.toml tests/compat/lowest.in \
+		--output-file tests/compat/lowest.lock
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --extra dask --constraint requirements.lock --output-file requirements-dev.lock
 	{ echo "-r requirements.lock"; awk 'NR == FNR { theirs[$$1]; next } !($$1 in theirs)' \

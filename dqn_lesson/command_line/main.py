@@ -19,6 +19,7 @@ MESSAGES = {
     "folder": "for the lessons, made if there is none; dqn-lesson if you name none",
     "no browser": "only print the address, for a browser somewhere else",
     "port": "of the address, such as 8888",
+    "copy only": "do not open them",
     "restore": "bring back the lessons that you have deleted",
     "there": "The lessons are in {folder}.",
     "newer": "You have changed {name}; the newer one lies beside it, as {newer}.",
@@ -36,12 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=Path("dqn-lesson"), help=MESSAGES["folder"])
     parser.add_argument("--no-browser", action="store_true", help=MESSAGES["no browser"])
     parser.add_argument("--port", type=_port, help=MESSAGES["port"])
+    parser.add_argument("--copy-only", action="store_true", help=MESSAGES["copy only"])
     parser.add_argument("--restore", action="store_true", help=MESSAGES["restore"])
     parser.add_argument("--version", action="version", version=f"dqn-lesson {__version__}")
     options = parser.parse_args(arguments)
     if complaint := _fill(options.folder.absolute(), options.restore) or _refused(options.port):
         print(complaint, file=sys.stderr)
         return 2
+    if options.copy_only:
+        return 0
     return _open(options.folder.absolute(), options.port, not options.no_browser)
 
 

@@ -46,6 +46,11 @@ def test_folder_port_and_browser_are_named(tmp_path, opened) -> None:
     assert (tmp_path / "my 课" / NOTEBOOKS[0].name).exists()
 
 
+def test_they_can_be_copied_only(tmp_path, opened) -> None:
+    assert command.main([str(tmp_path), "--copy-only"]) == 0
+    assert (tmp_path / NOTEBOOKS[0].name).exists() and opened == []
+
+
 def test_a_newer_lesson_beside_a_changed_one_is_told(tmp_path, opened, capsys, monkeypatch) -> None:
     command.main([str(tmp_path)])
     (tmp_path / "00_start_here.ipynb").write_text("mine", encoding="utf-8")

@@ -94,8 +94,10 @@ def test_pygame_is_the_maintained_one() -> None:
 
 def test_conda_takes_everything_from_the_lock() -> None:
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    python = f"python {PROJECT['project']['requires-python']}"
-    assert conda["dependencies"] == [python, "pip", {"pip": ["-r requirements.lock", "-e ."]}]
+    python, *others = conda["dependencies"]
+    assert others == ["pip", {"pip": ["-r requirements.lock", "-e ."]}]
+    version = re.fullmatch(r"python=(3\.\d+)", python)  # Binder reads no other way to name one
+    assert version and version[1] in PYTHONS
 
 
 def test_version_is_written_the_same_everywhere() -> None:

@@ -18,7 +18,7 @@ class InView(anywidget.AnyWidget):
     wanted = traitlets.Bool(True).tag(sync=True)  # once
 
 
-def button(text: str, press: Callable[[], Any], tooltip: str | None = None) -> Button:
+def button(text: str, press: Callable[[], Any], tooltip: str = "") -> Button:
     """A button that calls `press` without arguments."""
     made = Button(description=text, tooltip=tooltip)
     made.on_click(lambda _: press())
