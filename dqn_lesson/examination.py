@@ -5,7 +5,6 @@ each start is an episode with chances of its own, and where they last long, all 
 """
 
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -110,22 +109,19 @@ def examining(
         if lasts < LONG or (policy := _frozen(player)) is None:
             yield from (_score(player, made, rules, seed) for seed in seeds[1:])
             return
-    scores = _side_by_side(policy, recipe, max_steps, rules, seeds[1:])
-    try:
-        yield from scores
-    finally:
-        with warnings.catch_warnings(action="ignore"):  # ended early, joblib complains of work done in vain
-            scores.close()
+    yield from _side_by_side(policy, recipe, max_steps, rules, seeds[1:])
 
 
 def _side_by_side(
     policy: Policy, recipe: Recipe, max_steps: int | None, rules: ExamRules, seeds: range
 ) -> Iterator[float]:
-    """The scores from these starts, in their order, played in a process for each core."""
-    from joblib import Parallel, delayed
+    """The scores from these starts, in their order, as many at a time as there are cores."""
+    from joblib import Parallel, cpu_count, delayed
 
-    jobs = (delayed(_score_in)(policy, recipe, max_steps, rules, seed) for seed in seeds)
-    return Parallel(n_jobs=-1, return_as="generator")(jobs)
+    with Parallel(n_jobs=-1) as parallel:
+        for some in range(0, len(seeds), cpu_count()):
+            now = seeds[some : some + cpu_count()]
+            yield from parallel(delayed(_score_in)(policy, recipe, max_steps, rules, seed) for seed in now)
 
 
 def _score_in(policy: Policy, recipe: Recipe, max_steps: int | None, rules: ExamRules, seed: int) -> float:
