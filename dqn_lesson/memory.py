@@ -47,7 +47,7 @@ class Pictures:
 
     def __init__(self, capacity: int, shape: tuple[int, int, int], dtype: np.dtype):
         self.shape, self.dtype = shape, np.dtype(dtype)
-        self._places: list[tuple[bytes, ...]] = [()] * capacity
+        self.places: list[tuple[bytes, ...]] = [()] * capacity
         needed, free = self.bytes_needed(capacity, shape, dtype), psutil.virtual_memory().available
         if needed > free:
             raise ValueError(
@@ -72,13 +72,13 @@ class Pictures:
         return tuple([known.setdefault(frame, frame) for frame in map(np.ndarray.tobytes, frames)])
 
     def __setitem__(self, place: int, frames: tuple[bytes, ...]) -> None:
-        self._places[place] = frames
+        self.places[place] = frames
 
     def __getitem__(self, places) -> np.ndarray:
         """The pictures `(B, H, W, C)` in these places, an array or a slice; of one place its frames."""
         if isinstance(places, int | np.integer):
-            return self._places[places]
-        chosen = self._places[places] if isinstance(places, slice) else [self._places[p] for p in places]
+            return self.places[places]
+        chosen = self.places[places] if isinstance(places, slice) else [self.places[p] for p in places]
         height, width, num_frames = self.shape
         pixels = np.frombuffer(b"".join(chain.from_iterable(chosen)), np.uint8)
         if self.dtype.kind == "b":
@@ -230,6 +230,23 @@ class ReplayMemory(Sequence):
         if stop_at_reward:
             discounts = discounts * (self._rewards[last] == 0)
         return Batch(self._states[rows], self._actions[rows], returns, self._next_states[last], discounts)
+
+    def pictures_as_arrays(self) -> dict[str, np.ndarray]:
+        """For a file: each frame once, `(F, bytes)`, and the numbers of each picture's frames, `(N, C)`."""
+        numbers: dict[bytes, int] = {}
+        arrays = {
+            name: [[numbers.setdefault(f, len(numbers)) for f in frames] for frames in places[: len(self)]]
+            for name, places in (("states", self._states.places), ("next_states", self._next_states.places))
+        }
+        frames = np.frombuffer(b"".join(numbers), np.uint8).reshape(len(numbers), -1)
+        return {"frames": frames, **{name: np.array(rows, np.int32) for name, rows in arrays.items()}}
+
+    def put_pictures(self, arrays: dict[str, np.ndarray]) -> None:
+        """Takes up what `pictures_as_arrays` returned."""
+        frames = [frame.tobytes() for frame in arrays["frames"]]
+        for name, pictures in (("states", self._states), ("next_states", self._next_states)):
+            rows = arrays[name].tolist()
+            pictures.places[: len(rows)] = [tuple([frames[number] for number in row]) for row in rows]
 
     def __len__(self) -> int:
         return min(self._num_appended, self.capacity)

@@ -60,11 +60,10 @@ def numbers_of(agent: DQNAgent, env: gym.Env) -> tuple[dict[str, np.ndarray], di
             f"package's own: "
             "only a DQNAgent with its ReplayMemory can. Save it without."
         )
-    if agent.memory.holds_pictures:
-        raise CheckpointError(
-            "A memory of pictures is too large to be saved with `resumable`. Save the agent without."
-        )
     arrays: dict[str, np.ndarray] = {}
+    if agent.memory.holds_pictures:
+        kept = agent.memory.pictures_as_arrays()
+        arrays |= {f"pictures.{name}": numbers for name, numbers in kept.items()}
     facts: dict[str, Any] = {}
     for where, thing in _things(agent, env):
         for name, value in vars(thing).items():
@@ -85,8 +84,9 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         facts = json.loads(arrays.pop("facts").tobytes())
-        network = {n.partition(".")[2]: arrays.pop(n) for n in list(arrays) if n.startswith("network.")}
-        agent.restore_network(network)
+        agent.restore_network(_taken(arrays, "network."))
+        if pictures := _taken(arrays, "pictures."):
+            agent.memory.put_pictures(pictures)
         things = dict(_things(agent, env))
         num_episodes = facts.pop("num_episodes")
         for path, value in (facts | arrays).items():
@@ -98,6 +98,11 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
             f"{error}). Make both as they were when the run was kept."
         ) from error
     return num_episodes
+
+
+def _taken(arrays: dict[str, np.ndarray], start: str) -> dict[str, np.ndarray]:
+    """Takes out what begins so, by the rest of its name."""
+    return {name.removeprefix(start): arrays.pop(name) for name in list(arrays) if name.startswith(start)}
 
 
 def _things(agent: DQNAgent, env: gym.Env) -> Iterator[tuple[str, Any]]:

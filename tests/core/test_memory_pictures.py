@@ -96,7 +96,7 @@ def test_a_frame_is_kept_once():
         following = np.concatenate([stack[..., 1:], pictures(rng, (8, 8, 1), bool)], axis=2)
         memory.append((stack, 0, 0.0, following.copy(), False))
         stack = following
-    places = (*memory._states._places[:50], *memory._next_states._places[:50])
+    places = (*memory._states.places[:50], *memory._next_states.places[:50])
     assert len({id(frame) for frames in places for frame in frames}) == 51
     assert all(len(frame) == 8 for frames in places for frame in frames), "a bit a pixel"
 

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from gymnasium.wrappers import NormalizeObservation, NormalizeReward
 
-from dqn_lesson import DQNAgent, Hyperparameters, Journal, Run, list_runs, load_run, save_run, train
+from dqn_lesson import STOP, DQNAgent, Hyperparameters, Journal, Run, list_runs, load_run, save_run, train
+from dqn_lesson.games import pong
 from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.runs import RunError
 from dqn_lesson.runs.checkpoint import CheckpointError
@@ -339,3 +340,22 @@ def test_an_agent_that_knows_no_environment_is_told_why_it_can_t_go_on() -> None
 
     with pytest.raises(CheckpointError, match="Own can't be"):
         Run.of(Own(), settings=SETTINGS, env="CartPole-v1", resumable=True)
+
+
+def test_an_agent_that_sees_pictures_goes_on_bit_for_bit_too(tmp_path) -> None:
+    pytest.importorskip("ale_py")
+    settings = pong.SETTINGS.replace(memory_size=1_000, learning_starts=500, num_steps=4_000, batch_size=4)
+
+    def end(agent: DQNAgent) -> list:
+        sample = agent.memory.sample(50, 0.9, 5)
+        parts = agent.network_checkpoint()["rows"], *sample
+        return [agent.epsilon, *(part.tobytes() for part in parts)]
+
+    agent = DQNAgent(pong.ENV_ID, settings, seed=1)
+    train(agent, callbacks=[lambda episode: STOP])
+    save_run(agent, tmp_path / "run", resumable=True)
+    assert sum(path.stat().st_size for path in (tmp_path / "run").iterdir()) < 3_000_000
+    again = load_run(tmp_path / "run").resume()
+    for one in (agent, again):
+        train(one, num_steps=700)
+    assert end(again) == end(agent) and len(agent.memory) == 1_000
