@@ -1,6 +1,7 @@
 """The agents that come with the package can do what they are shipped for."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -18,13 +19,15 @@ def test_all_recipes_are_shipped_whole_and_small():
     listing = list_runs(FOLDER)
     assert set(listing.runs) == set(pretrained_names())
     assert set(listing.skipped) <= {"__pycache__"}
-    assert sum(path.stat().st_size for path in FOLDER.glob("*/*")) < 1_000_000
+    for names, most in (("[!p]*", 1_000_000), ("pong*", 1_500_000)):
+        assert sum(path.stat().st_size for path in FOLDER.glob(f"{names}/*")) < most
 
 
 @pytest.mark.parametrize("name", FINAL)
 def test_each_final_agent_sits_its_exam(name):
     run = load_pretrained(name)
-    result = exam(run.agent(), run.env_id)
+    result = exam(run.agent(), run.env_id, 6 if name == "pong" else None)  # where a game takes seconds
+    assert result.scores == run.exam.scores[: len(result.scores)]
     assert result.passed, result
     assert run.settings == command.PLANS[name].settings, (
         "the recipe has changed: python -m dqn_lesson.pretrained"
@@ -37,10 +40,12 @@ def test_the_stages_are_of_one_run(name):
     runs = [load_pretrained(f"{name}{stage}") for stage in STAGES]
     final = load_pretrained(name)
     assert runs[-1] == final
+    ends = [0, *(episode.num_steps for episode in final.episodes), final.num_steps]
+    longest = max(end - start for start, end in pairwise(ends))
     for run, share in zip(runs, (0, 0.25, 0.5, 1), strict=True):
         assert (run.settings, run.seed) == (final.settings, final.seed)
         assert run.episodes == final.episodes[: len(run.episodes)]
-        assert 0 <= run.num_steps - share * final.num_steps < 1_000, "an episode's end is waited for"
+        assert 0 <= run.num_steps - share * final.num_steps < longest, "an episode's end is waited for"
     assert runs[0].exam.mean < runs[2].exam.mean <= final.exam.mean + 30
     assert exam(runs[0].agent(), num_starts=3).scores == runs[0].exam.scores[:3]
 
