@@ -80,7 +80,7 @@ def exam(
     """
     recipe = environment_of(checked_agent(agent), env)
     num_starts, scores = _num_starts(num_starts, recipe.exam), []
-    with progress_meter(num_starts, "exam starts", progress, delay=DELAY) as meter:
+    with progress_meter(num_starts, "exam starts", progress, recipe.title, DELAY) as meter:
         for score in examining(agent, recipe, num_starts, max_steps):
             scores.append(score)
             meter.update()

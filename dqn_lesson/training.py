@@ -31,6 +31,7 @@ from .environments import (
     default_settings,
     first_state,
     live_environment,
+    name_of,
     replaced_rewards,
 )
 from .hyperparameters import Hyperparameters
@@ -186,7 +187,7 @@ def train(
         warnings.warn(replaced, stacklevel=2)
     with (
         closing(train_steps(agent, env, hp, seed, num_steps)) as steps,
-        progress_meter(last_step - lived, "steps", progress, delay=DELAY) as meter,
+        progress_meter(last_step - lived, "steps", progress, name_of(env), DELAY) as meter,
     ):
         for step in steps:
             meter.update()

@@ -42,7 +42,7 @@ def sizes_of(env: gym.Env, state_scale: Sequence[float] | None) -> tuple[tuple[i
     if state_scale is not None and len(state_scale) != shape[0]:
         raise ValueError(
             f"state_scale must have one entry for each number of a state: {shape[0]} for {name}, but it has "
-            f"{len(state_scale)}. None leaves states as they are."
+            f"{len(state_scale)}. None leaves states as they are, games.settings_of(env) gives a game's own."
         )
     return shape, int(actions.n)
 

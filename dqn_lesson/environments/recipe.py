@@ -236,14 +236,18 @@ def recipe_of(env: Any) -> Recipe:
         env: an environment, Gymnasium's id of one, its spec, a function or class that makes one, or a recipe.
 
     Raises:
-        EnvError: it is none of these, or can't be copied.
+        EnvError: it is none of these, or can't be copied, or a package that it needs is missing.
     """
     if isinstance(env, Recipe):
         return env
     if isinstance(env, gym.Env):
         return _recipe_of_instance(env)
     if isinstance(env, str | EnvSpec):
-        with closing(gym.make(env)) as made:
+        try:
+            made = gym.make(env)
+        except gym.error.DependencyNotInstalled as error:
+            raise EnvError(_missing(getattr(env, "id", env), error)) from error
+        with closing(made):
             return _recipe_of_instance(made)
     if not callable(env):
         many = isinstance(env, gym.vector.VectorEnv)
@@ -266,6 +270,14 @@ def recipe_of(env: Any) -> Recipe:
         raise EnvError(f"{env!r} should make a Gymnasium environment, but returned {made!r}.")
     with closing(made):
         return _recipe_of_instance(made, maker=env)
+
+
+def _missing(name: str, error: gym.error.DependencyNotInstalled) -> str:
+    """Which package is missing, and how it is installed; wheels bear the names of what is imported."""
+    package = getattr(error.__cause__, "name", None)
+    if not package:
+        return f"{name} can't be made here: {error}"
+    return f"{name} needs the package {package}, which is not installed: pip install {package.lower()}."
 
 
 def packed(thing: Any) -> bytes:

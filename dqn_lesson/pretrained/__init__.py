@@ -19,7 +19,7 @@ def load_pretrained(name: str = "cartpole") -> Run:
     """A run that comes with the package; its `agent()` acts at once.
 
     Args:
-        name: "cartpole", "acrobot" or "mountain_car" is the agent at the end of its training;
+        name: "cartpole", "acrobot", "mountain_car", "lunar_lander" or "pong" is the agent after its training;
             "cartpole-0", "cartpole-25" and "cartpole-50" are the same agent after so many hundredths of it.
 
     Raises:

@@ -19,7 +19,7 @@ import gymnasium as gym
 
 from ..agent import DQNAgent
 from ..examination import exam
-from ..games import acrobot, cartpole, mountain_car, pong
+from ..games import acrobot, cartpole, lunar_lander, mountain_car, pong
 from ..hyperparameters import Hyperparameters
 from ..past import Episode
 from ..runs import Run, save_run
@@ -40,6 +40,7 @@ PLANS = {
     "cartpole": Plan(cartpole.ENV_ID, cartpole.SETTINGS, marathon=5_000),
     "acrobot": Plan(acrobot.ENV_ID, acrobot.SETTINGS),
     "mountain_car": Plan(mountain_car.ENV_ID, mountain_car.SETTINGS),
+    "lunar_lander": Plan(lunar_lander.ENV_ID, lunar_lander.SETTINGS),
     "pong": Plan(pong.ENV_ID, pong.SETTINGS),
 }
 

@@ -202,11 +202,13 @@ class Run:
             env: the environment given again, where the run can't make it; None: `environment`.
 
         Raises:
-            RunError: as `model`.
+            RunError: as `model`, and as `check_plays`.
             EnvError: as `environment`.
         """
         if self.network is None and self.checkpoint is not None:  # cut off: its weights are in the checkpoint
             return self.resume(env)
+        if env is not None:
+            self.check_plays(recipe_of(env))
         model = self.model()
         made = (self.environment if env is None else recipe_of(env)).make(frozen=False)
         try:
@@ -262,11 +264,37 @@ class Run:
             raise
         return agent
 
+    def check_plays(self, recipe: Recipe) -> None:
+        """Refuses a game with other states or other actions than those it was trained with.
+
+        Raises:
+            RunError: it is such a game.
+        """
+        try:
+            own = self.environment
+        except EnvError:  # gone, so there is nothing to compare with
+            return
+        ours, theirs = _spaces(own), _spaces(recipe)
+        if ours != theirs:
+            raise RunError(
+                f"This run was trained in {own.title}, with {ours}; {recipe.title} has {theirs}. "
+                "Give a run that was trained there, or leave the environment out."
+            )
+
     def policy(self, env: Any = None) -> Policy:
         """The greedy policy of the run's network; arguments and errors as for `agent`."""
         agent = self.agent(env)
         with closing(agent.env):  # only afterwards: the policy knows how to make it again
             return agent.snapshot()
+
+
+def _spaces(recipe: Recipe) -> str:
+    """States and actions of an environment, in words."""
+    with closing(recipe.make()) as env:
+        states, actions = env.observation_space, env.action_space
+    numbered = getattr(states, "n", None)
+    seen = f"{numbered} numbered states" if numbered else f"states of shape {states.shape}"
+    return f"{seen} and {getattr(actions, 'n', actions)} actions"
 
 
 def fetched(path: Path) -> bytes:

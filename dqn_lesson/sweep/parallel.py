@@ -102,12 +102,14 @@ def train_many(
     # Not left to the generators below: where the runs go is said when `train_many` is called.
     coming = _parallel(workers)(delayed(_numbered)(number, job) for number, job in left.items())
     before = (outcome_of(jobs[number], run) for number, run in kept.items())
-    return _counted(chain(before, _delivered(coming, left)), len(jobs), progress)
+    return _counted(chain(before, _delivered(coming, left)), len(jobs), progress, recipe.title)
 
 
-def _counted(outcomes: Iterator[Outcome], num_runs: int, progress: bool | None) -> Iterator[Outcome]:
+def _counted(
+    outcomes: Iterator[Outcome], num_runs: int, progress: bool | None, game: str
+) -> Iterator[Outcome]:
     said = set()
-    with progress_meter(num_runs, "runs", progress) as meter:
+    with progress_meter(num_runs, "runs", progress, game) as meter:
         for outcome in outcomes:
             run = f"{outcome.name}, seed {outcome.seed}".removeprefix(", ")
             result = "failed" if outcome.error else f"exam mean {outcome.exam.mean:.1f}"

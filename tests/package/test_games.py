@@ -3,14 +3,28 @@
 import importlib
 import math
 import pkgutil
+import re
+import sys
 from contextlib import closing
 
 import gymnasium as gym
 import numpy as np
 import pytest
 
-from dqn_lesson import DQNAgent, Hyperparameters, games
-from dqn_lesson.environments import recipe_of
+from dqn_lesson import (
+    ControlPanel,
+    DQNAgent,
+    EpisodePlayer,
+    ExamView,
+    Hyperparameters,
+    PlayYourself,
+    ValueMap,
+    exam,
+    games,
+    load_pretrained,
+    watch,
+)
+from dqn_lesson.environments import EnvError, recipe_of
 from dqn_lesson.games import (
     acrobot,
     action_names,
@@ -20,10 +34,12 @@ from dqn_lesson.games import (
     mountain_car,
     physics,
     readable_gamma,
+    settings_of,
     state_names,
     steps_until_fall,
 )
 from dqn_lesson.games.cartpole import how_it_ended
+from dqn_lesson.runs import RunError
 
 NAMES = [found.name for found in pkgutil.iter_modules(games.__path__)]
 
@@ -193,3 +209,68 @@ def test_a_game_of_pong_ends_with_its_points(score, told) -> None:
     assert ending(np.zeros((2, 40, 40, 3)), recipe_of("dqn_lesson/Pong-v0"), score) == told
     seen = gym.wrappers.TransformObservation(gym.make("dqn_lesson/Pong-v0"), lambda picture: ~picture, None)
     assert ending(np.zeros((2, 40, 40, 3)), recipe_of(seen), score) == "it ended"
+
+
+# Bad input
+
+
+IN_CARTPOLE = (
+    "trained in CartPole-v1, with states of shape (4,) and 2 actions; {} has states of shape {} and 3"
+)
+
+
+def without_box2d(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "Box2D", None)
+    for name in [name for name in sys.modules if name.startswith("gymnasium.envs.box2d")]:
+        monkeypatch.delitem(sys.modules, name)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [DQNAgent, settings_of, lambda env: ControlPanel(env=env), lambda env: exam(load_pretrained(), env)],
+    ids=["agent", "settings", "panel", "exam"],
+)
+def test_a_missing_box2d_is_one_sentence_that_says_what_to_install(use, monkeypatch) -> None:
+    without_box2d(monkeypatch)
+    sentence = r"^LunarLander-v3 needs the package Box2D, which is not installed: pip install box2d\.$"
+    with pytest.raises(EnvError, match=sentence):
+        use("LunarLander-v3")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [DQNAgent, settings_of, lambda env: ControlPanel(env=env), lambda env: exam(load_pretrained(), env)],
+    ids=["agent", "settings", "panel", "exam"],
+)
+def test_a_game_unknown_to_gymnasium_is_one_sentence(use) -> None:
+    with pytest.raises(
+        gym.error.NameNotFound, match=r"^Environment `LunarLandr` doesn't exist. Did you mean: `LunarLander`"
+    ):
+        use("LunarLandr-v3")
+
+
+def test_settings_of_one_game_for_another_are_told_by_their_scale() -> None:
+    with pytest.raises(
+        ValueError, match=r"6 for Acrobot-v1, but it has 2\. .*games\.settings_of\(env\) gives a game's own"
+    ):
+        DQNAgent("Acrobot-v1", mountain_car.SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        exam,
+        watch,
+        ValueMap,
+        lambda run, env: run.agent(env),
+        lambda run, env: ControlPanel(agent=run, env=env),
+        lambda run, env: ExamView(run, env),
+        lambda run, env: EpisodePlayer(run, env=env),
+        lambda run, env: PlayYourself(run, env=env),
+    ],
+    ids=["exam", "watch", "map", "agent", "panel", "exam view", "player", "by hand"],
+)
+def test_a_stage_of_another_game_is_one_sentence(use) -> None:
+    sentence = re.escape(IN_CARTPOLE.format("MountainCar-v0", "(2,)"))
+    with pytest.raises(RunError, match=sentence):
+        use(load_pretrained("cartpole-50"), env="MountainCar-v0")

@@ -354,7 +354,7 @@ def test_the_bar_of_a_terminal(capsys) -> None:
     unfit = SHORT.replace(state_scale=(1.0, 2.0))
     list(train_many({"fit": SHORT, "unfit": unfit}, [0], "CartPole-v1", num_workers=1, progress=True))
     lines = [line for line in capsys.readouterr().err.replace("\r", "\n").splitlines() if line.strip()]
-    assert "0 of 2 runs" in lines[0]
+    assert lines[0].startswith("CartPole-v1: ") and "0 of 2 runs" in lines[0]
     assert any(
         line.startswith("unfit, seed 0 failed: ValueError: state_scale must have one") for line in lines
     )

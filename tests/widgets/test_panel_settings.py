@@ -549,3 +549,18 @@ def test_a_preset_that_cannot_be_written_is_said(panel, monkeypatch) -> None:
 def test_the_panel_says_it_where_the_memory_is_set(panel) -> None:
     shown = panel(env="CartPole-v1")
     assert shown.row("memory_size")["readout"] == "how many steps the memory holds: 2 MB here"
+
+
+def test_a_preset_of_another_game_says_so_when_it_is_chosen(panel) -> None:
+    keep(panel(env="CartPole-v1"), "mine")
+    other = panel(env="MountainCar-v0")
+    other.open_more()
+    other.field("Preset").value = "mine"
+    sentence = "This preset was kept for CartPole-v1, not for MountainCar-v0."
+    assert sentence in other.text()
+    other.field("Preset").value = "recommended"
+    assert sentence not in other.text()
+    same = panel(env="CartPole-v1")
+    same.open_more()
+    same.field("Preset").value = "mine"
+    assert "was kept for" not in same.text()

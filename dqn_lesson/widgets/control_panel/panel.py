@@ -90,7 +90,13 @@ class ControlPanel:
             self._world = self._world._replace(guess=None)
         self._screen = Screen(self.recipe, self._world, settings)
         self._controls = Controls(
-            settings, seed, builtin(self.recipe), has_settings(agent), self._lock, self._on_change
+            settings,
+            seed,
+            builtin(self.recipe),
+            has_settings(agent),
+            self._lock,
+            self._on_change,
+            self.recipe.title,
         )
         self.sliders = self._controls.sliders
         self._games = GameMenu(self.recipe, self.change_game, fixed=is_agent(agent))

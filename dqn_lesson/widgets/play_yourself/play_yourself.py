@@ -93,6 +93,8 @@ class PlayYourself(VBox):
                 "Try PlayYourself(load_pretrained())."
             )
         self._its_world = _world_of(against, env)
+        if isinstance(against, Run) and env is not None:
+            against.check_plays(self._its_world)
         on_page = _is_cartpole(self._its_world)
         if not on_page and not keys_of(self._its_world):
             reason = fact(self._its_world, "NO_KEYS", "no keys are known for its actions")

@@ -15,6 +15,7 @@ from ...environments import EnvError, Recipe, cut_at, environment_of, recipe_of
 from ...games import LESSON_GAME, Axis, action_names, map_look, readable_gamma, steps_until_fall
 from ...plotting.value_axes import axes_of, num_numbers
 from ...plotting.values import value_grid
+from ...runs import Run
 from ...saved_picture import SavedPicture
 from ...training import play
 from ..shared.q_sources import Stage, stages_of
@@ -270,15 +271,13 @@ def _common_recipe(source: Any, env: Any) -> Recipe:
         ValueError: they play several games.
     """
     if env is not None:
-        return recipe_of(env)
+        recipe = recipe_of(env)
+        for one in _each(source):
+            if isinstance(one, Run):
+                one.check_plays(recipe)
+        return recipe
     recipes = {}
-    for one in (
-        source.values()
-        if isinstance(source, Mapping)
-        else source
-        if isinstance(source, Iterable)
-        else [source]
-    ):
+    for one in _each(source):
         try:
             recipe = environment_of(one)
         except EnvError:
@@ -289,6 +288,13 @@ def _common_recipe(source: Any, env: Any) -> Recipe:
             f"One map shows one game, but these play several: {', '.join(recipes)}. Make a map of each."
         )
     return next(iter(recipes.values()), None) or recipe_of(LESSON_GAME)
+
+
+def _each(source: Any) -> Iterable:
+    """All that are to be shown."""
+    if isinstance(source, Mapping):
+        return source.values()
+    return source if isinstance(source, Iterable) else [source]
 
 
 def _check(stage: Stage, recipe: Recipe, num_actions: int) -> None:

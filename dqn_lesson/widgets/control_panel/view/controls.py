@@ -35,6 +35,7 @@ class Controls:
         has: as the attribute.
         lock: held while anything changes.
         changed: called with the changes, `{name: value}`, after they are made.
+        game: what it is called.
     """
 
     def __init__(
@@ -45,11 +46,12 @@ class Controls:
         has: frozenset[str],
         lock: RLock,
         changed: Callable[[dict[str, Any]], None],
+        game: str = "",
     ):
         self.settings, self.seed, self.has = settings, checked_seed(seed), has
         self._first_seed = self.seed
         self._lock, self._changed = lock, changed
-        self.presets = PresetBar(settings, presets, self._on_preset)
+        self.presets = PresetBar(settings, presets, self._on_preset, game)
         self.sliders = {name: self._control(name) for name in READOUTS}
         self._all = dict(self.sliders)  # and those of the form, when there is one
         waiting = " and ".join(label(name) for name in self.sliders if not setting(name).live)

@@ -7,7 +7,7 @@ from ipywidgets import HTML, Box, Dropdown, Text
 
 from ....hyperparameters import Hyperparameters
 from ...shared.sections import button
-from .presets import checked_name, forget_preset, keep_preset, kept_presets
+from .presets import checked_name, forget_preset, game_of, keep_preset, kept_presets
 
 
 class PresetBar(Box):
@@ -22,6 +22,7 @@ class PresetBar(Box):
         always: the presets that are always there.
         choose: called with the settings of a preset when it was chosen, with None where it only has changed
             what is compared with.
+        game: of the panel, with which presets are kept; one of another game says so when it is chosen.
     """
 
     def __init__(
@@ -29,8 +30,9 @@ class PresetBar(Box):
         given: Hyperparameters,
         always: dict[str, Hyperparameters],
         choose: Callable[[Hyperparameters | None], None],
+        game: str = "",
     ):
-        self._choose = choose
+        self._choose, self._game = choose, game
         self._always = always
         if given not in self._always.values():
             self._always = {"as given": given} | self._always
@@ -71,7 +73,9 @@ class PresetBar(Box):
     def choose(self, name: str) -> None:
         """Takes the settings of a preset."""
         self._unsure()
-        self._say("")
+        kept_for = game_of(name)
+        other = bool(kept_for) and kept_for != self._game
+        self._say(f"This preset was kept for {kept_for}, not for {self._game}." if other else "")
         self.name, self.settings = name, self._presets[name]
         self._list.value = name
         self._choose(self.settings)
@@ -80,7 +84,7 @@ class PresetBar(Box):
         """Keeps the settings as they stand, and chooses them."""
         try:
             name = checked_name(name)
-            keep_preset(name, self._now)
+            keep_preset(name, self._now, self._game)
         except ValueError as error:
             return self._say(str(error))
         except OSError as error:

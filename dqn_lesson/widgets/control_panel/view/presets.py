@@ -48,15 +48,24 @@ def kept_presets() -> tuple[dict[str, Hyperparameters], list[str]]:
     return presets, problems
 
 
-def keep_preset(name: str, settings: Hyperparameters) -> None:
-    """Keeps settings under a name and replaces earlier ones of this name.
+def keep_preset(name: str, settings: Hyperparameters, game: str = "") -> None:
+    """Keeps settings under a name, and for which game, and replaces earlier ones of this name.
 
     Raises:
         ValueError: the name is empty, too long, or one of the course's own.
         OSError: the file cannot be written.
     """
     name = checked_name(name)
-    write_json(_path(name), {"format": FORMAT, "name": name, "settings": asdict(settings)})
+    write_json(_path(name), {"format": FORMAT, "name": name, "game": game, "settings": asdict(settings)})
+
+
+def game_of(name: str) -> str:
+    """The game for which a preset of the learner's own was kept; empty where nobody knows."""
+    try:
+        game = read_json(_path(name)).get("game", "")
+    except (OSError, ValueError, AttributeError):  # none of the learner's own, or a file that is none
+        return ""
+    return game if isinstance(game, str) else ""
 
 
 def forget_preset(name: str) -> None:
