@@ -21,6 +21,8 @@ ALLOWED = {
     "sweep/parallel.py": AN_EXAMPLE,
     "widgets/control_panel/control/trainable.py": AN_EXAMPLE,
     "widgets/control_panel/panel.py": THE_LESSONS,
+    "widgets/decay_sliders/decay_sliders.py": "the lessons' own: its games in seconds",
+    "widgets/gamma_slider/gamma_slider.py": "the lessons' own: its steps in seconds",
     "widgets/exam_view/harder_exam.py": "its starts can be made wider, by options of its reset",
     "widgets/play_yourself/high_scores.py": "its bests were kept first, without its name",
     "widgets/play_yourself/play_yourself.js": ON_THE_PAGE,
