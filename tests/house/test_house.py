@@ -20,6 +20,7 @@ import dqn_lesson
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -167,7 +168,7 @@ LINK = re.compile(r"""\]\(<?([^)\s>]+)|(?:src|href)=["']([^"']+)""")
 
 def texts_with_links() -> list[tuple[Path, str]]:
     """Return each Markdown file and each notebook's prose, with the path that its links start from."""
-    pages = [(path, path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("*.md"))]
+    pages = [(path, path.read_text(encoding="utf-8")) for path in PAGES]
     for path in NOTEBOOKS:
         cells = nbformat.read(path, as_version=4).cells
         pages.append((path, "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")))
@@ -184,7 +185,6 @@ def test_links_and_images_exist(path: Path, text: str) -> None:
 # README and CONTRIBUTING: what they say of the code is so
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = sorted(ROOT.glob("*.md"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
