@@ -442,6 +442,22 @@ def make_08_search(target: Path) -> None:
     from_data(target, lambda ax: draw_search(search_table(), ax))
 
 
+def make_08_cartpole(target: Path) -> None:
+    film(target, "cartpole")
+
+
+def make_08_acrobot(target: Path) -> None:
+    film(target, "acrobot")
+
+
+def make_08_mountain_car(target: Path) -> None:
+    film(target, "mountain_car")
+
+
+def make_08_lunar_lander(target: Path) -> None:
+    film(target, "lunar_lander")
+
+
 def make_09_where_it_will_be(target: Path) -> None:
     """A pole that leans right and swings left, and pale where it will be: the cart goes under it."""
     body = f'<line x1="40" y1="252" x2="440" y2="252" stroke="{PALE}"/>'
@@ -451,6 +467,19 @@ def make_09_where_it_will_be(target: Path) -> None:
     body += arrow("M180 236H110", (104, 236), "left", BLUE, 3)
     body += text(300, 80, "now", ORANGE, "start") + text(180, 80, "in a moment", PALE, "end")
     svg(target, 480, 280, body)
+
+
+def film(target: Path, name: str, every: int = 3, most: int = 70) -> None:
+    """A game of the agent of this name that comes with the package, as a small picture that moves."""
+    from dqn_lesson import load_pretrained, record
+
+    recording = record(load_pretrained(name))
+    frames = [frame.convert("RGB").resize((300, 200)) for frame in recording.frames[::every]][:most]
+    first, *others = frames
+    milliseconds = [round(1000 * every * recording.frame_seconds)] * len(others) + [1_500]
+    options = {"save_all": True, "append_images": others, "duration": milliseconds, "loop": 0}
+    first.save(target.with_suffix(".webp"), quality=60, method=6, **options)
+    print(f"{target.name}: {recording.result}")
 
 
 def from_data(target: Path, draw: Callable[..., object], size: tuple[float, float] = (9, 4)) -> None:
