@@ -91,13 +91,6 @@ class Pictures:
         return pictures
 
 
-def bytes_needed(capacity: int, shape: tuple[int, ...], dtype: np.dtype) -> int:
-    """What a memory of so many steps takes, for pictures `(H, W, C)` or for rows of `shape` numbers."""
-    if len(shape) == 3:
-        return Pictures.bytes_needed(capacity, shape, dtype)
-    return capacity * (2 * 4 * prod(shape) + 10)  # two states; action, reward, two marks
-
-
 class ReplayMemory(Sequence):
     """Keeps the newest `capacity` transitions; `memory[0]` is the oldest, `memory[-1]` the newest.
 
@@ -230,23 +223,6 @@ class ReplayMemory(Sequence):
         if stop_at_reward:
             discounts = discounts * (self._rewards[last] == 0)
         return Batch(self._states[rows], self._actions[rows], returns, self._next_states[last], discounts)
-
-    def pictures_as_arrays(self) -> dict[str, np.ndarray]:
-        """For a file: each frame once, `(F, bytes)`, and the numbers of each picture's frames, `(N, C)`."""
-        numbers: dict[bytes, int] = {}
-        arrays = {
-            name: [[numbers.setdefault(f, len(numbers)) for f in frames] for frames in places[: len(self)]]
-            for name, places in (("states", self._states.places), ("next_states", self._next_states.places))
-        }
-        frames = np.frombuffer(b"".join(numbers), np.uint8).reshape(len(numbers), -1)
-        return {"frames": frames, **{name: np.array(rows, np.int32) for name, rows in arrays.items()}}
-
-    def put_pictures(self, arrays: dict[str, np.ndarray]) -> None:
-        """Takes up what `pictures_as_arrays` returned."""
-        frames = [frame.tobytes() for frame in arrays["frames"]]
-        for name, pictures in (("states", self._states), ("next_states", self._next_states)):
-            rows = arrays[name].tolist()
-            pictures.places[: len(rows)] = [tuple([frames[number] for number in row]) for row in rows]
 
     def __len__(self) -> int:
         return min(self._num_appended, self.capacity)

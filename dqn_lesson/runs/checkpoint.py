@@ -62,8 +62,7 @@ def numbers_of(agent: DQNAgent, env: gym.Env) -> tuple[dict[str, np.ndarray], di
         )
     arrays: dict[str, np.ndarray] = {}
     if agent.memory.holds_pictures:
-        kept = agent.memory.pictures_as_arrays()
-        arrays |= {f"pictures.{name}": numbers for name, numbers in kept.items()}
+        arrays |= {f"pictures.{name}": part for name, part in _pictures(agent.memory).items()}
     facts: dict[str, Any] = {}
     for where, thing in _things(agent, env):
         for name, value in vars(thing).items():
@@ -86,7 +85,7 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
         facts = json.loads(arrays.pop("facts").tobytes())
         agent.restore_network(_taken(arrays, "network."))
         if pictures := _taken(arrays, "pictures."):
-            agent.memory.put_pictures(pictures)
+            _put_pictures(agent.memory, pictures)
         things = dict(_things(agent, env))
         num_episodes = facts.pop("num_episodes")
         for path, value in (facts | arrays).items():
@@ -98,6 +97,23 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
             f"{error}). Make both as they were when the run was kept."
         ) from error
     return num_episodes
+
+
+def _pictures(memory: ReplayMemory) -> dict[str, np.ndarray]:
+    """Each frame once, `(F, bytes)`, and of each picture the numbers of its frames, `(N, C)`."""
+    numbers: dict[bytes, int] = {}
+    arrays = {}
+    for name, pictures in (("states", memory._states), ("next_states", memory._next_states)):
+        rows = [[numbers.setdefault(f, len(numbers)) for f in row] for row in pictures.places[: len(memory)]]
+        arrays[name] = np.array(rows, np.int32)
+    return arrays | {"frames": np.frombuffer(b"".join(numbers), np.uint8).reshape(len(numbers), -1)}
+
+
+def _put_pictures(memory: ReplayMemory, arrays: dict[str, np.ndarray]) -> None:
+    frames = [frame.tobytes() for frame in arrays["frames"]]
+    for name, pictures in (("states", memory._states), ("next_states", memory._next_states)):
+        rows = arrays[name].tolist()
+        pictures.places[: len(rows)] = [tuple([frames[number] for number in row]) for row in rows]
 
 
 def _taken(arrays: dict[str, np.ndarray], start: str) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ from ....environments import Recipe
 from ....episodes.recording import seconds_of_a_step
 from ....games import fact
 from ....hyperparameters import Hyperparameters
-from ....memory import bytes_needed
+from ....memory import Pictures
 from ...shared.format import duration, formatted, rounded
 
 CAUTIOUS_SPEED = 4_000  # steps per second, on a slow or busy machine
@@ -112,7 +112,11 @@ READOUTS: dict[str, Callable[[Hyperparameters, World], str]] = {
 
 def memory_size(hp: Hyperparameters, world: World) -> str:
     """What the memory takes here once it is full."""
-    megabytes = bytes_needed(hp.memory_size, *world.states) / 1e6
+    shape, dtype = world.states
+    row = 2 * 4 * math.prod(shape) + 10  # bytes: two states; action, reward and two marks
+    sees = len(shape) == 3
+    taken = Pictures.bytes_needed(hp.memory_size, shape, dtype) if sees else row * hp.memory_size
+    megabytes = taken / 1e6
     space = f"{megabytes / 1000:.1f} GB" if megabytes >= 1000 else f"{max(1, round(megabytes))} MB"
     return f"{Hyperparameters.setting('memory_size').help}: {space} here"
 
