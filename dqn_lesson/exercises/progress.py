@@ -55,9 +55,14 @@ _KINDS = {
     "revealed": bool,
 }
 
-_bars: dict[
-    str, DisplayHandle
-] = {}  # of this kernel, so that a passed check moves the bar on top of the page
+# Figures and films lie on the drawings' card, on light and dark pages: their white takes the card's colour.
+_CARD = """<style>
+.jp-OutputArea-output.jp-RenderedImage { background: #f6f5f1; border-radius: 8px; padding: 8px;
+  isolation: isolate; flex: none; width: fit-content; max-width: 100%; box-sizing: border-box; margin: 4px 0 }
+.jp-RenderedImage img { display: block; mix-blend-mode: multiply }
+</style>"""
+
+_bars: dict[str, DisplayHandle] = {}  # of this kernel: a passed check moves the bar on top of the page
 
 
 def folder() -> Path:
@@ -189,7 +194,7 @@ def _bar(lesson: str) -> dict[str, str]:
     label = MESSAGES["bar"].format(lesson=lesson, done=len(done), total=len(names))
     chips = " ".join(_chip(name, name in done) for name in names)  # a blank is where a line may break
     page = f"<div class='dqn-progress' style='line-height:1.9'><strong>{label}</strong> {chips}</div>"
-    return {"text/html": page, "text/plain": label}
+    return {"text/html": _CARD + page, "text/plain": label}
 
 
 def _chip(name: str, done: bool) -> str:

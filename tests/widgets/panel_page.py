@@ -10,7 +10,7 @@ from ipywidgets.widgets import widget as ipywidgets_widget
 from waiting import until
 
 from dqn_lesson.widgets import ControlPanel
-from dqn_lesson.widgets.control_panel.view.more_section import Disclosure
+from dqn_lesson.widgets.control_panel.view.disclosure import Disclosure
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 

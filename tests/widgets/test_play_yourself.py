@@ -211,3 +211,10 @@ def test_a_saved_notebook_says_that_the_game_is_gone(play: PlayYourself, monkeyp
 
 def test_without_a_run_it_plays_against_the_quarter_trained_one(play: PlayYourself) -> None:
     assert play_yourself.load_pretrained("cartpole-25") == PlayYourself()._against
+
+
+def test_without_a_race_it_says_how_far_you_came_and_no_agent_plays(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("DQN_LESSON_HOME", str(tmp_path))
+    alone = PlayYourself(race=False)
+    assert "You: 9 steps." in sent(alone, game(left)) or "You: 10 steps." in alone.children[1].value
+    assert alone.score in (9, 10) and len(alone.children) == 2

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from ipywidgets import Box
@@ -15,8 +16,10 @@ from ..shared.cell import close_all, replace_in_cell
 from ..shared.sections import sections
 from .control.trainable import Trainable, has_settings, is_agent, maker, replays_as_ours, trainable
 from .control.trainer import Trainer
+from .control.warm_up import warm_up
 from .view.buttons import Buttons
 from .view.controls import Controls
+from .view.folded_sliders import FoldedSliders
 from .view.game_menu import GameMenu
 from .view.more_section import MoreSection
 from .view.presets import builtin
@@ -50,6 +53,8 @@ class ControlPanel:
             object with `act`, `remember` and `replay`, which is trained as it is, further in each run.
         seed: decides everything random in a run; None: that of the run given as agent, else 0.
 
+        sliders: the names of those that are seen at once; the others are folded away. None: all of them.
+
     Raises:
         ValueError: `agent` is nothing that can be trained, it has a setting that is not allowed, `env` is no
             environment, or `seed` is no seed.
@@ -61,11 +66,13 @@ class ControlPanel:
         env: Any = None,
         agent: Any = DQNAgent,
         seed: int | None = None,
+        sliders: Sequence[str] | None = None,
     ):
         if seed is not None:
             checked_seed(seed)
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
         self._watchers: list[Callable[[Any, int], None]] = []
+        self._unfolded = sliders
         self._saved = SavedPicture(
             "dqn-panel",
             "The control panel. To use it, run this cell in JupyterLab.",
@@ -106,8 +113,14 @@ class ControlPanel:
         self._saved_at = 0.0
         self._lay_out()
         self._refresh()
-        self._thread = threading.Thread(target=self._screen.prepare, args=[settings], daemon=True)
+        self._thread = threading.Thread(target=self._prepare, args=[self._screen, settings], daemon=True)
         self._thread.start()
+
+    def _prepare(self, screen: Screen, settings: Hyperparameters) -> None:
+        """Draws the first pictures, and gets ready for Train."""
+        screen.prepare(settings)
+        with suppress(Exception):  # whatever is wrong, Train says it
+            warm_up(self._agent, self.recipe, settings)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -330,7 +343,7 @@ class ControlPanel:
             "train": self.train, "pause": self.pause, "step": self.step, "stop": self.stop,
             "reset": self.reset, "shorter": self._shorten_exam,
         })  # fmt: skip
-        sliders = Box(list(self.sliders.values()), _dom_classes=["dqn-sliders"])
+        sliders = FoldedSliders(self.sliders, self._unfolded)
         bar = Box([self._buttons, self._screen.status], _dom_classes=["dqn-bar"])
         shown = [bar, self._screen.result, sliders, self._controls.notes, self._more]
         self._parts = [*shown, self._more.inside]

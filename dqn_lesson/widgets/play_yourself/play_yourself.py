@@ -78,14 +78,21 @@ class PlayYourself(VBox):
         name: what to call it.
         seed: of the first start.
         env: an environment, its id, its spec or a function that makes it; None: the agent's own, or CartPole.
+        race: whether the agent plays each start after you, and both games are shown.
 
     Raises:
         ValueError: `against` cannot play, or a person can't play its game.
     """
 
     def __init__(
-        self, against=None, name: str = "The agent", seed: int = FIRST_RECORDED_SEED, env: Any = None
+        self,
+        against=None,
+        name: str = "The agent",
+        seed: int = FIRST_RECORDED_SEED,
+        env: Any = None,
+        race: bool = True,
     ):
+        self._races = race
         against = _quarter_trained(env) if against is None else against
         if not (isinstance(against, Run) or hasattr(against, "act")):
             raise ValueError(
@@ -188,6 +195,10 @@ class PlayYourself(VBox):
         """A game of yours has ended: it is kept and played against."""
         self._count(speed, round(yours.score))
         self.games.append(yours)
+        if not self._races:
+            unit = "points" if self._kept_as else "step" if yours.score == 1 else "steps"
+            self._say(f"You: {formatted(round(yours.score, 1))} {unit}.")
+            return
         self._say(f"{self._name} gets the same start now.")
         if isinstance(self._against, Run):  # TensorFlow is loaded for the first game, not before
             self._against = self._against.agent(self._its_world)

@@ -88,7 +88,7 @@ class Chart:
         y: of the vertical one, from the bottom to the top.
     """
 
-    LEFT, RIGHT, TOP, BOTTOM = 46, 630, 12, 208
+    LEFT, RIGHT, TOP, BOTTOM = 46, 612, 12, 208
 
     def __init__(self, x: tuple[float, float], y: tuple[float, float]):
         self._x, self._y = x, y

@@ -2,27 +2,16 @@
 
 from collections.abc import Callable
 
-import anywidget
-import traitlets
 from ipywidgets import Box
 
-from ...shared.sources import script
 from ..control.trainer import Trainer
 from .controls import Controls
 from .diagnostics_view import DiagnosticsView
+from .disclosure import Disclosure
 from .game_menu import GameMenu
 from .setting_control import SettingsForm
 
 MORE, LESS = "More: games, presets, all settings, loss and Q, log", "Less"
-
-
-class Disclosure(anywidget.AnyWidget):
-    """A button that opens and closes; ipywidgets' own doesn't say `aria-expanded`."""
-
-    _esm = script("control_panel/view/disclosure.js")
-
-    description = traitlets.Unicode(MORE).tag(sync=True)
-    value = traitlets.Bool(False).tag(sync=True)  # whether it is open
 
 
 class MoreSection(Box):
@@ -43,7 +32,7 @@ class MoreSection(Box):
         self._form: SettingsForm | None = None
         self.diagnostics = DiagnosticsView()
         self.inside = Box([games, controls.presets, self.diagnostics], _dom_classes=["dqn-more"])
-        self.disclosure = Disclosure()
+        self.disclosure = Disclosure(description=MORE)
         super().__init__([self.disclosure], _dom_classes=["dqn-more-and-fold"])
         self.disclosure.observe(self._on_disclosure, "value")
 
