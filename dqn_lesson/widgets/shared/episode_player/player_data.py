@@ -80,10 +80,15 @@ def moving_png(playbacks: Sequence[Playback], most: int = 120) -> bytes:
 def _waiting(playback: Playback, moments: Sequence[int]) -> list[Image.Image]:
     """A picture for each of the moments; after the episode's end its last one."""
     end = len(playback.actions)
-    drawn = list(pictures(playback, [*(moment for moment in moments if moment < end), end]))
+    drawn = same_palette(list(pictures(playback, [*(moment for moment in moments if moment < end), end])))
+    return drawn + [drawn[-1]] * (len(moments) - len(drawn))
+
+
+def same_palette(drawn: list[Image.Image]) -> list[Image.Image]:
+    """Pictures of one episode, all with the palette of the last one, which has the most colours."""
     for picture in drawn:
         picture.putpalette(drawn[-1].getpalette())
-    return drawn + [drawn[-1]] * (len(moments) - len(drawn))
+    return drawn
 
 
 def _side_by_side(row: Sequence[Image.Image]) -> Image.Image:
