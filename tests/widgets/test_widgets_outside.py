@@ -430,3 +430,69 @@ def test_an_environment_made_for_a_window_says_that_none_opens() -> None:
         DQNAgent(env)
     with pytest.warns(UserWarning, match="in a notebook no window opens"):
         train(Agent(None, SHORT, 0), env, SHORT.replace(num_steps=2))
+
+
+# A game that no file knows goes by plain names, everywhere
+
+
+class Rooms(Walk):
+    """Numbered rooms in a row; three actions: left, nothing, right."""
+
+    action_space = gym.spaces.Discrete(3)
+    observation_space = gym.spaces.Discrete(9)
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        return self.place, {}
+
+    def step(self, action):
+        self.num_steps += 1
+        self.place = min(8, max(0, self.place + int(action) - 1))
+        return self.place, 1.0, self.place >= self.length, self.num_steps >= self.limit, {}
+
+
+class Field(Walk):
+    """Three numbers, without bounds, and three actions."""
+
+    action_space = gym.spaces.Discrete(3)
+    observation_space = gym.spaces.Box(-np.inf, np.inf, (3,), np.float32)
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        return np.array([self.place, 0, 0], np.float32), {}
+
+    def step(self, action):
+        self.num_steps += 1
+        self.place = max(0, self.place + int(action) - 1)
+        state = np.array([self.place, self.num_steps, action], np.float32)
+        return state, 1.0, self.place >= self.length, self.num_steps >= self.limit, {}
+
+
+@pytest.mark.parametrize("kind", [Rooms, Field])
+def test_a_game_from_outside_is_trained_watched_mapped_and_compared_by_plain_names(kind, real_panel) -> None:
+    shown = real_panel(SETTINGS, DQNAgent, kind).train()
+    run, name = shown.run, kind.__name__
+    assert run.phase == "done" and f"Played here: {name}." in shown.notes()
+
+    (episode,) = EpisodePlayer(run.agent, rescuer=run.agent).episodes
+    assert episode["actionNames"] == ["action 0", "action 1", "action 2"]
+    size = 1 if kind is Rooms else 3
+    assert episode["numbers"] == [(f"state[{place}]", "") for place in range(size)] and episode["pictures"]
+
+    value_map = ValueMap(run.agent)
+    assert value_map.actions == episode["actionNames"] and value_map.letters == ["0", "1", "2"]
+    if kind is Rooms:
+        assert value_map.rows == [str(number) for number in range(9)]
+    else:
+        assert [axis[0] for axis in value_map.axes] == ["state[0]", "state[1]", "state[2]"]
+    assert "Q(action 2)" in value_map.readout and "pole" not in value_map.hints
+
+    glass = Microscope(run.agent)
+    assert "Q(action 2)" in glass._parts["forward"].value and "pole" not in glass._parts["what"].value
+    browser = RunBrowser()
+    browser.table.ticked = [row[0] for row in browser.table.rows]
+    assert browser.table.rows[0][-2] == name
+    browser.buttons["watch"].click()
+    assert "no Gymnasium id" in browser._stage.children[0].children[0].text, "its class is the notebook's own"
+    view = ExamView(run.agent, num_starts=2)
+    assert view.wait(60) and view.recipe.title == name
