@@ -49,7 +49,7 @@ class Recording:
     @property
     def result(self) -> str:
         """The score in words, and why the episode stops where it does."""
-        score = f"{self.score:,g}".replace("-", "−")
+        score = f"{round(self.score, 1):,.10g}".replace("-", "−")
         said = f"Score {score}: {self.ending}." if self.ending else f"Score {score}."
         if not self.cut:
             return said

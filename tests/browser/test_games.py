@@ -1,5 +1,7 @@
 """Games besides the lessons' own, in the value map, as a learner meets them."""
 
+import re
+
 from playwright.sync_api import expect
 
 MAPS = """
@@ -102,4 +104,31 @@ def test_a_game_by_hand_through_the_kernel(open_notebook) -> None:
     assert int(notebook.python("len(game.games[-1].actions)")) == steps
     assert notebook.python("sorted(set(game.games[-1].actions.tolist()))") == "[0, 2]"
     notebook.screenshot("by-hand-over")
+    assert notebook.errors == []
+
+
+FLIGHT = """
+from dqn_lesson import ControlPanel, EpisodePlayer, load_pretrained
+from IPython.display import display
+panel = ControlPanel(env="LunarLander-v3")
+display(panel, EpisodePlayer(load_pretrained("lunar_lander")))
+"""
+
+
+def test_a_flight_is_read_in_metres(open_notebook) -> None:
+    notebook = open_notebook("00_start_here")
+    notebook.write("start", FLIGHT)
+    notebook.run_cell("start", seconds=120)
+    cell = notebook.cell("start")
+    numbers = cell.locator(".dqn-numbers > div")
+    expect(numbers).to_have_count(8, timeout=30_000)
+    expect(numbers.nth(1)).to_have_text(re.compile(r"height above the pad\+9\.\d{3} m"))
+    expect(numbers.nth(3)).to_have_text(re.compile(r"velocity, upwards[+−]\d\.\d{3} m/s"))
+    expect(cell.locator(".dqn-player")).to_contain_text(re.compile(r"Score \d{3}(\.\d)?\. It landed"))
+    steps = cell.locator(".dqn-slider", has_text="training steps").locator("input.dqn-value")
+    assert steps.input_value() == "300,000"
+    assert steps.evaluate("(it) => it.scrollWidth <= it.clientWidth"), "the last digit is seen"
+    notebook.screenshot("lunar-lander-panel")
+    cell.locator(".dqn-player").scroll_into_view_if_needed()
+    notebook.screenshot("lunar-lander-player")
     assert notebook.errors == []

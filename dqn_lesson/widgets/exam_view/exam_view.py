@@ -86,7 +86,7 @@ class ExamView(Box):
             else:
                 self._player.show(playback)
             self._stage.children = [self._player]
-            said = f"Start {index}: score {playback.score:g}."
+            said = f"Start {index}: score {round(playback.score, 1):g}."
         except ValueError as error:  # an environment that draws no pictures
             said = f"This start cannot be shown: {error}"
         self._caption.value = f"<div role='status'>{html.escape(said)}</div>"

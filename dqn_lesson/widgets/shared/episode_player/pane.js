@@ -35,7 +35,8 @@ export function makePane(data, words, jump) {
   const cells = episode.numbers.map(([name, unit]) => {
     const row = part("div", "", { innerHTML: `<span class="dqn-number-name">${name}</span><span></span>` });
     numbers.append(row);
-    return (value) => { row.lastChild.textContent = `${signed(value)} ${unit}`; };
+    const [, size, plain] = /^([\d.]+) (.+)$/.exec(unit) ?? ["", 1, unit]; // a unit of 10 m is shown in m
+    return (value) => { row.lastChild.textContent = `${signed(value * size)} ${plain}`; };
   });
   const stage = episode.world ? cartStage(frame, episode) : pictureStage(frame, episode);
   for (const note of notesOf(episode, words)) notes.append(part("div", "", { textContent: note }));

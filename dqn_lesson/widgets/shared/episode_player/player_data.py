@@ -58,7 +58,7 @@ def ending(playback: Playback) -> str:
         said = f"It was still going after {steps} steps, so it was stopped there."
     else:
         said = f"Time was up after {steps} steps."
-    return f"Score {formatted(playback.score)}. {said}"
+    return f"Score {formatted(round(playback.score, 1))}. {said}"
 
 
 def moving_png(playbacks: Sequence[Playback], most: int = 120) -> bytes:
