@@ -1,1 +1,1 @@
-"""The command `dqn-lesson`: the lessons copied into a folder of the learner's, and opened there."""
+"""The command `dqn-lesson`: a learner's own folder of lessons, opened there; and progress as a table."""

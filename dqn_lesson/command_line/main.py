@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from . import progress_export
 from .lessons_folder import fill
 
 FIRST = "00_start_here.ipynb"
 HOST = "127.0.0.1"
 MESSAGES = {
     "about": "Copies the lessons into a folder of yours and opens them in JupyterLab; called again, it brings"
-    " in what is newer and leaves what you have changed.",
+    " in what is newer and leaves what you have changed. `dqn-lesson progress --csv` prints how far you are.",
     "folder": "for the lessons, made if there is none; dqn-lesson if you name none",
     "no browser": "only print the address, for a browser somewhere else",
     "port": "of the address, such as 8888",
@@ -40,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--copy-only", action="store_true", help=MESSAGES["copy only"])
     parser.add_argument("--restore", action="store_true", help=MESSAGES["restore"])
     parser.add_argument("--version", action="version", version=f"dqn-lesson {__version__}")
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["progress"]:  # the word wins over a folder of that name
+        return progress_export.main(arguments[1:])
     options = parser.parse_args(arguments)
     if complaint := _fill(options.folder.absolute(), options.restore) or _refused(options.port):
         print(complaint, file=sys.stderr)

@@ -60,7 +60,7 @@ def try_out(name: str, wheel: Path) -> None:
     run(*UV, "pip", "install", "--python", python, "--no-deps", "--reinstall", wheel)
     version = run(python, "--version", capture_output=True, text=True).stdout.strip()
     print(f"{name}: {version}, installed in {time.monotonic() - start:.0f} s", flush=True)
-    quiet = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    quiet = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1", "COLUMNS": "200"}
     pytest = [python, "-m", "pytest", "-q", "-n", "2", "-m", "not slow and not matrix", "-W", "ignore"]
     run(*pytest, *TESTS, env=quiet)
     print(f"{name}: {time.monotonic() - start:.0f} s in all", flush=True)
