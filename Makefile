@@ -27,7 +27,7 @@ PEER := .venv-bench/peer.stamp
 PIP := $(VENV)/python -m pip --disable-pip-version-check
 LAB := $(VENV)/python -m dqn_lesson notebooks
 
-# A folder that was moved or copied: the package is installed anew, from where it is now.
+# A folder that was moved or copied: the package is installed again, from where it is now.
 ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
 $(shell test -w .venv && rm -f .venv/*.stamp)
 endif
@@ -125,7 +125,7 @@ lock: | $(VENV)/python
 address: $(LEARNER)
 	$(VENV)/python -m docs.address
 
-# make pretrained   train the agents that come with the package anew
+# make pretrained   train the agents that come with the package again
 .PHONY: pretrained
 pretrained: $(LEARNER)
 	$(VENV)/python -m dqn_lesson.pretrained

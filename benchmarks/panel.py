@@ -1,4 +1,4 @@
-"""How much slower is training while somebody watches?
+"""How much slower is training while someone watches?
 
 The same run twice, in turns: in the control panel with its live curve, and without. The panel has no
 page that shows it here: its pictures are drawn and packed, not sent.
@@ -21,7 +21,7 @@ from dqn_lesson.widgets.control_panel.panel import ControlPanel
 from .figures import Row
 from .part import Progress, run_alone
 
-QUESTION = "How much slower is training while somebody watches?"
+QUESTION = "How much slower is training while someone watches?"
 QUICK = {"pairs": 1, "num_steps": 10_000}
 
 

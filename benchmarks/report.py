@@ -1,4 +1,4 @@
-"""RESULTS.md and the pictures, made anew from the parts' files: `python -m benchmarks.report`."""
+"""RESULTS.md and the pictures, made again from the parts' files: `python -m benchmarks.report`."""
 
 import json
 from importlib import import_module
@@ -23,7 +23,7 @@ HEAD = """\
 # What was measured
 
 Made by `python -m benchmarks.report` from the files in `data`, and at the end from what each lesson measured
-for itself; `make bench` measures everything anew, `python -m benchmarks.NAME` one part, and
+for itself; `make bench` measures everything again, `python -m benchmarks.NAME` one part, and
 `python -m dqn_lesson.lessons.NAME.measure` one lesson. A share comes with the interval that holds the true
 one in 95 of 100 cases (Wilson); any other figure is a median, with the lowest and the highest value in
 brackets.

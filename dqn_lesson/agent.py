@@ -193,7 +193,7 @@ class DQNAgent:
     @model.setter
     def model(self, model) -> None:
         self.take_network(model)
-        _ = self._q_network.model  # so that what is done to it is seen, for somebody holds it
+        _ = self._q_network.model  # so that what is done to it is seen, for someone holds it
 
     def take_network(self, model) -> None:
         """As setting `model`, for one that nobody else holds: `act` is faster where it need not look."""

@@ -84,7 +84,7 @@ class Recipe:
         wrappers: what stands around the source, the innermost first.
         limit: after how many steps an episode is truncated; None: nothing does that.
         pass_mark: the mean score that passes an exam; None: nobody says, or a wrapper changes the rewards.
-        changes: numbers that somebody set on the environment itself, as in `env.unwrapped.gravity = 20`.
+        changes: numbers that were set on the environment itself, as in `env.unwrapped.gravity = 20`.
         exam: how an exam is held in it.
     """
 
@@ -297,7 +297,7 @@ def checked_agent(agent: Any, plays: bool = True) -> Any:
     if isinstance(agent, type):
         raise ValueError(f"{agent.__name__} is a class. Make an agent of it first: {agent.__name__}(env).")
     if isinstance(agent, gym.Env | gym.vector.VectorEnv | EnvSpec | Recipe):
-        raise ValueError(f"You gave an environment ({agent}) in place of the agent. {order}")
+        raise ValueError(f"You gave an environment ({agent}) instead of the agent. {order}")
     if isinstance(agent, str | os.PathLike):
         raise ValueError(
             f"{str(agent)!r} is not an agent. {order} For a run in a folder, use load_run first."
@@ -496,7 +496,7 @@ def _copied(env: gym.Env) -> gym.Env:
 
 
 def _anew(env: gym.Env) -> gym.Env:
-    """A copy's wrappers made anew, all that keep their arguments; the others stay as they are."""
+    """A copy's wrappers made again, all that keep their arguments; the others stay as they are."""
     if not isinstance(env, gym.Wrapper):
         return env
     inside = _anew(env.env)
@@ -550,7 +550,7 @@ def _kwargs(layer: gym.Wrapper) -> dict[str, Any]:
 def _learned(layer: gym.Wrapper, private: bool = False) -> dict[str, Any]:
     """The numbers that a wrapper holds under public names; a running mean as a dict of its parts."""
     found = {}
-    if isinstance(layer, FrameStackObservation):  # what it holds, `reset` makes anew
+    if isinstance(layer, FrameStackObservation):  # what it holds, `reset` makes again
         return found
     for name, value in vars(layer).items():
         if all(hasattr(value, part) for part in RUNNING_MEAN):

@@ -95,7 +95,7 @@ def with_body(solution: str, body: str) -> str:
 
 
 def stub_of(solution: str) -> str:
-    """A solution with `...` in place of what its functions do."""
+    """A solution with `...` where its functions' code was."""
     return with_body(solution, "...")
 
 

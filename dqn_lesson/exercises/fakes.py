@@ -127,7 +127,7 @@ def bare_agent(agent_class: type, **given: Any) -> Any:
 
     Args:
         agent_class: the learner's. Its `__init__` may take an environment, as the package's does, or nothing.
-        given: attributes, properties and methods that count in place of the agent's own.
+        given: attributes, properties and methods that count instead of the agent's own.
     """
     size = given.get("state_size", 4)
     given = {"env": ScriptedEnv((0.0,) * size, num_actions=given.get("action_size", 2))} | given

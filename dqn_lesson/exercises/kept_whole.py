@@ -120,7 +120,7 @@ def _switches() -> Callable[[], None]:
     streams, filters, path = (sys.stdin, sys.stderr), warnings.filters[:], sys.path[:]
     try:
         folder = os.getcwd()
-    except OSError:  # somebody deleted it
+    except OSError:  # it was deleted
         folder = None
 
     def undo() -> None:
@@ -156,7 +156,7 @@ def _signals() -> Callable[[], None]:
 
 
 def _ways_out() -> Callable[[], None]:
-    """What would end the notebook's kernel, or wait for somebody, raises an error in the meantime."""
+    """What would end the notebook's kernel, or wait for a person, raises an error in the meantime."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     places = [(os, name) for name in _ENDS if hasattr(os, name)]
     before = [(place, name, getattr(place, name)) for place, name in places]

@@ -47,7 +47,7 @@ def changed(lent: Lent) -> tuple[str, ...]:
 
 
 def made_again(make: Callable[[], Thing]) -> Callable[[], Thing]:
-    """A decorator: makes a Keras model once, and again only where somebody has changed it."""
+    """A decorator: makes a Keras model once, and again only where it was changed."""
     kept: list[tuple[Any, Any]] = []
 
     def made() -> Thing:

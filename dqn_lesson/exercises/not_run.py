@@ -31,7 +31,7 @@ def explain_missing_names(lesson: str) -> None:
         return  # no notebook, or a person has set up something of their own
 
     def explain(shell: Any, kind: type, error: NameError, trace: TracebackType, tb_offset: int | None = None):
-        """What IPython calls in place of showing the error."""
+        """What IPython calls instead of showing the error."""
         *_, (frame, line) = walk_tb(trace)
         if frame.f_globals is shell.user_ns and frame.f_code.co_name.startswith("<"):  # the cell itself
             boxes.box("note", MESSAGES["note"], sentence(lesson, error.name, line))

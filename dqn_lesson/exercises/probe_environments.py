@@ -275,7 +275,7 @@ class _Trial(NamedTuple):
         return suspects(found)
 
     def _agent(self, env: gym.Env, hp: Hyperparameters) -> Any:
-        """A new agent; a Keras model of its own answers quickly, whoever made it."""
+        """A new agent; a Keras model of its own answers quickly."""
         from ..network import quick
 
         agent = self.make_agent(env, hp, self.seed)

@@ -32,7 +32,7 @@ def if_written(name: str, answer: Any, agent: Callable | None = None) -> Callabl
         return answer if agent is None else agent
 
     def make(env: Any, hyperparameters: Any, seed: int) -> None:
-        """Made by `if_written`, in place of an agent."""
+        """Made by `if_written`, instead of an agent."""
         raise WrongInput(MESSAGES["open"].format(id=name))
 
     return make

@@ -1,4 +1,4 @@
-"""Pong, from the screen: two paddles and a ball, and a point for whoever gets the ball past the other.
+"""Pong, from the screen: two paddles and a ball, and a point for the one that gets the ball past the other.
 
 The console and its games come with `ale-py` (the Arcade Learning Environment, Bellemare et al. 2013,
 arXiv:1207.4708). What an agent sees of them is the one list of wrappers in `make`. Mnih et al. (2015),

@@ -9,7 +9,7 @@ from .keras_model import keras, seeded
 from .updates import CompiledUpdates, UpdateRule
 
 _MOST_KEPT = 16
-_MOST_WITH_XLA = 32  # in one process: XLA never gives back what a compiled program takes
+_MOST_WITH_XLA = 32  # in one process: XLA never frees what a compiled program takes
 _NO_MATTER = ("name", "seed", "kernel_initializer", "bias_initializer")  # no update asks for these
 _kept: OrderedDict[tuple, CompiledUpdates] = OrderedDict()
 _num_with_xla = 0

@@ -30,7 +30,7 @@ class QNetwork:
     def __init__(self, model, rule: UpdateRule):
         self._given, self._model, self._rule = model, unwrapped(model), rule
         self._trainable = list(self._model.trainable_variables)
-        self._is_shared = False  # somebody outside holds the model
+        self._is_shared = False  # someone outside holds the model
         self._num_updates, self._activations = 0, None
         self._read_activations()
         weights = self._weights_of_model()
@@ -150,7 +150,7 @@ class QNetwork:
         self._chain = None if self._model.non_trainable_variables else chain_of(self._model)
 
     def _read_model(self) -> None:
-        """Takes over what was done to the Keras model, if somebody outside holds it."""
+        """Takes over what was done to the Keras model, if someone outside holds it."""
         if not self._is_shared:
             return
         if len(self._model.trainable_variables) != len(self._trainable):

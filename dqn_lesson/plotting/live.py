@@ -22,7 +22,7 @@ class LiveAxes:
     redraw. Where a point lies outside, the limits grow to twice their length, so that this stays rare.
 
     Attributes:
-        ax: where to draw. What is handed to `png` should be `animated`, which leaves it out of the picture.
+        ax: where to draw. What `png` takes should be `animated`, which leaves it out of the picture.
 
     Args:
         size: width and height in inches.

@@ -1,6 +1,6 @@
 """Trained agents that come with the package, for those who want to skip training.
 
-They are ordinary runs. `python -m dqn_lesson.pretrained` makes them anew.
+They are ordinary runs. `python -m dqn_lesson.pretrained` makes them again.
 """
 
 from pathlib import Path

@@ -36,7 +36,7 @@ class Journal:
     """The run folder of a training that is going on.
 
     The folder is there at once, with settings, seed, environment and versions. A journal is a callback:
-    `train` calls it with each finished episode, which is handed to the disk before the next one begins.
+    `train` calls it with each finished episode, which is written to disk before the next one begins.
     `finish` makes an ordinary run of it. Whatever ends the program before, `list_runs` finds the run, and its
     `ending` says how much of it was kept.
 
@@ -96,7 +96,7 @@ class Journal:
         """
         if self not in _going:
             raise RunError(f"The journal {self.path} is closed: its run has ended.")
-        with (self.path / GROWING).open("r+b") as scores:  # not "a": that would make a deleted file anew
+        with (self.path / GROWING).open("r+b") as scores:  # not "a": that would make a deleted file again
             scores.seek(0, os.SEEK_END)
             scores.write(score_row(episode))
         self._episodes.append(episode)
@@ -133,7 +133,7 @@ class Journal:
 
         Args:
             agent: any that `train_steps` takes.
-            exam: what `exam` returned; None: it took none, for example because somebody stopped the run.
+            exam: what `exam` returned; None: it took none, for example because the run was stopped.
             num_steps: environment steps so far; by default up to the end of the last episode.
             seconds: of training.
             env: where it was trained; None: the agent's own, else the journal's.

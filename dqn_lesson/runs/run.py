@@ -195,7 +195,7 @@ class Run:
     def agent(self, env: Any = None) -> DQNAgent:
         """An agent with the run's settings, seed and network, and epsilon as it was at the end.
 
-        Its memory is empty, its optimizer and its target network start anew. Its `env` is a new one, which
+        Its memory is empty, its optimizer and its target network start fresh. Its `env` is a new one, which
         belongs to the caller, who closes it.
 
         Args:

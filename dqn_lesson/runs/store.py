@@ -51,7 +51,7 @@ class Listing(NamedTuple):
 
 
 def save_run(run: Run | Any, path: str | os.PathLike, resumable: bool = False) -> Path:
-    """Writes the run into the folder `path`, in place of an earlier run there, and returns the folder.
+    """Writes the run into the folder `path`, instead of an earlier run there, and returns the folder.
 
     Args:
         run: a run, or an agent, which is kept as `Run.of(agent)`.
@@ -139,7 +139,7 @@ def write_checkpoint(run: Run, folder: Path, content: bytes) -> dict[str, Any]:
 
 
 def write_record(run: Run, folder: Path, files: dict[str, dict[str, Any]]) -> None:
-    """Writes `run.json`, in one step in place of the one before."""
+    """Writes `run.json`, replacing the one before in one step."""
     record = {
         "format": FORMAT,
         "made": run.made,

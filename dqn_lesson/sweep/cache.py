@@ -70,7 +70,7 @@ def read_kept(job: Job) -> Run | None:
         return None
     try:
         run = load_run(job.folder)
-    except (RunError, OSError):  # made anew, which says what is wrong if it still is
+    except (RunError, OSError):  # made again, which says what is wrong if it still is
         return None
     return run if run.exam is not None else None
 

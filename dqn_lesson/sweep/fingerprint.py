@@ -24,7 +24,7 @@ _UNKNOWN = (
 
 
 def fingerprint(agent: Any) -> str:
-    """A text that is another one for another class or function, and after somebody has edited it.
+    """A text that is another one for another class or function, and after an edit.
 
     It is made from what a class defines and inherits, a function's code, defaults, closure and the numbers
     and texts of its notebook that it uses, a partial's arguments, an object's attributes. What the package,

@@ -1,6 +1,6 @@
 """Many runs at once: several settings, several seeds, all cores.
 
-joblib spreads them over the cores of this computer, or over a Dask cluster where somebody says so:
+joblib spreads them over the cores of this computer, or over a Dask cluster where you say so:
 
 ```
 with joblib.parallel_config(backend="dask"):
@@ -56,7 +56,7 @@ def train_many(
     """Trains an agent for each of the settings and each seed, and yields each outcome as it comes.
 
     Interrupt the cell, and no further run is begun. With a `folder`, the same call made again goes on where
-    it was interrupted: a run that was finished is read back, one that was cut off begins anew.
+    it was interrupted: a run that was finished is read back, one that was cut off begins again.
 
     Args:
         settings: one, or several by name.
@@ -65,7 +65,7 @@ def train_many(
             makes it. It is made again for each run, with its wrappers, which begin without having learned.
         num_workers: processes; as many as there are cores if left out. TensorFlow uses one thread in each.
         agent: a class or function, called as `agent(env, hyperparameters, seed)`; a learner's own as well.
-            When its code is changed, its runs are made anew; changes in what it calls are not noticed.
+            When its code is changed, its runs are made again; changes in what it calls are not noticed.
         folder: where each run is kept as it goes, as a run folder. On a cluster: one that all computers see.
         progress: whether to show a bar; if left out, in a notebook and in a terminal.
 

@@ -370,11 +370,11 @@ USES = {"exam": exam, "watch": watch, "record": record, "Run.of": lambda *given:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (lambda agent: (agent.env, agent), r"You gave an environment \(.*CartPole.*\) in place of the agent"),
+        (lambda agent: (agent.env, agent), r"You gave an environment \(.*CartPole.*\) instead of the agent"),
         (lambda agent: ("CartPole-v1", agent), r"'CartPole-v1' is not an agent. Give the agent first"),
         (lambda agent: ("CartPole-v1",), r"is not an agent.*For a run in a folder, use load_run first"),
-        (lambda agent: (agent.env.spec,), "in place of the agent"),
-        (lambda agent: (gym.make_vec("CartPole-v1", 2), agent), "in place of the agent"),
+        (lambda agent: (agent.env.spec,), "instead of the agent"),
+        (lambda agent: (gym.make_vec("CartPole-v1", 2), agent), "instead of the agent"),
         (lambda agent: (DQNAgent,), r"DQNAgent is a class. Make an agent of it first: DQNAgent\(env\)"),
         (lambda agent: (None,), r"NoneType has no method `act\(state\)`, so it can't play"),
         (lambda agent: ([agent],), r"list has no method `act\(state\)`"),

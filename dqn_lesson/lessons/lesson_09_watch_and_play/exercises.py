@@ -428,8 +428,8 @@ QUESTIONS = (
     Question(
         "9.b",
         "The agent loses this game by a fall. At its last press nothing can help any more: the pole falls,"
-        " whichever way it pushes. So both actions are worth -1, whoever plays. What is the greater of the"
-        " agent's two Q-values there?",
+        " whichever way it pushes. So both actions are worth -1, no matter who plays. What is the greater of"
+        " the agent's two Q-values there?",
         options={
             "-1.00": "That would be an agent that knows exactly what is coming. This one does not, not in"
             " this game. It says -0.54.",

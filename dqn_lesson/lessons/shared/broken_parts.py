@@ -25,7 +25,7 @@ QUESTION = "What does the exam say of an agent with one line of the learner's br
 
 
 class Broken(NamedTuple):
-    """A part of the learner's: what is written in place of what, and what is left unsolved."""
+    """A part of the learner's: what is written instead of what, and what is left unsolved."""
 
     what: str
     old: str = ""

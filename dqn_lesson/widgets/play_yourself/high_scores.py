@@ -21,7 +21,7 @@ def kept_bests() -> dict[str, int]:
         return {}
     bests = read_json(path())
     if not isinstance(bests, dict) or not all(isinstance(best, int) for best in bests.values()):
-        raise ValueError(f"{path()} holds no best scores. Delete it, and it is made anew.")
+        raise ValueError(f"{path()} holds no best scores. Delete it, and a new one is made.")
     return bests
 
 

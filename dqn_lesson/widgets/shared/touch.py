@@ -67,7 +67,7 @@ class Touch(anywidget.AnyWidget):
         raise NotImplementedError
 
     def show(self) -> None:
-        """Draws it anew."""
+        """Draws it again."""
         page, said = self.draw()
         with self.hold_sync():
             self.page, self.said = page, said

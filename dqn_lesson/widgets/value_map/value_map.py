@@ -138,7 +138,7 @@ class ValueMap(anywidget.AnyWidget):
             self._draw()
 
     def update(self, policy: Any, states: np.ndarray | None = None, name: str = TEXTS["now"]) -> None:
-        """Shows a policy in place of the newest one, as a further checkpoint the first time.
+        """Shows a policy instead of the newest one, as a further checkpoint the first time.
 
         Args:
             policy: has `q_values`, and never changes: an agent's `snapshot()`.
