@@ -267,8 +267,7 @@ def remember_of(agent) -> Callable:
 def replay_of(agent, hp: Hyperparameters) -> tuple[Callable, int]:
     """What to call for one replay, and every how many steps.
 
-    An agent whose `replay` makes one update at a time is asked as much more often: at even distances where
-    the numbers allow it, else several times in a row.
+    An agent whose `replay` makes one update at a time is asked as often in a row as others make updates.
     """
     every, updates = hp.replay_every, hp.updates_per_replay
 
@@ -277,8 +276,6 @@ def replay_of(agent, hp: Hyperparameters) -> tuple[Callable, int]:
 
     if _accepts(agent.replay, "updates"):
         return (lambda: replay(updates=updates)), every
-    if every and every % updates == 0:
-        return replay, every // updates
     return (lambda: [replay() for _ in range(updates)][-1]), every
 
 

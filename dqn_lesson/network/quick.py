@@ -10,6 +10,7 @@ import numpy as np
 
 from .chain import chain_of, chain_with
 
+_OFTEN = 3_000  # calls of `fit` with as many rows, after which XLA is worth the second that it compiles
 _MOST_ROWS = 1_024  # for more of them Keras' preparations hardly count, and it takes them in small portions
 
 
@@ -18,7 +19,7 @@ def quick(model):
 
     The answers are those of Keras. What the wrapper has no short way for goes to Keras itself, slower and
     never wrong: other layers than Dense, Conv2D and Flatten, metrics, several epochs or batches, callbacks,
-    lists in place of arrays, a progress bar (unlike Keras, none is printed unless `verbose` asks for it).
+    lists instead of arrays, a progress bar (unlike Keras, none is printed unless `verbose` asks for it).
     Everything else (`save`, `get_weights`, `summary`, ...) is the Keras model's own.
 
     Args:
@@ -49,7 +50,7 @@ class QuickModel:
 
     def __init__(self, model):
         # Not `self.keras_model = model`: attributes that are set go to the Keras model.
-        vars(self).update(keras_model=model, _steps={}, _steps_belong_to=None)
+        vars(self).update(keras_model=model, _steps={}, _steps_belong_to=None, _num_fits={})
 
     def predict(self, x, batch_size=None, verbose=0, *args, **kwargs) -> np.ndarray:
         """As Keras' `predict`: rows `(B, in)` or pictures in, `(B, out)` out."""
@@ -68,19 +69,25 @@ class QuickModel:
         plain = plain and _can_be_trained(model) and _is_rows(x, model.inputs[0].shape[1:])
         if not plain or not _is_rows(y, model.outputs[0].shape[1:]) or not len(x) == len(y) <= most:
             return model.fit(x, y, batch_size, epochs, verbose, *args, **kwargs)
-        step, x, y = self._step(len(x) == 1), x.astype(np.float32), y.astype(np.float32)
+        step, x, y = self._step(len(x)), x.astype(np.float32), y.astype(np.float32)
         return self._history(float(step(tf.constant(x), tf.constant(y))))
 
-    def _step(self, one_row: bool):
-        """Keras' own training step for one batch, compiled; again where `compile` was called again."""
+    def _step(self, num_rows: int):
+        """Keras' own training step for one batch, compiled; again where `compile` was called again.
+
+        It takes any number of rows; XLA, in half the time, only one number, so that must come often.
+        """
         model = self.keras_model
         if model.train_function is None:  # `compile` empties it, so it tells one compilation from the next
             model.make_train_function()
         if self._steps_belong_to is not model.train_function:
             vars(self).update(_steps={}, _steps_belong_to=model.train_function)
-        if one_row not in self._steps:
-            self._steps[one_row] = _compiled_step(model, one_row)
-        return self._steps[one_row]
+        self._num_fits[num_rows] = self._num_fits.get(num_rows, 0) + 1
+        often = model.jit_compile and self._num_fits[num_rows] > _OFTEN
+        known = num_rows if often or num_rows == 1 else None
+        if known not in self._steps:
+            self._steps[known] = _compiled_step(model, known)
+        return self._steps[known]
 
     def _history(self, loss: float):
         import keras
@@ -117,7 +124,7 @@ class QuickModel:
         return f"quick({self.keras_model!r}): {how}"
 
 
-def _compiled_step(model, one_row: bool):
+def _compiled_step(model, num_rows: int | None):
     import tensorflow as tf
 
     def step(x, y):
@@ -129,9 +136,8 @@ def _compiled_step(model, one_row: bool):
 
     if not model.optimizer.built:  # it makes variables, which a compiled function must not
         model.optimizer.build(model.trainable_variables)
-    rows = [tf.TensorSpec((1 if one_row else None, *end.shape[1:])) for end in model.inputs + model.outputs]
-    # XLA, where Keras would use it too: half the time, but a second of compiling for each number of rows.
-    jit = one_row and bool(model.jit_compile)
+    rows = [tf.TensorSpec((num_rows, *end.shape[1:])) for end in model.inputs + model.outputs]
+    jit = num_rows is not None and bool(model.jit_compile)  # XLA, where Keras would use it too
     # The traced function is called directly, because that costs half of what a call through tf.function does.
     return tf.function(step, autograph=False, jit_compile=jit).get_concrete_function(*rows)
 

@@ -1,6 +1,7 @@
 """`quick(model)` gives Keras' answers: by a short way where it has one, through Keras itself where not."""
 
 import copy
+import sys
 
 import gymnasium as gym
 import numpy as np
@@ -89,6 +90,29 @@ def test_other_losses_and_batch_sizes(build, monkeypatch):
     theirs.fit(rows(40, 3), rows(40, 2), batch_size=64, verbose=0)
     quick(ours).fit(rows(40, 3), rows(40, 2), batch_size=64)
     assert_same_variables(theirs, ours)
+
+
+def test_the_same_number_of_rows_again_and_again_is_compiled_for_itself(build, monkeypatch):
+    module = sys.modules[type(quick(build())).__module__]
+    monkeypatch.setattr(module, "_OFTEN", 3)
+    kinds, compiled = [], module._compiled_step
+    monkeypatch.setattr(
+        module, "_compiled_step", lambda model, num_rows: kinds.append(num_rows) or compiled(model, num_rows)
+    )
+    theirs, ours = build(optimizer="rmsprop"), build(optimizer="rmsprop", jit_compile=True)
+    wrapped = quick(ours)
+    forbid(monkeypatch, ours)
+    for i, num_rows in enumerate([6, 6, 5, 6, 6, 6, 5]):
+        x, y = rows(num_rows, 3, i), rows(num_rows, 2, i + 50)
+        theirs.fit(x, y, verbose=0)
+        wrapped.fit(x, y)
+    assert kinds == [None, 6], "and never where Keras would not use XLA:"
+    assert_same_variables(theirs, ours)
+    assert_same_variables(theirs.optimizer, ours.optimizer)
+    plain = quick(build(jit_compile=False))
+    for _ in range(5):
+        plain.fit(rows(6, 3), rows(6, 2))
+    assert kinds == [None, 6, None]
 
 
 def test_wrapper_and_model_are_one(build, tmp_path):

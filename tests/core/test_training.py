@@ -167,8 +167,8 @@ def test_when_our_agent_replays(changes, expected):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"replay_every": 64, "updates_per_replay": 64}, ".r.r.r.r.r"),  # one replay a step
-        ({"replay_every": 6, "updates_per_replay": 3}, "..r..r."),
+        ({"replay_every": 4, "updates_per_replay": 4}, "....rrrr."),  # not one a step
+        ({"replay_every": 4, "updates_per_replay": 2}, "....rr."),
         ({"replay_every": 2, "updates_per_replay": 4}, "..rrrr..rrrr."),
         ({"replay_every": 4, "updates_per_replay": 3}, "....rrr."),
         ({"replay_every": 0, "updates_per_replay": 1}, "....r."),
@@ -176,7 +176,7 @@ def test_when_our_agent_replays(changes, expected):
         ({"replay_every": 1, "learning_starts": 3}, "...r.r.r"),
     ],
 )
-def test_an_agent_that_updates_once_a_replay_is_asked_as_much_more_often(changes, expected):
+def test_an_agent_that_updates_once_a_replay_is_asked_several_times_in_a_row(changes, expected):
     happened = replays(Taped(), settings(num_steps=5, **changes), "...T", "...T")
     assert "".join("r" if event == "replay 4" else event for event in happened) == expected
 

@@ -92,7 +92,7 @@ THE_PENALTY = Exercise(
         " lost.",
         "time up": "You give {got} where only the time was up. That is -100 for a perfect game! In 2017"
         " nobody stopped the game there.",
-        "on top": "You give {got}. The -100 comes in place of the reward, not on top of it.",
+        "on top": "You give {got}. The -100 replaces the reward, not on top of it.",
         "always": "You give -100 while the pole is still up. Look at your condition.",
         "only alone": "It fell just as the time was up, and you give {got}. The clock does not make a fall"
         " undone.",
@@ -175,11 +175,11 @@ DOCTOR = Exercise(
     stub=_CAUSES.format(*["..."] * 4),
     solution=quoted(_CAUSES, "epsilon", "replay", "healthy", "rate"),
     texts={
-        "nudge": "Begin with the loss: where there is none, nobody learned. Then hold each curve against 23,"
-        " the score of random play.",
+        "nudge": "Begin with the loss: where there is none, nothing was learned. Then hold each curve"
+        " against 23, the score of random play.",
         "hint": "Two curves stay at about 23: these agents press at random all the time. The exam has no"
-        " random presses in it: which of the two has learned something? And what must be wrong with somebody"
-        " who plays *worse* than by chance?",
+        " random presses in it: which of the two has learned something? And what must be wrong with an agent"
+        " that plays *worse* than by chance?",
         "right": "Curve, loss and exam together tell them apart. One of them alone does not. The smallest"
         " loss here belongs to the worst player.",
         "no loss": "You did not say `'replay'` for the run without a loss. If `replay` were called, there"
@@ -214,6 +214,30 @@ DOCTOR = Exercise(
 
 EXERCISES = (THE_LOOP, FIT_FOR_WORK, THE_PENALTY, NAME_THE_STAGE, DOCTOR)
 
+_LOOK_6C = (
+    "Each dot is one agent, blue from 200 on: such an agent has learned. The exam is the usual one: 100"
+    " starts, 500 steps at most, no random press.\n\n"
+    "**After each game:** half of the ten are at 31 or below, two of them at 9 and 10, which is"
+    " *worse* than chance. One reached 495 and passed. Show only that one, and the tutorial looks great.\n\n"
+    "**After each step:** better on the whole, 37 to 227, and none passes. Every run had learned"
+    " something: the best single game among them lasted 422 steps.\n\n"
+    "So the listing does learn, a little, and not reliably. Nothing in it is broken, as the tiny"
+    " worlds prove for your parts. Its *settings* are the trouble."
+)
+
+_LOOK_6B = (
+    "**Look at 3,000 steps:** 500, 67 and 171. The code is the same, the settings are the same. One"
+    " agent has it early, loses it, and gets it back; in the end all three have it. None of them"
+    " climbs evenly. A single curve shows mostly luck; so in this course you always see several"
+    " seeds."
+)
+
+_LOOK_6A = (
+    "Lesson 04 showed three rewards that want the same: 1 a step; 1 a step and -100; 0 a step and"
+    " -1. They differ in the size of the numbers only, and small numbers are easier to learn for a"
+    " network that starts near 0. Your loop above uses the last one."
+)
+
 QUESTIONS = (
     Question(
         "6.a",
@@ -226,6 +250,7 @@ QUESTIONS = (
             " nobody saw it.",
         },
         answer=2,
+        look=_LOOK_6A,
     ),
     Question(
         "6.b",
@@ -234,10 +259,11 @@ QUESTIONS = (
         options={
             "The same three times": "The code is the same, the dice are not. Early luck decides what is in"
             " the memory, and so what is learned next.",
-            "Quite different ones": "One run says little. Whoever compares two agents by one run each"
-            " compares their luck.",
+            "Quite different ones": "One run says little. To compare two agents by one run each"
+            " is to compare their luck.",
         },
         answer=1,
+        look=_LOOK_6B,
     ),
     Question(
         "6.c",
@@ -254,5 +280,6 @@ QUESTIONS = (
         },
         answer=2,
         values=(500, 300, 145, 23),
+        look=_LOOK_6C,
     ),
 )

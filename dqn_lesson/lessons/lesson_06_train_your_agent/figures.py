@@ -47,6 +47,7 @@ def draw_readings(runs: pd.DataFrame, ax: Axes, guess: float | None = None) -> A
         means = runs[runs.replay_every == replay_every]["mean"].to_numpy()
         draw_exam_dots(column, means, ax, least=GOOD)
         labels.append(f"replay {when}\nmiddle: {np.median(means):.0f}")
+    _mark_good(ax)
     if guess is not None:
         label = f"your guess: {guess:g}"
         ax.axhline(guess, color=GREEN, linewidth=2, linestyle=(0, (2, 2)), label=label)
@@ -66,7 +67,32 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
         draw_exam_dots(column, means, ax, least=GOOD)
         what = f"without\n{name}" if column else name
         labels.append(f"{what}\n{(means >= GOOD).sum()} of {len(means)} reach {GOOD}")
-    ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label="200")
+    _mark_good(ax)
+    return legend_above(exam_axis(ax, labels))
+
+
+def _mark_good(ax: Axes) -> None:
+    ax.axhline(GOOD, color=GREY, linewidth=1, linestyle=(0, (1, 3)), label=f"{GOOD}: has learned")
+
+
+def ready_runs() -> pd.DataFrame:
+    """The runs of `measure.ready`: name (of what was left out), seed, mean (exam), num_steps, seconds."""
+    return table(__package__, "ready")
+
+
+def draw_ready(runs: pd.DataFrame, ax: Axes) -> Axes:
+    """Draws the exam of every agent that learns faster and stops in time, and of those without one of them.
+
+    Args:
+        runs: as `ready_runs` gives them, those with both first.
+        ax: where to draw.
+    """
+    labels = []
+    for column, (name, some) in enumerate(runs.groupby("name", sort=False)):
+        means = some["mean"].to_numpy()
+        draw_exam_dots(column, means, ax)
+        what = f"without\n{name}" if column else "both"
+        labels.append(f"{what}\n{(means >= PASS_MARK).sum()} of {len(means)} pass")
     return legend_above(exam_axis(ax, labels))
 
 

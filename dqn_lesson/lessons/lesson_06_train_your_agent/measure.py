@@ -6,20 +6,26 @@
 them with its own report.
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import gymnasium as gym
 import pandas as pd
+from joblib import Parallel, delayed
 
 from ...agent import DQNAgent
 from ...examination import exam
+from ...exercises.assembled_agent import assembled_source, build
 from ...games.cartpole import how_it_ended
 from ...hyperparameters import Hyperparameters
 from ...training import play, train, train_steps
+from ..shared.figure_style import PASS_MARK
 from ..shared.measuring import Measure, as_row, outcomes, run, share, spread
 from .figures import GOOD
+from .practice import stop_when_ready
 
+FASTER = Hyperparameters.plain().replace(learning_rate=0.001)  # of the learner's own agent
 EVERY, LAST = 1_000, 20_000  # steps of an agent whose stages are counted
 TURNS = (1, 5_000)  # seed and steps of the agent that turns near the edge and drops the pole
 PATIENTS = {  # in the order in which they are shown
@@ -106,7 +112,53 @@ def second_look_said(runs: pd.DataFrame) -> Iterator[tuple[str, str]]:
     yield "without looking farther: mean exam score", spread(runs["mean"])
 
 
+BOTH, LEARN_FASTER, STOP_IN_TIME, IN_A_ROW = "both", "learn faster", "stop in time", "64 in a row"
+OWN = BOTH, IN_A_ROW  # trained in the learner's own class
+
+
+def ready(
+    seeds: Iterable[int] = range(120, 140), fewer: Iterable[int] = range(100, 110), num_workers: int = -1
+) -> dict[str, pd.DataFrame]:
+    """The learner's own agent with the last two changes, and agents without one of them.
+
+    The third that is left out belongs to the first change: the replays come one by one, after each step.
+    """
+    jobs = [(BOTH, seed) for seed in seeds]
+    jobs += [(name, seed) for name in (LEARN_FASTER, STOP_IN_TIME, IN_A_ROW) for seed in fewer]
+    return {"ready.csv": pd.DataFrame(Parallel(num_workers)(delayed(_made_ready)(*job) for job in jobs))}
+
+
+def _made_ready(left_out: str, seed: int) -> dict:
+    settings = Hyperparameters.plain() if left_out == LEARN_FASTER else FASTER
+    if left_out == IN_A_ROW:
+        settings = settings.replace(replay_every=1, updates_per_replay=1)
+    agent_class = build(assembled_source(lambda exercise: None)) if left_out in OWN else DQNAgent
+    with gym.make("CartPole-v1") as env:
+        agent = agent_class(env, settings, seed)
+        start = time.process_time()
+        episodes = train(agent, env, callbacks=[] if left_out == STOP_IN_TIME else stop_when_ready(agent))
+        seconds = round(time.process_time() - start, 1)
+    mean, num_steps = round(exam(agent).mean, 2), episodes[-1].num_steps
+    return {"name": left_out, "seed": seed, "mean": mean, "num_steps": num_steps, "seconds": seconds}
+
+
+def ready_said(runs: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """How many pass, after how many steps they stopped, and how long that took."""
+    for name, some in runs.groupby("name", sort=False):
+        what = name if name == BOTH else f"without: {name}"
+        passed = share((some["mean"] >= PASS_MARK).sum(), len(some))
+        yield f"{what}: pass", f"{passed}; exam {spread(some['mean'])}"
+        yield f"{what}: steps", spread(some["num_steps"], digits=0)
+        yield f"{what}: processor time", spread(some["seconds"], "s")
+
+
 MEASURES = {
+    "ready": Measure(
+        "Does the learner's own agent pass, if it learns faster and stops in time?",
+        ("ready.csv",),
+        ready,
+        ready_said,
+    ),
     "stages": Measure(
         "How do an agent's episodes end while it learns?",
         ("stages.csv", "stage_3.keras"),
