@@ -23,6 +23,7 @@ SMALLEST = {  # arguments with which each measure takes a second or two
     "broken_parts": ONE
     | {"settings": Hyperparameters(num_steps=70, learning_starts=60, batch_size=4, hidden=(3,))},
     "explore": ONE | {"num_steps": 200},
+    "ready": ONE | {"fewer": range(1), "num_steps": 200},
     "stages": {"seeds": range(1), "every": 50, "last": 100, "num_episodes": 2},
     "sick_runs": {"num_steps": 300},
     "second_look": ONE,

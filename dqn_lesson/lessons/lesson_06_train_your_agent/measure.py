@@ -117,7 +117,10 @@ OWN = BOTH, IN_A_ROW  # trained in the learner's own class
 
 
 def ready(
-    seeds: Iterable[int] = range(120, 140), fewer: Iterable[int] = range(100, 110), num_workers: int = -1
+    seeds: Iterable[int] = range(120, 140),
+    fewer: Iterable[int] = range(100, 110),
+    num_steps: int = FASTER.num_steps,
+    num_workers: int = -1,
 ) -> dict[str, pd.DataFrame]:
     """The learner's own agent with the last two changes, and agents without one of them.
 
@@ -125,11 +128,12 @@ def ready(
     """
     jobs = [(BOTH, seed) for seed in seeds]
     jobs += [(name, seed) for name in (LEARN_FASTER, STOP_IN_TIME, IN_A_ROW) for seed in fewer]
-    return {"ready.csv": pd.DataFrame(Parallel(num_workers)(delayed(_made_ready)(*job) for job in jobs))}
+    rows = Parallel(num_workers)(delayed(_made_ready)(*job, num_steps) for job in jobs)
+    return {"ready.csv": pd.DataFrame(rows)}
 
 
-def _made_ready(left_out: str, seed: int) -> dict:
-    settings = Hyperparameters.plain() if left_out == LEARN_FASTER else FASTER
+def _made_ready(left_out: str, seed: int, num_steps: int) -> dict:
+    settings = (Hyperparameters.plain() if left_out == LEARN_FASTER else FASTER).replace(num_steps=num_steps)
     if left_out == IN_A_ROW:
         settings = settings.replace(replay_every=1, updates_per_replay=1)
     agent_class = build(assembled_source(lambda exercise: None)) if left_out in OWN else DQNAgent
