@@ -10,6 +10,6 @@ setup(
     package_data={
         "dqn_lesson": ["**/*"],
         LESSONS: ["[0-9][0-9]_*.ipynb"],
-        f"{LESSONS}.images": ["*.png", "*.svg"],
+        f"{LESSONS}.images": ["*.png", "*.svg", "*.webp"],
     },
 )
