@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from ..storage import move, read_json
 
 MANIFEST = ".dqn-lesson.json"
-PARTS = ("[0-9][0-9]_*.ipynb", "images/*.png", "images/*.svg")
+PARTS = ("[0-9][0-9]_*.ipynb", "images/*.png", "images/*.svg", "images/*.webp")
 
 
 def shipped_folder() -> Path:
