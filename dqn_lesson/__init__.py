@@ -75,6 +75,9 @@ _NAMES = {  # in reading order: which module has which public names
     "widgets.press_buttons.press_buttons": ("PressButtons",),
     "widgets.gamma_slider.gamma_slider": ("GammaSlider",),
     "widgets.decay_sliders.decay_sliders": ("DecaySliders",),
+    "widgets.drag_target.drag_target": ("DragTarget",),
+    "widgets.luck_machine.luck_machine": ("LuckMachine",),
+    "widgets.switches.switches": ("Switches",),
     "widgets.play_yourself.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}

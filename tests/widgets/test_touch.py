@@ -4,9 +4,13 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.widgets.decay_sliders.decay_sliders import DecaySliders
+from dqn_lesson.widgets.drag_target.drag_target import GUESSES, REWARDS, DragTarget
 from dqn_lesson.widgets.gamma_slider.gamma_slider import GAMMAS, GammaSlider, sentences, weights_svg
+from dqn_lesson.widgets.luck_machine.luck_machine import SHARES, LuckMachine
 from dqn_lesson.widgets.shared.touch import Touch
+from dqn_lesson.widgets.switches.switches import Switches
 
 
 def move(widget: Touch, **values: int | bool) -> None:
@@ -47,3 +51,62 @@ def test_decay_and_minimum_redraw() -> None:
     assert "for ever" in widget.said
     move(widget, minimum=5)
     assert "stays there" in widget.said
+
+
+def test_the_target_follows_what_is_dragged() -> None:
+    widget = DragTarget()
+    assert widget.target == pytest.approx(1 + 0.99 * -0.4) and "= <b>0.60</b>" in widget.said
+    move(widget, left=GUESSES.index(0.5), reward=REWARDS.index(0), gamma=2)
+    assert widget.target == pytest.approx(0.45) and "0.9 × 0.5" in widget.said
+    move(widget, terminated=True, reward=REWARDS.index(-1))
+    assert widget.target == -1
+    assert "the game was lost" in widget.said and "= <b>−1.00</b>" in widget.said
+    moved = [part.attrib for part in ET.fromstring(widget.page) if "data-drag" in part.attrib]
+    assert [part["data-drag"] for part in moved] == ["left", "right"]
+    assert float(moved[0]["data-from"]) > float(moved[0]["data-to"]), "upwards is more"
+
+
+def test_the_luck_machine_draws_as_the_share_says_and_forgets_at_another_share() -> None:
+    widget = LuckMachine(share=70)
+    press(widget, "draw_five")
+    assert sum(widget.counts) == 1 and "as if" in widget.said
+    for _ in range(20):
+        press(widget, "draw_many")
+    passed = sum(number * count for number, count in enumerate(widget.counts))
+    assert sum(widget.counts) == 2001 and passed / (5 * 2001) == pytest.approx(0.7, abs=0.02)
+    assert "Luck does that in" in widget.said and ET.fromstring(widget.page) is not None
+    move(widget, share=SHARES.index(100))
+    assert sum(widget.counts) == 0 and "100 %" in widget.said
+    press(widget, "draw_five")
+    assert widget.counts == [0, 0, 0, 0, 0, 1] and "Luck does that in 100 of 100" in widget.said
+
+
+CHANGES = {"few": {"batch_size": 4}, "far": {"gamma": 0.5}}
+
+
+def test_switches_train_with_what_is_ticked() -> None:
+    base = Hyperparameters(hidden=(4,), learning_starts=10**4)
+    widget = Switches(CHANGES, base, num_steps=600)
+    assert widget.settings == base.replace(batch_size=4, gamma=0.5)
+    move(widget, far=False)
+    assert widget.settings == base.replace(batch_size=4)
+    press(widget, "train")
+    assert widget.greyed == ["train"]
+    widget.wait(120)
+    assert widget.greyed == ["stop"] and "1 of 2 are on. Done after 600 steps" in widget.said
+    first = list(widget._curve)
+    press(widget, "train")
+    widget.wait(120)
+    assert widget._before == first == widget._curve, "the same seed, the same run; the earlier one stays"
+    assert widget.page.count("stroke-dasharray") == 1
+
+
+def test_switches_say_what_went_wrong_and_can_be_stopped() -> None:
+    widget = Switches(CHANGES, Hyperparameters(hidden=(4,), learning_starts=10**4), num_steps=10**6)
+    press(widget, "train")
+    press(widget, "stop")
+    widget.wait(120)
+    assert "Stopped after" in widget.said
+    widget._changes = {"few": {"batch_size": 4, "memory_size": -1}}
+    with pytest.raises(ValueError, match="memory_size"):
+        widget.train()
