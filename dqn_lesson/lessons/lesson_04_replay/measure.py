@@ -26,6 +26,8 @@ PANEL = Hyperparameters(
     loss="mse",
     state_scale=None,
     epsilon_decay=0.999,
+    replay_every=1,
+    updates_per_replay=1,
 )
 
 
