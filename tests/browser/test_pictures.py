@@ -28,7 +28,7 @@ class Catch(gym.Env):
         return self._seen(), reward, over, False, {}
 
     def render(self):
-        return np.repeat(np.kron(255 * self._seen(), np.ones((30, 30, 1), np.uint8)), 3, axis=2)
+        return np.repeat(np.kron(np.uint8(255) * self._seen(), np.ones((30, 30, 1), np.uint8)), 3, axis=2)
 
     def _seen(self):
         field = np.zeros((8, 8, 1), bool)

@@ -20,6 +20,7 @@ from benchmarks import (
     peer,
     plain,
     player,
+    pong,
     quick_model,
     reliability,
     report,
@@ -347,3 +348,16 @@ def test_loop_compares_round_by_round() -> None:
     rows = {row.what: row for row in loop.rows(speeds)}
     assert rows["ours against the batched listing"].figure == "10.0 times as many steps (10.0 to 30.0)"
     assert rows["ours against the batched listing"].met
+
+
+def test_smallest_run_of_pong(monkeypatch) -> None:
+    pytest.importorskip("ale_py")
+    monkeypatch.setattr(pong, "step_costs", lambda: {"emulator": 0.3, "update": 2.4, "training": 1.2})
+    measured = pong.measure(silent, range(100, 101), num_steps=900, num_starts=1)
+    (run,) = measured["runs"]
+    assert (run["mean"], run["sticky"], run["above_0"], run["passed"]) == (-21, -21, None, False)
+    rows = {row.what: row for row in pong.rows(measured)}
+    assert rows["mean of the exam"].figure.startswith("-21.0")
+    step = rows["a step of training beside the emulator's own and its share of an update"]
+    assert (step.figure, step.met) == ("0.30 ms", False), "1.2 - 0.3 - 2.4 / 4"
+    assert "| 100  | never" in pong.details(measured) and "update 2.40" in pong.details(measured)
