@@ -45,7 +45,7 @@ def measure(
         jobs = [("ours", (sys.executable, "ours_run", seed, budget)) for budget in budgets]
         jobs.insert(1, ("peer", (PEER_PYTHON, "peer_run", seed, threads, NUM_STEPS, *budgets)))
         for who, job in jobs:
-            result = _fresh_process(*job)
+            result = fresh_process(*job)
             loading[who].append(result["loading"])
             versions |= result.get("versions", {})
             runs += [{"who": who, "seed": seed} | stop for stop in result["stops"]]
@@ -152,11 +152,11 @@ def _faster_threads(progress: Progress, total: int) -> int:
     seconds = {}
     for threads in sorted({1, os.cpu_count() or 1}):
         progress(0, total, f"the peer tries {threads} thread(s)")
-        seconds[threads] = _fresh_process(PEER_PYTHON, "peer_run", 0, threads, PROBE)["stops"][-1]["seconds"]
+        seconds[threads] = fresh_process(PEER_PYTHON, "peer_run", 0, threads, PROBE)["stops"][-1]["seconds"]
     return min(seconds, key=seconds.get)
 
 
-def _fresh_process(python: str | Path, module: str, *arguments: int) -> dict:
+def fresh_process(python: str | Path, module: str, *arguments: int | str) -> dict:
     if not Path(python).exists():
         raise FileNotFoundError(
             f"{python} is missing: the peer has an environment of its own. Try `make bench`."

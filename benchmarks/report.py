@@ -16,7 +16,7 @@ from .figures import table
 
 PARTS = (
     "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "plain", "acrobot",
-    "pong", "quick_model", "own_agent", "parallel", "player", "notebooks",
+    "games", "peer_games", "pong", "quick_model", "own_agent", "parallel", "player", "notebooks",
 )  # fmt: skip
 HERE = Path(__file__).parent
 HEAD = """\

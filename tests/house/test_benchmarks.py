@@ -1,15 +1,19 @@
 """The benchmarks: their arithmetic by hand-typed numbers, and the smallest runs through to their tables."""
 
 import json
+import subprocess
+import sys
 from importlib import import_module
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 import dqn_lesson
 from benchmarks import (
     acrobot,
     figures,
+    games,
     ladder,
     long_games,
     loop,
@@ -18,6 +22,7 @@ from benchmarks import (
     panel,
     part,
     peer,
+    peer_games,
     plain,
     player,
     pong,
@@ -361,3 +366,43 @@ def test_smallest_run_of_pong(monkeypatch) -> None:
     step = rows["a step of training beside the emulator's own and its share of an update"]
     assert (step.figure, step.met) == ("0.30 ms", False), "1.2 - 0.3 - 2.4 / 4"
     assert "| 100  | never" in pong.details(measured) and "update 2.40" in pong.details(measured)
+
+
+def test_games_are_judged_by_eighteen_of_twenty_and_by_the_longest_run() -> None:
+    def verdicts(passes: int, processor: float) -> list:
+        run = {"game": "LunarLander-v3", "bar": 200, "mean": 230.0}
+        runs = [run | {"passed": number < passes, "processor": processor} for number in range(20)]
+        return [row.met for row in games.rows({"runs": runs}) if row.target]
+
+    assert verdicts(18, 240) == [True, True] and verdicts(17, 241) == [False, False]
+
+
+def test_the_peer_s_games_are_told_by_share_mean_and_processor_seconds(monkeypatch) -> None:
+    run = {"game": "Acrobot-v1", "bar": -100.0, "mean": -90.0, "processor": 80.0}
+    monkeypatch.setattr(peer_games, "SETTINGS", {"Acrobot-v1": {}})
+    monkeypatch.setattr(peer_games, "fresh_process", lambda *asked: run | {"seed": asked[-1]})
+    (row,) = peer_games.rows(peer_games.measure(silent, range(200, 202)))
+    assert row.figure.startswith("2 of 2 (34 to 100 %) pass; -90.0 on average; 80.0 processor seconds")
+
+
+def test_the_peer_s_environment_holds_all_that_its_runs_import() -> None:
+    """Of the package they import the exam; what is not in the peer's list is as good as not installed."""
+    there = (ROOT / "benchmarks" / "requirements-peer.txt").read_text(encoding="utf-8")
+    others = [
+        "tqdm",
+        "keras",
+        "tensorflow",
+        "IPython",
+        "matplotlib",
+        "pandas",
+        "joblib",
+        "ipywidgets",
+        "anywidget",
+        "traitlets",
+        "PIL",
+    ]
+    gone = [name for name in others if f"\n{name.lower()}==" not in there.lower()]
+    code = f"import sys; sys.modules.update(dict.fromkeys({gone}))\n"
+    code += "from benchmarks import long_games, peer_games_run, peer_run\nimport dqn_lesson.examination"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
