@@ -30,6 +30,7 @@ ALLOWED = {
     "widgets/play_yourself/verify_game.py": ON_THE_PAGE,
     "widgets/press_buttons/press_buttons.py": "the lessons' own: one step of it a press",
     "widgets/shared/cart.js": ON_THE_PAGE,
+    "widgets/switches/switches.py": "the lessons' own",
     "widgets/shared/episode_player/steer.js": ON_THE_PAGE,
     "widgets/shared/physics.js": ON_THE_PAGE,
 }
