@@ -5,7 +5,6 @@ import { part } from "./dom.js";
 function render({ model, el }) {
   const root = part("div", "dqn-widget dqn-touch", { role: "group", ariaLabel: model.get("label") });
   const bar = part("div", "dqn-touch-bar"), page = part("div", "dqn-touch-page"), said = part("div", "dqn-touch-said");
-  root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys for itself
   said.setAttribute("role", "status");
   el.append(root);
   root.append(bar, page, said);
@@ -47,6 +46,8 @@ function render({ model, el }) {
     const [made, update] = makers[about.kind](about);
     const place = part(about.kind === "button" ? "span" : "label", `dqn-touch-${about.kind}`);
     place.append(...made);
+    // On the part that has the focus, or JupyterLab takes the keys for itself.
+    for (const one of place.querySelectorAll("input, button")) one.dataset.lmSuppressShortcuts = "true";
     bar.append(place);
     return update;
   });
