@@ -48,7 +48,7 @@ class MyAgent:
     def __init__(self, env, hyperparameters=None, seed=0):
         hp = hyperparameters or Hyperparameters.plain()
         self.env, self.hyperparameters, self.seed = env, hp, seed
-        self.state_size = env.observation_space.shape[0]
+        self.state_size = int(np.prod(env.observation_space.shape))
         self.action_size = int(env.action_space.n)
         self.memory = deque(maxlen=hp.memory_size)
         self.gamma = hp.gamma

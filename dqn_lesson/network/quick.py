@@ -158,6 +158,6 @@ def values(variables) -> list[np.ndarray]:
 
 
 def _is_rows(x, shape: tuple[int, ...]) -> bool:
-    if type(x) is not np.ndarray or x.dtype not in (np.float32, np.float64):
+    if type(x) is not np.ndarray or x.dtype.kind not in "biuf":
         return False
     return x.shape[1:] == shape and 0 < len(x) <= _MOST_ROWS

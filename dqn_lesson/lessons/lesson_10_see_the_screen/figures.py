@@ -1,0 +1,111 @@
+"""What lesson 10 draws: functions that take data and an `ax`, or axes, and return them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.patches import Rectangle
+
+from ..shared.figure_style import BLUE, GREY, ORANGE
+from .ball import SIZE, Ball
+
+
+def draw_screen(screen: np.ndarray, ax: Axes, title: str = "") -> Axes:
+    """Draws a screen in greys, or what is seen of it in squares; without an axis."""
+    ax.imshow(screen, cmap="gray", interpolation="nearest", aspect="auto")
+    ax.set_title(title)
+    ax.set_axis_off()
+    return ax
+
+
+def draw_change(before: np.ndarray, after: np.ndarray, ax: Axes) -> Axes:
+    """Draws which pixels changed from one screen to the next, and says how many."""
+    changed = before != after
+    return draw_screen(~changed, ax, f"{changed.sum()} of {changed.size:,} pixels changed")
+
+
+def draw_rallies(axes: Sequence[Sequence[Axes]]) -> None:
+    """Draws two balls that look alike in the middle picture, before and after it: `(2, 3)` axes."""
+    for row, drift in zip(axes, (-1, 1), strict=True):
+        ball = Ball()
+        ball.reset(seed=0)
+        ball.row, ball.column, ball.paddle, ball.drift = 4, 5 - drift, 4, drift
+        for ax, title in zip(row, ("one picture before", "now", "one picture later"), strict=True):
+            draw_screen(~ball.picture(), ax, title)
+            ax.set_axis_on()
+            ax.set(xticks=[], yticks=[])
+            ball.step(1)
+
+
+def draw_slide(image: np.ndarray, kernel: np.ndarray, place: tuple[int, int], axes: Sequence[Axes]) -> float:
+    """Draws a picture with a filter laid on it, the filter, and what it says everywhere, here marked.
+
+    Args:
+        image: `(H, W)`.
+        kernel: `(h, w)`, the filter; stride 1.
+        place: row and column of the filter's corner.
+        axes: three.
+
+    Returns:
+        What the filter says at this place.
+    """
+    patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    said = (patches * kernel).sum(axis=(2, 3))
+    tall, wide = kernel.shape
+    draw_screen(~image.astype(bool), axes[0], "what the agent sees")
+    row, column = place
+    axes[0].add_patch(_frame(row, column, tall, wide))
+    axes[1].imshow(kernel, cmap="RdBu", vmin=-1, vmax=1)
+    axes[1].set_title("the filter")
+    for (r, c), weight in np.ndenumerate(kernel):
+        axes[1].text(c, r, f"{weight:+.0f}", ha="center", va="center", color="black")
+    axes[1].set_axis_off()
+    most = max(1.0, np.abs(said).max())
+    axes[2].imshow(said, cmap="RdBu", vmin=-most, vmax=most, aspect="auto")
+    axes[2].add_patch(_frame(row, column, 1, 1))
+    axes[2].set_title(f"what it says everywhere; here {said[row, column]:+.0f}")
+    axes[2].set_axis_off()
+    return float(said[row, column])
+
+
+def _frame(row: int, column: int, tall: int, wide: int):
+    return Rectangle((column - 0.5, row - 0.5), wide, tall, fill=False, color=ORANGE, linewidth=2.5)
+
+
+def draw_caught(caught: Mapping[str, Sequence[int]], ax: Axes) -> Axes:
+    """Draws how many of 100 balls each agent caught: a row of dots for each name."""
+    for place, (name, numbers) in enumerate(caught.items()):
+        ax.plot(numbers, [place] * len(numbers), "o", color=BLUE, alpha=0.5, markersize=8)
+        ax.annotate(name, (-2, place), ha="right", va="center", annotation_clip=False)
+    ax.axvline(95, color=GREY, linestyle=":", linewidth=1)
+    ax.set(xlim=(0, 102), ylim=(len(caught) - 0.4, -0.6), yticks=[], xlabel="balls caught of 100")
+    return ax
+
+
+def draw_filters(kernel: np.ndarray, axes: Sequence[Axes]) -> None:
+    """Draws the newest frame's part of a layer's filters, `(h, w, channels, filters)`: blue on, red off."""
+    most = np.abs(kernel).max()
+    for ax, number in zip(axes, range(kernel.shape[-1]), strict=True):
+        ax.imshow(kernel[:, :, -1, number], cmap="RdBu", vmin=-most, vmax=most)
+        ax.set_axis_off()
+
+
+def draw_choices(chosen: np.ndarray, ax: Axes, title: str, names: Sequence[str]) -> Axes:
+    """Draws which action wins for each place of the ball, `(40, 40)` of whole numbers."""
+    ax.imshow(chosen, cmap=ListedColormap([GREY, BLUE, ORANGE]), vmin=0, vmax=2, interpolation="nearest")
+    ax.set_title(title)
+    ax.set_axis_off()
+    for number, (name, color) in enumerate(zip(names, (GREY, BLUE, ORANGE), strict=True)):
+        ax.text(0, SIZE * 4 + 2.5 + 2.6 * number, name, color=color, weight="bold", va="center")
+    return ax
+
+
+def draw_covered(picture: np.ndarray, drop: np.ndarray, ax: Axes, title: str) -> Axes:
+    """Draws a picture, and above it how much is lost where a part of it is covered: the redder, the more."""
+    ax.imshow(~picture, cmap="gray", interpolation="nearest")
+    most = max(np.abs(drop).max(), 1e-6)
+    ax.imshow(np.ma.masked_less(np.abs(drop) / most, 0.15), cmap="Reds", vmin=0, vmax=1, alpha=0.6)
+    ax.set_title(title)
+    ax.set_axis_off()
+    return ax

@@ -1,0 +1,31 @@
+"""Screens of Pong in greys, as the console gave them: they are there where the game isn't installed."""
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+
+from ...games.pong import FIRST_ROW
+
+BALL = 236  # the ball's grey
+
+
+@cache
+def _kept() -> dict[str, np.ndarray]:
+    with np.load(BytesIO((files(__package__) / "data" / "frames.npz").read_bytes())) as kept:
+        return dict(kept)
+
+
+def frame(name: str) -> np.ndarray:
+    """A screen, `(210, 160)` of uint8: "first" of a game, "rally", "next" one after it, "point": no ball."""
+    return _kept()[name].copy()
+
+
+def with_ball(name: str, row: int, column: int, grey: int = BALL) -> np.ndarray:
+    """A screen whose ball lies elsewhere: the row and column of its corner, in pixels of the field."""
+    screen = frame(name)
+    field = screen[FIRST_ROW:]
+    field[field == BALL] = field[0, 0]
+    field[row : row + 4, column : column + 2] = grey
+    return screen
