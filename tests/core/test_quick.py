@@ -300,3 +300,18 @@ def test_an_agent_takes_it_as_its_model_and_hands_it_back():
     np.testing.assert_allclose(agent.q_values(state), agent.model.predict(state), atol=1e-6)
     with pytest.raises(ValueError, match="takes 3 numbers, but a state has 4"):
         agent.model = quick(keras().Sequential([keras().layers.Input((3,)), keras().layers.Dense(2)]))
+
+
+@pytest.mark.parametrize("kind", [bool, np.uint8])
+def test_pictures_of_bits_and_bytes_are_seen_as_keras_sees_them(kind, monkeypatch):
+    layers = keras().layers
+    model = keras().Sequential(
+        [layers.Input((6, 5, 2)), layers.Conv2D(3, 2, activation="relu"), layers.Flatten(), layers.Dense(2)]
+    )
+    model.compile("sgd", "mse")
+    pictures = np.random.default_rng(0).integers(0, 2, (4, 6, 5, 2)).astype(kind)
+    theirs = model.predict(pictures, verbose=0)
+    for way in ("predict", "fit"):
+        monkeypatch.setattr(model, way, None)  # Keras' own way is not taken
+    np.testing.assert_allclose(quick(model).predict(pictures), theirs, atol=1e-6)
+    assert quick(model).fit(pictures, theirs).history["loss"][0] == pytest.approx(0, abs=1e-9)
