@@ -5,6 +5,7 @@ from contextlib import closing
 
 from ...hyperparameters import Hyperparameters
 from ...training import play, train
+from ..shared.mine_or_ours import mine_or_ours as mine_or_ours  # for the notebook
 from .ball import seen
 
 FIRST_SEED = 1_000_000  # of the balls that are counted: no training sees them

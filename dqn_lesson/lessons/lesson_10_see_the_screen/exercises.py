@@ -301,16 +301,16 @@ QUESTIONS = (
             " is.",
             "About 20,000": "That would be a fifth of the screen. A ball and two paddles move, before a"
             " field that stays as it is.",
-            "About 400": "0.4 % of the screen. Nearly all numbers that a network gets of it are the same all"
+            "About 500": "0.5 % of the screen. Nearly all numbers that a network gets of it are the same all"
             " the time.",
             "About 8": "The ball has 8 pixels, but it leaves 8 others when it moves, each pixel has three"
             " colours, and the paddles move, too.",
         },
         answer=2,
-        values=(100_800, 20_000, 400, 8),
+        values=(100_800, 20_000, 500, 8),
         look="""\
-A ball of 4 x 2 pixels and two paddles, on 33,600 pixels. Over 3,000 steps of random play, 422 of the 100,800
-numbers changed from one picture to the next on average: 0.4 %. So most of what is on the screen tells
+A ball of 4 x 2 pixels and two paddles, on 33,600 pixels. Over 3,000 steps of random play, 522 of the 100,800
+numbers changed from one picture to the next on average: 0.5 %. So most of what is on the screen tells
 nothing, and what matters is tiny.
 """,
     ),

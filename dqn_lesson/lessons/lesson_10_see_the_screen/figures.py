@@ -12,10 +12,11 @@ from .ball import SIZE, Ball
 
 
 def draw_screen(screen: np.ndarray, ax: Axes, title: str = "") -> Axes:
-    """Draws a screen in greys, or what is seen of it in squares; without an axis."""
+    """Draws a screen in greys, or what is seen of it in squares, with a frame."""
     ax.imshow(screen, cmap="gray", interpolation="nearest", aspect="auto")
-    ax.set_title(title)
-    ax.set_axis_off()
+    ax.set(title=title, xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set(visible=True, color=GREY)
     return ax
 
 
@@ -29,13 +30,9 @@ def draw_rallies(axes: Sequence[Sequence[Axes]]) -> None:
     """Draws two balls that look alike in the middle picture, before and after it: `(2, 3)` axes."""
     for row, drift in zip(axes, (-1, 1), strict=True):
         ball = Ball()
-        ball.reset(seed=0)
-        ball.row, ball.column, ball.paddle, ball.drift = 4, 5 - drift, 4, drift
-        for ax, title in zip(row, ("one picture before", "now", "one picture later"), strict=True):
-            draw_screen(~ball.picture(), ax, title)
-            ax.set_axis_on()
-            ax.set(xticks=[], yticks=[])
-            ball.step(1)
+        for step, title in enumerate(("one picture before", "now", "one picture later")):
+            ball.row, ball.column, ball.paddle = 4 + step, 5 + drift * (step - 1), 4
+            draw_screen(~ball.picture(), row[step], title)
 
 
 def draw_slide(image: np.ndarray, kernel: np.ndarray, place: tuple[int, int], axes: Sequence[Axes]) -> float:
@@ -59,7 +56,7 @@ def draw_slide(image: np.ndarray, kernel: np.ndarray, place: tuple[int, int], ax
     axes[1].imshow(kernel, cmap="RdBu", vmin=-1, vmax=1)
     axes[1].set_title("the filter")
     for (r, c), weight in np.ndenumerate(kernel):
-        axes[1].text(c, r, f"{weight:+.0f}", ha="center", va="center", color="black")
+        axes[1].text(c, r, f"{weight:+.0f}", ha="center", va="center", color="white")
     axes[1].set_axis_off()
     most = max(1.0, np.abs(said).max())
     axes[2].imshow(said, cmap="RdBu", vmin=-most, vmax=most, aspect="auto")
@@ -103,9 +100,7 @@ def draw_choices(chosen: np.ndarray, ax: Axes, title: str, names: Sequence[str])
 
 def draw_covered(picture: np.ndarray, drop: np.ndarray, ax: Axes, title: str) -> Axes:
     """Draws a picture, and above it how much is lost where a part of it is covered: the redder, the more."""
-    ax.imshow(~picture, cmap="gray", interpolation="nearest")
+    draw_screen(~picture, ax, title)
     most = max(np.abs(drop).max(), 1e-6)
     ax.imshow(np.ma.masked_less(np.abs(drop) / most, 0.15), cmap="Reds", vmin=0, vmax=1, alpha=0.6)
-    ax.set_title(title)
-    ax.set_axis_off()
     return ax

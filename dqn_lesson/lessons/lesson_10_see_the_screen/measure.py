@@ -1,20 +1,52 @@
-"""The ball of lesson 10, with two frames and with one, by the solved agent of lesson 06; keeps the tables.
+"""What lesson 10 says of the screen, and of the ball with two frames and with one; keeps the tables.
 
-Needs nothing but the package: `python -m dqn_lesson.lessons.lesson_10_see_the_screen.measure`.
+Needs nothing but the package, and Pong for the screens:
+
+    python -m dqn_lesson.lessons.lesson_10_see_the_screen.measure
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 
+import numpy as np
 import pandas as pd
 
 from ...exercises.assembled_agent import assembled_source, build
+from ...games.pong import make
 from ..shared.measuring import Measure, run, spread
 from .catching import catching, settings
 from .exercise_10_5 import BUILD_EYES
 
-SEEDS = range(100, 120)
 ENOUGH = 95  # of 100 balls
+KEPT = {150: "rally", 151: "next", 5: "point"}  # screens, by their step
+
+
+def screens(num_steps: int = 3_000) -> dict[str, pd.DataFrame | bytes]:
+    """Plays Pong at random, each action for six steps: some screens in greys, and what changes on them."""
+    console = make().unwrapped
+    console.reset(seed=0)
+    rng, action, changed = np.random.default_rng(1), 0, []
+    kept, before = {"first": console.ale.getScreenGrayscale()}, console.ale.getScreenRGB()
+    for step in range(num_steps):
+        action = rng.integers(6) if step % 6 == 0 else action
+        if console.step(action)[2]:
+            console.reset()
+        screen = console.ale.getScreenRGB()
+        changed.append((screen != before).sum())
+        before = screen
+        if step in KEPT:
+            kept[KEPT[step]] = console.ale.getScreenGrayscale()
+    file = BytesIO()
+    np.savez_compressed(file, **kept)
+    counts = pd.Series(changed, name="numbers").value_counts().sort_index()
+    return {"changes.csv": counts.rename("steps").reset_index(), "frames.npz": file.getvalue()}
+
+
+def said_of_screens(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """How many of a screen's numbers change from one step to the next."""
+    mean = (table.numbers * table.steps).sum() / table.steps.sum()
+    yield "numbers that change", f"{mean:.0f} of 100,800 on average, {100 * mean / 100_800:.1f} %"
 
 
 def solved() -> type:
@@ -30,14 +62,14 @@ def solved() -> type:
     return Seeing
 
 
-def balls() -> dict[str, pd.DataFrame]:
-    """Trains 20 agents with two frames and 20 with one."""
-    make, rows = solved(), []
-    catching(make, 2, settings(1_100))  # compiles
+def balls(seeds: Iterable[int] = range(100, 120), num_steps: int = 12_000) -> dict[str, pd.DataFrame]:
+    """Trains agents with two frames, and as many with one."""
+    agent, rows = solved(), []
+    catching(agent, 2, settings(1_100))  # compiles
     for frames in (2, 1):
-        for seed in SEEDS:
+        for seed in seeds:
             start = time.process_time()
-            caught = catching(make, frames, settings(), seed)
+            caught = catching(agent, frames, settings(num_steps), seed)
             rows.append(
                 {
                     "frames": frames,
@@ -59,6 +91,12 @@ def said_of_balls(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 MEASURES = {
+    "screens": Measure(
+        "How many of a screen's numbers change from one step to the next?",
+        ("changes.csv", "frames.npz"),
+        screens,
+        said_of_screens,
+    ),
     "balls": Measure(
         "How many balls does the agent catch with two frames, and with one?",
         ("balls.csv",),
