@@ -6,7 +6,7 @@ from io import BytesIO
 
 import numpy as np
 
-from ...games.pong import FIRST_ROW
+from ...games.pong import FIRST_ROW, LAST_ROW
 
 BALL = 236  # the ball's grey
 
@@ -25,7 +25,7 @@ def frame(name: str) -> np.ndarray:
 def with_ball(name: str, row: int, column: int, grey: int = BALL) -> np.ndarray:
     """A screen whose ball lies elsewhere: the row and column of its corner, in pixels of the field."""
     screen = frame(name)
-    field = screen[FIRST_ROW:]
+    field = screen[FIRST_ROW:LAST_ROW]
     field[field == BALL] = field[0, 0]
     field[row : row + 4, column : column + 2] = grey
     return screen
