@@ -31,6 +31,7 @@ LOOPS = {
     "widgets/play_yourself/verify_game.py",  # makes a person's actions again, to see whether they are true
     "lessons/lesson_02_build_the_q_network/steps_to_come.py",  # from one state on, by a rule
     "lessons/lesson_09_watch_and_play/lost_game.py",  # from given states, side by side
+    "lessons/lesson_10_see_the_screen/measure.py",  # the console itself, for its screens in greys and colours
 }
 
 COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp

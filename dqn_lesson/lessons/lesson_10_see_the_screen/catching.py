@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 
+from ...exercises.assembled_agent import assembled_agent as assembled_agent  # for the notebook
 from ...hyperparameters import Hyperparameters
 from ...training import play, train
 from ..shared.mine_or_ours import mine_or_ours as mine_or_ours  # for the notebook

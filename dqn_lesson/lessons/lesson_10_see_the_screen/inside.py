@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...games.pong import ACTIONS as ACTIONS  # for the notebook
 from ...games.pong import NUM_FRAMES, look
 from .frames import frame, with_ball
 
