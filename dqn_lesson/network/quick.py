@@ -12,7 +12,6 @@ from .chain import chain_of, chain_with
 
 _OFTEN = 3_000  # calls of `fit` with as many rows, after which XLA is worth the second that it compiles
 _MOST_ROWS = 1_024  # for more of them Keras' preparations hardly count, and it takes them in small portions
-_KINDS = (np.float32, np.float64, bool, np.uint8)  # of numbers, and of pictures
 
 
 def quick(model):
@@ -159,6 +158,6 @@ def values(variables) -> list[np.ndarray]:
 
 
 def _is_rows(x, shape: tuple[int, ...]) -> bool:
-    if type(x) is not np.ndarray or x.dtype not in _KINDS:
+    if type(x) is not np.ndarray or x.dtype not in (np.float32, np.float64, bool, np.uint8):
         return False
     return x.shape[1:] == shape and 0 < len(x) <= _MOST_ROWS
