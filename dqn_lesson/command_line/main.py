@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from . import progress_export
+from . import class_report, progress_export
 from .lessons_folder import fill
 
 FIRST = "00_start_here.ipynb"
 HOST = "127.0.0.1"
 MESSAGES = {
     "about": "Copies the lessons into a folder of yours and opens them in JupyterLab; called again, it brings"
-    " in what is newer and leaves what you have changed. `dqn-lesson progress --csv` prints how far you are.",
+    " in what is newer and leaves what you have changed. `dqn-lesson progress --csv` prints how far you are,"
+    " `dqn-lesson class` makes a table of many such files.",
     "folder": "for the lessons, made if there is none; dqn-lesson if you name none",
     "no browser": "only print the address, for a browser somewhere else",
     "port": "of the address, such as 8888",
@@ -44,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["progress"]:  # the word wins over a folder of that name
         return progress_export.main(arguments[1:])
+    if arguments[:1] == ["class"]:
+        return class_report.main(arguments[1:])
     options = parser.parse_args(arguments)
     if complaint := _fill(options.folder.absolute(), options.restore) or _refused(options.port):
         print(complaint, file=sys.stderr)
