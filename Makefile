@@ -125,6 +125,11 @@ lock: | $(VENV)/python
 address: $(LEARNER)
 	$(VENV)/python -m docs.address
 
+# make release-check   build, install and try what would be published; see docs/release.md
+.PHONY: release-check
+release-check: $(DEVELOPER)
+	$(VENV)/python -m docs.release
+
 # make pretrained   train the agents that come with the package again
 .PHONY: pretrained
 pretrained: $(LEARNER)
