@@ -272,9 +272,10 @@ class Run:
         """
         try:
             own = self.environment
+            ours = _spaces(own)
         except EnvError:  # gone, so there is nothing to compare with
             return
-        ours, theirs = _spaces(own), _spaces(recipe)
+        theirs = _spaces(recipe)
         if ours != theirs:
             raise RunError(
                 f"This run was trained in {own.title}, with {ours}; {recipe.title} has {theirs}. "

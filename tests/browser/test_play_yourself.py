@@ -58,7 +58,7 @@ def test_a_game_by_keyboard_arrives_in_python(open_notebook) -> None:
     expect(game).to_contain_text("The pole fell at step")
     expect(notebook.cell("panel").locator(".dqn-play-verdict")).to_contain_text(WON_OR_DRAWN, timeout=20_000)
     steps = game.get_attribute("data-steps")
-    assert notebook.python("game.score") == steps
+    assert float(notebook.python("game.score")) == int(steps)
     assert notebook.python("len(game.transitions), len(game.transitions[0])") == f"({steps}, 5)"
     assert (page.evaluate(cells), page.evaluate(active)) == before
     players = notebook.cell("panel").locator(".dqn-pane")
@@ -165,7 +165,7 @@ def test_a_game_by_touch_arrives_in_python(open_notebook) -> None:
 
     verdict = notebook.cell("panel").locator(".dqn-play-verdict")
     expect(verdict).to_contain_text(WON_OR_DRAWN, timeout=20_000)
-    assert notebook.python("game.score") == game.get_attribute("data-steps")
+    assert float(notebook.python("game.score")) == int(game.get_attribute("data-steps"))
     pressed = notebook.python("''.join('LR'[action] for action in game.games[-1].actions)")
     assert re.fullmatch("'R{3,}L+'", pressed), "held to the right, then to the left"
 

@@ -114,7 +114,7 @@ def test_every_right_answer_of_the_lessons_stands_or_is_replaced_and_runs(name):
         text = exercise.source(code)
         source = assembled_source(lambda asked, text=text: text if asked == name else None)
         env = gym.make("CartPole-v1")
-        agent = build(source)(env, FEW.replace(num_steps=60), seed=0)
+        agent = build(source)(env, FEW.replace(num_steps=60, replay_every=1, updates_per_replay=1), seed=0)
         train(agent, env)
         assert len(agent.memory) == 60 and 0.9 < agent.epsilon < 1.0, source
 

@@ -127,8 +127,9 @@ def test_right_replays_work_without_any_base_class():
 def test_each_right_replay_trains_in_the_living_agent(name):
     exercise = find(name)
     hp = Hyperparameters(
-        hidden=(8,), state_scale=None, batch_size=4, num_steps=70, learning_starts=60, epsilon_decay=0.9
-    )
+        hidden=(8,), state_scale=None, batch_size=4, num_steps=70, learning_starts=60, epsilon_decay=0.9,
+        replay_every=1, updates_per_replay=1,
+    )  # fmt: skip
     for code in (exercise.solution, *exercise.right):
         random.seed(0)
         agent = living(exercise.build(code))(gym.make("CartPole-v1"), hp, 0)

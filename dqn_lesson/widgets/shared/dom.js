@@ -54,3 +54,10 @@ export function onNewLook(root, changed) {
     sizes.disconnect();
   };
 }
+
+// JupyterLab marks its own widgets when their kernel has ended, but not this kind.
+export function markWhenGone(model, el) {
+  const gone = () => el.classList.add("jupyter-widgets-disconnected");
+  model.on("comm_live_update", gone);
+  return () => model.off("comm_live_update", gone);
+}

@@ -1,6 +1,6 @@
 // A drawing with sliders, ticks and buttons: Python draws, the page asks. What is drawn can be dragged, too.
 
-import { part } from "./dom.js";
+import { markWhenGone, part } from "./dom.js";
 
 function render({ model, el }) {
   const root = part("div", "dqn-widget dqn-touch", { role: "group", ariaLabel: model.get("label") });
@@ -75,9 +75,13 @@ function render({ model, el }) {
     page.innerHTML = model.get("page");
     said.innerHTML = model.get("said");
   };
+  const forget = markWhenGone(model, el);
   model.on("change", draw);
   draw();
-  return () => model.off("change", draw);
+  return () => {
+    forget();
+    model.off("change", draw);
+  };
 }
 
 export default { render };

@@ -1,7 +1,7 @@
 // Maps of Q-values over two numbers of a state, one for each action, painted from small tables of numbers; or a
 // table, where a state is one number.
 
-import { filled, floats, part } from "../shared/dom.js";
+import { filled, floats, markWhenGone, part } from "../shared/dom.js";
 
 const LOW = [0x5b, 0x7f, 0xb5], HIGH = [0xfb, 0xf6, 0xe9]; // little and much worth
 const EVEN = [255, 255, 255]; // two actions are worth the same
@@ -418,14 +418,12 @@ function render({ model, el }) {
   };
   // Several changes in one message are painted once.
   const redraw = () => (wanted ||= requestAnimationFrame(draw));
-  // JupyterLab marks its own widgets when their kernel has ended, but not this kind.
-  const gone = () => el.classList.add("jupyter-widgets-disconnected");
-  model.on("comm_live_update", gone);
+  const forget = markWhenGone(model, el);
   model.on("change", redraw);
   box.addEventListener("change", redraw);
   draw();
   return () => {
-    model.off("comm_live_update", gone);
+    forget();
     model.off("change", redraw);
     cancelAnimationFrame(wanted);
     clearTimeout(saving);
