@@ -153,8 +153,10 @@ class Recipe:
 
     @property
     def title(self) -> str:
-        """What to call it, wrappers included."""
-        return " with ".join([self.name, *(kind.__name__ for kind in self.kinds)])
+        """What to call it, with the wrappers that its id or spec does not bring along."""
+        kinds = self.kinds
+        added = kinds[self.num_brought :] if kinds else ()
+        return " with ".join([self.name, *(kind.__name__ for kind in added)])
 
     def as_learned_in(self, env: gym.Env) -> "Recipe":
         """The same with what the wrappers of this environment, which was made by it, have learned since."""

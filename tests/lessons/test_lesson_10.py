@@ -39,6 +39,15 @@ def test_a_ball_falls_drifts_bounces_and_is_caught_by_either_square_of_the_paddl
         assert reward == (1 if columns[-1] in (ball.paddle, ball.paddle + 1) else -1)
 
 
+def test_random_presses_catch_one_ball_in_five() -> None:
+    presses, caught, ball = np.random.default_rng(0), 0, Ball()
+    for seed in range(2_000):
+        ball.reset(seed=seed)
+        *_, (_, reward, *_) = (ball.step(presses.integers(3)) for _ in range(SIZE - 1))
+        caught += reward > 0
+    assert 0.18 < caught / 2_000 < 0.23 and "catches one in five" in CELLS["catch-about"]
+
+
 def test_two_frames_tell_which_way_the_ball_goes_and_one_does_not() -> None:
     states = []
     for drift in (-1, 1):

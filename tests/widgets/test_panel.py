@@ -67,6 +67,14 @@ def test_what_is_always_said_under_the_curve(panel) -> None:
     assert "Trained on: 0 a step, −1 for a fall. Score: steps balanced." in notes
 
 
+def test_a_game_with_wrappers_and_rules_of_its_own_goes_by_its_name_and_says_how_it_is_examined(
+    panel,
+) -> None:
+    shown = panel(env="dqn_lesson/Pong-v0")
+    assert "Played here: dqn_lesson/Pong-v0." in shown.notes()
+    assert "The exam takes one in 20, as its rules say." in shown.notes()
+
+
 def test_the_same_seed_plays_the_same_games(panel) -> None:
     runs = [panel(SHORT.replace(num_steps=300), agent=Dizzy, seed=seed).train().run for seed in (3, 3, 4)]
     played = [[(episode.num_steps, episode.score) for episode in run.episodes] for run in runs]

@@ -186,7 +186,9 @@ class Screen:
         self._caption.value = html.escape(sentence)
 
     def _write_notes(self, hyperparameters: Hyperparameters, changes: list, more: Sequence[str] = ()) -> None:
-        exploring = "The curve is scored while the agent still takes random actions. The exam takes none."
+        share = self._recipe.exam.epsilon
+        taken = f"takes one in {1 / share:.0f}, as its rules say" if share else "takes none"
+        exploring = f"The curve is scored while the agent still takes random actions. The exam {taken}."
         sentences = [exploring, rewards(hyperparameters, self._world)]
         if self._recipe.title != LESSON_GAME:
             sentences.insert(0, f"Played here: {self._recipe.title}.")
