@@ -31,6 +31,7 @@ from .answers.proof import differs
 
 NUM_INPUTS = 200
 FEW = 20  # mutants of an exercise whose tries take over a second
+FREE = {"10.5"}  # how many filters, and of what size, is the learner's choice
 COLUMNS = "made", "refused", "equal", "surviving"
 
 Change = Callable[[Any], ast.AST | None]  # of a node: what takes its place, None where it is changed itself
@@ -275,7 +276,7 @@ def found(exercise: Exercise) -> tuple[Counter, dict[str, list[str]]]:
     others: dict[str, list[str]] = {"equal": [], "surviving": []}
     for source in accepted:
         others["surviving" if _differs(exercise, source) else "equal"].append(source)
-    if exercise.judge:  # by what an answer achieves: those that achieve it are no mutants
+    if exercise.judge or exercise.id in FREE:  # by what it achieves: those that achieve it are no mutants
         others["equal"] = []
     refused = len(sources) - len(accepted)
     counts = {"made": refused + sum(map(len, others.values())), "refused": refused}

@@ -7,7 +7,7 @@ import numpy as np
 from ...exercises.compare import plain
 from ...exercises.exercise import Case, Exercise
 from ...exercises.lending import lend
-from .frames import frame, with_ball
+from .frames import corners, frame, with_ball
 
 
 def _squares(look: Any, screen: np.ndarray) -> dict[str, Any] | None:
@@ -60,6 +60,8 @@ def look(frame):
         "rally": "Both paddles and the ball between them, which touches two squares.",
         "ball gone": "Between two points: only the edge of a paddle is in the field.",
         "four squares": "A ball that touches four squares: all four are on.",
+        "corners": "Single pixels in the corners of the field, of a grey that is hardly another one: each"
+        " turns its square on.",
         "dark ball": "A ball that is darker than the background is a ball all the same.",
     },
     mistakes={
@@ -96,6 +98,7 @@ return np.abs(thing).reshape(40, 4, 40, 4).max(axis=3).max(axis=1) > 0
         Case("ball gone", lambda: (frame("point"),), 'look(frame("point"))'),
         Case("four squares", lambda: (with_ball("rally", 42, 83),), 'look(with_ball("rally", 42, 83))'),
         Case("dark ball", lambda: (with_ball("rally", 96, 60, 20),), 'look(with_ball("rally", 96, 60, 20))'),
+        Case("corners", lambda: (corners(),), "look(corners())"),
     ),
     run=_squares,
     parts={"shape": "the shape of what you return", "on": "the squares that are on, (row, column)"},

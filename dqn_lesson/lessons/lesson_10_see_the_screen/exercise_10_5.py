@@ -19,6 +19,7 @@ def _look_at(build_model: Callable, shape: tuple[int, ...], num_actions: int) ->
     if said.shape != (len(pictures), num_actions):
         return found
     looks = any(type(layer).__name__ == "Conv2D" for layer in model.layers)
+    learns = bool(model.compiled) and _learns(model, pictures)
     apart = np.ptp(said, axis=0).max() > 1e-4 * np.abs(said).max()  # here and there, the ball counts
     _push_apart(model)
     wide = np.asarray(model(pictures))
@@ -26,7 +27,7 @@ def _look_at(build_model: Callable, shape: tuple[int, ...], num_actions: int) ->
         "looks": looks,
         "place counts": bool(apart),
         "reaches": bool((wide < -1.5).any() and (wide > 1.5).any()),
-        "compiled": bool(model.compiled),
+        "learns": learns,
     }
 
 
@@ -37,6 +38,16 @@ def _balls(shape: tuple[int, ...]) -> np.ndarray:
     for picture, (row, column) in zip(pictures, ((4, 4), (4, 5), (5, 4), (5, 5)), strict=True):
         picture[row * rows // 10, column * columns // 10, :] = 1
     return pictures
+
+
+def _learns(model: Any, pictures: np.ndarray) -> bool:
+    """Whether a step of `fit` turns weights of every layer, as small as its loss and its rate may be."""
+    before = model.get_weights()
+    noise = np.random.default_rng(0).random((64, *pictures.shape[1:])).astype(np.float32)
+    model.fit(noise, np.ones((64, model.output_shape[-1])), verbose=0)
+    turned = [not np.array_equal(old, new) for old, new in zip(before, model.get_weights(), strict=True)]
+    model.set_weights(before)
+    return all(turned)
 
 
 def _push_apart(model: Any) -> None:
@@ -102,7 +113,7 @@ def build_model(shape, num_actions):
         ),
         "forgets where": {_FLATTEN: "    model.add(keras.layers.GlobalAveragePooling2D())\n"},
         "does not look": {_CONV: ""},
-        "not compiled": {_COMPILE: ""},
+        "not compiled": ({_COMPILE: ""}, {"learning_rate=0.002": "learning_rate=0.0"}),
     },
     right=(
         """\
@@ -141,6 +152,6 @@ return model
         "looks": "whether there is a `Conv2D` in it",
         "place counts": "whether another place of the ball gives other answers",
         "reaches": "whether it can say -50 and 50",
-        "compiled": "whether it is compiled",
+        "learns": "whether a step of `fit` turns weights of every layer",
     },
 )

@@ -29,3 +29,11 @@ def with_ball(name: str, row: int, column: int, grey: int = BALL) -> np.ndarray:
     field[field == BALL] = field[0, 0]
     field[row : row + 4, column : column + 2] = grey
     return screen
+
+
+def corners() -> np.ndarray:
+    """A made-up screen: single pixels in the field's corners, hardly brighter than the background."""
+    screen = np.full((210, 160), 87, np.uint8)
+    screen[:FIRST_ROW], screen[LAST_ROW:] = 200, 30  # of no interest
+    screen[FIRST_ROW + np.array([0, 1, 0, 159, 159]), np.array([1, 0, 159, 0, 159])] = 88
+    return screen

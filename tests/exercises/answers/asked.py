@@ -154,9 +154,34 @@ def lost_press(answer, rng):
     return 275 <= float(answer) <= 280 and float(answer).is_integer()
 
 
+def eyes(answer, rng):
+    found = []
+    for shape, num_actions in (((10, 10, 2), 3), ((20, 24, 4), 6)):
+        model = answer(shape, num_actions)
+        pictures = rng.random((6, *shape)).astype(np.float32)
+        before = model.get_weights()
+        said = np.asarray(model(pictures))
+        model.fit(pictures, 5 + np.zeros((6, num_actions)), epochs=40, verbose=0)
+        after = np.asarray(model(pictures))
+        turned = all(np.any(old != new) for old, new in zip(before, model.get_weights(), strict=True))
+        sees = any(weights.ndim == 4 for weights in before)
+        found.append([list(map(float, said.shape)), turned, sees, bool(np.mean(after) > np.mean(said))])
+    return found
+
+
+def counted(answer, rng):
+    return [_near(value, right) for value, right in zip(answer.values(), (3_088, 9, 4_640, 16), strict=True)]
+
+
+def ends(answer, rng):
+    words = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
+    return [[words.get(_word(word), _word(word)) for word in answer[letter]] for letter in "ABCD"]
+
+
 ASKED = {
     "1.2": rule, "1.3": _words, "1.4": readings, "2.1": build_model, "2.5": _number(33_922),
     "3.4": _number(5_501), "4.6": glass, "5.3": how_long, "5.4": schedule, "6.2": worth,
     "6.4": _within(0, A=1, B=2, C=3, D=4), "6.5": _words, "7.4": table, "8.2": fair, "8.3": _words,
     "8.5": acrobot, "9.1": lost_press, "9.2": tips, "9.3": targets, "9.4": promises,
+    "10.3": counted, "10.5": eyes, "10.6": ends,
 }  # fmt: skip

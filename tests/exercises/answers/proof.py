@@ -440,11 +440,37 @@ def search(answer, rng):
     return {"winner": winner, "reported": plainly(reported), "spent": [list(each) for each in runs]}
 
 
+def look(answer, rng):
+    screen = np.full((210, 160), rng.integers(256), np.uint8)
+    screen[:34], screen[194:] = rng.integers(256, size=2)
+    rows, columns = rng.integers(34, 194, 30), rng.integers(160, size=30)
+    kept = screen[34, 0]
+    screen[rows, columns] = kept + rng.integers(1, 3)
+    screen[34, 0] = kept
+    return plainly(np.asarray(answer(screen)).astype(bool))
+
+
+def stack(answer, rng):
+    num, made = int(rng.integers(2, 5)), []
+    stacked = answer(num)
+    for _ in range(3):
+        frames = rng.integers(256, size=(int(rng.integers(1, 7)), 3, 2))
+        made += [stacked.add(frame) if k else stacked.reset(frame) for k, frame in enumerate(frames)]
+    return plainly(made)
+
+
+def convolve(answer, rng):
+    kernel = rng.normal(size=rng.integers(1, 4, 2))
+    image = rng.normal(size=rng.integers(3, 9, 2))
+    return plainly(answer(image, kernel, int(rng.integers(1, 4))))
+
+
 TRIALS: dict[str, Trial] = {
     "1.1": play_one, "2.2": forward, "2.3": best_action, "2.4": target_row, "3.1": remember, "3.2": memory,
     "3.3": sample, "4.1": discounted_return, "4.2": td_target, "4.3": td_targets, "4.4": replay,
     "4.5": replay, "5.1": act, "5.2": decay, "6.1": train_by_hand, "6.3": shaped, "7.1": follow,
     "7.2": double_targets, "7.3": n_step, "8.1": success_share, "8.4": search,
+    "10.1": look, "10.2": stack, "10.4": convolve,
 }  # fmt: skip
 TRIALS |= ASKED
 FEWER = dict.fromkeys(ASKED, 1) | {
