@@ -89,6 +89,8 @@ def test_training_against_exam(train: float, word: str) -> None:
     scores = [0] * 5 + [train - 100, train + 100] * 10
     episodes = [Episode(k, score, 100 * k, True, 0.04, None) for k, score in enumerate(scores, 1)]
     assert word in against_training(episodes, [480, 480])
+    assert "The exam takes none at random." in against_training(episodes, [480, 480])
+    assert "The exam takes 5% at random." in against_training(episodes, [480, 480], 0.05)
     assert "No training scores" in against_training([], [500])
 
 

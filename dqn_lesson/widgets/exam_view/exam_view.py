@@ -163,7 +163,9 @@ class ExamView(Box):
         scored = [episode.score for episode in self._episodes[-NUM_TRAINING:]]
         title = f"Training: the last {len(scored)} episodes"
         head = f"<h5>{title}</h5>{strip(scored, self._bar, title, mark='training episode')}" if scored else ""
-        self._training.value = f"{head}<p>{against_training(self._episodes, scores)}</p>"
+        self._training.value = (
+            f"{head}<p>{against_training(self._episodes, scores, self.recipe.exam.epsilon)}</p>"
+        )
 
     def _make(self) -> None:
         self._player: EpisodePlayer | None = None

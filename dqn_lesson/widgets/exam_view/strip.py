@@ -80,12 +80,13 @@ def verdict(scores: Sequence[float], bar: float | None, cut_at: int | None = Non
     return f"{said} The worst start is number {scores.index(low)} with {low:g}{under}."
 
 
-def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
+def against_training(episodes: Sequence, scores: Sequence[float], at_random: float = 0.0) -> str:
     """Training scores against the exam, as a sentence for each difference, in HTML.
 
     Args:
         episodes: of the training; none: nothing was kept.
         scores: of the exam.
+        at_random: the share of random actions in the exam, by its rules.
     """
     if not episodes:
         return (
@@ -97,7 +98,8 @@ def against_training(episodes: Sequence, scores: Sequence[float]) -> str:
     train, exam = statistics.fmean(trained), statistics.fmean(scores)
     said = f"Its last {len(last)} training episodes brought {train:.1f} on average, the exam {exam:.1f}. "
     if share := last[-1].epsilon:
-        said += f"In training {share:.0%} of the actions were random. The exam takes none at random. "
+        exam_share = f"{at_random:.0%}" if at_random else "none"
+        said += f"In training {share:.0%} of the actions were random. The exam takes {exam_share} at random. "
     said += (
         "While those episodes were played the weights still changed. The exam looks at one agent, at the "
         "end, from starts on which it was never trained. "
