@@ -61,14 +61,20 @@ def draw_changes(runs: pd.DataFrame, ax: Axes) -> Axes:
         runs: as `plain_runs` gives them, the whole agent first.
         ax: where to draw.
     """
+    _draw_without(runs, ax, GOOD, f"reach {GOOD}")
+    _mark_good(ax)
+    return legend_above(ax)
+
+
+def _draw_without(runs: pd.DataFrame, ax: Axes, enough: float, verb: str, whole: str = "") -> None:
+    """A column of dots for each name, the first one whole, and under it how many of them are enough."""
     labels = []
     for column, (name, some) in enumerate(runs.groupby("name", sort=False)):
         means = some["mean"].to_numpy()
-        draw_exam_dots(column, means, ax, least=GOOD)
-        what = f"without\n{name}" if column else name
-        labels.append(f"{what}\n{(means >= GOOD).sum()} of {len(means)} reach {GOOD}")
-    _mark_good(ax)
-    return legend_above(exam_axis(ax, labels))
+        draw_exam_dots(column, means, ax, least=enough)
+        what = f"without\n{name}" if column else whole or name
+        labels.append(f"{what}\n{(means >= enough).sum()} of {len(means)} {verb}")
+    exam_axis(ax, labels)
 
 
 def _mark_good(ax: Axes) -> None:
@@ -87,13 +93,8 @@ def draw_ready(runs: pd.DataFrame, ax: Axes) -> Axes:
         runs: as `ready_runs` gives them, those with both first.
         ax: where to draw.
     """
-    labels = []
-    for column, (name, some) in enumerate(runs.groupby("name", sort=False)):
-        means = some["mean"].to_numpy()
-        draw_exam_dots(column, means, ax)
-        what = f"without\n{name}" if column else "both"
-        labels.append(f"{what}\n{(means >= PASS_MARK).sum()} of {len(means)} pass")
-    return legend_above(exam_axis(ax, labels))
+    _draw_without(runs, ax, PASS_MARK, "pass", whole="both")
+    return legend_above(ax)
 
 
 def draw_stages(stages: pd.DataFrame, seed: int, ax: Axes) -> Axes:
