@@ -24,7 +24,7 @@ MESSAGES = {
     "left out": "{path} is left out: {reason}.",
     "unread": "it can't be read ({reason})",
     "empty": "there is nothing in it",
-    "foreign": "it is no table that dqn-lesson progress --csv wrote",
+    "foreign": "dqn-lesson progress --csv didn't write it",
     "newer": "a newer version of the course wrote it; update yours",
     "column": "it has no column {column!r}",
     "row": "its row {row} says {value!r} under {column}; did a spreadsheet turn it into something else?",
@@ -34,7 +34,7 @@ MESSAGES = {
     "none": "No file is left to make a class of.",
     "failed": "{path} can't be written ({reason}).",
     "read": "{learners} learners, {exercises} exercises tried.",
-    "stops": "{exercise} stops most: {open} of {tried} who tried it have not passed it.",
+    "stops": "Exercise {exercise} stops the largest share: {open} of {tried} who tried it have not passed.",
     "done": "The table is in {table}, the picture in {picture}.",
 }
 _WORDS = {

@@ -18,7 +18,7 @@ MESSAGES = {
     "about": "Prints how far you are as a table for your teacher: tries and named misconceptions, no name"
     " and no code unless you say so.",
     "csv": "the table, as in dqn-lesson progress --csv > mine.csv",
-    "name": "your name, in place of a random one that stays the same",
+    "name": "your name, instead of a random word that stays the same",
     "with code": "your answers that passed, too",
     "failed": "Your progress can't be read or noted ({reason}): is the folder {folder} write-protected?",
 }

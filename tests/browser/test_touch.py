@@ -17,7 +17,7 @@ def test_by_keyboard_and_by_mouse(open_notebook) -> None:
     cell.get_by_role("slider", name="guess right").press("ArrowRight")
     notebook.wait_for(".dqn-touch-said >> text=1 + 0.99 × −0.3 = 0.70")
     cell.get_by_role("checkbox", name="terminated").press("Space")
-    notebook.wait_for(".dqn-touch-said >> text=the game was lost = 1.00")
+    notebook.wait_for(".dqn-touch-said >> text=1 + 0 = 1.00: the game was lost")
     cell.get_by_role("checkbox", name="terminated").press("Space")
     notebook.wait_for(".dqn-touch-said >> text=1 + 0.99 × −0.3 = 0.70")
 

@@ -67,7 +67,7 @@ def test_a_game_that_ended_is_kept_and_raced(play, monkeypatch) -> None:
     assert told["why"].startswith("Score −1") and "It reached the flag at step" in told["why"]
     (yours,) = play.games
     assert yours.terminated and yours.score == play.score == told["score"] == -len(yours.actions)
-    assert play.children[1].value.count(f"You won: −{len(yours.actions)} points") == 1
+    assert play.children[1].value.count(f"You did better: −{len(yours.actions)} points") == 1
     assert "the agent, from the same start, got −200." in play.children[1].value
     mine, its = play.children[2].playbacks
     assert mine.seed == its.seed and len(its.actions) == 200

@@ -92,7 +92,7 @@ THE_PENALTY = Exercise(
         " lost.",
         "time up": "You give {got} where only the time was up. That is -100 for a perfect game! In 2017"
         " nobody stopped the game there.",
-        "on top": "You give {got}. The -100 replaces the reward, not on top of it.",
+        "on top": "You give {got}. The -100 replaces the reward; it isn't added to it.",
         "always": "You give -100 while the pole is still up. Look at your condition.",
         "only alone": "It fell just as the time was up, and you give {got}. The clock does not make a fall"
         " undone.",

@@ -17,8 +17,8 @@ TEXTS = {
     "passed": "Your agent passes: {mean:.0f} on average over {starts} starts. Here it plays one of them.",
     "unlucky": "It stopped because ten practice games in a row lasted to the end, but some of the {starts}"
     " starts of the exam are harder: {mean:.0f}.",
-    "never ready": "In none of its practice exams did all ten games last to the end ({mean:.0f} in the exam):"
-    " if `check_agent` is green, that is bad luck and no bug.",
+    "never ready": "In none of its practice exams did all ten games last to the end, and the exam says"
+    " {mean:.0f}. If `check_agent` passes, it is probably bad luck: try the next seed.",
     "word": "Seed {seed}: {verdict}",
     "button": "Next seed: {seed}",
     "plain": "A button that trains the next seed. To press it, run this cell in JupyterLab or Notebook.",

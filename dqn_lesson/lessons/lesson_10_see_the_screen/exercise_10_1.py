@@ -39,7 +39,7 @@ def look(frame):
 ''',
     texts={
         "nudge": "Three steps: cut the field out of the screen; ask of each pixel whether it is something"
-        " else than background; ask of each square whether *any* of its 16 pixels is.",
+        " other than background; ask of each square whether *any* of its 16 pixels is.",
         "hint": "`field[0, 0]` is background in every frame. `x.reshape(40, 4, 40, 4)` cuts 160 x 160 pixels"
         " into squares: axes 1 and 3 go through the pixels of one square.",
         "right": "33,600 greys became 1,600 squares, and everything that matters is still there.",
@@ -52,16 +52,16 @@ def look(frame):
         "fixed": "You see {got[on]}. The background is not the same grey in all frames: in the first one it"
         " is 107, later it is 87. Which pixel of the field can tell you?",
         "brighter": "You see {got[on]}. Something may be *darker* than the background, too. And uint8 has no"
-        " numbers below 0: 20 - 87 is 189. Ask whether a pixel is *another* one.",
-        "off": "You see {got[on]}. On and off are turned round: on is where something is.",
+        " numbers below 0: 20 - 87 is 189. Ask whether a pixel is *different*.",
+        "off": "You see {got[on]}. On and off are swapped: on is where something is.",
         "axes": "You see {got[on]}: rows and columns are mixed up. In `reshape(40, 4, 40, 4)` which two axes"
         " go through the 16 pixels of one square?",
         "first frame": "The first frame of a game: a few squares on the left, and the right paddle.",
         "rally": "Both paddles and the ball between them, which touches two squares.",
         "ball gone": "Between two points: only the edge of a paddle is in the field.",
         "four squares": "A ball that touches four squares: all four are on.",
-        "corners": "Single pixels in the corners of the field, of a grey that is hardly another one: each"
-        " turns its square on.",
+        "corners": "Single pixels in the corners of the field, of nearly the same grey as the background:"
+        " each turns its square on.",
         "dark ball": "A ball that is darker than the background is a ball all the same.",
     },
     mistakes={

@@ -91,15 +91,16 @@ def build_model(shape, num_actions):
         "channels first": "Your network takes pictures of shape {got[takes]}, and they are {right[takes]}."
         " Keras wants the channels last.",
         "bounded": "We set the last layer so that it should say -50 and 50, and it can't. A Q-value may be"
-        " any number: what stands at the end of the last layer that must not?",
+        " any number: what does the last layer have that it shouldn't?",
         "forgets where": "Your network says the same wherever the ball is. Pooling over the whole picture"
         " keeps *what* was seen and forgets *where*. For a cat in a photo that is fine; here the place is"
         " everything.",
-        "does not look": "Your network has no `Conv2D`. It can learn all the same, but it has to learn each"
-        " place of the picture anew. Let a filter look everywhere.",
-        "not compiled": "Your network is built but not compiled: it has no loss and no optimizer yet. Which"
-        " line is missing before `return`?",
-        "ball": "Pictures (10, 10, 2) in, three Q-values out, other ones where the ball is elsewhere.",
+        "does not look": "Your network has no `Conv2D`. It can learn all the same, but it has to learn about"
+        " each place separately. Let a filter look everywhere.",
+        "not compiled": "A step of `fit` changes nothing in your network. Is it compiled before `return`,"
+        " with a loss and an optimizer whose learning rate is above 0?",
+        "ball": "Pictures (10, 10, 2) in, three Q-values out, different ones when the ball is somewhere"
+        " else.",
         "pong": "Pictures (40, 40, 3) in, three Q-values out.",
         "six actions": "Pictures (20, 24, 4) in, six Q-values out.",
     },

@@ -168,8 +168,8 @@ def convolve(image, kernel, stride):
         " bottom there are `(image.shape[0] - height) // stride + 1` places.",
         "right": "The same few weights, everywhere. Keras does it for many filters, channels and pictures at"
         " once.",
-        "flipped": "You get {got[values]}: your filter lies upside down and left to right. In mathematics it"
-        " is turned like that, and Keras lays it down as it is.",
+        "flipped": "You get {got[values]}: your filter is upside down and back to front. Mathematicians flip"
+        " it like that; Keras doesn't.",
         "last left out": "Your answer has the shape {got[shape]}, and {right[shape]} is wanted: the last"
         " places are missing. There, too, all of the filter is inside.",
         "one way": "You get {got[values]}: the stride counts in one direction only. It is the same down and"
@@ -265,14 +265,14 @@ WHAT_ENDS = Exercise(
         "point never ends": "At A you have {got}. Under the rule the target stops where a point is made: the"
         " goal becomes *win the next point*.",
         "limit": "At C you have {got}. The clock ends the game, but not what would have come: the target"
-        " looks on, under both rules.",
+        " keeps looking ahead, with the rule or without.",
         "limit is no end": "At C you have {got}. The game is over: a new one begins with the next step. Only"
-        " the target looks on.",
+        " the target keeps looking ahead.",
         "21 goes on": "At B you have {got}. At 21 points the game is over, and nothing comes after.",
         "out of view": "At D you have {got}. The ball is out of view, and no point is made in this moment:"
         " nothing ends.",
         "row A": "A: a point, and the game goes on.",
-        "row B": "B: the 21st point: over, under both rules.",
+        "row B": "B: the 21st point: over, with the rule or without.",
         "row C": "C: the clock: the game is cut off, the target is not.",
         "row D": "D: nothing ends.",
     },
@@ -297,10 +297,10 @@ QUESTIONS = (
         "A screen of Pong is 210 x 160 pixels of three colours each: 100,800 numbers. From one picture that"
         " the agent sees to the next, how many of them change?",
         options={
-            "All of them": "Hardly anything moves: a ball and two paddles, before a field that stays as it"
-            " is.",
-            "About 20,000": "That would be a fifth of the screen. A ball and two paddles move, before a"
-            " field that stays as it is.",
+            "All of them": "Hardly anything moves: a ball and two paddles, in front of a field that never"
+            " changes.",
+            "About 20,000": "That would be a fifth of the screen. A ball and two paddles move, in front of a"
+            " field that never changes.",
             "About 500": "0.5 % of the screen. Nearly all numbers that a network gets of it are the same all"
             " the time.",
             "About 8": "The ball has 8 pixels, but it leaves 8 others when it moves, each pixel has three"
@@ -310,8 +310,8 @@ QUESTIONS = (
         values=(100_800, 20_000, 500, 8),
         look="""\
 A ball of 4 x 2 pixels and two paddles, on 33,600 pixels. Over 3,000 steps of random play, 522 of the 100,800
-numbers changed from one picture to the next on average: 0.5 %. So most of what is on the screen tells
-nothing, and what matters is tiny.
+numbers changed from one picture to the next on average: 0.5 %. (The picture above counts pixels, 64 this
+time; each has three colours.) So most of what is on the screen tells nothing, and what matters is tiny.
 """,
     ),
     Question(
@@ -325,7 +325,8 @@ nothing, and what matters is tiny.
         },
         answer=2,
         look="""\
-Both rallies are in the same place at this moment, and a step later they part. **One picture is not a state**:
+Both balls are in the same square now, and a step later they part. (This is a smaller world than Pong, which
+you will meet below.) **One picture is not a state**:
 it does not tell what will come, whatever is pressed. Two pictures in a row do, in this game.
 """,
     ),
@@ -349,10 +350,8 @@ it does not tell what will come, whatever is pressed. Two pictures in a row do, 
         " does it win more points than it loses?",
         options={
             "About 4 minutes": "Three and a half on one core of a computer of today: 130,000 steps.",
-            "About 3 hours": "That is what many a page on the net will tell you. It takes less if less is"
-            " seen.",
-            "A day and more": "That is what the tutorial of 2017 says of Atari, and how it turned to the"
-            " pole.",
+            "About 3 hours": "You will read that on many pages. It goes faster if the agent sees less.",
+            "About a day": "The tutorial of 2017 says hours to a day, and turns to the pole instead.",
         },
         answer=0,
     ),
@@ -366,7 +365,8 @@ it does not tell what will come, whatever is pressed. Two pictures in a row do, 
             "Worse than well, better than chance": "What should help it? The paddle is at the bottom, and"
             " moves left and right.",
             "No better than chance": "Its weights know where Pong's ball and paddle are, and nothing else."
-            " The *method* goes from game to game, not what was learned.",
+            " In the 20 games that we tried it made fewer points than random presses. The *method* goes from"
+            " game to game, not what was learned: each of the papers' games was learned from the start.",
         },
         answer=2,
     ),

@@ -54,10 +54,12 @@ class DragTarget(Touch):
             chart.text(x, LOW, f"guess {name}", dy=20)
         chart.bar(3, self.target, 44, ORANGE)
         chart.text(3, LOW, "target", dy=20)
-        after = "nothing: the game was lost" if lost else f"{gamma:g} × {_minus(best)}"
+        after = "0" if lost else f"{gamma:g} × {_minus(best)}"
         said = f"{_minus(reward)} + {after} = <b>{_minus(self.target, 2)}</b>"
-        if not lost and left == right:
-            said += "<br>The two guesses are equal: either is the greatest."
+        if lost:
+            said += ": the game was lost, so nothing comes after"
+        elif left == right:
+            said += "<br>The two guesses are equal, so either one will do."
         return chart.svg(f"Two guesses, {left:g} and {right:g}, and the target {self.target:.2f}."), said
 
     def _numbers(self) -> tuple[float, float, float, float]:

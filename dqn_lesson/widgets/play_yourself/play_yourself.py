@@ -224,14 +224,14 @@ class PlayYourself(VBox):
             self.children = [*self.children, self._player]
         else:
             self._player.show(thought, its, names=names)
-        unit, got = ("points", "got") if self._kept_as else ("steps", "balanced")
+        unit, got, won = ("points", "got", "did better") if self._kept_as else ("steps", "balanced", "won")
         your_score, its_score = (formatted(round(game.score, 1)) for game in (yours, its))
         if your_score == its_score:
             self._say(f"A draw: {its_score} {unit} each, from the same start.")
         elif yours.score > its.score:
-            self._say(f"You won: {your_score} {unit}; {inside}, from the same start, {got} {its_score}.")
+            self._say(f"You {won}: {your_score} {unit}; {inside}, from the same start, {got} {its_score}.")
         else:
-            self._say(f"{self._name} won: {its_score} {unit} from the same start; you {got} {your_score}.")
+            self._say(f"{self._name} {won}: {its_score} {unit} from the same start; you {got} {your_score}.")
 
     def _mine(self, key: str) -> bool:
         """Whether a kept best is of this game: others' begin with their name."""

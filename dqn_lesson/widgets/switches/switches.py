@@ -97,7 +97,11 @@ class Switches(Touch):
                     self._say(f"{steps:,} of {self._num_steps:,} steps trained.")
             end = "Stopped" if stopped.is_set() else "Done"
             last = [score for _, score in self._curve[-20:]]
-            average = f": its last {len(last)} games lasted {sum(last) / len(last):.0f} steps" if last else ""
+            average = (
+                f": its last {len(last)} games lasted {sum(last) / len(last):.0f} steps on average"
+                if last
+                else ""
+            )
             self._say(f"{end} after {steps:,} steps{average}.")
         except Exception as error:  # a thread has no other way out
             self._say(f"It could not be trained: {type(error).__name__}: {error}")
