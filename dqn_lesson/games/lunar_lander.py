@@ -54,7 +54,6 @@ MAP = (
 EDGE = 1.0  # of the screen, in units of the position: beyond it the flight has failed
 PAD = 0.2  # the flags stand here, left and right
 SOFT = 1.0  # m/s at the first touch
-AT_REST = 0.05  # of each velocity and the angle
 
 
 def map_states(numbers: np.ndarray) -> np.ndarray:
@@ -74,7 +73,7 @@ def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
         return "it flew off the screen"
     touched = states[:, 6:].any(axis=1)
     speed = float(np.hypot(*(states[np.argmax(touched) if touched.any() else -1] * UNIT)[2:4]))
-    if not (last[6] and last[7] and np.abs(last[2:6]).max() < AT_REST):
+    if last[[2, 3, 5]].any():  # what has landed rests: its velocities are 0, and the game ends
         return f"it crashed ({speed:.1f} m/s)"
     where = "" if abs(last[0]) <= PAD else " beside the pad"
     return f"it landed {'softly' if speed < SOFT else 'hard'}{where} ({speed:.1f} m/s)"

@@ -121,6 +121,23 @@ def landing(last: list[float], touch: list[float] | None = None) -> np.ndarray:
             landing([0.3, 0, 0, 0, 0, 0, 1, 1], [0, 0, 0.2, -0.2, 0, 0, 0, 1]),
             "it landed hard beside the pad (1.8 m/s)",
         ),
+        (  # on a slope; and with a leg, or both, up: as played by Gymnasium's heuristic, rounded
+            lunar_lander,
+            landing([0.572, -0.179, 0, 0, -0.183, 0, 1, 1], [-0.04, 0.012, 0.1, -0.06, -0.133, 0.15, 1, 0]),
+            "it landed softly beside the pad (0.7 m/s)",
+        ),
+        (
+            lunar_lander,
+            landing(
+                [-0.123, 0.001, 0, 0, -0.017, 0, 1, 0], [-0.078, 0.022, -0.255, -0.053, -0.19, 0.2, 1, 0]
+            ),
+            "it landed hard (1.3 m/s)",
+        ),
+        (
+            lunar_lander,
+            landing([0.111, -0.001, 0, 0, -0.001, 0, 0, 0], [0.073, 0.011, 0.496, -0.049, 0.1, -0.2, 0, 1]),
+            "it landed hard (2.5 m/s)",
+        ),
         (
             lunar_lander,
             landing([0, 0, 0, -0.3, 0, 0, 1, 1], [0, 0, 0, -0.4, 0, 0, 1, 1]),
