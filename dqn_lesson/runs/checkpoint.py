@@ -91,7 +91,7 @@ def restore(agent: DQNAgent, env: gym.Env, content: bytes) -> int:
         for path, value in (facts | arrays).items():
             where, name, *part = path.split(".")
             _put_back(things[where], name, part, value)
-    except (KeyError, AttributeError, ValueError, TypeError, OSError) as error:
+    except (LookupError, AttributeError, ValueError, TypeError, OSError) as error:
         raise CheckpointError(
             f"What was kept belongs to another agent or environment, or is damaged ({type(error).__name__}: "
             f"{error}). Make both as they were when the run was kept."
@@ -106,7 +106,7 @@ def _pictures(memory: ReplayMemory) -> dict[str, np.ndarray]:
     for name, pictures in (("states", memory._states), ("next_states", memory._next_states)):
         rows = [[numbers.setdefault(f, len(numbers)) for f in row] for row in pictures.places[: len(memory)]]
         arrays[name] = np.array(rows, np.int32)
-    return arrays | {"frames": np.frombuffer(b"".join(numbers), np.uint8).reshape(len(numbers), -1)}
+    return arrays | {"frames": np.array([np.frombuffer(frame, np.uint8) for frame in numbers], np.uint8)}
 
 
 def _put_pictures(memory: ReplayMemory, arrays: dict[str, np.ndarray]) -> None:

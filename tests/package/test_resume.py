@@ -1,5 +1,6 @@
 """A kept run can be gone on with, bit for bit as if it had not stopped; and one that can't says so."""
 
+import io
 import json
 import os
 import random
@@ -17,7 +18,7 @@ from dqn_lesson import STOP, DQNAgent, Hyperparameters, Journal, Run, list_runs,
 from dqn_lesson.games import pong
 from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.runs import RunError
-from dqn_lesson.runs.checkpoint import CheckpointError
+from dqn_lesson.runs.checkpoint import CheckpointError, checkpoint_of, restore
 from dqn_lesson.runs.run import fetched
 from dqn_lesson.training import Episode, play
 
@@ -359,3 +360,35 @@ def test_an_agent_that_sees_pictures_goes_on_bit_for_bit_too(tmp_path) -> None:
     for one in (agent, again):
         train(one, num_steps=700)
     assert end(again) == end(agent) and len(agent.memory) == 1_000
+
+
+class Screen(gym.Env):
+    """A dark screen, for ever."""
+
+    observation_space = gym.spaces.Box(0, 255, (8, 8, 2), np.uint8)
+    action_space = gym.spaces.Discrete(2)
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        return np.zeros((8, 8, 2), np.uint8), {}
+
+    def step(self, action):
+        return np.zeros((8, 8, 2), np.uint8), 1.0, False, False, {}
+
+
+def test_an_agent_that_has_seen_no_picture_yet_is_kept_too(tmp_path) -> None:
+    agent = DQNAgent(Screen, SETTINGS.replace(filters=(4, 3, 2)), seed=1)
+    again = load_run(save_run(agent, tmp_path / "run", resumable=True)).resume(Screen)
+    assert again.memory.holds_pictures and len(again.memory) == 0
+
+
+def test_a_picture_s_number_without_a_frame_is_said() -> None:
+    agent = DQNAgent(Screen, SETTINGS.replace(filters=(4, 3, 2)), seed=1)
+    picture = np.zeros((8, 8, 2), np.uint8)
+    agent.remember(picture, 0, 1.0, picture, False)
+    with np.load(io.BytesIO(checkpoint_of(agent, agent.env))) as file:
+        arrays = dict(file)
+    damaged = io.BytesIO()
+    np.savez(damaged, **arrays | {"pictures.states": arrays["pictures.states"] + 9})
+    with pytest.raises(CheckpointError, match=r"or is damaged [(]IndexError"):
+        restore(agent, agent.env, damaged.getvalue())
