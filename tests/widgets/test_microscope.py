@@ -13,6 +13,7 @@ from dqn_lesson.memory import ReplayMemory
 from dqn_lesson.network import q_network
 from dqn_lesson.pretrained import load_pretrained
 from dqn_lesson.training import play
+from dqn_lesson.widgets.microscope import words
 from dqn_lesson.widgets.microscope.judge_target import judge_target, mistakes
 from dqn_lesson.widgets.microscope.microscope import Microscope
 from dqn_lesson.widgets.microscope.numbers import Look, look_at, neighbours
@@ -259,6 +260,16 @@ def test_a_pretrained_run_plays_for_it_and_falls_can_be_drawn() -> None:
     assert glass._memory[glass._number.value][4] and glass.look.rewards[0] == -1
     assert glass.look.discount == 0 and glass.look.target == -1
     assert "terminated</code> is True" in glass._parts["what"].value
+
+
+def test_how_an_episode_ended_is_not_told_by_one_step_of_it() -> None:
+    resting = {
+        "state": np.zeros(8),
+        "next_state": np.zeros(8),
+        "rewards": (100.0,),
+        "where": "LunarLander-v3",
+    }
+    assert "The episode ended here. <code>" in words.transition(look(terminated=True, **resting))
 
 
 def test_the_steps_of_an_episode_will_do() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...games import ending, state_names
+from ...games import state_names
 from .numbers import Look, neighbours
 from .subject import Subject, layer_by_layer
 
@@ -34,8 +34,7 @@ def transition(look: Look) -> str:
     if not look.terminated:
         end = "The episode goes on: <code>terminated</code> is False."
     elif len(look.rewards) == 1:
-        why = ending(np.array([look.state, look.next_state]), look.where, sum(look.rewards))
-        end = f"The episode ended here: {why}. <code>terminated</code> is True."
+        end = "The episode ended here. <code>terminated</code> is True."
     else:
         end = "The episode ended with the last of these rewards. <code>terminated</code> is True."
     return (
