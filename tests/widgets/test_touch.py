@@ -10,6 +10,7 @@ from dqn_lesson.widgets.drag_target.drag_target import GUESSES, REWARDS, DragTar
 from dqn_lesson.widgets.gamma_slider.gamma_slider import GAMMAS, GammaSlider, sentences, weights_svg
 from dqn_lesson.widgets.luck_machine.luck_machine import SHARES, LuckMachine
 from dqn_lesson.widgets.shared.touch import Touch
+from dqn_lesson.widgets.switches import switches
 from dqn_lesson.widgets.switches.switches import Switches
 
 
@@ -55,11 +56,11 @@ def test_decay_and_minimum_redraw() -> None:
 
 def test_the_target_follows_what_is_dragged() -> None:
     widget = DragTarget()
-    assert widget.target == pytest.approx(1 + 0.99 * -0.4) and "= <b>0.60</b>" in widget.said
+    assert widget.td_target == pytest.approx(1 + 0.99 * -0.4) and "= <b>0.60</b>" in widget.said
     move(widget, left=GUESSES.index(0.5), reward=REWARDS.index(0), gamma=2)
-    assert widget.target == pytest.approx(0.45) and "0.9 × 0.5" in widget.said
+    assert widget.td_target == pytest.approx(0.45) and "0.9 × 0.5" in widget.said
     move(widget, terminated=True, reward=REWARDS.index(-1))
-    assert widget.target == -1
+    assert widget.td_target == -1
     assert "the game was lost" in widget.said and "= <b>−1.00</b>" in widget.said
     moved = [part.attrib for part in ET.fromstring(widget.page) if "data-drag" in part.attrib]
     assert [part["data-drag"] for part in moved] == ["left", "right"]
@@ -107,6 +108,31 @@ def test_switches_say_what_went_wrong_and_can_be_stopped() -> None:
     press(widget, "stop")
     widget.wait(120)
     assert "Stopped after" in widget.said
-    widget._changes = {"few": {"batch_size": 4, "memory_size": -1}}
-    with pytest.raises(ValueError, match="memory_size"):
-        widget.train()
+
+
+def test_settings_that_cannot_be_are_said_and_train_can_be_pressed_again() -> None:
+    widget = Switches({"few": {"memory_size": -1}}, Hyperparameters())
+    press(widget, "train")
+    assert widget.greyed == ["stop"] and widget._thread is None
+    assert "It could not be trained: ValueError: memory_size" in widget.said
+
+
+def test_an_error_is_shown_with_what_stands_in_angle_brackets(monkeypatch) -> None:
+    monkeypatch.setattr(switches, "ENV_ID", "<nothing>")
+    widget = Switches(CHANGES, Hyperparameters())
+    press(widget, "train")
+    widget.wait(60)
+    assert "&lt;nothing&gt;" in widget.said and "<nothing>" in widget._saved._content["text/plain"]
+
+
+def test_switches_are_drawn_while_an_episode_ends(monkeypatch) -> None:
+    widget = Switches(CHANGES, Hyperparameters())
+    widget._curve = [(9, 9.0)]
+
+    def average(scores: list[float]) -> list[float]:
+        widget._curve.append((18, 9.0))  # by the run's thread
+        return scores
+
+    monkeypatch.setattr(switches, "moving_average", average)
+    move(widget, far=False)
+    assert "Average scores of 1 games" in widget.page

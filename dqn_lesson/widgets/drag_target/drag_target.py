@@ -28,7 +28,7 @@ class DragTarget(Touch):
         )
 
     @property
-    def target(self) -> float:
+    def td_target(self) -> float:
         """What the network is taught, for what stands now."""
         reward, gamma, left, right = self._numbers()
         return reward if self.values["terminated"] else reward + gamma * max(left, right)
@@ -52,15 +52,15 @@ class DragTarget(Touch):
             moves = f"data-drag='{name}' data-axis='y' data-from='{low:.1f}' data-to='{high:.1f}'"
             chart.add(f"<rect {place} fill='transparent' stroke='none' {moves}/>")
             chart.text(x, LOW, f"guess {name}", dy=20)
-        chart.bar(3, self.target, 44, ORANGE)
+        chart.bar(3, self.td_target, 44, ORANGE)
         chart.text(3, LOW, "target", dy=20)
         after = "0" if lost else f"{gamma:g} × {_minus(best)}"
-        said = f"{_minus(reward)} + {after} = <b>{_minus(self.target, 2)}</b>"
+        said = f"{_minus(reward)} + {after} = <b>{_minus(self.td_target, 2)}</b>"
         if lost:
             said += ": the game was lost, so nothing comes after"
         elif left == right:
             said += "<br>The two guesses are equal, so either one will do."
-        return chart.svg(f"Two guesses, {left:g} and {right:g}, and the target {self.target:.2f}."), said
+        return chart.svg(f"Two guesses, {left:g} and {right:g}, and the target {self.td_target:.2f}."), said
 
     def _numbers(self) -> tuple[float, float, float, float]:
         values = self.values

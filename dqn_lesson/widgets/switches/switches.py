@@ -1,5 +1,6 @@
 """Changes as switches: tick any of them, train an agent with just these, and see its curve."""
 
+import html
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -54,13 +55,17 @@ class Switches(Touch):
 
     def train(self) -> None:
         """Starts a run with what is ticked; the one before ends."""
+        try:
+            settings = self.settings
+        except Exception as error:  # the page hears of none
+            self._fail(error)
+            return
         self.stop()
         if self._thread is not None:
             self._thread.join()
         self._before, self._curve, self._stopped = self._curve, [], threading.Event()
         self._word, self.greyed = "TensorFlow is loading, and the updates are compiled.", ["train"]
-        work = [self.settings, self._stopped]
-        self._thread = threading.Thread(target=self._run, args=work, daemon=True)
+        self._thread = threading.Thread(target=self._run, args=[settings, self._stopped], daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -76,13 +81,14 @@ class Switches(Touch):
         chart = Chart((0, self._num_steps), (0, HIGHEST))
         half = self._num_steps // 2
         chart.ticks({x: f"{x:,}" for x in (0, half, self._num_steps)}, {y: f"{y}" for y in (0, 250, 500)})
-        for curve, style in ((self._before, "opacity='0.35' stroke-dasharray='5 4'"), (self._curve, "")):
+        newest = list(self._curve)  # the run's thread appends to it meanwhile
+        for curve, style in ((self._before, "opacity='0.35' stroke-dasharray='5 4'"), (newest, "")):
             if curve:
                 averages = moving_average([score for _, score in curve])
                 chart.line(zip((step for step, _ in curve), averages, strict=True), BLUE, style)
         num = sum(bool(self.values[name]) for name in self._changes)
         said = f"{num} of {len(self._changes)} are on. {self._word}"
-        return chart.svg(f"Average scores of {len(self._curve)} games. {said}"), said
+        return chart.svg(f"Average scores of {len(newest)} games. {said}"), html.escape(said)
 
     def _run(self, settings: Hyperparameters, stopped: threading.Event) -> None:
         try:
@@ -104,8 +110,11 @@ class Switches(Touch):
             )
             self._say(f"{end} after {steps:,} steps{average}.")
         except Exception as error:  # a thread has no other way out
-            self._say(f"It could not be trained: {type(error).__name__}: {error}")
+            self._fail(error)
         self.greyed = ["stop"]
+
+    def _fail(self, error: Exception) -> None:
+        self._say(f"It could not be trained: {type(error).__name__}: {error}")
 
     def _say(self, word: str) -> None:
         self._word = word
