@@ -1,4 +1,4 @@
-"""What the page works out by itself, without JupyterLab: the same as Python and Gymnasium."""
+"""What the page works out by itself, without JupyterLab: as Python and Gymnasium do; what it ignores."""
 
 import gymnasium as gym
 import numpy as np
@@ -73,3 +73,32 @@ def test_the_pages_physics_is_gymnasiums_step_by_step(page, steps) -> None:
     assert len(got) >= 10_000 and 0.01 < wanted[:, 4].mean() < 0.9
     np.testing.assert_array_equal(got[:, 4], wanted[:, 4])
     np.testing.assert_allclose(got[:, :4], wanted[:, :4], rtol=1e-13, atol=1e-13)
+
+
+STALE = """() => {
+    const asked = [], hears = {};
+    const words = Object.fromEntries(["scores", "starting", "ready", "over"].map((name) => [name, ""]));
+    const known = { words, buttons: [["ArrowUp", 1, "up"]], idle: 0, seconds: 1, bests: {} };
+    const model = {
+        get: (name) => known[name], send: (message) => asked.push(message),
+        on: (name, hear) => { hears[name] = hear; }, off: () => {},
+    };
+    const told = { steps: 0, score: 0, why: "" };
+    const answer = (about) => hears["msg:custom"]({ ...told, ...about }, []).catch(() => {});
+    const el = document.createElement("div"), phases = [];
+    renderGame({ model, el });
+    answer({ game: asked[0].game });
+    el.querySelectorAll("button")[2].click(); // "Another start", while an answer is outstanding
+    for (const about of [{ game: asked[0].game, why: "It fell." }, { game: asked[1].game }]) {
+        answer(about);
+        phases.push(el.firstChild.dataset.phase);
+    }
+    return phases;
+}"""
+
+
+def test_a_game_hears_no_answer_to_the_game_before(page) -> None:
+    source = script("play_yourself/kernel_game.js")
+    page.add_script_tag(content=f"{source}; window.renderGame = render;", type="module")
+    page.wait_for_function("() => window.renderGame")
+    assert page.evaluate(STALE) == ["starting", "ready"]

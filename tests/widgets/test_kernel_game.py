@@ -41,7 +41,7 @@ class Page:
 
     def swing(self) -> dict:
         """Plays to the end, pushing the way the car rolls."""
-        told = self.say(start=0)
+        told = self.say(start=0, game=1)
         while not told["why"]:
             steps = self._game._steps
             rolls = steps[-1].next_state[1] if steps else 0
@@ -51,9 +51,9 @@ class Page:
 
 def test_steps_go_in_and_pictures_come_out(play, monkeypatch) -> None:
     page = Page(play._game, monkeypatch)
-    assert page.say(start=3) == {"steps": 0, "score": 0, "why": ""}
+    assert page.say(start=3, game=7) == {"game": 7, "steps": 0, "score": 0, "why": ""}
     assert Image.open(io.BytesIO(page.heard[0][1])).size == (600, 400)
-    assert page.say(action=2, steps=3, speed="1") == {"steps": 3, "score": -3.0, "why": ""}
+    assert page.say(action=2, steps=3, speed="1") == {"game": 7, "steps": 3, "score": -3.0, "why": ""}
     assert page.say(action=0, steps=99, speed="1")["steps"] == 7, "a silent page loses no more than a few"
     env = gym.make("MountainCar-v0")
     expected = [env.reset(seed=2_000_003)[0], *(env.step(action)[0] for action in [2] * 3 + [0] * 4)]
@@ -82,10 +82,15 @@ def test_a_game_that_ended_is_kept_and_raced(play, monkeypatch) -> None:
 
 def test_the_time_limit_ends_a_game_too(play, monkeypatch) -> None:
     page = Page(play._game, monkeypatch)
-    page.say(start=0)
+    page.say(start=0, game=1)
     for _ in range(50):
         told = page.say(action=1, steps=4, speed="1")
-    assert told == {"steps": 200, "score": -200.0, "why": "Score −200. Time was up after 200 steps."}
+    assert told == {
+        "game": 1,
+        "steps": 200,
+        "score": -200.0,
+        "why": "Score −200. Time was up after 200 steps.",
+    }
     assert "A draw: −200 points each" in play.children[1].value
 
 
@@ -134,7 +139,7 @@ def test_pong_is_played_by_hand_against_the_game_s_own_player(tmp_path, monkeypa
     assert [label for *_, label in play._game.buttons] == ["↑ up", "↓ down"]
     assert play._game.seconds == pytest.approx(1 / 30)
     page = Page(play._game, monkeypatch)
-    told = page.say(start=0)
+    told = page.say(start=0, game=1)
     while not told["why"]:
         told = page.say(action=1, steps=4, speed="1")
     assert told["why"].startswith("Score −21. Lost 0 : 21 at step")

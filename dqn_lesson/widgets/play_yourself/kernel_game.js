@@ -27,7 +27,7 @@ function render({ model, el }) {
   root.ariaLabel = words.ready;
   el.append(root);
 
-  let start = 0, phase = "", held = [], owed = 0, last = 0, request = 0, waiting = 0, now = { steps: 0, score: 0 };
+  let start = 0, game = 0, phase = "", held = [], owed = 0, last = 0, request = 0, waiting = 0, now = { steps: 0, score: 0 };
 
   const showScore = () => {
     const best = model.get("bests")[speed.value];
@@ -56,8 +56,9 @@ function render({ model, el }) {
     cancelAnimationFrame(request);
     clearTimeout(waiting);
     [start, held, owed] = [which, [], 0];
+    game += 1;
     say("starting");
-    ask({ start });
+    ask({ start, game });
     root.focus({ preventScroll: true }); // the next key plays
   };
   const tick = (time) => {
@@ -85,6 +86,7 @@ function render({ model, el }) {
     if (phase === "playing") say("paused");
   };
   const hear = async (told, [jpeg]) => {
+    if (told.game !== game) return; // an answer to the game before
     clearTimeout(waiting);
     waiting = 0;
     now = told;
@@ -109,12 +111,12 @@ function render({ model, el }) {
   const actionOf = (event) => buttons.find(([key]) => key === event.key)?.[1];
   root.addEventListener("keydown", (event) => {
     if (event.target === speed || event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = actionOf(event), anew = phase === "over" && event.key === " " && event.target.tagName !== "BUTTON";
-    if (action === undefined && !anew) return;
+    const action = actionOf(event), again = phase === "over" && event.key === " " && event.target.tagName !== "BUTTON";
+    if (action === undefined && !again) return;
     event.preventDefault();
     event.stopPropagation();
     if (action !== undefined && !event.repeat) hold(action);
-    if (anew) begin(start);
+    if (again) begin(start);
   });
   root.addEventListener("keyup", (event) => release(actionOf(event)));
   root.addEventListener("focusout", (event) => { if (!root.contains(event.relatedTarget)) pause(); });
@@ -123,7 +125,7 @@ function render({ model, el }) {
   model.on("change:bests", showScore);
   say("starting");
   showScore();
-  ask({ start });
+  ask({ start, game });
   return () => {
     cancelAnimationFrame(request);
     clearTimeout(waiting);

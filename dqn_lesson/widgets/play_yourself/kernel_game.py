@@ -82,13 +82,13 @@ class KernelGame(anywidget.AnyWidget):
 
     def _hear(self, message: dict) -> None:
         if "start" in message:
-            self._begin(message["start"])
+            self._begin(message["start"], message["game"])
         elif self._env is not None and not self._over:
             self._play(message["action"], min(int(message["steps"]), MOST_AT_ONCE), str(message["speed"]))
 
-    def _begin(self, number: int) -> None:
+    def _begin(self, number: int, game: int) -> None:
         self._env = self._env or drawn(self._recipe)
-        self._seed = self._first + int(number)
+        self._seed, self._game = self._first + int(number), game
         self._env.reset(seed=self._seed)  # for its first picture; `play` begins there again
         self._coming, self._steps = play(self._hand, self._env, [self._seed]), []
         self._show()
@@ -124,7 +124,7 @@ class KernelGame(anywidget.AnyWidget):
         stream = io.BytesIO()
         picture.save(stream, "JPEG", quality=85)
         score = round(self._steps[-1].score, 1) if self._steps else 0
-        told = {"steps": len(self._steps), "score": score, "why": why}
+        told = {"game": self._game, "steps": len(self._steps), "score": score, "why": why}
         self.send(told, [stream.getvalue()])
 
 
