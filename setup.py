@@ -7,7 +7,7 @@ from pathlib import Path
 from setuptools import find_namespace_packages, setup
 
 LESSONS = "dqn_lesson.notebooks"
-LINK = re.compile(r'(!?\[[^]]*\]\(|src=")(?!https?:|#)([^)"]+)')
+LINK = re.compile(r'(!\[[^]]*\]\(|(?<!!)\[[^][]*\]\(|src=")(?!https?:|#)([^)"]+)')
 
 
 def page() -> str:

@@ -34,7 +34,7 @@ if "google.colab" in sys.modules:
         from dqn_lesson import colab
 
         colab.prepare("{address}")"""
-# In these files the lines between the comments `address begins` and `address ends` are written anew.
+# In these files the lines between the comments `address begins` and `address ends` are written each time.
 BLOCKS = {
     "README.md": "{badge}\n[![Open in Binder](notebooks/images/open_in_binder.svg)]"
     "(https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/notebooks/{start}.ipynb)\n",

@@ -30,7 +30,7 @@ MESSAGES = {
 
 
 def complaints(root: Path, wheel: Path) -> Iterator[str]:
-    """What must be mended before this is published, in sentences."""
+    """What must be put right before this is published, in sentences."""
     version, address = project(root)
     if not address:
         yield MESSAGES["address"]
@@ -76,7 +76,7 @@ def _run(step: str, command: list[str], folder: Path) -> str:
 
 
 def main() -> None:
-    """Does it all, and ends with 1 and every complaint if something must be mended."""
+    """Does it all, and ends with 1 and every complaint if something must be put right."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         built(ROOT, "sdist", folder)

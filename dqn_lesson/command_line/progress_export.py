@@ -54,7 +54,7 @@ def progress_csv(name: str = "", with_code: bool = False) -> str:
     """The table, with a row for each exercise that was tried and each of its misconceptions.
 
     Args:
-        name: of the learner, in place of the random one.
+        name: of the learner, instead of the random one.
         with_code: adds a column with the answer that passed.
 
     Raises:

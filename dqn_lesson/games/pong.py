@@ -120,7 +120,7 @@ def make(
 
 def ending(states: np.ndarray, recipe: Recipe, score: float) -> str:
     """How a game that terminated ended, in words; arguments as for `games.ending`."""
-    lead = round(score)  # whoever has 21 points has won
+    lead = round(score)  # the first to have 21 points has won
     return f"won {POINTS} : {POINTS - lead}" if lead > 0 else f"lost {POINTS + lead} : {POINTS}"
 
 

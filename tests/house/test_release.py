@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from docs.address import write
 from docs.release import built, complaints, shown
 
 ADDRESS = "https://github.com/somewhere/dqn-lesson"
@@ -22,6 +23,7 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copyfile(ROOT / name, tmp_path / name)
     change(tmp_path / "pyproject.toml", r'^address = ".*"', f'address = "{ADDRESS}"')
     change(tmp_path / "CHANGELOG.md", r"^## 0.1.0.*$", "## 0.1.0, 2026-12-01")
+    write(tmp_path)
     return tmp_path
 
 
@@ -36,6 +38,9 @@ def test_the_readme_of_a_wheel_has_whole_addresses(checkout: Path) -> None:
     assert list(complaints(checkout, wheel)) == []
     page = shown(wheel)
     assert f'src="{ADDRESS}/raw/v0.1.0/notebooks/images/panel.png"' in page
+    for name in ("colab", "binder"):
+        picture = f"{ADDRESS}/raw/v0.1.0/notebooks/images/open_in_{name}.svg"
+        assert re.search(rf"\[!\[[^]]*\]\({picture}\)\]\(https://(colab|mybinder)", page)
     assert f"]({ADDRESS}/blob/v0.1.0/notebooks/10_see_the_screen.ipynb)" in page
     assert "写给读过中文译文的你" in page, "in its own letters"
 
@@ -46,6 +51,7 @@ def test_what_is_missing_is_said(checkout: Path) -> None:
     changelog, relative = complaints(checkout, built(checkout, "wheel", checkout / "dist"))
     assert "`## 0.1.0, 2026-12-01`" in changelog
     assert "relative links" in relative and "notebooks/images/panel.png" in relative
+    assert "notebooks/images/open_in_binder.svg" in relative
     change(checkout / "pyproject.toml", '^address = ".*"', 'address = ""')
     address, _ = complaints(checkout, checkout / "dist")
     assert "make address" in address
