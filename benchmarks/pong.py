@@ -21,7 +21,7 @@ from .part import Progress, run_alone
 
 QUESTION = "Is Atari Pong won from the screen within 130,000 steps, and what does a step of training cost?"
 QUICK = {"seeds": range(100, 101), "num_steps": 10_000, "num_starts": 2}
-LAST_GAMES = 10  # whose mean is the curve's
+LAST_EPISODES = 10  # whose mean is the curve's
 FEW_STEPS = 2_000  # on which costs are measured
 EXTRA_MS = 0.25  # what a step may cost beside the emulator's own and its share of an update
 
@@ -48,9 +48,9 @@ def one_run(seed: int, num_steps: int = SETTINGS.num_steps, num_starts: int = 20
     seconds = time.process_time() - start
     result, sticky = (exam(agent, where, num_starts, progress=False) for where in (ENV_ID, STICKY_ID))
     means = [
-        (episode.num_steps, fmean(one.score for one in episodes[end - LAST_GAMES : end]))
+        (episode.num_steps, fmean(one.score for one in episodes[end - LAST_EPISODES : end]))
         for end, episode in enumerate(episodes, 1)
-        if end >= LAST_GAMES
+        if end >= LAST_EPISODES
     ]
     return {
         "seed": seed,
@@ -128,7 +128,7 @@ def details(measured: dict) -> str:
     ]  # fmt: skip
     head = (
         "seed",
-        f"mean of {LAST_GAMES} games above 0 at step",
+        f"mean of {LAST_EPISODES} games above 0 at step",
         "at the end",
         "exam",
         "harder exam",

@@ -198,8 +198,8 @@ def played(num_steps: int) -> Episode:
 
 def test_training_stops_once_all_practice_games_last_to_the_end(monkeypatch, capsys):
     results = [[500.0, 499.0], [500.0, 500.0]]
-    monkeypatch.setattr(practice, "practice", lambda agent, num_games: results.pop(0))
-    look = practice.stop_when_ready(SimpleNamespace(epsilon=0.25), num_games=2)
+    monkeypatch.setattr(practice, "practice", lambda agent, num_episodes: results.pop(0))
+    look = practice.stop_when_ready(SimpleNamespace(epsilon=0.25), num_episodes=2)
     assert [look(played(steps)) for steps in (990, 1_010, 1_990)] == [None] * 3
     assert look(played(2_003)) is STOP
     assert capsys.readouterr().out.splitlines() == [
@@ -217,7 +217,7 @@ def test_practice_is_greedy_and_from_starts_of_its_own():
 
     scores = practice.practice(Left())
     assert len(scores) == 10 and max(scores) < 12 and not any(asked)
-    seeds = range(practice.FIRST_SEED, practice.FIRST_SEED + practice.NUM_GAMES)
+    seeds = range(practice.FIRST_SEED, practice.FIRST_SEED + practice.NUM_EPISODES)
     assert not set(seeds) & {*range(1_000), *range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + 100)}
 
 
