@@ -8,6 +8,7 @@ from typing import ClassVar
 import gymnasium as gym
 import numpy as np
 import pytest
+from gymnasium.envs.classic_control import CartPoleEnv
 from PIL import Image
 
 from dqn_lesson import DQNAgent, saved_picture
@@ -15,6 +16,7 @@ from dqn_lesson.episodes.playback import Playback, pictures, seen, spread, watch
 from dqn_lesson.games import pong
 from dqn_lesson.widgets.shared.episode_player import player_data
 from dqn_lesson.widgets.shared.episode_player.player import EpisodePlayer
+from dqn_lesson.widgets.shared.episode_player.take_over import taken_over
 
 
 class Left:
@@ -350,6 +352,69 @@ def test_an_agent_takes_over_where_no_state_can_be_set() -> None:
     assert (first.terminated, other.terminated) == (False, True) and other.actions[30:].max() == 2
     assert player.episodes[1]["name"] == "The rule, from step 30" and player.episodes[1]["pictures"]
     assert other.rewards.sum() == -len(other.actions) and len(other.states) == len(other.actions) + 1
+
+
+class Film(gym.Env):
+    """Pictures that tell the step, until action 1, without a limit."""
+
+    observation_space = gym.spaces.Box(0, 255, (4, 4, 1), np.uint8)
+    action_space = gym.spaces.Discrete(2)
+    shade = 0
+
+    def seen(self) -> np.ndarray:
+        return np.full((4, 4, 1), self.shade % 256, np.uint8)
+
+    def reset(self, seed=None, options=None):
+        self.shade = 0
+        return self.seen(), {}
+
+    def step(self, action):
+        self.shade += 1
+        return self.seen(), 1.0, bool(action == 1), False, {}
+
+
+class Restless(Film):
+    """Begins with another picture each time."""
+
+    begun = 0
+
+    def reset(self, seed=None, options=None):
+        type(self).begun += 1
+        self.shade = self.begun
+        return self.seen(), {}
+
+
+class Right:
+    def act(self, state):
+        return 1
+
+
+def test_a_game_of_pictures_is_taken_over_and_the_cut_is_the_new_episode_s() -> None:
+    game = watch(Left(), Film)
+    assert game.cut and len(game.actions) == 1_000
+    ended = taken_over(game, 3, Right())
+    assert ended.actions.tolist() == [0, 0, 0, 1] and ended.terminated and not ended.cut
+    assert ended.states.dtype == np.uint8 and ended.states[:, 0, 0, 0].tolist() == [0, 1, 2, 3, 4]
+    again = taken_over(ended, 2, Left())
+    assert again.cut and not again.terminated and len(again.actions) == 1_000
+
+
+def test_beyond_the_limit_one_step_is_taken() -> None:
+    for who, game in ((Left(), "MountainCar-v0"), (Balancer(), "CartPole-v1")):
+        assert len(taken_over(watch(who, game, max_steps=600), 550, Left()).actions) == 551
+
+
+def test_a_game_that_goes_another_way_is_not_taken_over() -> None:
+    game = watch(Left(), Restless)
+    with pytest.raises(ValueError, match=r"Restless went another way .* so nobody can take over"):
+        taken_over(game, 3, Right())
+
+
+def test_a_cartpole_without_a_limit_is_cut_as_any_game_is() -> None:
+    game = watch(Left(), lambda: CartPoleEnv())
+    other = taken_over(game, 3, Balancing())
+    assert other.cut and len(other.actions) == 1_000
+    assert player_data.packed(game)["limit"] == 1_000, "the learner's too"
 
 
 def seen_game(num_steps: int = 60) -> Playback:

@@ -121,7 +121,7 @@ function render({ model, el }) {
   hand.addEventListener("click", () => {
     jump(now);
     const [{ episode, drawState }] = made, moment = now;
-    const most = Math.max(1, (episode.world.max_steps ?? 500) - moment);
+    const most = Math.max(1, episode.limit - moment);
     steered = steer(episode.world, [...episode.states.subarray(4 * moment, 4 * moment + 4)], most, Number(speed.value), drawState, (actions) => {
       letGo();
       send({ takeOver: moment, actions });

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from ....environments import MOST_STEPS
 from ....episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
 from ....games import action_names, physics, state_names
 from ....games import ending as how_it_ended
@@ -44,6 +45,7 @@ def packed(playback: Playback, name: str = "") -> dict[str, Any]:
         "gamma": playback.gamma if world else None,
         "trouble": playback.trouble,
         "world": world,
+        "limit": playback.environment.limit or MOST_STEPS,
         **({} if world else _drawn(playback)),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ....environments import MOST_STEPS
-from ....episodes.playback import Playback, q_values_of
+from ....episodes.playback import Playback, q_values_of, states_of
 from ....games import fact, physics, readable_gamma
 from ....training import act_of, greedy, play
 
@@ -45,24 +45,31 @@ def taken_over(playback: Playback, moment: int, who: Any, most: int | None = Non
         moment: from 0 to its last one before the end.
         who: has `act`.
         most: steps that it may take; None: to the end.
+
+    Raises:
+        ValueError: the environment does not play the same episode twice.
     """
     recipe, starts_in = playback.environment, None
     if physics(recipe) is not None:  # it can be put into any state
         starts_in = fact(recipe, "StartsIn", None)
+    limit = max(recipe.limit or MOST_STEPS, moment + 1)
+    made = recipe.make(max_episode_steps=limit + 1)  # the limit is held here: time already spent counts
     if starts_in is None:
-        relay, limit = Relay(playback.actions[:moment], who), recipe.limit or MOST_STEPS
-        with closing(recipe.make()) as env, greedy(who):
-            steps = list(islice(play(relay, env, [playback.seed], explore=False), limit))[moment:]
+        relay = Relay(playback.actions[:moment], who)
+        with closing(made) as env, greedy(who):
+            steps = list(islice(play(relay, env, [playback.seed], explore=False), limit))
+        if not np.array_equal(states_of(steps)[: moment + 1], playback.states[: moment + 1]):
+            raise ValueError(
+                f"{playback.env_id} went another way when the same actions were taken again from the same "
+                "start, so nobody can take over this episode."
+            )
+        steps = steps[moment:]
     else:
-        limit = recipe.limit or 500
-        left = min(max(1, limit - moment), limit if most is None else most)
-        made = recipe.make(max_episode_steps=limit + 1)
+        left = min(limit - moment, limit if most is None else most)
         with closing(starts_in(made, playback.states[moment])) as env, greedy(who):
             steps = list(islice(play(who, env, [playback.seed], explore=False), left))
-    states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
-    states = states.reshape(len(states), -1)
     q_values, trouble = None, ""
-    states = np.concatenate([playback.states[:moment], states])
+    states = np.concatenate([playback.states[:moment], states_of(steps)])
     if not isinstance(who, Pressed):
         q_values, trouble = q_values_of(who, states)
     return replace(
@@ -74,4 +81,5 @@ def taken_over(playback: Playback, moment: int, who: Any, most: int | None = Non
         q_values=q_values,
         gamma=readable_gamma(who),
         trouble=trouble,
+        cut=recipe.limit is None and not steps[-1].ended,
     )
