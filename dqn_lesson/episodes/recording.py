@@ -12,6 +12,7 @@ from IPython.display import display
 from PIL import Image
 
 from ..environments import MOST_STEPS, Recipe, checked_agent, cut_at, environment_of, recipe_of
+from ..format import formatted
 from ..games import ending
 from ..plotting import as_png
 from ..runs import Run
@@ -49,7 +50,7 @@ class Recording:
     @property
     def result(self) -> str:
         """The score in words, and why the episode stops where it does."""
-        score = f"{round(self.score, 1):,.10g}".replace("-", "−")
+        score = formatted(round(self.score, 1))
         said = f"Score {score}: {self.ending}." if self.ending else f"Score {score}."
         if not self.cut:
             return said

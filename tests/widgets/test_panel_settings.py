@@ -10,6 +10,7 @@ from panel_page import PanelPage, all_in
 from waiting import until
 
 from dqn_lesson.agent import DQNAgent
+from dqn_lesson.format import duration, formatted, rounded
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.plotting import LiveCurve
 from dqn_lesson.runs import Change
@@ -26,7 +27,6 @@ from dqn_lesson.widgets.control_panel.view.settings import (
     text_of,
     typed,
 )
-from dqn_lesson.widgets.shared.format import duration, formatted, rounded
 
 pytest_plugins = "panel_fixtures"
 

@@ -1,5 +1,6 @@
 """The target as a thing to drag: reward, gamma, the two guesses, and whether the game was lost."""
 
+from ...format import formatted
 from ..shared.touch import BLUE, ORANGE, Chart, Touch, slider, tick
 
 REWARDS = (-1, 0, 1)
@@ -54,8 +55,8 @@ class DragTarget(Touch):
             chart.text(x, LOW, f"guess {name}", dy=20)
         chart.bar(3, self.td_target, 44, ORANGE)
         chart.text(3, LOW, "target", dy=20)
-        after = "0" if lost else f"{gamma:g} × {_minus(best)}"
-        said = f"{_minus(reward)} + {after} = <b>{_minus(self.td_target, 2)}</b>"
+        after = "0" if lost else f"{gamma:g} × {formatted(best)}"
+        said = f"{formatted(reward)} + {after} = <b>{formatted(self.td_target, '.2f')}</b>"
         if lost:
             said += ": the game was lost, so nothing comes after"
         elif left == right:
@@ -66,8 +67,3 @@ class DragTarget(Touch):
         values = self.values
         guesses = GUESSES[values["left"]], GUESSES[values["right"]]
         return REWARDS[values["reward"]], GAMMAS[values["gamma"]], *guesses
-
-
-def _minus(number: float, digits: int | None = None) -> str:
-    text = f"{number:g}" if digits is None else f"{number:.{digits}f}"
-    return text.replace("-", "−")

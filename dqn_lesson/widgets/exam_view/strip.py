@@ -5,7 +5,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
-from ..shared.format import cut_sentence
+from ...format import cut_sentence
 
 HEIGHT, TOP, BOTTOM, LEFT = 170, 14, 148, 44
 NUM_EPISODES = 20

@@ -17,6 +17,7 @@ from ipywidgets import HTML, VBox
 from ...environments import EnvError, Recipe, environment_of, recipe_of
 from ...episodes.playback import Playback, q_values_of, watch
 from ...episodes.recording import FIRST_RECORDED_SEED
+from ...format import formatted
 from ...games import LESSON_GAME, fact, keys_of, physics, playable_games, readable_gamma
 from ...games.cartpole import ENV_ID
 from ...hyperparameters import Hyperparameters
@@ -26,7 +27,6 @@ from ...runs import Run
 from ...saved_picture import SavedPicture
 from ...training import Step, remember_of, replay_of, row, shaped_reward
 from ..shared.episode_player.player import EpisodePlayer
-from ..shared.format import formatted
 from ..shared.sources import script, stylesheet
 from .high_scores import keep_bests, kept_bests
 from .kernel_game import KernelGame

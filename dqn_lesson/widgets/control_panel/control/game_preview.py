@@ -12,7 +12,7 @@ import numpy as np
 
 from ....agent import DQNAgent
 from ....environments import EnvError, Recipe
-from ....episodes.playback import Playback, pictures, step_seconds
+from ....episodes.playback import Playback, pictures, states_of, step_seconds
 from ....episodes.recording import FIRST_RECORDED_SEED, FRAMES_PER_SECOND, Recording, can_render, record
 from ....games import physics
 from ....training import Step
@@ -134,9 +134,10 @@ def _of_lived(steps: list[Step], recipe: Recipe) -> tuple[Recording, bool] | Non
     """The end of a game that was played already; None where its states can't be drawn."""
     if physics(recipe) is None or not can_render(recipe):
         return None
-    states = np.array([step.state for step in steps] + [steps[-1].next_state], np.float32)
     actions, rewards = (np.array([getattr(step, name) for step in steps]) for name in ("action", "reward"))
-    playback = Playback(recipe.name, None, states, actions, rewards, steps[-1].terminated, recipe=recipe)
+    playback = Playback(
+        recipe.name, None, states_of(steps), actions, rewards, steps[-1].terminated, recipe=recipe
+    )
     seconds = step_seconds(recipe)
     every = max(1, round(1 / FRAMES_PER_SECOND / seconds))
     frames = []

@@ -5,7 +5,7 @@ import time
 
 from ipywidgets import HTML, Box, Checkbox
 
-from ...shared.format import formatted
+from ....format import formatted
 from ...shared.picture import Picture
 from ..control.diagnostics import newest_lines
 from ..control.trainer import ENDS, Trainer

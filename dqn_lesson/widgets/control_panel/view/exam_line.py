@@ -5,7 +5,7 @@ import traceback
 
 from ....examination import ExamResult
 from ....exercises.exercise import WrongInput
-from ...shared.format import cut_sentence, formatted
+from ....format import cut_sentence, formatted
 
 DIVERGED = (
     "The network's numbers have grown out of all bounds (the loss is not a number any more), so it can't "
@@ -30,7 +30,7 @@ def exam_line(exam: ExamResult, diverged: bool = False, old: bool = False) -> st
 
 def exam_sentence(exam: ExamResult) -> str:
     """The exam's result in words."""
-    mean = f"{exam.mean:.1f}".replace("-", "−")
+    mean = formatted(exam.mean, ".1f")
     result = f"{mean} on average over {len(exam.scores)} new starts"
     cut = cut_sentence(exam.cut_at)
     if exam.bar is None:

@@ -9,10 +9,10 @@ import numpy as np
 
 from ....environments import Recipe
 from ....episodes.recording import seconds_of_a_step
+from ....format import duration, formatted, rounded
 from ....games import fact
 from ....hyperparameters import Hyperparameters
 from ....memory import Pictures
-from ...shared.format import duration, formatted, rounded
 
 CAUTIOUS_SPEED = 4_000  # steps per second, on a slow or busy machine
 CAUTIOUS_SPEED_SEEING = 500  # the same where states are pictures

@@ -12,10 +12,10 @@ from ipywidgets import HTML, Box
 
 from ....environments import Recipe
 from ....episodes.recording import Recording, can_render, still
+from ....format import formatted
 from ....games import LESSON_GAME
 from ....hyperparameters import Hyperparameters
 from ....plotting import LiveCurve
-from ...shared.format import formatted
 from ...shared.picture import Picture
 from ..control.trainer import ENDS, Trainer
 from .exam_line import error_line, error_sentence, exam_line, exam_sentence, waiting_line

@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from ....agent import LARGEST_SEED, checked_seed
+from ....format import formatted
 from ....hyperparameters import Hyperparameters, Setting
-from ...shared.format import formatted
 
 # Where it is not the setting's own name.
 LABELS = {

@@ -6,7 +6,7 @@ import sys
 from ipywidgets import HTML
 
 from ....exercises.exercise import WrongInput
-from ...shared.format import duration, formatted
+from ....format import duration, formatted
 from ..control.trainer import ENDS, Trainer
 
 TEXTS = {

@@ -9,10 +9,10 @@ from PIL import Image
 
 from ....environments import MOST_STEPS
 from ....episodes.playback import MOST_PICTURES, Playback, pictures, spread, step_seconds
+from ....format import formatted
 from ....games import action_names, physics, state_names
 from ....games import ending as how_it_ended
 from ....plotting import as_png
-from ..format import formatted
 
 MOST_BYTES = 2_800_000  # of pictures: with the numbers of a long episode 3 MB
 MOST_SECONDS = 1.2  # for drawing: a world that draws slowly gets fewer pictures

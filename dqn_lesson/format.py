@@ -3,9 +3,9 @@
 import math
 
 
-def formatted(value: float) -> str:
-    """A value without trailing zeros and with a true minus sign: 0.995, 40,000, −1."""
-    return f"{value:,.10g}".replace("-", "\N{MINUS SIGN}")
+def formatted(value: float, spec: str = ",.10g") -> str:
+    """A value with a true minus sign, and unless `spec` wants them no trailing zeros: 0.995, 40,000, −1."""
+    return f"{value:{spec}}".replace("-", "\N{MINUS SIGN}")
 
 
 def rounded(value: float) -> str:
