@@ -78,31 +78,30 @@ def read_learner(path: Path) -> tuple[str, dict[str, Entry]]:
     Raises:
         LeftOut: it is empty, foreign, newer or damaged.
     """
-    text = _text(path).strip()
-    if not text:
-        raise LeftOut(MESSAGES["empty"])
+    text = re.sub(r"\A(\s*)sep=.*", r"\1", _text(path), flags=re.IGNORECASE)  # for the spreadsheet alone
     lines = text.splitlines()
-    if lines[0].lower().startswith("sep="):  # for the spreadsheet alone
-        lines = lines[1:]
-    separator = max(",;\t", key=(lines or [""])[0].count)
-    rows = [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
-    ]
-    rows = [row for row in rows if any(row)]
-    heads = [head.lower() for head in rows[0]] if rows else []
+    separator = max(",;\t", key=next(filter(str.strip, lines), "").count)
+    try:
+        read = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=separator))
+    except csv.Error as error:  # a quote that never ends
+        raise LeftOut(MESSAGES["foreign"]) from error
+    rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(read, 1)]
+    rows = [(number, cells) for number, cells in rows if any(cells)]
+    if not rows:
+        raise LeftOut(MESSAGES["empty"])
+    heads = [head.lower() for head in rows[0][1]]
     if heads[: len(TABLE_HEADS)] == list(TABLE_HEADS):
         raise LeftOut(MESSAGES["own"])
     if "format" not in heads:
         raise LeftOut(MESSAGES["foreign"])
     if len(rows) == 1:
         raise LeftOut(MESSAGES["empty"])
-    _check_format(dict(zip(heads, rows[1], strict=False)).get("format", ""))
+    _check_format(dict(zip(heads, rows[1][1], strict=False)).get("format", ""))
     if missing := [head for head in HEADS if head not in heads]:
         raise LeftOut(MESSAGES["column"].format(column=missing[0]))
     entries: dict[str, Entry] = {}
     names = set()
-    for number, cells in enumerate(rows[1:], 2):
+    for number, cells in rows[1:]:
         row = dict(zip(heads, [*cells, *[""] * len(heads)], strict=False))
         names.add(row["learner"])
         exercise = _cell(row, "exercise", number, r"\d+[.,]\d+").replace(",", ".")
@@ -206,6 +205,8 @@ def picture_of(rows: Sequence[Row]) -> bytes:
     """The table as a picture: how many tried each exercise, and how many of them have not passed it."""
     from matplotlib.figure import Figure  # here: the other commands need none
 
+    from ..plotting import as_png
+
     figure = Figure(figsize=(9, 1.2 + 0.3 * len(rows)), dpi=110, layout="constrained")
     ax = figure.add_subplot()
     places = range(len(rows))
@@ -229,9 +230,7 @@ def picture_of(rows: Sequence[Row]) -> bytes:
     ax.set(xlabel="learners who tried it", ylabel="exercise", xlim=(0, most * 1.9 + 1))
     ax.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside upper right", ncols=2, frameon=False)
-    file = io.BytesIO()
-    figure.savefig(file)
-    return file.getvalue()
+    return as_png(figure.savefig)
 
 
 def _found(paths: Iterable[Path]) -> Iterator[Path]:

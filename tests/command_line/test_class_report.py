@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from dqn_lesson.command_line import main as command
+from dqn_lesson.command_line.class_report import LeftOut, read_learner
 from dqn_lesson.command_line.progress_export import HEADS
 
 START = ["dqn_lesson progress 1", "0.1.0"]
@@ -120,6 +121,24 @@ def test_what_cannot_be_used_is_named_and_left_out(tmp_path, monkeypatch, capsys
     said = capsys.readouterr().err.splitlines()
     assert code == 2 and said[0].endswith("it is a table of a class, not of a learner.")
     assert said[-1] == "No file is left to make a class of."
+
+
+def test_a_quote_that_never_ends_leaves_the_others_in(tmp_path, monkeypatch, capsys) -> None:
+    good = written(tmp_path / "good.csv", "a", ("1.1", 3, "yes", "", 0))
+    text = good.read_text("utf-8")
+    (tmp_path / "quote.csv").write_text(text + '"' + 200_000 * "x", "utf-8")
+    code, rows = made(tmp_path, monkeypatch, good, tmp_path / "quote.csv")
+    assert code == 0 and len(rows) == 1
+    assert "quote.csv is left out: dqn-lesson progress --csv didn't write it." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("start", "row"), [("", 4), ("sep=,\n", 5), ("\n\nsep=,\n", 7), ("\n", 5)])
+def test_rows_are_counted_as_in_the_file(start: str, row: int, tmp_path) -> None:
+    path = written(tmp_path / "mine.csv", "a", ("1.1", 3, "yes", "", 0), ("1.2", "three", "yes", "", 0))
+    head, first, second = path.read_text("utf-8").splitlines()
+    path.write_text(start + "\n".join((head, first, ",,", second)), "utf-8")
+    with pytest.raises(LeftOut, match=f"its row {row} says 'three' under tries"):
+        read_learner(path)
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path, monkeypatch, capsys) -> None:
