@@ -1,6 +1,7 @@
 """What an environment must be for an agent, and which settings suit it."""
 
 from collections.abc import Sequence
+from contextlib import closing
 
 import gymnasium as gym
 import numpy as np
@@ -8,7 +9,7 @@ from gymnasium.envs.classic_control.cartpole import CartPoleEnv
 from gymnasium.spaces import Box, Discrete, MultiBinary, MultiDiscrete, flatten_space
 
 from ..hyperparameters import Hyperparameters
-from .recipe import changes_rewards, name_of, own_layers
+from .recipe import Recipe, changes_rewards, name_of, own_layers
 
 _MOST_CHANNELS = 32  # of a picture, whose last axis they are
 
@@ -91,6 +92,15 @@ def _unfit_states(name: str, states: gym.Space) -> str:
             f"{states.high.max()}, {(*states.shape[1:], states.shape[0])}, numpy.{states.dtype}))."
         )
     return f"{wanted}: wrap the environment, env = gymnasium.wrappers.FlattenObservation(env)."
+
+
+def spaces_of(recipe: Recipe) -> str:
+    """States and actions of an environment, in words."""
+    with closing(recipe.make()) as env:
+        states, actions = env.observation_space, env.action_space
+    numbered = getattr(states, "n", None)
+    seen = f"{numbered} numbered states" if numbered else f"states of shape {states.shape}"
+    return f"{seen} and {getattr(actions, 'n', actions)} actions"
 
 
 def default_settings(env: gym.Env) -> Hyperparameters:

@@ -14,7 +14,15 @@ import gymnasium as gym
 
 from .. import __version__
 from ..agent import DQNAgent, Policy
-from ..environments import EnvError, Recipe, checked_agent, environment_of, recipe_from_json, recipe_of
+from ..environments import (
+    EnvError,
+    Recipe,
+    checked_agent,
+    environment_of,
+    recipe_from_json,
+    recipe_of,
+    spaces_of,
+)
 from ..examination import ExamResult
 from ..hyperparameters import Hyperparameters
 from ..network import model_from_bytes, model_to_bytes
@@ -272,10 +280,10 @@ class Run:
         """
         try:
             own = self.environment
-            ours = _spaces(own)
+            ours = spaces_of(own)
         except EnvError:  # gone, so there is nothing to compare with
             return
-        theirs = _spaces(recipe)
+        theirs = spaces_of(recipe)
         if ours != theirs:
             raise RunError(
                 f"This run was trained in {own.title}, with {ours}; {recipe.title} has {theirs}. "
@@ -287,15 +295,6 @@ class Run:
         agent = self.agent(env)
         with closing(agent.env):  # only afterwards: the policy knows how to make it again
             return agent.snapshot()
-
-
-def _spaces(recipe: Recipe) -> str:
-    """States and actions of an environment, in words."""
-    with closing(recipe.make()) as env:
-        states, actions = env.observation_space, env.action_space
-    numbered = getattr(states, "n", None)
-    seen = f"{numbered} numbered states" if numbered else f"states of shape {states.shape}"
-    return f"{seen} and {getattr(actions, 'n', actions)} actions"
 
 
 def fetched(path: Path) -> bytes:

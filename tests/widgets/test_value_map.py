@@ -15,6 +15,7 @@ from dqn_lesson.agent import DQNAgent
 from dqn_lesson.environments import recipe_of
 from dqn_lesson.games import Axis, acrobot, cartpole, lunar_lander
 from dqn_lesson.games.cartpole import MAX_ANGLE
+from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.plotting import values
 from dqn_lesson.plotting.value_axes import axes_of
 from dqn_lesson.pretrained import load_pretrained
@@ -239,7 +240,11 @@ def test_a_state_of_one_number_is_a_table_too() -> None:
     [
         (
             [source(), source(spread_out, env="MountainCar-v0")],
-            "these play several: CartPole-v1, MountainCar-v0",
+            r"these play several: CartPole-v1 \(.* 2 actions\), MountainCar-v0 \(",
+        ),
+        (
+            [source(env=gym.make("FrozenLake-v1", map_name=size)) for size in ("4x4", "8x8")],
+            r"these play several: FrozenLake-v1 \(16 numbered states .* FrozenLake-v1 \(64 numbered",
         ),
         (source(env=lambda: Pictures()), "states of a few numbers, but Pictures shows pictures"),
     ],
@@ -261,6 +266,16 @@ def test_a_map_follows_into_another_game() -> None:
     value_map.look(agent, 64)
     assert value_map.note == "" and value_map.axes[1][0] == "angle of the joint, rad"
     assert value_map.stages == ["now: 64 steps trained"] and len(value_map.grid) == 4 * 3 * 41 * 41
+
+
+def test_a_map_follows_into_a_larger_game_of_the_same_name() -> None:
+    small, large = (
+        DQNAgent(gym.make("FrozenLake-v1", map_name=size), Hyperparameters(state_scale=None))
+        for size in ("4x4", "8x8")
+    )
+    value_map = ValueMap(small)
+    value_map.look(large, 64)
+    assert value_map.note == "" and len(value_map.rows) == 64
 
 
 def test_dots_are_of_the_memory_else_of_games_else_none() -> None:

@@ -1,5 +1,6 @@
 """Ready for Train while the learner still reads; and which sliders are seen at once."""
 
+import gymnasium as gym
 import pytest
 from panel_agents import Agent
 
@@ -32,6 +33,16 @@ def test_once_for_the_same_settings_and_never_with_a_class_of_the_learner_s(monk
     hp, recipe = Hyperparameters(), recipe_of("CartPole-v1")
     warm_up(Agent, recipe, hp)
     assert made == []
+
+
+def test_a_larger_game_of_the_same_name_is_compiled_too(monkeypatch) -> None:
+    made = []
+    monkeypatch.setattr(module, "_done", set())
+    monkeypatch.setattr(module.DQNAgent, "replay", lambda agent, *_: made.append(agent.state_size))
+    hp = Hyperparameters(state_scale=None, hidden=(7,), batch_size=4)
+    for size in ("4x4", "8x8", "8x8"):
+        warm_up(DQNAgent, recipe_of(gym.make("FrozenLake-v1", map_name=size)), hp)
+    assert made == [16, 64]
 
 
 def test_the_other_sliders_are_folded_away() -> None:

@@ -11,7 +11,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ...environments import EnvError, Recipe, cut_at, environment_of, recipe_of
+from ...environments import EnvError, Recipe, cut_at, environment_of, recipe_of, spaces_of
 from ...games import LESSON_GAME, Axis, action_names, map_look, readable_gamma, steps_until_fall
 from ...plotting.value_axes import axes_of, num_numbers
 from ...plotting.values import value_grid
@@ -123,7 +123,8 @@ class ValueMap(anywidget.AnyWidget):
             num_actions = int(made.action_space.n)
         for stage in checkpoints:
             _check(stage, recipe, num_actions)
-        self._recipe, self._checkpoints, self._live = recipe, checkpoints, None
+        self._recipe, self._game = recipe, _game(recipe)
+        self._checkpoints, self._live = checkpoints, None
         self._met = {checkpoints[-1].name: _states_of(checkpoints[-1], recipe, self._given)}
         self._axes = axes_of(recipe, self._met[checkpoints[-1].name][0])
         axes, actions = self._axes.axes, action_names(recipe, num_actions)
@@ -177,9 +178,7 @@ class ValueMap(anywidget.AnyWidget):
             memory, policy = getattr(agent, "memory", ()), agent.snapshot()
             name = TEXTS["now"] if num_steps is None else f"{TEXTS['now']}: {num_steps:,} steps trained"
             plays = getattr(policy, "environment", None)
-            if (
-                plays is not None and plays.title != self._recipe.title
-            ):  # the panel has gone on to another game
+            if plays is not None and _game(plays) != self._game:  # the panel has gone on to another game
                 with self._lock:
                     self._enter(plays, [Stage(name, policy, getattr(agent, "hyperparameters", None), memory)])
             newest = range(max(0, len(memory) - NUM_DOTS), len(memory))  # a deque has no slices
@@ -282,12 +281,17 @@ def _common_recipe(source: Any, env: Any) -> Recipe:
             recipe = environment_of(one)
         except EnvError:
             recipe = recipe_of(LESSON_GAME)
-        recipes[recipe.title] = recipe
+        recipes[_game(recipe)] = recipe
     if len(recipes) > 1:
         raise ValueError(
             f"One map shows one game, but these play several: {', '.join(recipes)}. Make a map of each."
         )
     return next(iter(recipes.values()), None) or recipe_of(LESSON_GAME)
+
+
+def _game(recipe: Recipe) -> str:
+    """The game in words that tell it from others, such as one of its name with a larger board."""
+    return f"{recipe.title} ({spaces_of(recipe)})"
 
 
 def _each(source: Any) -> Iterable:

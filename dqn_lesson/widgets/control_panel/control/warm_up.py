@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from ....agent import DQNAgent
-from ....environments import Recipe
+from ....environments import Recipe, spaces_of
 from ....hyperparameters import Hyperparameters
 
 _door = threading.Lock()
@@ -16,9 +16,11 @@ def warm_up(agent: Any, recipe: Recipe, hp: Hyperparameters) -> None:
 
     An agent of the learner's own is left alone: its code runs when the learner wants it to.
     """
-    key = (recipe.title, hp)
+    if agent is not DQNAgent:
+        return
+    key = (recipe.title, spaces_of(recipe), hp)
     with _door:
-        if agent is not DQNAgent or key in _done:
+        if key in _done:
             return
         _done.add(key)
         env = recipe.make()
