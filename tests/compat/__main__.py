@@ -8,6 +8,7 @@ command by uvx, with the locked versions. The environments are kept in .venv-com
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ PLACE = ROOT / ".venv-compat"
 UV = [sys.executable, "-m", "uv", "--quiet", "--no-python-downloads"]
 PYTHONS = {"colab": "3.13", "lowest": "3.11"}
 TESTS = [
+    "tests/compat/installed.py",
     "tests/core",
     "tests/package/test_files_that_last.py",
     "tests/package/test_colab.py",
@@ -31,12 +33,16 @@ def run(*command: str | Path, **how) -> subprocess.CompletedProcess:
 
 
 def python_for(wanted: str) -> str:
-    """A Python of this version where there is one, pyenv's too, else the one at hand."""
+    """The newest Python of this version, pyenv's or another.
+
+    Raises:
+        SystemExit: there is none.
+    """
     kept = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv", "versions")
-    if paths := sorted(kept.glob(f"{wanted}.*/bin/python")):
-        return str(paths[-1])
+    if paths := list(kept.glob(f"{wanted}.*/bin/python")):
+        return str(max(paths, key=lambda path: [int(part) for part in re.findall(r"\d+", path.parts[-3])]))
     found = run(*UV, "python", "find", "--system", wanted, check=False, capture_output=True, text=True)
-    return found.stdout.strip() or sys.executable
+    return found.stdout.strip() or sys.exit(f"There is no Python {wanted} here. Install one, by pyenv say.")
 
 
 def environment(name: str) -> Path:
@@ -61,8 +67,8 @@ def try_out(name: str, wheel: Path) -> None:
     version = run(python, "--version", capture_output=True, text=True).stdout.strip()
     print(f"{name}: {version}, installed in {time.monotonic() - start:.0f} s", flush=True)
     quiet = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1", "COLUMNS": "200"}
-    pytest = [python, "-m", "pytest", "-q", "-n", "2", "-m", "not slow and not matrix", "-W", "ignore"]
-    run(*pytest, *TESTS, env=quiet)
+    pytest = [python, "-P", "-m", "pytest", "-o", "pythonpath=tests"]  # -P: not from the checkout
+    run(*pytest, "-q", "-n", "2", "-m", "not slow and not matrix", "-W", "ignore", *TESTS, env=quiet)
     print(f"{name}: {time.monotonic() - start:.0f} s in all", flush=True)
 
 
