@@ -28,7 +28,7 @@ SETTINGS = Hyperparameters(
 )
 STATE = (
     ("position, sideways", "10 m"),
-    ("height above the pad", "6.7 m"),
+    ("height above the pad", "6.667 m"),
     ("velocity, sideways", "5 m/s"),
     ("velocity, upwards", "7.5 m/s"),
     ("angle", "rad"),

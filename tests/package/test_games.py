@@ -86,7 +86,9 @@ def test_lunar_lander_s_facts_are_gymnasium_s() -> None:
     speeds = [theirs.FPS / side for side in half]
     assert pytest.approx([*half, *speeds, 1, theirs.FPS / 20, 1, 1]) == lunar_lander.UNIT
     units = [unit for _, unit in lunar_lander.STATE]
-    assert units[:2] == [f"{side:.2g} m" for side in half]
+    assert units[:2] == [f"{side:.4g} m" for side in half], (
+        "the player reads metres off it, as exact as the map"
+    )
     assert units[2:4] == [f"{speed:g} m/s" for speed in lunar_lander.UNIT[2:4]]
     assert units[5] == f"{theirs.FPS / 20:g} rad/s"
     with closing(gym.make("LunarLander-v3")) as env:
