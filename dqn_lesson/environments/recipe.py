@@ -107,7 +107,7 @@ class Recipe:
             frozen: whether running means stay as they are, as an exam wants it.
 
         Raises:
-            EnvError: what was kept of it doesn't fit it any more.
+            EnvError: what was kept of it doesn't fit it any more, or a package that it needs is missing.
         """
         if not isinstance(self.source, EnvSpec):
             return self._made(render_mode, max_episode_steps, frozen)
@@ -218,7 +218,7 @@ class Recipe:
         mode = {"render_mode": render_mode}
         if isinstance(self.source, EnvSpec):
             asked = render_mode is not None or "render_mode" in self.source.kwargs
-            env = gym.make(self.source, **mode if asked else {})
+            env = _made_by_gymnasium(self.source, **mode if asked else {})
             for name, number in self.changes.items():
                 if isinstance(getattr(env.unwrapped, name, None), _NUMBER):
                     setattr(env.unwrapped, name, number)
@@ -245,11 +245,7 @@ def recipe_of(env: Any) -> Recipe:
     if isinstance(env, gym.Env):
         return _recipe_of_instance(env)
     if isinstance(env, str | EnvSpec):
-        try:
-            made = gym.make(env)
-        except gym.error.DependencyNotInstalled as error:
-            raise EnvError(_missing(getattr(env, "id", env), error)) from error
-        with closing(made):
+        with closing(_made_by_gymnasium(env)) as made:
             return _recipe_of_instance(made)
     if not callable(env):
         many = isinstance(env, gym.vector.VectorEnv)
@@ -274,12 +270,18 @@ def recipe_of(env: Any) -> Recipe:
         return _recipe_of_instance(made, maker=env)
 
 
-def _missing(name: str, error: gym.error.DependencyNotInstalled) -> str:
-    """Which package is missing, and how it is installed; wheels bear the names of what is imported."""
-    package = getattr(error.__cause__, "name", None)
-    if not package:
-        return f"{name} can't be made here: {error}"
-    return f"{name} needs the package {package}, which is not installed: pip install {package.lower()}."
+def _made_by_gymnasium(env: str | EnvSpec, **mode: str | None) -> gym.Env:
+    """What `gym.make` makes; or which package is missing, and how it is installed."""
+    try:
+        return gym.make(env, **mode)
+    except (gym.error.DependencyNotInstalled, ImportError) as error:
+        name, cause = getattr(env, "id", env), error.__cause__ or error
+        if not isinstance(cause, ModuleNotFoundError):
+            raise EnvError(f"{name} can't be made here: {error}") from error
+        package = cause.name  # wheels bear the names of what is imported
+        raise EnvError(
+            f"{name} needs the package {package}, which is not installed: pip install {package.lower()}."
+        ) from error
 
 
 def packed(thing: Any) -> bytes:

@@ -254,6 +254,10 @@ def test_a_missing_box2d_is_one_sentence_that_says_what_to_install(use, monkeypa
     sentence = r"^LunarLander-v3 needs the package Box2D, which is not installed: pip install box2d\.$"
     with pytest.raises(EnvError, match=sentence):
         use("LunarLander-v3")
+    run = load_pretrained("lunar_lander")
+    with pytest.raises(EnvError, match=sentence):
+        run.environment.make()
+    run.check_plays(recipe_of("CartPole-v1"))  # there is nothing to compare with
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from typing import Any
 
 from IPython.display import Markdown
 
+from ...environments import EnvError
+
 
 def if_installed(show: Callable[[], Any]) -> Any:
     """What `show` returns; or what is missing, and that the lesson goes on without it."""
     try:
         return show()
-    except ImportError as error:
+    except EnvError as error:
         return Markdown(f"{error} The trained agents of this lesson are there all the same: read on.")
