@@ -48,12 +48,12 @@ def _compile_quietly() -> None:
     import tensorflow as tf
 
     if tf.__version__.startswith("2.20."):
-        stderr = os.dup(2)
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        with open(os.dup(2), "wb") as stderr, open(os.devnull, "wb") as nowhere:
             os.dup2(nowhere.fileno(), 2)
-            tf.function(lambda: tf.zeros(()), jit_compile=True)()
-        os.dup2(stderr, 2)
-        os.close(stderr)
+            try:
+                tf.function(lambda: tf.zeros(()), jit_compile=True)()
+            finally:
+                os.dup2(stderr.fileno(), 2)
 
 
 def build_network(

@@ -82,6 +82,25 @@ def test_keras_on_another_backend_says_what_to_do(first, variables):
     )
 
 
+def test_stderr_comes_back_though_tensorflow_cannot_compile():
+    done = run_python("""
+        import os
+        from dqn_lesson.network import keras_model
+        import tensorflow as tf
+
+        def refuse(*_, **__):
+            os.write(2, b"hidden")
+            raise RuntimeError("no compiler here")
+
+        tf.__version__, tf.function = "2.20.0", refuse
+        try:
+            keras_model._compile_quietly()
+        except RuntimeError as error:
+            os.write(2, str(error).encode())
+    """)
+    assert (done.returncode, done.stderr) == (0, "no compiler here")
+
+
 # Seeds, in two processes
 
 STORY = """
