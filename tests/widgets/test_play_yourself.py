@@ -110,6 +110,9 @@ def test_the_best_is_kept_for_each_speed(play: PlayYourself) -> None:
     high_scores.path().write_text("[1]", encoding="utf-8")
     broken = PlayYourself(Left())
     assert broken._game.bests == {} and "holds no best scores. Delete it" in broken.children[1].value
+    for race in (True, False):
+        said = sent(PlayYourself(Left(), race=race), game(balance))
+        assert "You" in said and "500 steps" in said and "Your best could not be kept" in said
 
 
 def test_a_game_that_is_not_cartpole_is_not_counted(play: PlayYourself) -> None:

@@ -193,25 +193,24 @@ class PlayYourself(VBox):
 
     def _finish(self, yours: Playback, speed: str) -> None:
         """A game of yours has ended: it is kept and played against."""
-        self._count(speed, round(yours.score))
+        unkept = self._count(speed, round(yours.score))
         self.games.append(yours)
         if not self._races:
             unit = "points" if self._kept_as else "step" if yours.score == 1 else "steps"
-            self._say(f"You: {formatted(round(yours.score, 1))} {unit}.")
+            self._say(f"You: {formatted(round(yours.score, 1))} {unit}.", unkept)
             return
         self._say(f"{self._name} gets the same start now.")
         if isinstance(self._against, Run):  # TensorFlow is loaded for the first game, not before
             self._against = self._against.agent(self._its_world)
             self._against.env.close()
-        self._race(yours)
+        self._say(self._race(yours), unkept)
 
-    def _race(self, yours: Playback) -> None:
-        """Lets the agent play from the same start, and shows both games."""
+    def _race(self, yours: Playback) -> str:
+        """Lets the agent play from the same start, shows both games, and returns the verdict."""
         try:
             its = watch(self._against, self._its_world, yours.seed, yours.environment.limit)
         except Exception as error:  # a learner's own agent: your game counts all the same
-            self._say(f"{self._name} could not play: {type(error).__name__}: {error}")
-            return
+            return f"{self._name} could not play: {type(error).__name__}: {error}"
         q_values, trouble = None, f"it sees CartPole as {self._its_world.title} does"
         if self._kept_as or physics(self._its_world) is not None:
             q_values, trouble = q_values_of(self._against, yours.states)
@@ -227,26 +226,26 @@ class PlayYourself(VBox):
         unit, got, won = ("points", "got", "did better") if self._kept_as else ("steps", "balanced", "won")
         your_score, its_score = (formatted(round(game.score, 1)) for game in (yours, its))
         if your_score == its_score:
-            self._say(f"A draw: {its_score} {unit} each, from the same start.")
-        elif yours.score > its.score:
-            self._say(f"You {won}: {your_score} {unit}; {inside}, from the same start, {got} {its_score}.")
-        else:
-            self._say(f"{self._name} {won}: {its_score} {unit} from the same start; you {got} {your_score}.")
+            return f"A draw: {its_score} {unit} each, from the same start."
+        if yours.score > its.score:
+            return f"You {won}: {your_score} {unit}; {inside}, from the same start, {got} {its_score}."
+        return f"{self._name} {won}: {its_score} {unit} from the same start; you {got} {your_score}."
 
     def _mine(self, key: str) -> bool:
         """Whether a kept best is of this game: others' begin with their name."""
         return key.startswith(self._kept_as) and " " not in key[len(self._kept_as) :]
 
-    def _count(self, speed: str, score: int) -> None:
-        """Keeps a new best."""
+    def _count(self, speed: str, score: int) -> str:
+        """Keeps a new best; returns why it could not, if so."""
         best = self._game.bests.get(speed)
         if best is not None and score <= best:
-            return
+            return ""
         self._game.bests = {**self._game.bests, speed: score}
         try:
             keep_bests({**kept_bests(), f"{self._kept_as}{speed}": score})
         except (OSError, ValueError) as error:
-            self._say(f"Your best could not be kept: {error}")
+            return f"Your best could not be kept: {error}"
+        return ""
 
     def _kept(self) -> dict[str, int]:
         try:
@@ -255,8 +254,9 @@ class PlayYourself(VBox):
             self._say(f"Your best could not be kept: {error}")
             return {}
 
-    def _say(self, sentence: str) -> None:
-        self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{escape(sentence)}</div>"
+    def _say(self, *sentences: str) -> None:
+        said = escape(" ".join(sentences).strip())
+        self._sentence.value = f"<div class='dqn-play-verdict' role='status'>{said}</div>"
 
 
 def _quarter_trained(env: Any) -> Run:
