@@ -1,5 +1,8 @@
 """The panel's menu of games."""
 
+import threading
+import time
+
 import pytest
 from ipywidgets import Dropdown
 from panel_agents import SHORT, Agent, Slow
@@ -7,6 +10,7 @@ from panel_page import all_in, words
 
 from dqn_lesson import DQNAgent, Hyperparameters
 from dqn_lesson.games import known_games, settings_of
+from dqn_lesson.widgets.control_panel import panel as panel_module
 
 pytest_plugins = "panel_fixtures"
 
@@ -75,6 +79,39 @@ def test_no_game_is_changed_in_mid_run(panel) -> None:
     shown.press("Stop")
     shown.wait_until_done()
     assert not list_of_games.disabled
+
+
+def test_another_game_waits_neither_for_tensorflow_nor_for_a_run_that_was_stopped(panel, monkeypatch) -> None:
+    loaded, turns = threading.Event(), []
+
+    def warm_up(agent, recipe, hp):
+        assert loaded.wait(20)
+        turns.append(recipe.name)
+
+    monkeypatch.setattr(panel_module, "warm_up", warm_up)
+    shown = panel(agent=Slow)
+    shown.panel.change_game("MountainCar-v0")
+    shown.press("Train")
+    time.sleep(0.2)
+    assert turns == [] and shown.run.phase == "loading", "it waits until all is loaded"
+    shown.press("Stop")
+    changing = threading.Thread(target=shown.panel.change_game, args=["Acrobot-v1"], daemon=True)
+    changing.start()
+    changing.join(10)
+    assert not changing.is_alive() and shown.panel.recipe.name == "Acrobot-v1"
+    loaded.set()
+    shown.wait_until_done()
+    assert turns == ["Brief-v0", "MountainCar-v0", "Acrobot-v1"]
+
+
+def test_another_game_right_after_stop(panel) -> None:
+    shown = panel(agent=Slow)
+    shown.train_some_steps()
+    shown.press("Stop")
+    changing = threading.Thread(target=shown.panel.change_game, args=["Acrobot-v1"], daemon=True)
+    changing.start()
+    changing.join(10)
+    assert not changing.is_alive() and shown.panel.recipe.name == "Acrobot-v1"
 
 
 def test_an_agent_that_was_made_for_its_game_stays_there(panel) -> None:

@@ -1,5 +1,7 @@
 """Ready for Train while the learner still reads; and which sliders are seen at once."""
 
+from unittest.mock import Mock
+
 import gymnasium as gym
 import pytest
 from panel_agents import Agent
@@ -27,12 +29,17 @@ def test_the_next_agent_finds_its_updates_compiled(monkeypatch: pytest.MonkeyPat
 
 
 def test_once_for_the_same_settings_and_never_with_a_class_of_the_learner_s(monkeypatch) -> None:
-    made = []
+    ours = Mock()
     monkeypatch.setattr(module, "_done", set())
-    monkeypatch.setattr(module, "DQNAgent", lambda *given: made.append(given) or Agent(*given))
+    monkeypatch.setattr(module, "DQNAgent", ours)
     hp, recipe = Hyperparameters(), recipe_of("CartPole-v1")
     warm_up(Agent, recipe, hp)
-    assert made == []
+    assert ours.call_count == 0
+    warm_up(ours, recipe, hp)
+    warm_up(ours, recipe, hp)
+    assert ours.call_count == 1
+    warm_up(ours, recipe, hp.replace(hidden=(7,)))
+    assert ours.call_count == 2
 
 
 def test_a_larger_game_of_the_same_name_is_compiled_too(monkeypatch) -> None:
@@ -52,5 +59,9 @@ def test_the_other_sliders_are_folded_away() -> None:
     assert folded.layout.display == "none" and disclosure.description == "Five more sliders"
     disclosure.value = True
     assert folded.layout.display is None
+    *five, _ = panel.sliders
+    for names, words in ((five, "One more slider"), ([], "Six more sliders")):
+        _, disclosure, _ = ControlPanel(agent=Agent, sliders=names)._parts[2].children
+        assert disclosure.description == words
     with pytest.raises(ValueError, match=r"no slider 'gama'\. There are: learning_rate"):
         ControlPanel(agent=Agent, sliders=["gama"])

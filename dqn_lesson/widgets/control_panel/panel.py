@@ -52,7 +52,6 @@ class ControlPanel:
         agent: a class or function, called as `agent(env, hyperparameters, seed)` for each run; or a run or an
             object with `act`, `remember` and `replay`, which is trained as it is, further in each run.
         seed: decides everything random in a run; None: that of the run given as agent, else 0.
-
         sliders: the names of those that are seen at once; the others are folded away. None: all of them.
 
     Raises:
@@ -71,6 +70,7 @@ class ControlPanel:
         if seed is not None:
             checked_seed(seed)
         self._lock = threading.RLock()  # held to start, to end, and to write to any widget
+        self._thread: threading.Thread | None = None  # the newest one, which waits for those before it
         self._watchers: list[Callable[[Any, int], None]] = []
         self._unfolded = sliders
         self._saved = SavedPicture(
@@ -113,14 +113,27 @@ class ControlPanel:
         self._saved_at = 0.0
         self._lay_out()
         self._refresh()
-        self._thread = threading.Thread(target=self._prepare, args=[self._screen, settings], daemon=True)
+        self._drawing = threading.Thread(target=self._screen.prepare, args=[settings], daemon=True)
+        self._drawing.start()
+        self._afterwards(self._get_ready, agent, self.recipe, settings)
+
+    def _afterwards(self, work: Callable[..., None], *given: Any) -> None:
+        """Does this in a thread, when the pictures are drawn and what was begun before has ended."""
+        before = [thread for thread in (self._drawing, self._thread) if thread]
+
+        def in_turn() -> None:
+            for thread in before:
+                thread.join()
+            work(*given)
+
+        self._thread = threading.Thread(target=in_turn, daemon=True)
         self._thread.start()
 
-    def _prepare(self, screen: Screen, settings: Hyperparameters) -> None:
-        """Draws the first pictures, and gets ready for Train."""
-        screen.prepare(settings)
+    @staticmethod
+    def _get_ready(*given: Any) -> None:
+        """For Train."""
         with suppress(Exception):  # whatever is wrong, Train says it
-            warm_up(self._agent, self.recipe, settings)
+            warm_up(*given)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -158,7 +171,7 @@ class ControlPanel:
                     "To change the game, give the panel its class."
                 )
             given = trainable(None, env, self._agent, self.seed)
-            self._thread.join()  # it draws the first pictures
+            self._drawing.join()  # it draws the first pictures
             before, was_open = self._parts, self._more.disclosure.value
             self.run = None
             self._set_up(given)
@@ -253,13 +266,10 @@ class ControlPanel:
                 return
             self._screen.status.show(self.run)
             self._refresh()
-            work = (self.run, self._thread)
-            self._thread = threading.Thread(target=self._work, args=work, daemon=True)
-            self._thread.start()
+            self._afterwards(self._work, self.run)
 
-    def _work(self, run: Trainer, before: threading.Thread) -> None:
+    def _work(self, run: Trainer) -> None:
         """All that happens in the thread of a run."""
-        before.join()  # one at a time
         try:
             run.run()
         finally:  # also where the panel itself could not draw: the buttons are still those of a run's end

@@ -7,7 +7,7 @@ from ipywidgets import Box
 from .disclosure import Disclosure
 from .setting_control import SettingControl
 
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 
 
 class FoldedSliders(Box):
@@ -27,10 +27,8 @@ class FoldedSliders(Box):
             raise ValueError(f"There is no slider {unknown[0]!r}. There are: {', '.join(sliders)}.")
         parts = [_grid([sliders[name] for name in unfolded])]
         if rest := [slider for name, slider in sliders.items() if name not in unfolded]:
-            self._folded, self.disclosure = (
-                _grid(rest),
-                Disclosure(description=f"{NUMBERS[len(rest)]} more sliders"),
-            )
+            words = f"{NUMBERS[len(rest)]} more slider{'s' * (len(rest) > 1)}"
+            self._folded, self.disclosure = _grid(rest), Disclosure(description=words)
             self.disclosure.observe(lambda _: self._show(), "value")
             self._show()
             parts += [self.disclosure, self._folded]
