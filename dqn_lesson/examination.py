@@ -79,7 +79,7 @@ def exam(
         ValueError: a count is not a whole number of at least 1, no environment is known, or `agent` is none.
     """
     recipe = environment_of(checked_agent(agent), env)
-    num_starts, scores = _num_starts(num_starts, recipe.exam), []
+    num_starts, scores = num_starts_of(num_starts, recipe.exam), []
     with progress_meter(num_starts, "exam starts", progress, recipe.title, DELAY) as meter:
         for score in examining(agent, recipe, num_starts, max_steps):
             scores.append(score)
@@ -96,11 +96,11 @@ def examining(
     """
     max_steps = None if max_steps is None else checked_count("max_steps", max_steps, 500)
     recipe = environment_of(checked_agent(agent), env)
-    seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + _num_starts(num_starts, recipe.exam))
+    seeds = range(FIRST_EXAM_SEED, FIRST_EXAM_SEED + num_starts_of(num_starts, recipe.exam))
     max_steps = cut_at(recipe) if max_steps is None else max_steps
     player = agent if hasattr(agent, "act") else agent.policy(recipe)  # a run has one
     with closing(recipe.make(max_episode_steps=max_steps)) as made, greedy(player):
-        if (rules := recipe.exam)._replace(num_starts=100) == ExamRules():
+        if not (rules := recipe.exam).take_actions:
             yield from (step.score for step in play(player, made, seeds, explore=False) if step.ended)
             return
         begun = time.perf_counter()
@@ -139,8 +139,9 @@ def _frozen(player) -> Policy | None:
     """What can be sent to other processes; None: an agent that acts in a way of its own."""
     if isinstance(player, Policy):
         return player
-    own = any(
-        getattr(type(player), name, None) is not getattr(DQNAgent, name) for name in ("act", "q_values")
+    own = any(  # of its class, or put into it
+        getattr(getattr(player, name, None), "__func__", None) is not getattr(DQNAgent, name)
+        for name in ("act", "q_values")
     )
     return None if own else player.snapshot()
 
@@ -159,7 +160,8 @@ class Candidate:
         self._act, self._num_actions, self._epsilon = act_of(agent, explore=False), num_actions, rules.epsilon
         self._rng = np.random.default_rng([seed, 1])
         self._noops_left = self._rng.integers(rules.most_noops + 1)
-        for name in ("action_size", "state_size", "state_shape"):  # by which `play` sees that it fits
+        fits = "action_size", "state_size", "state_shape"  # by which `play` sees it
+        for name in (*fits, "q_values", "hyperparameters", "gamma"):  # and what a film shows
             if hasattr(agent, name):
                 setattr(self, name, getattr(agent, name))
 
@@ -173,7 +175,8 @@ class Candidate:
         return self._act(state)
 
 
-def _num_starts(given: int | None, rules: ExamRules) -> int:
+def num_starts_of(given: int | None, rules: ExamRules) -> int:
+    """How many starts an exam has: so many, or as many as the rules say."""
     return rules.num_starts if given is None else checked_count("num_starts", given, 100)
 
 

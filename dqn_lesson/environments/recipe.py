@@ -65,6 +65,11 @@ class ExamRules(NamedTuple):
     most_noops: int = 0
     epsilon: float = 0.0
 
+    @property
+    def take_actions(self) -> bool:
+        """Whether some actions are not the agent's."""
+        return self.most_noops > 0 or self.epsilon > 0
+
 
 class Wrapping(NamedTuple):
     """One wrapper: its class, what it is made with, and the numbers it has learned, by attribute."""

@@ -178,6 +178,8 @@ def test_a_long_exam_on_all_cores_is_the_same_exam(monkeypatch):
     assert [next(first), next(first)] == alone[:2]
     first.close()  # as the panel does where the learner wants no more
     assert list(examining(Rule(), pong.ENV_ID, 2, 50)) and len(calls) == 3, "one with an `act` of its own"
+    agent.act = lambda state, explore=True: 0
+    assert len(list(examining(agent, num_starts=2, max_steps=50))) == 2 and len(calls) == 3, "put into it"
 
 
 def test_an_exam_changes_nothing_in_the_agent():

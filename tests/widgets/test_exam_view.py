@@ -7,6 +7,7 @@ import types
 import gymnasium as gym
 import numpy as np
 import pytest
+from gymnasium.envs.classic_control import CartPoleEnv
 
 from dqn_lesson import saved_picture
 from dqn_lesson.examination import FIRST_EXAM_SEED, exam
@@ -54,6 +55,30 @@ def test_the_scores_are_the_exams_and_a_start_plays_again_as_it_was() -> None:
     first = view._player
     view.play(3)
     assert view._player is first and len(first.playbacks[0].actions) == view.scores[3]
+
+
+def test_a_game_with_rules_is_examined_by_them_and_a_start_plays_again_by_them() -> None:
+    class Sure(Angle):
+        epsilon = 0.5
+
+        def act(self, state) -> int:
+            assert self.epsilon == 0
+            return super().act(state)
+
+        def q_values(self, states) -> np.ndarray:
+            return np.zeros((len(states), 2))
+
+    rules = {"num_starts": 4, "most_noops": 4, "epsilon": 0.3}
+    entry = lambda exam, render_mode=None: CartPoleEnv(render_mode=render_mode)  # noqa: E731
+    gym.register("Ruled-v0", entry, max_episode_steps=500, kwargs={"exam": rules})
+    view = ExamView(Sure(), "Ruled-v0")
+    assert view.wait(60)
+    assert tuple(view.scores) == exam(Sure(), "Ruled-v0").scores and len(set(view.scores)) > 1
+    for index, score in enumerate(view.scores):
+        view.play(index)
+        assert f"Start {index}: score {score:g}." in view._caption.value
+    assert view._player.playbacks[0].q_values is not None and view._agent.epsilon == 0.5
+    del gym.registry["Ruled-v0"]
 
 
 def test_sorted_or_in_order() -> None:

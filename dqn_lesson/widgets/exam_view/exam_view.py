@@ -5,16 +5,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from ipywidgets import HTML, BoundedIntText, Box, FloatSlider, ToggleButtons
 
 from ...environments import cut_at, environment_of
 from ...episodes.playback import watch
-from ...examination import FIRST_EXAM_SEED, checked_count, examining
+from ...examination import FIRST_EXAM_SEED, Candidate, examining, num_starts_of
 from ...games import LESSON_GAME, physics
 from ...runs import Run
 from ...saved_picture import SavedPicture
+from ...training import greedy
 from ..shared.episode_player.player import EpisodePlayer
 from ..shared.printed import caught, readable
 from ..shared.sections import button, heading, row, sections
@@ -40,14 +42,15 @@ class ExamView(Box):
     Args:
         agent: a `Run`, a `DQNAgent`, a `Policy` or any object with `act`; nothing is changed in it.
         env: an environment, its id, its spec or a function that makes it; None: the agent's own.
-        num_starts: how many unseen starts, for an agent that is examined now.
+        num_starts: how many unseen starts, for an agent that is examined now; None: as many as the
+            environment's rules say, 100 where there are none.
 
     Raises:
         ValueError: it cannot act, a run keeps no network, no environment is known, or `num_starts` is not
             allowed.
     """
 
-    def __init__(self, agent: Any, env: Any = None, num_starts: int = 100):
+    def __init__(self, agent: Any, env: Any = None, num_starts: int | None = None):
         if not (isinstance(agent, Run) or hasattr(agent, "act")):
             raise ValueError(
                 f"{type(agent).__name__} cannot be examined: it has no `act(state)`. Give an agent or a run."
@@ -61,7 +64,7 @@ class ExamView(Box):
         self.scores: list[float] = list(exam.scores) if exam else []
         self._bar = exam.bar if exam else self.recipe.pass_mark
         self._cut_at = exam.cut_at if exam else cut_at(self.recipe)
-        self._num_starts = len(self.scores) or checked_count("num_starts", num_starts, 100)
+        self._num_starts = len(self.scores) or num_starts_of(num_starts, self.recipe.exam)
         self._stopped = threading.Event()
         self._printed: deque[str] = deque(maxlen=MOST_PRINTED)
         self._saved = SavedPicture(
@@ -73,14 +76,19 @@ class ExamView(Box):
         if self.scores:
             self._show("")
         else:
-            work = examining(self._agent, self.recipe, num_starts)
+            work = examining(self._agent, self.recipe, self._num_starts)
             self._thread = threading.Thread(target=self._examine, args=[work], daemon=True)
             self._thread.start()
 
     def play(self, index: int) -> None:
-        """Lets the agent play a start of the exam again, in an episode player."""
+        """Lets the agent play a start of the exam again, by the same rules, in an episode player."""
+        agent, rules, seed = self._agent, self.recipe.exam, FIRST_EXAM_SEED + index
         try:
-            playback = watch(self._agent, self.recipe, FIRST_EXAM_SEED + index)
+            if rules.take_actions:
+                with closing(self.recipe.make()) as env:
+                    agent = Candidate(agent, env.action_space.n, rules, seed)
+            with greedy(self._agent):
+                playback = watch(agent, self.recipe, seed)
             if self._player is None:
                 self._player = EpisodePlayer(playback)
             else:
