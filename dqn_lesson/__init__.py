@@ -76,6 +76,7 @@ _NAMES = {  # in reading order: which module has which public names
     "widgets.gamma_slider.gamma_slider": ("GammaSlider",),
     "widgets.decay_sliders.decay_sliders": ("DecaySliders",),
     "widgets.drag_target.drag_target": ("DragTarget",),
+    "widgets.filter_slider.filter_slider": ("FilterSlider",),
     "widgets.luck_machine.luck_machine": ("LuckMachine",),
     "widgets.switches.switches": ("Switches",),
     "widgets.play_yourself.play_yourself": ("PlayYourself",),

@@ -21,8 +21,9 @@ from IPython.display import display
 from dqn_lesson import PlayYourself, PressButtons, ValueMap
 display(PlayYourself(trained), PressButtons(), ValueMap(trained))""",
     "skip": """
-from dqn_lesson import DecaySliders, GammaSlider
-display(GammaSlider(), DecaySliders())""",
+import numpy as np
+from dqn_lesson import DecaySliders, FilterSlider, GammaSlider
+display(GammaSlider(), DecaySliders(), FilterSlider(np.eye(40)))""",
     "versions": """
 from dqn_lesson import ExamView, Microscope, RunBrowser, exam, save_run
 save_run(load_pretrained("cartpole"), "runs/mine")

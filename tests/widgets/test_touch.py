@@ -2,11 +2,13 @@
 
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 
 from dqn_lesson.hyperparameters import Hyperparameters
 from dqn_lesson.widgets.decay_sliders.decay_sliders import DecaySliders
 from dqn_lesson.widgets.drag_target.drag_target import GUESSES, REWARDS, DragTarget
+from dqn_lesson.widgets.filter_slider.filter_slider import FILTERS, FilterSlider
 from dqn_lesson.widgets.gamma_slider.gamma_slider import GAMMAS, GammaSlider, sentences, weights_svg
 from dqn_lesson.widgets.luck_machine.luck_machine import SHARES, LuckMachine
 from dqn_lesson.widgets.shared.touch import Touch
@@ -65,6 +67,25 @@ def test_the_target_follows_what_is_dragged() -> None:
     moved = [part.attrib for part in ET.fromstring(widget.page) if "data-drag" in part.attrib]
     assert [part["data-drag"] for part in moved] == ["left", "right"]
     assert float(moved[0]["data-from"]) > float(moved[0]["data-to"]), "upwards is more"
+
+
+def test_a_filter_says_what_lies_under_it() -> None:
+    picture = np.zeros((40, 40), bool)
+    picture[20:24, 21] = True  # a paddle, one square wide
+    widget = FilterSlider(picture, row=20, column=20)
+    assert "says <b>+2</b>" in widget.said  # its left edge
+    move(widget, column=21)
+    assert "says <b>−2</b>" in widget.said  # its right one
+    move(widget, kind=list(FILTERS).index("something upright"), column=20)
+    assert "says <b>+6</b>" in widget.said
+    move(widget, row=37, column=37)
+    assert "says <b>+0</b>" in widget.said and "row 37, column 37" in widget.page
+    rects = [part.attrib for part in ET.fromstring(widget.page) if part.tag.endswith("rect")]
+    assert sum(part["fill"] == "currentColor" for part in rects if "fill" in part) == 4
+    widget = FilterSlider(np.zeros((40, 40), bool))
+    for kind in range(len(FILTERS)):
+        move(widget, kind=kind)
+        assert "nan" not in widget.page
 
 
 def test_the_luck_machine_draws_as_the_share_says_and_forgets_at_another_share() -> None:

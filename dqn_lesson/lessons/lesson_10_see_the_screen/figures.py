@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
-from matplotlib.patches import Rectangle
 
 from ..shared.figure_style import BLUE, GREY, ORANGE
 from .ball import SIZE, Ball
@@ -33,41 +32,6 @@ def draw_rallies(axes: Sequence[Sequence[Axes]]) -> None:
         for step, title in enumerate(("one picture before", "now", "one picture later")):
             ball.row, ball.column, ball.paddle = 4 + step, 5 + drift * (step - 1), 4
             draw_screen(~ball.picture(), row[step], title)
-
-
-def draw_slide(image: np.ndarray, kernel: np.ndarray, place: tuple[int, int], axes: Sequence[Axes]) -> float:
-    """Draws a picture with a filter laid on it, the filter, and what it says everywhere, here marked.
-
-    Args:
-        image: `(H, W)`.
-        kernel: `(h, w)`, the filter; stride 1.
-        place: row and column of the filter's corner.
-        axes: three.
-
-    Returns:
-        What the filter says at this place.
-    """
-    patches = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
-    said = (patches * kernel).sum(axis=(2, 3))
-    tall, wide = kernel.shape
-    draw_screen(~image.astype(bool), axes[0], "what the agent sees")
-    row, column = place
-    axes[0].add_patch(_frame(row, column, tall, wide))
-    axes[1].imshow(kernel, cmap="RdBu", vmin=-1, vmax=1)
-    axes[1].set_title("the filter")
-    for (r, c), weight in np.ndenumerate(kernel):
-        axes[1].text(c, r, f"{weight:+.0f}", ha="center", va="center", color="white")
-    axes[1].set_axis_off()
-    most = max(1.0, np.abs(said).max())
-    axes[2].imshow(said, cmap="RdBu", vmin=-most, vmax=most, aspect="auto")
-    axes[2].add_patch(_frame(row, column, 1, 1))
-    axes[2].set_title(f"what it says everywhere; here {said[row, column]:+.0f}")
-    axes[2].set_axis_off()
-    return float(said[row, column])
-
-
-def _frame(row: int, column: int, tall: int, wide: int):
-    return Rectangle((column - 0.5, row - 0.5), wide, tall, fill=False, color=ORANGE, linewidth=2.5)
 
 
 def draw_caught(caught: Mapping[str, Sequence[int]], ax: Axes) -> Axes:
