@@ -8,6 +8,7 @@ import pytest
 from small_agents import leave_xla_out, small_agent
 
 from dqn_lesson import saved_picture
+from dqn_lesson.environments import EnvError
 from dqn_lesson.games import physics
 from dqn_lesson.training import shaped_reward
 from dqn_lesson.widgets.play_yourself import high_scores, play_yourself
@@ -221,3 +222,8 @@ def test_without_a_race_it_says_how_far_you_came_and_no_agent_plays(tmp_path, mo
     alone = PlayYourself(race=False)
     assert "You: 9 steps." in sent(alone, game(left)) or "You: 10 steps." in alone.children[1].value
     assert alone.score in (9, 10) and len(alone.children) == 2
+
+
+def test_an_environment_that_does_not_fit_is_not_replaced_by_another() -> None:
+    with pytest.raises(EnvError, match="many environments at once"):
+        PlayYourself(against=small_agent(), env=gym.make_vec("CartPole-v1"))
