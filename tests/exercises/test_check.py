@@ -620,3 +620,19 @@ def test_python_is_whole_again_though_the_answer_deleted_the_folder(tmp_path, mo
 
     assert not judge(find("1.1"), play_one).passed
     assert (threading.Thread.start, os._exit) == (start, leave)
+
+
+@pytest.mark.parametrize("mishap", range(3, 9))
+def test_a_mistake_is_known_though_chance_stopped_our_own_try_of_it(mishap: int) -> None:
+    """Another thread, or a machine without memory, can make an error of what was right, once."""
+    tries = []
+
+    def run(answer: Callable, numbers: list[float]) -> Any:
+        tries.append(answer)
+        if len(tries) == mishap + 2:  # the first four are ours and the learner's on two cases
+            raise MemoryError
+        return answer(numbers)
+
+    exercise = dataclasses.replace(DOUBLED, run=run)
+    assert judge(exercise, exercise.build(exercise.variants("squared")[0])).key == "squared"
+    assert len(tries) >= mishap + 2
