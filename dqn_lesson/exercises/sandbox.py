@@ -12,6 +12,7 @@ An `Attempt` is all text and plain values: nothing of the learner's is kept that
 import _thread
 import contextlib
 import ctypes
+import inspect
 import io
 import linecache
 import os
@@ -36,6 +37,7 @@ _WRITTEN = 20_000  # of what an error says
 _TICK = 0.05  # seconds from one look at the clock to the next
 _AGAIN = 0.2  # seconds until code that swallowed the cut is cut again
 _PATIENT = 3  # cuts that are one alone; then come as many as there is room for
+_UNTIL_SAFE, _INSTANT = 0.1, 0.001  # seconds a cut waits for a moment in which no `with` begins or ends
 _DESCRIBING = 0.5  # seconds in which an error must have said what it is
 _IDLE = 0.05  # of the time: what works less than this waits for something
 _NOT_THEIRS = tuple(
@@ -49,7 +51,8 @@ _NOT_THEIRS = tuple(
 
 # What the watcher calls, whatever a learner's code puts in its place.
 _Thread, _START = threading.Thread, threading.Thread.start
-_now, _frames, _id = time.perf_counter, sys._current_frames, ctypes.c_ulong
+_now, _sleep, _frames, _id = time.perf_counter, time.sleep, sys._current_frames, ctypes.c_ulong
+_CONTEXTLIB = contextlib.__file__
 _raise_in, _soon = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.pythonapi.Py_AddPendingCall
 _soon.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
 _is_true = ctypes.cast(ctypes.pythonapi.PyObject_IsTrue, ctypes.c_void_p)
@@ -243,7 +246,9 @@ class _Watched:
         return worked < _IDLE * passed or passed >= self._longest
 
     def _cut(self) -> None:
-        frame = _frames().get(self._thread)
+        latest = _now() + _UNTIL_SAFE
+        while _begins_or_ends_a_with(frame := _frames().get(self._thread)) and _now() < latest:
+            _sleep(_INSTANT)
         if not self.is_inside(frame):
             return
         while not self.num_cuts and frame is not None:
@@ -263,6 +268,15 @@ class _Watched:
                 return True
             frame = frame.f_back
         return False
+
+
+def _begins_or_ends_a_with(frame: FrameType | None) -> bool:
+    """Whether a cut here could leave a `with` open for good, such as one in which TensorFlow traces a graph."""
+    if frame is None:
+        return False
+    code = frame.f_code
+    is_generator = bool(code.co_flags & inspect.CO_GENERATOR)
+    return is_generator or code.co_name in ("__enter__", "__exit__") or code.co_filename == _CONTEXTLIB
 
 
 class _Cutter:
