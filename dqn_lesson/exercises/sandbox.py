@@ -271,7 +271,7 @@ class _Watched:
 
 
 def _begins_or_ends_a_with(frame: FrameType | None) -> bool:
-    """Whether a cut here could leave a `with` open for good, such as one in which TensorFlow traces a graph."""
+    """Whether a cut here could leave a `with` open for good, such as one in which TensorFlow traces."""
     if frame is None:
         return False
     code = frame.f_code
