@@ -40,6 +40,7 @@ SMALLEST = {  # arguments with which each measure takes a second or two
     "endings": {"num_episodes": 4},
     "late_hands": {"num_episodes": 1},
     "long_episodes": {"num_episodes": 1, "max_steps": 600},
+    "reinforce": {"seeds": range(1), "num_steps": 600, "num_starts": 1},
     "pupils": {"num_pupils": 1, "num_updates": 64, "num_falls": 1},
 }  # fmt: skip
 

@@ -106,7 +106,7 @@ return [rewards[0] + gamma * (later[0] if later else 0), *later]
 
 _CENTRED = "better = returns - returns.mean()"
 _SPREAD = "spread = returns.std()"
-_SHARE = "return better / spread if spread > 0 else better"
+_SHARE = "return better / (spread + 1e-8)"
 
 BASELINE = Exercise(
     id="13.2",
@@ -122,7 +122,8 @@ def advantages(returns):
         "nudge": "Three steps. What is usual? How far is each number above that? And how far do such numbers"
         " usually lie apart?",
         "hint": "`returns.mean()` is what is usual: the baseline. `returns.std()` is the standard deviation."
-        " Where all returns are equal it is 0, and nothing can be divided by it.",
+        " Where all returns are equal it is 0, and 0 / 0 is no number: add 1e-8, which"
+        " nobody notices elsewhere.",
         "right": "Now a number says *better or worse than usual*, and its size no longer depends on how the"
         " rewards are counted.",
         "sign": "You got {got}: the sign is turned. 9 is *better* than the mean, 5, so its number is above"
@@ -139,7 +140,7 @@ def advantages(returns):
         "n - 1": "You got {got}: you divide by the standard deviation with n - 1. PyTorch's does that by"
         " itself, and with thousands of steps it hardly matters. Here `returns.std()` is meant.",
         "no number": "You got {got} where all returns are equal. They spread by 0, and 0 / 0 is no number;"
-        " one such number makes all weights useless. None is better than the others: 0 for each.",
+        " one such number makes all weights useless. Add something tiny to what you divide by.",
         "eight": "The mean is 5, the standard deviation is 2: 2 is 3 below the mean, so -1.5; 9 is 4 above"
         " it, so 2.",
         "below zero": "The mean is -3, the standard deviation is 1: -1, then 1.",
@@ -149,9 +150,14 @@ def advantages(returns):
         "far apart": "The mean is 20, and the others lie 30, 10 and 40 from it: the signs tell which way.",
     },
     mistakes={
-        "sign": ({_CENTRED: "better = returns.mean() - returns"}, {_SPREAD: "spread = -returns.std()",
-                 "spread > 0": "spread"}),
-        "no baseline": {_CENTRED: "better = returns"},
+        "sign": (
+            {_CENTRED: "better = returns.mean() - returns"},
+            {_SHARE: "return -better / (spread + 1e-8)"},
+        ),
+        "no baseline": (
+            {_CENTRED: "better = returns"},
+            {_CENTRED: "better = returns", _SHARE: "return better / spread if spread else better"},
+        ),
         "not normalised": {_SHARE: "return better"},
         "variance": {_SPREAD: "spread = returns.var()"},
         "median": {_CENTRED: "better = returns - np.median(returns)"},
@@ -161,13 +167,12 @@ def advantages(returns):
         "no number": {_SHARE: "with np.errstate(all='ignore'):\n        return better / spread"},
     },
     right=(
-        "return (returns - np.mean(returns)) / (np.std(returns) + 1e-8)",
+        "return (returns - np.mean(returns)) / (np.std(returns) + 1e-9)",
         """\
 mean = sum(returns) / len(returns)
 spread = (sum((one - mean) ** 2 for one in returns) / len(returns)) ** 0.5
-return [(one - mean) / spread if spread else 0.0 for one in returns]
+return [(one - mean) / (spread + 1e-8) for one in returns]
 """,
-        "return (returns - np.mean(returns)) / (np.std(returns) or 1.0)",
     ),
     cases=(
         Case("eight", lambda: (np.array([2.0, 4, 4, 4, 5, 5, 7, 9]),)),
@@ -185,7 +190,7 @@ lines = {{  # letters of the listing, such as "A"
     "takes only the action that was pressed": {},
     "keeps the future out where the game was lost": {},
     "keeps the target from being moved by the update": {},
-    "forgets the slopes of the batch before": {},
+    "forgets the gradient of the batch before": {},
     "moves the weights": {},
 }}
 """
@@ -194,15 +199,15 @@ _ENTRIES = (
     "takes only the action that was pressed",
     "keeps the future out where the game was lost",
     "keeps the target from being moved by the update",
-    "forgets the slopes of the batch before",
+    "forgets the gradient of the batch before",
     "moves the weights",
 )
 _KNOWN = {  # of each job: the right letter, and what other letters look like
-    "pressed": ("g", {"c": "best for pressed", "f": "all actions"}),
-    "lost": ("e", {"d": "only read"}),
-    "held": ("b", {"i": "two grads", "e": "target itself"}),
-    "forgets": ("i", {"b": "two no grads", "j": "slopes made"}),
-    "moves": ("k", {"j": "slopes only", "h": "loss only"}),
+    "pressed": ("G", {"C": "best for pressed", "F": "all actions"}),
+    "lost": ("E", {"D": "only read"}),
+    "held": ("B", {"I": "two grads", "E": "target itself"}),
+    "forgets": ("I", {"B": "two no grads", "J": "gradient made"}),
+    "moves": ("K", {"J": "gradient only", "H": "loss only"}),
 }
 
 
@@ -213,9 +218,9 @@ def _rule(job: str) -> Any:
 
 
 def _letter(value: Any) -> str | None:
-    """A letter of the listing, in small; also with its mark, `# A`, or in words, `line A`."""
-    word = as_word(value).removeprefix("#").removeprefix("line").strip()
-    return word if len(word) == 1 and "a" <= word <= "k" else None
+    """A letter of the listing, large or small; also with its mark, `# A`, or in words, `line A`."""
+    word = as_word(value).removeprefix("#").removeprefix("line").strip().upper()
+    return word if len(word) == 1 and "A" <= word <= "K" else None
 
 
 READ_ANOTHER = Exercise(
@@ -231,26 +236,28 @@ READ_ANOTHER = Exercise(
         " forget the old one, work out the new one, go.",
         "right": "You can read a library that you have never used. The formula is the same; the last three"
         " lines are what `fit` does unseen.",
-        "best for pressed": "{got} finds the *best* action of the next state. You want the one that was"
-        " pressed in this state.",
-        "all actions": "{got} works out the Q-values of all actions. Where is one of them chosen?",
-        "pressed": "{got} does something else. The numbers of the actions are in `data.actions`: which line"
-        " uses them?",
-        "only read": "{got} only turns true and false into 1 and 0. Where is the future multiplied by 0?",
-        "lost": "{got} does something else. Look for `1 - over`.",
-        "two grads": "{got} also has *grad* in its name, but it empties the slopes that are kept. Which line"
-        " says that no slopes are to be worked out?",
-        "target itself": "{got} works out the target. What stands around it keeps the update out.",
-        "held": "{got} does something else. What is a target to the update: a number that is given, or one"
-        " that it may move?",
-        "two no grads": "{got} says that inside it no slopes are worked out at all. Which line throws away"
-        " those that are there already?",
-        "slopes made": "{got} works out the new slopes, and *adds* them to what is there. So who empties it"
-        " first?",
-        "forgets": "{got} does something else. Which line sets something to zero?",
-        "slopes only": "{got} works out in which direction each weight should go. No weight has moved yet.",
-        "loss only": "{got} works out how wrong the network is. Nothing has moved yet.",
-        "moves": "{got} does something else. Who takes the step?",
+        "best for pressed": "Line {got:s} finds the *best* action of the next state. You want the one"
+        " that was pressed in this state.",
+        "all actions": "Line {got:s} works out the Q-values of all actions. Where is one of them chosen?",
+        "pressed": "Line {got:s} does something else. The numbers of the actions are in `data.actions`: which"
+        " line uses them?",
+        "only read": "Line {got:s} only turns true and false into 1 and 0. Where is the future"
+        " multiplied by 0?",
+        "lost": "Line {got:s} does something else. Look for `1 - over`.",
+        "two grads": "Line {got:s} also has *grad* in its name, but it throws away a gradient that is"
+        " there. Which line says that none is to be worked out?",
+        "target itself": "Line {got:s} works out the target. What stands around it keeps the update out.",
+        "held": "Line {got:s} does something else. What is a target to the update: a number that is given,"
+        " or one that it may move?",
+        "two no grads": "Line {got:s} says that inside it no gradient is worked out at all. Which line throws"
+        " away the one that is there already?",
+        "gradient made": "Line {got:s} works out the new gradient and *adds* it to the one that is there. So"
+        " who throws the old one away?",
+        "forgets": "Line {got:s} does something else. Which line sets something to zero?",
+        "gradient only": "Line {got:s} works out in which direction each weight should go. No weight has"
+        " moved yet.",
+        "loss only": "Line {got:s} works out how wrong the network is. Nothing has moved yet.",
+        "moves": "Line {got:s} does something else. Who takes the step?",
         "no letter": "For *{name:s}* you have {value}. A letter from A to K is wanted.",
     },
     mistakes={
@@ -263,9 +270,9 @@ READ_ANOTHER = Exercise(
         "target itself": quoted(_LINES, "G", "E", "E", "I", "K"),
         "held": quoted(_LINES, "G", "E", "H", "I", "K"),
         "two no grads": quoted(_LINES, "G", "E", "B", "B", "K"),
-        "slopes made": quoted(_LINES, "G", "E", "B", "J", "K"),
+        "gradient made": quoted(_LINES, "G", "E", "B", "J", "K"),
         "forgets": quoted(_LINES, "G", "E", "B", "K", "K"),
-        "slopes only": quoted(_LINES, "G", "E", "B", "I", "J"),
+        "gradient only": quoted(_LINES, "G", "E", "B", "I", "J"),
         "loss only": quoted(_LINES, "G", "E", "B", "I", "H"),
         "moves": quoted(_LINES, "G", "E", "B", "I", "I"),
         "no letter": (
@@ -334,10 +341,5 @@ QUESTIONS = (
             " followed. They were those of a policy that no longer exists.",
         },
         answer=1,
-        look="""\
-This is the word from lesson 09 again. DQN learns **off-policy**: anybody's steps will do. REINFORCE learns
-**on-policy**: from its own games of now, which it then throws away. (PPO, further below, squeezes a few more
-updates out of the same games, and takes care not to go too far with each.)
-""",
     ),
 )

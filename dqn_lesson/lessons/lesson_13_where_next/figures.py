@@ -47,7 +47,7 @@ def draw_rule(weights: np.ndarray, ax: Axes) -> Axes:
     ax.barh(range(len(leads)), leads, height=0.6, color=colours)
     ax.axvline(0, color=INK, linewidth=1)
     ax.set_yticks(range(len(leads)), IN_A_STATE)
-    ax.set(ylim=(len(leads) - 0.5, -0.5), xlabel="← speaks for left        speaks for right →")
+    ax.set(ylim=(len(leads) - 0.5, -0.5), xlabel="weight of right minus weight of left")
     ax.tick_params(axis="y", length=0)
     return ax
 

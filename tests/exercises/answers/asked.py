@@ -178,10 +178,14 @@ def ends(answer, rng):
     return [[words.get(_word(word), _word(word)) for word in answer[letter]] for letter in "ABCD"]
 
 
+def lines(answer, rng):
+    return [_word(letter).removeprefix("#").removeprefix("line").strip() for letter in answer.values()]
+
+
 ASKED = {
     "1.2": rule, "1.3": _words, "1.4": readings, "2.1": build_model, "2.5": _number(33_922),
     "3.4": _number(5_501), "4.6": glass, "5.3": how_long, "5.4": schedule, "6.2": worth,
     "6.4": _within(0, A=1, B=2, C=3, D=4), "6.5": _words, "7.4": table, "8.2": fair, "8.3": _words,
     "8.5": acrobot, "9.1": lost_press, "9.2": tips, "9.3": targets, "9.4": promises,
-    "10.3": counted, "10.5": eyes, "10.6": ends,
+    "10.3": counted, "10.5": eyes, "10.6": ends, "13.3": lines,
 }  # fmt: skip

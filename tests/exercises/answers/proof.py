@@ -465,12 +465,22 @@ def convolve(answer, rng):
     return plainly(answer(image, kernel, int(rng.integers(1, 4))))
 
 
+def returns_to_go(answer, rng):
+    return lent(answer, rng.normal(size=int(rng.integers(1, 9))).tolist(), float(rng.uniform(0, 1)))
+
+
+def advantages(answer, rng):
+    returns = rng.normal(rng.normal(0, 5), 10 ** rng.uniform(-1, 2), int(rng.integers(2, 12)))
+    return lent(answer, returns if rng.random() < 0.9 else np.full(4, returns[0].round(1)))
+
+
 TRIALS: dict[str, Trial] = {
     "1.1": play_one, "2.2": forward, "2.3": best_action, "2.4": target_row, "3.1": remember, "3.2": memory,
     "3.3": sample, "4.1": discounted_return, "4.2": td_target, "4.3": td_targets, "4.4": replay,
     "4.5": replay, "5.1": act, "5.2": decay, "6.1": train_by_hand, "6.3": shaped, "7.1": follow,
     "7.2": double_targets, "7.3": n_step, "8.1": success_share, "8.4": search,
     "10.1": look, "10.2": stack, "10.4": convolve,
+    "13.1": returns_to_go, "13.2": advantages,
 }  # fmt: skip
 TRIALS |= ASKED
 FEWER = dict.fromkeys(ASKED, 1) | {
