@@ -1,4 +1,4 @@
-"""Lesson 13: its policy gradient by hand, what its texts say of the measurements, the listing that it shows."""
+"""Lesson 13: its policy gradient by hand, what its texts say of the measurements, the listing it shows."""
 
 import ast
 import re
