@@ -77,8 +77,10 @@ _NAMES = {  # in reading order: which module has which public names
     "widgets.decay_sliders.decay_sliders": ("DecaySliders",),
     "widgets.drag_target.drag_target": ("DragTarget",),
     "widgets.filter_slider.filter_slider": ("FilterSlider",),
+    "widgets.hill.hill": ("Hill",),
     "widgets.luck_machine.luck_machine": ("LuckMachine",),
     "widgets.switches.switches": ("Switches",),
+    "widgets.teach_sides.teach_sides": ("TeachSides",),
     "widgets.play_yourself.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}

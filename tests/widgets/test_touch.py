@@ -10,10 +10,12 @@ from dqn_lesson.widgets.decay_sliders.decay_sliders import DecaySliders
 from dqn_lesson.widgets.drag_target.drag_target import GUESSES, REWARDS, DragTarget
 from dqn_lesson.widgets.filter_slider.filter_slider import FILTERS, FilterSlider
 from dqn_lesson.widgets.gamma_slider.gamma_slider import GAMMAS, GammaSlider, sentences, weights_svg
+from dqn_lesson.widgets.hill.hill import Hill
 from dqn_lesson.widgets.luck_machine.luck_machine import SHARES, LuckMachine
-from dqn_lesson.widgets.shared.touch import Touch
+from dqn_lesson.widgets.shared.touch import BLUE, ORANGE, Touch
 from dqn_lesson.widgets.switches import switches
 from dqn_lesson.widgets.switches.switches import Switches
+from dqn_lesson.widgets.teach_sides.teach_sides import TeachSides
 
 
 def move(widget: Touch, **values: int | bool) -> None:
@@ -157,3 +159,45 @@ def test_switches_are_drawn_while_an_episode_ends(monkeypatch) -> None:
     monkeypatch.setattr(switches, "moving_average", average)
     move(widget, far=False)
     assert "Average scores of 1 games" in widget.page
+
+
+def test_the_bent_network_follows_a_hill_and_the_straight_one_cannot() -> None:
+    x = np.linspace(-1, 1, 21)
+    widget = Hill(x, 100 * np.exp(-6 * x**2), "angle", "steps")
+    assert "Guess, then teach both" in widget.said and widget.page.count("<path") == 2  # the grid's lines
+    for _ in range(4):
+        press(widget, "teach")
+    level = float(np.std(100 * np.exp(-6 * x**2)))  # how far the best level line is off
+    assert widget.misses["bent"] < level / 3 < level - 1 < widget.misses["straight"] < level + 2
+    assert "After 200 updates" in widget.said and f"{widget.misses['bent']:.0f}" in widget.said
+    assert widget.page.count("<path") == 4
+    press(widget, "begin")
+    assert widget.num_updates == 0 and widget.page.count("<path") == 2
+
+
+class Table:
+    """Learns the mean target of all that it is taught last: as forgetful as a network can be."""
+
+    def __init__(self) -> None:
+        self.says = np.zeros(2)
+
+    def predict(self, rows: np.ndarray) -> np.ndarray:
+        return np.tile(self.says, (len(rows), 1))
+
+    def fit(self, rows: np.ndarray, targets: np.ndarray) -> None:
+        self.says = targets.mean(axis=0)
+
+
+def test_what_is_taught_last_wins_the_map() -> None:
+    left, right = np.array([[0, 0, -0.1, 0]]), np.array([[0, 0, 0.1, 0]])
+    widget = TeachSides(Table, left, right, lambda rows: np.sign(rows[:, 2:3]) * [[-1, 1]])
+    cells = widget.page.count("<rect")
+    press(widget, "teach_left")
+    assert widget.mistakes == {"left": 0, "right": 4} and widget.page.count(f"fill='{BLUE}'") == cells
+    press(widget, "teach_right")
+    assert widget.mistakes == {"left": 4, "right": 0} and widget.page.count(f"fill='{ORANGE}'") == cells
+    assert "Taught: left, right." in widget.said
+    press(widget, "teach_both")
+    assert all(0 < wrong < 4 for wrong in widget.mistakes.values())
+    press(widget, "begin")
+    assert "Taught: nothing yet." in widget.said and widget.taught == []
