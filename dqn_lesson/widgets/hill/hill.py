@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...network import build_network, quick
+from ...network import build_network, compile_model, quick, seeded
 from ..shared.touch import BLUE, ORANGE, Chart, Touch, button
 
 HIDDEN, UPDATES, RATE = (16, 16), 50, 0.01  # nodes of each layer; updates of a press; of the optimizer Adam
@@ -84,13 +84,11 @@ class Hill(Touch):
         rows, targets = self._x / np.abs(self._x).max(), self._y / self._y.max()
         return rows[:, None].astype(np.float32), targets[:, None].astype(np.float32)
 
-    def _made(self) -> dict:
-        import keras  # only once something is taught: it takes seconds
-
+    def _made(self) -> dict:  # only once something is taught: Keras takes seconds
         if not self._networks:
             for name, activation in (("bent", "tanh"), ("straight", "linear")):
-                keras.utils.set_random_seed(self._seed)
-                network = build_network(1, 1, hidden=HIDDEN, activation=activation)
-                network.compile(loss="mse", optimizer=keras.optimizers.Adam(RATE))
+                with seeded(self._seed):
+                    network = build_network(1, 1, hidden=HIDDEN, activation=activation)
+                    compile_model(network, "adam", "mse", RATE)
                 self._networks[name] = quick(network)
         return self._networks
