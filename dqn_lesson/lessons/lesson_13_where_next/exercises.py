@@ -319,8 +319,8 @@ QUESTIONS = (
     ),
     Question(
         "13.c",
-        "It has trained for 20,000 steps. Its last games of training lasted about 300 steps on average. What"
-        " will its exam say: 100 starts, always the likelier action?",
+        "This policy is trained for 20,000 steps, and its last games of training last about 300 steps on"
+        " average. What will its exam say: 100 starts, always the likelier action?",
         options={
             "About 300": "That is how it plays with every action drawn by chance, also the unlikely one.",
             "Less than 300": "It leaves out chance, not skill: the likelier action is mostly the better one.",

@@ -60,13 +60,14 @@ def reinforce_runs() -> pd.DataFrame:
 def draw_reinforce(runs: pd.DataFrame, axes: Sequence[Axes]) -> None:
     """Draws ten policies of each kind: their exams on the left, the end of their training on the right."""
     kinds = list(runs["kind"].unique())
-    exam_axis(axes[0], kinds)
+    names = [kind.replace(" ", "\n") for kind in kinds]
+    exam_axis(axes[0], names)
     for place, kind in enumerate(kinds):
         some = runs[runs["kind"] == kind]
         draw_exam_dots(place, some["mean"], axes[0])
         draw_exam_dots(place, some["last"], axes[1], least=np.inf, colours=(BLUE, BLUE))
     axes[1].set(ylabel="last 20 games of training", ylim=(0, 525), xlim=(-0.5, len(kinds) - 0.5))
-    axes[1].set_xticks(range(len(kinds)), kinds)
+    axes[1].set_xticks(range(len(kinds)), names)
     axes[1].tick_params(axis="x", length=0)
 
 
