@@ -1,0 +1,3 @@
+"""Lesson 11: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
