@@ -81,6 +81,7 @@ _NAMES = {  # in reading order: which module has which public names
     "widgets.luck_machine.luck_machine": ("LuckMachine",),
     "widgets.switches.switches": ("Switches",),
     "widgets.teach_sides.teach_sides": ("TeachSides",),
+    "widgets.clinic.clinic": ("Clinic",),
     "widgets.play_yourself.play_yourself": ("PlayYourself",),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}

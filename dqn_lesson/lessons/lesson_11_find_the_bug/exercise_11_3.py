@@ -1,6 +1,7 @@
 """Exercise 11.3: a patient's ill line is named and mended; judged by what its `replay` then teaches."""
 
 import ast
+import json
 import math
 import random
 from collections.abc import Mapping
@@ -104,7 +105,7 @@ def _judge(mended: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _answer(line: str, becomes: str) -> str:
-    return f"mended = {{\n    'line': {line!r},\n    'becomes': {becomes!r},\n}}\n"
+    return f'mended = {{\n    "line": {json.dumps(line)},\n    "becomes": {json.dumps(becomes)},\n}}\n'
 
 
 _TARGETS = "targets = np.array(rewards) + self.gamma * best * (1 - np.array(terminated))"
@@ -112,7 +113,7 @@ _TARGETS = "targets = np.array(rewards) + self.gamma * best * (1 - np.array(term
 MEND = Exercise(
     id="11.3",
     name="mended",
-    stub="mended = {\n    'line': ...,  # as it stands above\n    'becomes': ...,\n}\n",
+    stub='mended = {\n    "line": ...,  # as it stands above\n    "becomes": ...,\n}\n',
     solution=_answer(_ILL, _HEALTHY),
     texts={
         "nudge": "In *two steps* the first place should be worth 0.8, and the agent says 0.64. Which number"

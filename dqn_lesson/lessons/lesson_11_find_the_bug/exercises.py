@@ -275,7 +275,7 @@ QUESTIONS = (
         options={
             "It falls to a small part": "32 steps are little for a network with 4,610 weights.",
             "It stays about where it was": "Then nothing would be learned at all.",
-            "It goes up and down for ever": "In a real training it does: there the steps are new ones all the time.",
+            "It goes up and down for ever": "In a real training it does: there the steps are always new.",
         },
         answer=0,
         look=_LOOK_C,

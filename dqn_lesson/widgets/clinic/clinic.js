@@ -41,7 +41,7 @@ function render({ model, el }) {
   };
 
   // A sentence with its `code`.
-  const say = (sentence) => said.replaceChildren(...sentence.split("`").map((piece, k) => (k % 2 ? part("code", "", { textContent: piece }) : piece)));
+  const spoken = (sentence) => sentence.split("`").map((piece, k) => (k % 2 ? part("code", "", { textContent: piece }) : piece));
 
   // Which lines can be picked: the suspects, or all; once it is found, none.
   const choice = () => {
@@ -53,7 +53,7 @@ function render({ model, el }) {
     for (const option of listing.children) option.setAttribute("aria-selected", Number(option.dataset.line) === line);
     const option = listing.children[line - 1];
     listing.setAttribute("aria-activedescendant", option.id);
-    const top = option.offsetTop - listing.offsetTop;
+    const top = option.offsetTop;
     if (top < listing.scrollTop) listing.scrollTop = top;
     if (top + option.offsetHeight > listing.scrollTop + listing.clientHeight) {
       listing.scrollTop = top + option.offsetHeight - listing.clientHeight;
@@ -96,7 +96,7 @@ function render({ model, el }) {
     for (const [what, found, wanted, sick] of rows) {
       const row = table.insertRow();
       row.dataset.sick = sick;
-      for (const text of [what, `${sick ? "✘" : "✔"} ${found}`, wanted]) row.insertCell().textContent = text;
+      for (const text of [what, `${sick ? "✘" : "✔"} ${found}`, wanted]) row.insertCell().append(...spoken(text));
     }
     const picture = part("div", "dqn-clinic-plot");
     picture.innerHTML = page;
@@ -138,7 +138,7 @@ function render({ model, el }) {
     }
     [drawnCase, drawnPhase] = [open, phase];
     shown.replaceChildren(...of("evidence").map(card).reverse());
-    if (!busy) say(of("said"));
+    if (!busy) said.replaceChildren(...spoken(of("said")));
     root.dataset.phase = phase;
     if (focused) {
       const again = [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === focused);
@@ -154,6 +154,7 @@ function render({ model, el }) {
   model.on("change:turn", answered);
   model.on("change", draw);
   draw();
+  requestAnimationFrame(() => pick(of("ill")[0] ?? picked[model.get("case")])); // now it has a height to scroll in
   return () => {
     forget();
     model.off("change:turn", answered);

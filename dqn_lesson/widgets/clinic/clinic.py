@@ -142,7 +142,7 @@ class Clinic(anywidget.AnyWidget):
             said = TEXTS["done"].format(said=said, minutes=self.minutes[self.case])
         self._say(said)
 
-    def open(self, case: int) -> None:
+    def go_to(self, case: int) -> None:
         """Goes to another case, from 0 on."""
         self.case = case
 
@@ -169,7 +169,7 @@ class Clinic(anywidget.AnyWidget):
 
     def _on_message(self, content: dict) -> None:
         asked: dict[str, Callable[[Any], None]] = {
-            "look": self.look, "accuse": self.accuse, "cure": self.cure, "open": self.open,
+            "look": self.look, "accuse": self.accuse, "cure": self.cure, "open": self.go_to,
         }  # fmt: skip
         try:
             for name, value in content.items():
