@@ -1,4 +1,4 @@
-"""Lesson 11: its patients, what contradicts an accusation, the cures, and what the texts say of measurements."""
+"""Lesson 11: its patients, what contradicts an accusation, the cures, and what the texts say of tables."""
 
 import ast
 
@@ -95,13 +95,13 @@ def test_a_cure_is_judged_and_trained(monkeypatch) -> None:
     assert not cured and "Microscope is not content yet" in said
     cured, said = case.cure(f"   {patient.old}  # mended")
     assert cured and patient.cure in said and "and passes" in said
-    monkeypatch.setattr(Body, "passes", lambda self: (True, 200.0))
+    monkeypatch.setattr(Body, "passes", lambda self, *_: (True, 200.0))
     cured, said = case.cure("targets = (1 - np.array(terminated)) * best * self.gamma + np.array(rewards)")
     assert cured and said.startswith("That is another way")
 
 
 def test_two_lines_are_mended_by_two_lines(monkeypatch) -> None:
-    monkeypatch.setattr(Body, "passes", lambda self: (False, 9.0))
+    monkeypatch.setattr(Body, "passes", lambda self, *_: (False, 9.0))
     patient = NAMED["the targets come after the fit"]
     assert len(patient.lines) == 2
     cured, said = Case(patient, 1).cure(patient.old)

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks import lessons, report
 from dqn_lesson.hyperparameters import Hyperparameters
+from dqn_lesson.lessons.lesson_11_find_the_bug.patients import PATIENTS
 from dqn_lesson.lessons.shared import measuring
 from dqn_lesson.lessons.shared.tables import table
 
@@ -37,6 +38,8 @@ SMALLEST = {  # arguments with which each measure takes a second or two
     "short_runs": {"first": range(1), "tables": range(600, 601), "num_steps": 200, "num_episodes": 2},
     "screens": {"num_steps": 160},
     "balls": {"seeds": range(1), "num_steps": 1_100},
+    "told": {"seeds": range(1), "patients": PATIENTS[:1]},
+    "passes": {"seeds": range(1), "patients": PATIENTS[:1], "num_steps": 200, "worlds": ["pole"]},
     "endings": {"num_episodes": 4},
     "late_hands": {"num_episodes": 1},
     "long_episodes": {"num_episodes": 1, "max_steps": 600},

@@ -117,10 +117,10 @@ class Body:
         agent.replay(len(batch))
         return agent, *spy.taught[-1], *before
 
-    def passes(self) -> tuple[bool, float]:
+    def passes(self, num_steps: int = TRAINING) -> tuple[bool, float]:
         """Trains a new agent and examines it: whether it passed, and its mean score."""
         agent = self.agent()
-        self.code.train(agent, self.world.make(), TRAINING, STARTS, self.seed)
+        self.code.train(agent, self.world.make(), num_steps, STARTS, self.seed)
         mean = float(np.mean(self.code.exam(agent, self.world.make(), EXAM)))
         return mean >= self.world.mark, mean
 

@@ -184,7 +184,7 @@ def first_ill(is_ill, num_changes):
         "oldest": "Of 13 changes the very first one made it ill.",
         "two": "Two changes, and the first made it ill: one look in the middle tells.",
         "one": "One change, and it is ill: that is the one.",
-        "many": "1,000 changes, ill since number 341.",
+        "many": "1,000 changes, ill since number 990.",
     },
     mistakes={
         "one by one": (
@@ -212,7 +212,7 @@ return low
         Case("oldest", (1, 13), "first_ill(is_ill, 13)"),
         Case("two", (1, 2), "first_ill(is_ill, 2)"),
         Case("one", (1, 1), "first_ill(is_ill, 1)"),
-        Case("many", (341, 1_000), "first_ill(is_ill, 1000)"),
+        Case("many", (990, 1_000), "first_ill(is_ill, 1000)"),
     ),
     run=_bisected,
     parts={

@@ -1,5 +1,6 @@
 """A history of changes to an agent, most of which do nothing: something to bisect."""
 
+from ..shared.mine_or_ours import mine_or_ours as mine_or_ours  # for the notebook
 from .body import Body
 from .healthy import SOURCE
 from .instruments import INSTRUMENTS

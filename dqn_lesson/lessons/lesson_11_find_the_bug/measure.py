@@ -4,7 +4,7 @@ python -m dqn_lesson.lessons.lesson_11_find_the_bug.measure --only told    # hal
 python -m dqn_lesson.lessons.lesson_11_find_the_bug.measure --only passes
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -12,20 +12,20 @@ from ..shared.measuring import Measure, run
 from .body import SETTINGS, TRAINING, Body
 from .healthy import SOURCE
 from .instruments import INSTRUMENTS
-from .patients import PATIENTS
+from .patients import PATIENTS, Patient
 from .worlds import WORLDS
 
 SEEDS = range(10)
 NEEDED = 9  # of the ten seeds: what a patient must be told apart on to be admitted
 
 
-def told(seeds: Iterable[int] = SEEDS) -> dict[str, pd.DataFrame]:
+def told(seeds: Iterable[int] = SEEDS, patients: Sequence[Patient] = PATIENTS) -> dict[str, pd.DataFrame]:
     """Looks at each patient, and at its healthy twin, with the instrument that it names."""
     rows = []
     for seed in seeds:
         twins = {where: Body(SOURCE, world, seed) for where, world in WORLDS.items()}
         found: dict[tuple[str, str], bool] = {}
-        for patient in PATIENTS:
+        for patient in patients:
             look, asked = INSTRUMENTS[patient.instrument].look, (patient.where, patient.instrument)
             if asked not in found:
                 found[asked] = look(twins[patient.where]).sick
@@ -44,14 +44,19 @@ def said_of_told(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
         yield name, f"told apart on {(rows.sick & ~rows.twin_sick).sum()} of {len(rows)} seeds"
 
 
-def passes(seeds: Iterable[int] = SEEDS) -> dict[str, pd.DataFrame]:
+def passes(
+    seeds: Iterable[int] = SEEDS,
+    patients: Sequence[Patient] = PATIENTS,
+    worlds: Iterable[str] = tuple(WORLDS),
+    num_steps: int = TRAINING,
+) -> dict[str, pd.DataFrame]:
     """Trains each patient, and the healthy twin in each world, and holds the exam."""
-    sources = {(patient.name, patient.where): patient.source for patient in PATIENTS}
-    sources |= {("healthy", where): SOURCE for where in WORLDS}
+    sources = {(patient.name, patient.where): patient.source for patient in patients}
+    sources |= {("healthy", where): SOURCE for where in worlds}
     rows = []
     for (name, where), source in sources.items():
         for seed in seeds:
-            passed, mean = Body(source, WORLDS[where], seed).passes()
+            passed, mean = Body(source, WORLDS[where], seed).passes(num_steps)
             rows.append(
                 {"patient": name, "world": where, "seed": seed, "mean": round(mean, 1), "passed": passed}
             )

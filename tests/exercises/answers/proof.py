@@ -474,12 +474,36 @@ def advantages(answer, rng):
     return lent(answer, returns if rng.random() < 0.9 else np.full(4, returns[0].round(1)))
 
 
+def overfit_one_batch(answer, rng):
+    agent = SimpleNamespace(memory=deque([("old", 0)] * int(rng.integers(0, 4)), maxlen=50), batch_size=8)
+    batch, seen = [("new", k) for k in range(int(rng.integers(1, 9)))], []
+
+    def replay(size):
+        seen.append((size, sorted(agent.memory)))
+        return 1 / len(seen)
+
+    agent.replay = replay
+    return [plainly(answer(agent, batch, int(rng.integers(1, 5)))), plainly(seen)]
+
+
+def first_ill(answer, rng):
+    num, looks = int(rng.integers(1, 200)), []
+    first = int(rng.integers(1, num + 1))
+
+    def is_ill(number):
+        looks.append(number)
+        return number >= first
+
+    return [plainly(answer(is_ill, num)), len(looks) <= np.log2(num) + 2]
+
+
 TRIALS: dict[str, Trial] = {
     "1.1": play_one, "2.2": forward, "2.3": best_action, "2.4": target_row, "3.1": remember, "3.2": memory,
     "3.3": sample, "4.1": discounted_return, "4.2": td_target, "4.3": td_targets, "4.4": replay,
     "4.5": replay, "5.1": act, "5.2": decay, "6.1": train_by_hand, "6.3": shaped, "7.1": follow,
     "7.2": double_targets, "7.3": n_step, "8.1": success_share, "8.4": search,
     "10.1": look, "10.2": stack, "10.4": convolve,
+    "11.1": overfit_one_batch, "11.2": first_ill,
     "13.1": returns_to_go, "13.2": advantages,
 }  # fmt: skip
 TRIALS |= ASKED
