@@ -48,17 +48,17 @@ function render({ model, el }) {
     const { lines, suspects } = of("cases");
     return suspects.length ? suspects : lines.map((_, k) => k + 1);
   };
-  const pick = (line) => {
-    picked[model.get("case")] = line;
-    for (const option of listing.children) option.setAttribute("aria-selected", Number(option.dataset.line) === line);
-    const option = listing.children[line - 1];
+  const pick = (number) => {
+    picked[model.get("case")] = number;
+    for (const option of listing.children) option.setAttribute("aria-selected", Number(option.dataset.line) === number);
+    const option = listing.children[number - 1];
     listing.setAttribute("aria-activedescendant", option.id);
     const top = option.offsetTop;
     if (top < listing.scrollTop) listing.scrollTop = top;
     if (top + option.offsetHeight > listing.scrollTop + listing.clientHeight) {
       listing.scrollTop = top + option.offsetHeight - listing.clientHeight;
     }
-    accuse.textContent = `Accuse line ${line}`;
+    accuse.textContent = `Accuse line ${number}`;
   };
   listing.addEventListener("keydown", (event) => {
     const lines = choice(), now = lines.indexOf(picked[model.get("case")]);
@@ -69,8 +69,8 @@ function render({ model, el }) {
     event.preventDefault();
   });
   listing.addEventListener("click", (event) => {
-    const line = Number(event.target.closest("[data-line]")?.dataset.line);
-    if (of("phases") === "examine" && choice().includes(line)) pick(line);
+    const number = Number(event.target.closest("[data-line]")?.dataset.line);
+    if (of("phases") === "examine" && choice().includes(number)) pick(number);
   });
   accuse.addEventListener("click", () => send({ accuse: picked[model.get("case")] }, "The evidence is looked through."));
   const putIn = () => send({ cure: cure.value }, "It is trained, which takes some seconds.");
@@ -81,12 +81,12 @@ function render({ model, el }) {
   const drawSource = () => {
     const { lines, suspects } = of("cases");
     listing.replaceChildren(...lines.map((text, k) => {
-      const line = part("div", "dqn-clinic-line", { id: `${model.model_id ?? "clinic"}-line-${k + 1}` });
-      line.setAttribute("role", "option");
-      line.dataset.line = k + 1;
-      line.dataset.suspect = suspects.includes(k + 1);
-      line.append(part("span", "dqn-clinic-number", { textContent: k + 1 }), part("code", "", { textContent: text }));
-      return line;
+      const option = part("div", "dqn-clinic-line", { id: `${model.model_id ?? "clinic"}-line-${k + 1}` });
+      option.setAttribute("role", "option");
+      option.dataset.line = k + 1;
+      option.dataset.suspect = suspects.includes(k + 1);
+      option.append(part("span", "dqn-clinic-number", { textContent: k + 1 }), part("code", "", { textContent: text }));
+      return option;
     }));
   };
   const card = ({ name, rows, page }) => {
@@ -123,10 +123,10 @@ function render({ model, el }) {
       return made;
     }));
     if (drawnCase !== open) drawSource();
-    for (const line of listing.children) {
-      const number = Number(line.dataset.line);
-      line.dataset.healthy = of("accused").includes(number);
-      line.dataset.ill = of("ill").includes(number);
+    for (const option of listing.children) {
+      const number = Number(option.dataset.line);
+      option.dataset.healthy = of("accused").includes(number);
+      option.dataset.ill = of("ill").includes(number);
     }
     if (drawnCase !== open || drawnPhase !== phase) {
       pick(of("ill")[0] ?? picked[open]);
