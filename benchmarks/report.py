@@ -15,7 +15,7 @@ from . import lessons, store
 from .figures import table
 
 PARTS = (
-    "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "plain", "acrobot",
+    "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "rungs", "plain", "acrobot",
     "games", "peer_games", "pong", "quick_model", "own_agent", "parallel", "player", "notebooks",
 )  # fmt: skip
 HERE = Path(__file__).parent

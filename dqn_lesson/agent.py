@@ -3,7 +3,8 @@
 The algorithm is DQN (Mnih et al. 2015, doi:10.1038/nature14236), with Double DQN (van Hasselt et al. 2016,
 arXiv:1509.06461), n-step returns (Hessel et al. 2018, arXiv:1710.02298) and a target network that follows
 softly (Lillicrap et al. 2016, arXiv:1509.02971) as plain settings. Each can be switched off;
-`Hyperparameters.tutorial()` is the agent of the 2017 tutorial. `simple.py` has all of it in one file:
+`Hyperparameters.tutorial()` is the agent of the 2017 tutorial. Two more can be switched on: dueling streams
+(`network/dueling.py`) and prioritized replay (`priorities.py`). `simple.py` has all but these in one file:
 
 | step of the paper's algorithm 1, as numbered in `simple.py` | here |
 |---|---|
@@ -44,6 +45,7 @@ from .network import (
     seeded,
 )
 from .past import Episode, Past
+from .priorities import PrioritizedMemory, WeightedBatch, prioritized
 
 _LIVE = frozenset(Hyperparameters.live_names())
 LARGEST_SEED = 999_999  # exams begin above it, so that no start of an exam was trained on
@@ -87,7 +89,11 @@ class DQNAgent:
         self.past = Past()
         self.explored = False  # whether the last action was a random one
         kept = self.state_shape if len(self.state_shape) == 3 else 1 if numbered else self.state_size
-        self.memory = ReplayMemory(hp.memory_size, kept, for_memory, env.observation_space.dtype)
+        memory = hp.memory_size, kept, for_memory, env.observation_space.dtype
+        if hp.priority:
+            self.memory = PrioritizedMemory(*memory, alpha=hp.priority, num_steps=hp.num_steps)
+        else:
+            self.memory = ReplayMemory(*memory)
         self._is_built = False  # whether `_build_model` made the network
         self._refused: ValueError | None = None  # what of the network's `compile` updates can't follow
         self._q_network: QNetwork | None = None  # made at first use, because TensorFlow takes seconds to load
@@ -117,23 +123,30 @@ class DQNAgent:
         """Draws `updates` batches from memory, takes one gradient step on each and lowers epsilon for each.
 
         Each Q(state, action) is moved towards the TD target: the return over n steps, plus what the
-        target network expects after them, if the episode goes on.
+        target network expects after them, if the episode goes on. With `priority` all batches are drawn by
+        the priorities of before; they are refreshed once, after the last update.
 
         Returns:
             The mean loss.
 
         Raises:
-            ValueError: the memory is empty, or a number is out of range.
+            ValueError: the memory is empty or has no priorities, or a number is out of range.
         """
         batch_size = Hyperparameters.checked(
             "batch_size", self.batch_size if batch_size is None else batch_size
         )
         updates = Hyperparameters.checked("updates_per_replay", updates)
-        batch = self._sampled(batch_size * updates)
+        num, rows = batch_size * updates, None
+        if self.hyperparameters.priority:
+            batch, rows = self._sampled_by_priority(num, updates)
+        else:
+            batch = self._sampled(num)
         network = self._network()
         if self._refused:
             raise self._refused
         loss = network.update(*self._network_batch(batch, updates))
+        if rows is not None:
+            self.memory.refresh(rows, network.td_errors)
         if self.epsilon > self.epsilon_min:
             self.epsilon = max(self.epsilon_min, self.epsilon * self.epsilon_decay**updates)
         return loss
@@ -215,12 +228,16 @@ class DQNAgent:
         """Makes the network: sets `self.model`, as in the tutorial, or returns it. Override it at will."""
         hp = self.hyperparameters
         inputs = self.state_shape if len(self.state_shape) == 3 else self.state_size
-        return build_network(inputs, self.action_size, hp.hidden, hp.activation, hp.filters)
+        return build_network(inputs, self.action_size, hp.hidden, hp.activation, hp.filters, hp.dueling)
 
     def _sampled(self, num: int) -> Batch:
         """So many transitions, as the settings want them; also of a memory of one's own, which knows less."""
         more = {"stop_at_reward": True} if self.stop_at_reward else {}
         return self.memory.sample(num, self.gamma, self.n_step, **more)
+
+    def _sampled_by_priority(self, num: int, updates: int) -> tuple[WeightedBatch, np.ndarray]:
+        how = self.gamma, self.n_step, self.stop_at_reward
+        return prioritized(self.memory).sample_by_priority(num, updates, *how)
 
     def _network_batch(self, batch: Batch, updates: int) -> tuple[Batch, int, float, float]:
         """What the network is told for some updates: scaled states, gradient steps, learning rate, tau.

@@ -86,12 +86,17 @@ class Hyperparameters:
     stop_at_reward: bool = _field(
         False, "a reward other than 0, such as a point, ends what counts for the steps before it", "memory",
         live=True)
+    priority: float = _field(
+        0.0, "how much more often a memory with a large error is replayed; 0: all alike", "memory", 0.0, 1.0,
+        slider=(0.0, 1.0), step=0.1)
     hidden: tuple[int, ...] = _field((64, 64), "the widths of the hidden layers", "network", 1, 4096)
     filters: tuple[int, ...] = _field(  # paper: 32, 8, 4, 64, 4, 2, 64, 3, 1
         (16, 8, 4, 32, 3, 2), "for pictures: filters, their size and their stride, three numbers a layer",
         "network", 1, 4096)
     activation: str = _field(
         "relu", "the function behind each hidden layer", "network", choices=("relu", "tanh", "elu", "gelu"))
+    dueling: bool = _field(
+        False, "two streams: what a state is worth, and what each action adds to it", "network")
     state_scale: tuple[float, ...] | None = _field(
         (1 / 2.4, 1 / 2, 5.0, 1 / 2), "what each number of the state is multiplied by", "network", -1e6, 1e6,
         optional=True)

@@ -206,11 +206,13 @@ class ReplayMemory(Sequence):
         Raises:
             ValueError: if nothing is stored yet.
         """
-        if not self._num_appended:
-            raise ValueError("Nothing to replay: the memory is empty. Play a step and `remember` it first.")
-        start = self._rng.integers(len(self), size=batch_size)  # age order: 0 is the oldest
+        self._check_filled()
+        return self.at(self._rng.integers(len(self), size=batch_size), gamma, n_step, stop_at_reward)
+
+    def at(self, start: np.ndarray, gamma: float, n_step: int, stop_at_reward: bool) -> Batch:
+        """What `sample` makes of the transitions with these ages `(B,)`; the oldest one has age 0."""
         rows = last = self._row(start)
-        returns, discounts = self._rewards[rows], np.full(batch_size, gamma, np.float32)
+        returns, discounts = self._rewards[rows], np.full(len(start), gamma, np.float32)
         for k in range(1, n_step):
             goes_on = ~self._last[last] & (start + k < len(self))
             if stop_at_reward:
@@ -223,6 +225,10 @@ class ReplayMemory(Sequence):
         if stop_at_reward:
             discounts = discounts * (self._rewards[last] == 0)
         return Batch(self._states[rows], self._actions[rows], returns, self._next_states[last], discounts)
+
+    def _check_filled(self) -> None:
+        if not self._num_appended:
+            raise ValueError("Nothing to replay: the memory is empty. Play a step and `remember` it first.")
 
     def __len__(self) -> int:
         return min(self._num_appended, self.capacity)

@@ -5,10 +5,13 @@ written as patches times a matrix, which compilers turn into faster code than Ke
 """
 
 import math
+from itertools import islice
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from .dueling import Dueling, dueling_layer
 
 _erf = np.vectorize(math.erf, otypes=[np.float32])  # NumPy has none
 _ACTIVATIONS = {
@@ -61,7 +64,7 @@ class Flatten(NamedTuple):
 class Chain(NamedTuple):
     """A function of rows, `[B, in] -> [B, out]`, or of pictures; a diverged network gives inf or nan."""
 
-    layers: list[Dense | Conv | Flatten]
+    layers: list[Dense | Conv | Flatten | Dueling]
 
     def __call__(self, x: np.ndarray) -> np.ndarray:  # noqa: D102
         with np.errstate(over="ignore", invalid="ignore"):
@@ -97,23 +100,26 @@ def chain_of(model) -> list[tuple[type, tuple]] | None:
     """What `chain_with` makes a chain of: each layer's class and settings; None: it is no plain chain.
 
     That is a built `Sequential` of Keras' own Dense, Conv2D and Flatten layers in 32 bits, with nothing added
-    to their losses.
+    to their losses; and our own streams.
     """
     import keras
 
     if type(model) is not keras.Sequential or not model.built or model.inputs[0].dtype != "float32":
         return None
     plans = [_plan(layer) for layer in model.layers]
-    weights = 2 * sum(plan is not None and plan[0] is not Flatten for plan in plans)
-    return plans if None not in plans and len(model.weights) == weights > 0 else None
+    if None in plans:
+        return None
+    return plans if len(model.weights) == sum(map(_num_weights, plans)) > 0 else None
 
 
 def chain_with(weights: list, plans: list[tuple[type, tuple]]) -> Chain:
     """The chain with these weights: `[kernel, bias, kernel, bias, ...]`."""
     rest = iter(weights)
-    return Chain(
-        [kind(*(() if kind is Flatten else (next(rest), next(rest))), *more) for kind, more in plans]
-    )
+    return Chain([plan[0](*islice(rest, _num_weights(plan)), *plan[1]) for plan in plans])
+
+
+def _num_weights(plan: tuple[type, tuple]) -> int:
+    return len(plan[0]._fields) - len(plan[1])
 
 
 def _plan(layer) -> tuple[type, tuple] | None:
@@ -121,6 +127,8 @@ def _plan(layer) -> tuple[type, tuple] | None:
 
     if type(layer) is keras.layers.Flatten:
         return Flatten, ()
+    if type(layer) is dueling_layer():
+        return (Dueling, ()) if layer.dtype_policy.name == "float32" else None
     name = getattr(getattr(layer, "activation", None), "__name__", "")
     if name not in _ACTIVATIONS or layer.activation is not getattr(keras.activations, name, None):
         return None

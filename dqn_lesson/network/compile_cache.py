@@ -5,6 +5,7 @@ from collections import OrderedDict
 from typing import Any
 
 from .chain import chain_of
+from .dueling import dueling_layer
 from .keras_model import keras, seeded
 from .updates import CompiledUpdates, UpdateRule
 
@@ -64,4 +65,4 @@ def _keras_own(part: Any) -> bool:
     """Of a class or a function; not of `Lambda` or a model in the chain, which may hold any code."""
     name, module = getattr(part, "__name__", ""), getattr(part, "__module__", "")
     own = module.startswith("keras.src.") and not module.startswith("keras.src.models")
-    return part is None or (own and name != "Lambda")
+    return part is None or part is dueling_layer() or (own and name != "Lambda")

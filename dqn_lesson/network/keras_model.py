@@ -15,6 +15,7 @@ from types import ModuleType
 
 import numpy as np
 
+from .dueling import dueling_layer
 from .quick import unwrapped
 
 SET_BY_AGENT = "set_by_agent"  # what an optimizer is called that is not the learner's choice
@@ -39,6 +40,7 @@ def keras() -> ModuleType:
         )
     logging.getLogger("tensorflow").setLevel(logging.ERROR)  # its advice on retracing is not for learners
     _compile_quietly()
+    dueling_layer()  # or Keras could not read it in a file
     return keras
 
 
@@ -62,19 +64,23 @@ def build_network(
     hidden: Sequence[int],
     activation: str,
     filters: Sequence[int] = (),
+    dueling: bool = False,
 ):
     """A stack of Dense layers: states `(B, num_inputs)` in, Q-values `(B, num_actions)` out.
 
     For pictures `num_inputs` is their shape `(H, W, C)`; Conv2D layers come first, each with three numbers of
-    `filters`: how many, their size and their stride.
+    `filters`: how many, their size and their stride. `dueling` puts two streams at the end, see `dueling`.
 
     Raises:
-        ValueError: a filter is larger than the picture that is left for it.
+        ValueError: a filter is larger than the picture that is left for it, or one node is to be two streams.
     """
     layers = keras().layers
+    if dueling and hidden[-1] < 2:
+        raise ValueError("The last hidden layer has 1 node, but `dueling` halves it. Give it 2 or more.")
     bent = [layers.Dense(width, activation=activation) for width in hidden]
+    bent.append(dueling_layer()(num_actions) if dueling else layers.Dense(num_actions))
     if isinstance(num_inputs, int):
-        return keras().Sequential([layers.Input((num_inputs,)), *bent, layers.Dense(num_actions)])
+        return keras().Sequential([layers.Input((num_inputs,)), *bent])
     looking, size = [], min(num_inputs[:2])
     for number, width, stride in zip(*(filters[part::3] for part in range(3)), strict=True):
         if width > size:
@@ -84,9 +90,7 @@ def build_network(
             )
         size = (size - width) // stride + 1
         looking.append(layers.Conv2D(number, width, stride, activation=activation))
-    return keras().Sequential(
-        [layers.Input(num_inputs), *looking, layers.Flatten(), *bent, layers.Dense(num_actions)]
-    )
+    return keras().Sequential([layers.Input(num_inputs), *looking, layers.Flatten(), *bent])
 
 
 def compile_model(model, optimizer: str, loss: str, learning_rate: float) -> None:

@@ -32,6 +32,7 @@ class QNetwork:
         self._trainable = list(self._model.trainable_variables)
         self._is_shared = False  # someone outside holds the model
         self._num_updates, self._activations = 0, None
+        self.td_errors: np.ndarray | None = None  # of the last `update` with weights, one for each row of it
         self._read_activations()
         weights = self._weights_of_model()
         self._others = values(self._model.non_trainable_variables)
@@ -98,22 +99,26 @@ class QNetwork:
     def update(self, batch: Batch, num: int, learning_rate: float, tau: float) -> float:
         """Takes `num` gradient steps, one on each of `num` batches that stand one after another in `batch`.
 
+        Where the batch has `weights`, each row's loss is multiplied by its own, and `td_errors` are kept.
+
         Returns:
             The mean loss.
         """
         self._read_model()
         self._compiled = self._compiled or compiled_updates(self._model, self._rule)
-        rows, total = self._tensor, 0.0
+        rows, total, errors = self._tensor, 0.0, []
         parts = [part.reshape(num, -1, *part.shape[1:]) for part in batch]
         most = chunk_of(batch)
         for start in range(0, num, most):
-            chunk = Batch(*(part[start : start + most] for part in parts))
-            rows, self._others, loss = self._compiled(
+            chunk = batch._make(part[start : start + most] for part in parts)
+            rows, self._others, loss, *seen = self._compiled(
                 rows, self._others, chunk, learning_rate, tau, self._num_updates + start
             )
             total += loss
+            errors += seen
         self._take(rows)
         self._num_updates += num
+        self.td_errors = np.concatenate(errors).reshape(-1) if errors else None
         if self._is_shared:
             self._write_model()
         return total / num

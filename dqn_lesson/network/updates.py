@@ -53,7 +53,8 @@ class CompiledUpdates:
             count: updates made before, which Adam wants to know.
 
         Returns:
-            `rows` and `others` after the updates, and the sum of their losses.
+            `rows` and `others` after the updates, the sum of their losses, and, where the batches have
+            weights, the TD errors `(U, B)`, each as it was before its update.
         """
         import tensorflow as tf
 
@@ -63,10 +64,10 @@ class CompiledUpdates:
         rows, scalars, *others = (tf.convert_to_tensor(part) for part in (rows, scalars, *others))
         inputs = rows, tuple(map(tf.convert_to_tensor, packed)), scalars, *others
         # Called directly, the traced function costs half of what a call through tf.function does.
-        if (kind := (size, packed[0].dtype)) not in self._concrete:
+        if (kind := (size, packed[0].dtype, len(batches))) not in self._concrete:
             self._concrete[kind] = self.function.get_concrete_function(*inputs)
-        rows, loss, *others = self._concrete[kind](*inputs)
-        return rows, others, float(loss)
+        rows, loss, errors, *others = self._concrete[kind](*inputs)
+        return rows, others, float(loss), *(part.numpy()[:num] for part in errors)
 
 
 class CompiledForward:
@@ -108,25 +109,28 @@ def _updates(model, rule: UpdateRule, xla: bool):
     one_update = _one_update(model, rule)
 
     def updates(rows, batches, scalars, *others):
-        """The rows after the updates, the sum of their losses, the other variables."""
+        """The rows after the updates, the sum of their losses, TD errors, the other variables."""
         learning_rate, tau, count, num = scalars[0], scalars[1], scalars[2], tf.cast(scalars[3], tf.int32)
 
-        def body(u, rows, total, *others):
+        def body(u, rows, total, noted, *others):
             """Update number u of this call."""
-            batch = _unpacked(tf, [part[u] for part in batches])
+            batch, weights = _unpacked(tf, [part[u] for part in batches])
             number = count + tf.cast(u + 1, tf.float32)  # of this update in the agent's life, from 1
-            rows, others, loss = one_update(rows, list(others), batch, learning_rate, tau, number)
-            return u + 1, rows, total + loss, *others
+            settings = learning_rate, tau, number
+            rows, others, loss, errors = one_update(rows, list(others), batch, *settings, weights)
+            noted = [tf.tensor_scatter_nd_update(part, [[u]], [errors]) for part in noted]
+            return u + 1, rows, total + loss, noted, *others
 
-        start = (tf.constant(0), tf.unstack(rows), tf.constant(0.0), *others)
-        _, rows, total, *others = tf.while_loop(lambda u, *_: u < num, body, start)
-        return tf.stack(rows), total, *others
+        noted = [tf.zeros(batches[-1].shape[:2])] if _has_weights(batches[-1]) else []  # TD errors [U, B]
+        start = (tf.constant(0), tf.unstack(rows), tf.constant(0.0), noted, *others)
+        _, rows, total, noted, *others = tf.while_loop(lambda u, *_: u < num, body, start)
+        return tf.stack(rows), total, noted, *others
 
     return tf.function(updates, jit_compile=xla or None, autograph=False)
 
 
 def _one_update(model, rule: UpdateRule) -> Callable:
-    """A function that makes one update: the new rows, the new other variables, and the loss."""
+    """A function that makes one update: the new rows, other variables, the loss, and the TD errors."""
     import tensorflow as tf
 
     shapes = [variable.shape for variable in model.trainable_variables]
@@ -144,8 +148,8 @@ def _one_update(model, rule: UpdateRule) -> Callable:
             states = layer.run(tf, states)
         return states, others, []
 
-    def one_update(rows, others, batch, learning_rate, tau, number):
-        """One gradient step, and the target network a step after it."""
+    def one_update(rows, others, batch, learning_rate, tau, number, importance=None):
+        """One gradient step, and the target network a step after it; `importance` [B] weighs the losses."""
         weights, target_weights, mean, square = rows
         target_used = tf.where(tau < 1, target_weights, weights)  # tau may change mid-run without compiling
         target_q = q_values(target_used, others, batch.next_states)[0]  # [B, A]
@@ -155,14 +159,16 @@ def _one_update(model, rule: UpdateRule) -> Callable:
             tape.watch(weights)
             values, others, penalties = q_values(weights, others, batch.states, training=True)
             errors = target - _picked(tf, values, batch.actions)  # [B]
-            loss = tf.reduce_mean(LOSSES[rule.loss](tf, errors)) + sum(penalties)  # []
+            losses = LOSSES[rule.loss](tf, errors)  # [B]
+            losses = losses if importance is None else importance * losses
+            loss = tf.reduce_mean(losses) + sum(penalties)  # []
         gradient = tape.gradient(loss, weights)  # [P]
         if rule.clip_norm is not None:
             gradient *= tf.minimum(1.0, rule.clip_norm / (tf.norm(gradient) + 1e-12))
         step, mean, square = _OPTIMIZERS[rule.optimizer](tf, gradient, mean, square, number)
         weights -= learning_rate * step
         target_weights += tau * (weights - target_weights)
-        return [weights, target_weights, mean, square], others, loss
+        return [weights, target_weights, mean, square], others, loss, errors
 
     return one_update
 
@@ -193,7 +199,8 @@ def _adds_to_loss(model) -> bool:
 def _packed(batches: Batch) -> list[np.ndarray]:
     """`[CHUNK, B, 2 S + 3]`: five arrays one by one cost a call of one update a fifth more.
 
-    Pictures stand before it, in their own dtype: two arrays `[PICTURE_CHUNK, B, H, W, C]`, and S is 0.
+    Weights are one column more. Pictures stand before it, in their own dtype: two arrays
+    `[PICTURE_CHUNK, B, H, W, C]`, and S is 0.
     """
     num, size = batches.actions.shape
     most = chunk_of(batches)
@@ -207,15 +214,22 @@ def _packed(batches: Batch) -> list[np.ndarray]:
     return [*padded, packed]
 
 
-def _unpacked(tf, parts) -> Batch:
-    """[B, 2 S + 3], and pictures before it: a batch's five parts again."""
+def _unpacked(tf, parts) -> tuple:
+    """[B, 2 S + 3], and pictures before it: a batch's five parts again, and its weights or None."""
     *pictures, batch = parts
+    weights, batch = (batch[:, -1], batch[:, :-1]) if _has_weights(batch) else (None, batch)
     size = (batch.shape[1] - 3) // 2
     states, actions, returns, next_states, discounts = tf.split(batch, [size, 1, 1, size, 1], axis=1)
     if pictures:
         whole = pictures[0].dtype.is_integer
         states, next_states = (tf.cast(part, tf.float32) * (WHITE if whole else 1) for part in pictures)
-    return Batch(states, tf.cast(actions[:, 0], tf.int32), returns[:, 0], next_states, discounts[:, 0])
+    actions = tf.cast(actions[:, 0], tf.int32)
+    return Batch(states, actions, returns[:, 0], next_states, discounts[:, 0]), weights
+
+
+def _has_weights(packed) -> bool:
+    """Whether rows of 2 S + 3 numbers are a column longer."""
+    return packed.shape[-1] % 2 == 0
 
 
 def _huber(tf, error):
