@@ -15,8 +15,8 @@ from . import lessons, store
 from .figures import table
 
 PARTS = (
-    "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "rungs", "plain", "acrobot",
-    "games", "peer_games", "pong", "quick_model", "own_agent", "parallel", "player", "notebooks",
+    "reliability", "peer", "update_cost", "loop", "panel", "memory", "tutorial", "ladder", "rungs", "plain",
+    "acrobot", "games", "peer_games", "pong", "quick_model", "own_agent", "parallel", "player", "notebooks",
 )  # fmt: skip
 HERE = Path(__file__).parent
 HEAD = """\

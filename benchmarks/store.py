@@ -40,11 +40,13 @@ def load(part: str, folder: Path = DATA) -> dict | None:
 
 
 def changed_since(record: dict) -> dict[str, tuple[Any, Any]]:
-    """The default settings that are not what they were: `{name: (then, now)}`."""
+    """The default settings that are not what they were: `{name: (then, now)}`.
+
+    A setting that is younger than the record is none: its default is what was done before.
+    """
     now = json.loads(json.dumps(asdict(Hyperparameters())))
     then = record["recipe"]
-    names = now | then
-    return {name: (then.get(name), now.get(name)) for name in names if then.get(name) != now.get(name)}
+    return {name: (then[name], now.get(name)) for name in then if then[name] != now.get(name)}
 
 
 def written(value: Any) -> Any:

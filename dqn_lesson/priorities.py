@@ -2,7 +2,7 @@
 
 Schaul et al. (2016), arXiv:1511.05952, in its proportional variant. A transition's priority is its last
 |TD error| + 1e-6, a new one's the greatest so far, and it is drawn with a probability in proportion to its
-priority ** alpha. That bends the average over the memory, so each loss gets a weight, (N probability) ** -beta
+priority ** alpha. That bends the average over the memory, so a loss has a weight: (N probability) ** -beta
 divided by the largest of its batch; beta rises from 0.4 to 1 in the course of a run.
 
 The paper draws a batch from as many equal parts of the sum of all priorities; here each draw is by itself.
@@ -75,6 +75,7 @@ class PrioritizedMemory(ReplayMemory):
 
     def refresh(self, rows: np.ndarray, td_errors: np.ndarray) -> None:
         """Gives rows the priorities of their TD errors; where a row comes twice, the later one counts."""
+        self._welcome()
         sizes = np.abs(td_errors).astype(float)
         sizes = np.where(np.isfinite(sizes), sizes + SMALLEST, self._greatest)  # where its numbers broke
         self._greatest = max(self._greatest, float(sizes.max()))

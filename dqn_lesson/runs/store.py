@@ -34,7 +34,7 @@ UNWRITABLE = (
     "Runs can't be kept in {folder} ({reason}). Choose a folder of yours: set the environment variable"
     ' DQN_LESSON_RUNS, as by os.environ["DQN_LESSON_RUNS"] = "my runs", or name it where you give `folder`.'
 )
-_ADDED = ("stop_at_reward", "filters")  # settings that older runs do not know
+_ADDED = ("stop_at_reward", "filters", "priority", "dueling")  # settings that older runs do not know
 _OURS = re.compile(
     r"(run\.json|scores\.csv|scores-[0-9a-f]{8}\.csv|network-[0-9a-f]{8}\.keras|(checkpoint|state)-[0-9a-f]{8}\.npz)((\.\d+)?\.part)?"
 )

@@ -14,7 +14,7 @@ NAMES = Hyperparameters.names()
 ABOUT = {name: Hyperparameters.setting(name) for name in NAMES}
 LISTS = ("hidden", "state_scale", "filters")
 CHOICES = ("activation", "optimizer", "loss")
-FLAGS = ("one_by_one", "double", "stop_at_reward")
+FLAGS = ("one_by_one", "double", "stop_at_reward", "dueling")
 NUMBERS = [name for name in NAMES if name not in LISTS + CHOICES + FLAGS]
 WHOLE = [
     *("batch_size", "replay_every", "updates_per_replay", "memory_size", "learning_starts"),

@@ -36,12 +36,13 @@ A_POLICY = (
 AN_ENVIRONMENT = "agent is an environment, {agent!r}. Write ControlPanel(env=...) with it."
 VERBS = ("act", "remember", "replay")
 LIVE = Hyperparameters.live_names()
-# The lesson whose agent has a setting for the first time.
+# The lesson whose agent has a setting for the first time; empty: only the package's own has it.
 LESSON = {
     "learning_rate": "02", "hidden": "02", "activation": "02", "optimizer": "02", "loss": "02",
     "memory_size": "03", "gamma": "04", "one_by_one": "04", "epsilon": "05", "epsilon_decay": "05",
     "epsilon_min": "05", "learning_rate_end": "06", "n_step": "07", "state_scale": "07", "clip_norm": "07",
     "target_tau": "07", "double": "07", "filters": "10", "stop_at_reward": "10",
+    "priority": "", "dueling": "",
 }  # fmt: skip
 # Used by the loop around any agent, whatever the agent itself knows.
 OF_THE_LOOP = frozenset(Hyperparameters.names()) - LESSON.keys()
@@ -187,6 +188,8 @@ def has_settings(agent: Any) -> frozenset[str]:
         mentioned |= {name for name in names if hasattr(agent, name)}
     if "learning_rate_factor" in mentioned or hasattr(agent, "learning_rate_factor"):
         mentioned.add("learning_rate_end")
+    if "sample_by_priority" not in mentioned:  # its memory has priorities, but its own `replay` asks for none
+        mentioned.discard("priority")
     return names & (mentioned | OF_THE_LOOP)
 
 

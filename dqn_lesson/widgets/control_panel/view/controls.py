@@ -94,7 +94,8 @@ class Controls:
             missing = name in LESSON and name not in self.has
             if name in MORE_READOUTS:
                 control.readout = MORE_READOUTS[name](self.settings, world)
-            control.missing = f"not in your agent: lesson {LESSON[name]} adds it" if missing else ""
+            adds = f"lesson {LESSON[name]} adds it" if LESSON.get(name) else "only the package's own has it"
+            control.missing = f"not in your agent: {adds}" if missing else ""
         for name, slider in self.sliders.items():
             waits = run is not None and not setting(name).live
             waits = waits and slider.value != getattr(run.hyperparameters, name)

@@ -18,6 +18,7 @@ LABELS = {
     "hidden": "hidden layers",
     "clip_norm": "longest gradient",
     "double": "Double DQN",
+    "dueling": "dueling streams",
     "step_reward": "reward of a step",
     "fall_reward": "reward of a fall",
     "num_steps": "training steps",
