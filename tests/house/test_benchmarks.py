@@ -29,6 +29,7 @@ from benchmarks import (
     quick_model,
     reliability,
     report,
+    rungs,
     store,
     tutorial,
     update_cost,
@@ -245,6 +246,31 @@ def test_every_part_is_one() -> None:
         assert module.QUESTION.endswith("?")
         assert set(module.QUICK) <= set(module.measure.__annotations__)
         assert module.rows
+
+
+def test_the_two_rungs_are_told_from_the_recommended_settings() -> None:
+    run = rungs.one(
+        "CartPole-v1", 200, "dueling", rungs.on_top("CartPole-v1")["dueling"].replace(num_steps=64)
+    )
+    assert tuple(run) == rungs.COLUMNS and run["mark"] is None
+    often = rungs.on_top("CartPole-v1")["priority, 8 updates a replay"]
+    assert (often.priority, often.replay_every, often.updates_per_replay) == (0.6, 8, 8)
+    told = rungs.rows(
+        {
+            "cost": {
+                "recommended": [10.0, 20.0, 10.0],
+                "dueling": [11.0, 40.0, 11.0],
+                "priority": [16.0, 20.0, 17.0],
+            },
+            "runs": [run | {"mean": 500.0, "passed": True, "mark": 1_200}, run | {"mean": 90.0}],
+        }
+    )
+    assert [row.figure for row in told] == [
+        "1.10 (1.10 to 2.00)",
+        "1.60 (1.00 to 1.70)",
+        "1 of 2 (9 to 91 %) pass; exam 295.0 (90.0 to 500.0); 1 reach the mark after 1,200 steps",
+    ]
+    assert [row.met for row in told] == [True, False, None]
 
 
 def test_command_line_reads_seeds() -> None:
