@@ -85,7 +85,9 @@ function render({ model, el }) {
       option.setAttribute("role", "option");
       option.dataset.line = k + 1;
       option.dataset.suspect = suspects.includes(k + 1);
-      option.append(part("span", "dqn-clinic-number", { textContent: k + 1 }), part("code", "", { textContent: text }));
+      const code = part("code", "", { textContent: text.trimStart() }), indent = text.length - text.trimStart().length;
+      Object.assign(code.style, { paddingLeft: `${indent + 4}ch`, textIndent: "-4ch" }); // a long line goes on further in
+      option.append(part("span", "dqn-clinic-number", { textContent: k + 1 }), code);
       return option;
     }));
   };
