@@ -1,0 +1,3 @@
+"""Lesson 12: its table of contents."""
+
+from .exercises import EXERCISES, QUESTIONS
