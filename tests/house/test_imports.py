@@ -27,11 +27,13 @@ DISPLAY = {"IPython", "ipywidgets", "anywidget", "matplotlib", "PIL", "pandas"}
 LOOPS = {
     "simple.py",  # the algorithm from top to bottom, for readers
     "training.py",  # `play`, the one loop of agent and environment
+    "environments/trial.py",  # two of a world side by side, before anybody may trust it
     "episodes/playback.py",  # makes recorded actions again, for their pictures
     "widgets/play_yourself/verify_game.py",  # makes a person's actions again, to see whether they are true
     "lessons/lesson_02_build_the_q_network/steps_to_come.py",  # from one state on, by a rule
     "lessons/lesson_09_watch_and_play/lost_game.py",  # from given states, side by side
     "lessons/lesson_10_see_the_screen/measure.py",  # the console itself, for its screens in greys and colours
+    "lessons/lesson_12_your_own_world/exercise_12_1.py",  # what a learner's world answers, as it answers it
 }
 
 COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp

@@ -39,8 +39,8 @@ def shaped(state, action, reward, next_state, terminated, gamma, potential):
         " terminated step"
         " nothing comes, so the potential there is 0.",
         "right": "What a round trip gains on the way there it pays back on the way home.",
-        "no gamma": "You got {got} instead of {right}: gamma is missing. What comes one step later counts"
-        " gamma times, and"
+        "no gamma": "You got {got} instead of {right}: gamma is missing. What comes one step later is worth"
+        " less, and"
         " so does its potential; without it, some round trips pay after all.",
         "of the action": "You got {got} instead of {right}: that is a potential of the *action*. It must be"
         " one of"
@@ -190,7 +190,8 @@ QUESTIONS = (
         options={
             "Never": "It would have to push the right way many times in a row.",
             "About 100 times": "Far less: a swing grows only if nearly every push goes the right way.",
-            "About 1,000 times": "Far less: a swing grows only if nearly every push goes the right way.",
+            "About 1,000 times": "Not once in a hundred, and not once in all. A swing grows only if nearly"
+            " every push goes the right way.",
         },
         answer=0,
     ),

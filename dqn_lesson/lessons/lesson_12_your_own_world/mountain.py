@@ -16,7 +16,7 @@ import pandas as pd
 from ...agent import DQNAgent
 from ...examination import exam
 from ...games.mountain_car import SETTINGS
-from ...training import train
+from ...training import play, train
 
 ENV_ID = "MountainCar-v0"
 LIMIT = 200  # steps of an episode
@@ -32,6 +32,28 @@ class Drive(NamedTuple):
     num_steps: int
 
 
+class Ruled:
+    """Drives by a rule: position and velocity in, an action out."""
+
+    def __init__(self, rule: Callable[[float, float], int]):
+        self._rule = rule
+
+    def act(self, state: np.ndarray) -> int:
+        """What the rule says."""
+        return self._rule(*map(float, np.ravel(state)))
+
+
+class AtRandom:
+    """Drives by chance."""
+
+    def __init__(self, seed: int):
+        self._rng = np.random.default_rng(seed)
+
+    def act(self, state: np.ndarray) -> int:
+        """Any of the three actions."""
+        return int(self._rng.integers(3))
+
+
 def drive(rule: Callable[[float, float], int], seed: int) -> Drive | None:
     """Lets a rule drive; None where it gives no action.
 
@@ -39,17 +61,14 @@ def drive(rule: Callable[[float, float], int], seed: int) -> Drive | None:
         rule: position and velocity in, 0, 1 or 2 out.
         seed: of the start.
     """
+    driver = Ruled(rule)
     with closing(gym.make(ENV_ID)) as env:
-        state, _ = env.reset(seed=seed)
-        bonus, num_steps = 0.0, 0
-        while True:
-            action = rule(float(state[0]), float(state[1]))
-            if action not in (0, 1, 2):
-                return None
-            state, _, arrived, over, _ = env.step(int(action))
-            bonus, num_steps = bonus + abs(float(state[1])), num_steps + 1
-            if arrived or over:
-                return Drive(bool(arrived), bonus, num_steps)
+        try:
+            steps = list(play(driver, env, [seed]))
+        except ValueError:
+            return None
+    bonus = sum(abs(float(step.next_state[1])) for step in steps)
+    return Drive(steps[-1].terminated, bonus, len(steps))
 
 
 def potential(state: np.ndarray) -> float:
@@ -114,17 +133,9 @@ def arrivals(reward: Reward, num_steps: int, num_starts: int = 100, seed: int = 
 
 def random_arrivals(num_episodes: int, seed: int = 0) -> int:
     """How many episodes of random driving reach the flag."""
-    rng, arrived = np.random.default_rng(seed), 0
     with closing(gym.make(ENV_ID)) as env:
-        for episode in range(num_episodes):
-            env.reset(seed=seed + episode)
-            over = terminated = False
-            for action in rng.integers(3, size=LIMIT).tolist():
-                _, _, terminated, over, _ = env.step(action)
-                if terminated or over:
-                    break
-            arrived += terminated
-    return arrived
+        starts = range(seed, seed + num_episodes)
+        return sum(step.terminated for step in play(AtRandom(seed), env, starts))
 
 
 def straight(position: float, velocity: float) -> int:
@@ -143,14 +154,12 @@ def earned(rules: dict[str, Callable], rewards: dict[str, Reward], num_starts: i
     table = {name: {reward: 0.0 for reward in rewards} | {"arrives": 0} for name in rules}
     with closing(gym.make(ENV_ID)) as env:
         for name, rule in rules.items():
-            for seed in range(num_starts):
-                (state, _), over, discount = env.reset(seed=seed), False, 1.0
-                while not over:
-                    action = rule(float(state[0]), float(state[1]))
-                    next_state, paid, arrived, late, _ = env.step(action)
-                    for reward, function in rewards.items():
-                        now = function(state, action, paid, next_state, arrived, FLAG.gamma)
-                        table[name][reward] += discount * float(now) / num_starts
-                    state, over, discount = next_state, arrived or late, discount * FLAG.gamma
-                table[name]["arrives"] += int(arrived)
+            discount = 1.0
+            for step in play(Ruled(rule), env, range(num_starts)):
+                before, after = step.state, step.next_state
+                for reward, function in rewards.items():
+                    paid = function(before, step.action, step.reward, after, step.terminated, FLAG.gamma)
+                    table[name][reward] += discount * float(paid) / num_starts
+                discount = 1.0 if step.ended else discount * FLAG.gamma
+                table[name]["arrives"] += int(step.terminated)
     return pd.DataFrame(table).T.round(2)
