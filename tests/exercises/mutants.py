@@ -13,6 +13,7 @@ import ast
 import contextlib
 import copy
 import io
+import math
 import random
 import sys
 import time
@@ -259,16 +260,22 @@ def mutants_of(exercise: Exercise) -> list[str]:
     return [text for text in found if exercise.name in text]  # more than the line of a typed answer left out
 
 
-def found(exercise: Exercise) -> tuple[Counter, dict[str, list[str]]]:
-    """How many mutants were made and refused, and which are equal to our solution or survive."""
+def found(exercise: Exercise, budget: float = math.inf) -> tuple[Counter, dict[str, list[str]]]:
+    """How many mutants were made and refused, and which are equal to our solution or survive.
+
+    Args:
+        exercise: whose right answers are changed.
+        budget: seconds of work, about: where all mutants take longer, some are drawn by a fixed seed.
+    """
     first = judge(exercise, exercise.build(exercise.solution))  # and the mistakes are worked out
     assert first.passed, first
     begin = time.process_time()
     assert judge(exercise, exercise.build(exercise.solution)).passed
     seconds = time.process_time() - begin
     sources = mutants_of(exercise)
-    if seconds > 1:
-        sources = random.Random(0).sample(sources, min(FEW, len(sources)))
+    most = FEW if seconds > 1 else max(FEW, budget / max(seconds, 0.001))
+    if len(sources) > most:
+        sources = random.Random(0).sample(sources, int(most))
     # An endless one is refused, and that soon.
     hasty = replace(exercise, seconds=min(exercise.seconds, max(2.0, 20 * seconds)))
     begun = replace(hasty, cases=hasty.cases[:1])  # most of them fail the first case already

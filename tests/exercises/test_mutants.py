@@ -6,6 +6,7 @@ from dqn_lesson.exercises.exercise import Case, Exercise
 from tests.exercises.mutants import found, mutants, wanted_exercises
 
 MOST_EQUAL = 0.05  # of all mutants: more of them, and the changes are idle ones
+BUDGET = 6  # seconds an exercise; `python -m tests.exercises.mutants` tries all
 
 
 def test_a_mutant_differs_at_one_point() -> None:
@@ -42,7 +43,7 @@ def test_cases_that_are_too_much_alike_are_seen() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", wanted_exercises([]), ids=lambda exercise: exercise.id)
 def test_no_mutant_survives(exercise: Exercise) -> None:
-    counts, others = found(exercise)
+    counts, others = found(exercise, BUDGET)
     assert counts["made"] > 0
     assert not others["surviving"], "accepted, though another result:\n\n" + "\n\n".join(others["surviving"])
     assert counts["equal"] <= max(4, MOST_EQUAL * counts["made"]), counts
