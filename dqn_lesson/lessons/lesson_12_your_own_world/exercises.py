@@ -57,7 +57,7 @@ def shaped(state, action, reward, next_state, terminated, gamma, potential):
         " What counts is the *difference*.",
         "up": "potential(2) = 1, potential(4) = 13: 0 + 0.9 * 13 - 1 = 10.7.",
         "down": "potential(4) = 13, potential(1) = -2: -1 + 0.5 * (-2) - 13 = -15.",
-        "over": "It is over: 5 + 0 - potential(3) = 5 - 6 = -1.",
+        "over": "It is over: 4 + 0 - potential(3) = 4 - 6 = -2.",
     },
     mistakes={
         "no gamma": ({"gamma * after": "after"},),
@@ -91,8 +91,8 @@ return reward - potential(state) + gamma * potential(next_state)
         ),
         Case(
             "over",
-            (3, 2, 5.0, 5, True, 0.8),
-            "3, action 2, reward 5, then 5, terminated, gamma 0.8; the same potential",
+            (3, 2, 4.0, 5, True, 0.8),
+            "3, action 2, reward 4, then 5, terminated, gamma 0.8; the same potential",
         ),
     ),
     run=_shaped,
