@@ -31,6 +31,7 @@ from dqn_lesson.lessons.lesson_07_climb_the_ladder.figures import (
     ladder_curves,
     ladder_runs,
     ladder_table,
+    on_top_runs,
     target_start,
 )
 from dqn_lesson.lessons.lesson_07_climb_the_ladder.ladder import LADDER
@@ -174,6 +175,14 @@ def test_what_the_table_says_is_in_the_data():
     table = ladder_table(ladder_runs())
     assert table.loc[7].tolist() == ["look n steps ahead", 10, 72, 100, 500, "9"]
     assert table.loc[0].tolist()[-1] == "", "nothing is left out on the ground"
+
+
+def test_two_rows_go_on_from_the_top():
+    table, runs = ladder_table(ladder_runs(), on_top_runs()), on_top_runs()
+    assert table.index.tolist() == [*range(9), "8 +", "8 +"] and len(ladder_table(ladder_runs())) == 9
+    rows = table.loc["8 +"].values.tolist()
+    assert rows == [["two streams", 10, 72, 100, 500, ""], ["replay what surprised", 10, 72, 100, 500, ""]]
+    assert set(runs["game"]) == {"CartPole-v1"} and runs.groupby("name")["seed"].nunique().eq(10).all()
 
 
 def test_what_may_be_luck():

@@ -74,7 +74,7 @@ def test_smallest_run_writes_what_was_shipped(lesson, name, monkeypatch) -> None
     assert all(what and figure for what, figure in measure.said(*map(made.get, tables)))
 
 
-@pytest.mark.parametrize("part", ["tutorial", "plain", "ladder"])
+@pytest.mark.parametrize("part", ["tutorial", "plain", "ladder", "rungs"])
 def test_a_part_s_table_is_as_the_part_writes_it(part) -> None:
     part = report._part(part)
     assert tuple(pd.read_csv(lessons.FOLDER / part.WRITES).columns) == part.COLUMNS

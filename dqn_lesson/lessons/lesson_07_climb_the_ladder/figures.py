@@ -14,6 +14,7 @@ from ..shared.tables import table
 from .ladder import LADDER
 
 COLUMNS = ("rung", "change", "pass", "from (%)", "to (%)", "median exam", "left out")
+ON_TOP = {"dueling": "two streams", "priority": "replay what surprised"}  # settings beyond the ladder
 APART = 24  # points of score between two numbers at the ends of curves
 
 
@@ -25,24 +26,38 @@ def ladder_runs() -> pd.DataFrame:
     return table(__package__, "ladder")
 
 
+def on_top_runs() -> pd.DataFrame:
+    """The runs of `benchmarks/rungs.py`: name, game, seed, mean (of the exam), passed, mark, seconds."""
+    return table(__package__, "on_top")
+
+
 def target_start() -> pd.DataFrame:
     """The first steps with and without a target network: name, kind, steps, low, median, high."""
     return table(__package__, "target_start")
 
 
-def ladder_table(runs: pd.DataFrame) -> pd.DataFrame:
+def ladder_table(runs: pd.DataFrame, on_top: pd.DataFrame | None = None) -> pd.DataFrame:
     """The ladder as a table: who passes on each rung, and at the top with its change left out.
 
     Args:
         runs: as `ladder_runs` gives them.
+        on_top: as `on_top_runs` gives them; a row more for each change that goes on top of the ladder.
     """
     rows = []
     for number, rung in enumerate(LADDER):
         here, less = (_of(runs, kind, rung.name) for kind in ("rung", "without"))
-        low, high = wilson(here["passed"].sum(), len(here))
-        share = (here["passed"].sum(), round(100 * low), round(100 * high), round(here["mean"].median()))
-        rows.append((number, rung.name, *share, str(less["passed"].sum()) if len(less) else ""))
+        left_out = str(less["passed"].sum()) if len(less) else ""
+        rows.append((number, rung.name, *_share(here), left_out))
+    for setting, name in ON_TOP.items() if on_top is not None else ():
+        rows.append((f"{len(LADDER) - 1} +", name, *_share(on_top[on_top["name"] == setting]), ""))
     return pd.DataFrame(rows, columns=COLUMNS).set_index(COLUMNS[0])
+
+
+def _share(runs: pd.DataFrame) -> tuple[int, int, int, int]:
+    """How many pass, the interval in %, and the median exam."""
+    passed = runs["passed"].sum()
+    low, high = wilson(passed, len(runs))
+    return passed, round(100 * low), round(100 * high), round(runs["mean"].median())
 
 
 def ladder_curves() -> pd.DataFrame:
