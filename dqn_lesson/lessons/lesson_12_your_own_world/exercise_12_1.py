@@ -54,7 +54,13 @@ def _lived(Elevator: Any, start: tuple[float, float], actions: tuple[int, ...], 
         "inside": all(-1e-6 <= s[0] <= 10 + 1e-6 and abs(s[1]) <= 1 + 1e-6 for s in told),
         "kept": bool(np.array_equal(then, last)),
         "starts": _starts(Elevator),
+        "spaces": (*_ends_of(env.observation_space), int(env.action_space.n)),
     }
+
+
+def _ends_of(space: Any) -> tuple[list, list]:
+    """The smallest and the largest numbers of a state."""
+    return space.low.tolist(), space.high.tolist()
 
 
 def _starts(Elevator: Any) -> tuple[bool, bool, bool]:
@@ -246,6 +252,7 @@ class Elevator(gym.Env):
         "types": "type and shape of two states",
         "inside": "whether states stay within `observation_space`",
         "kept": "whether a state stays as it was given back",
+        "spaces": "the smallest and the largest state, and how many actions there are",
         "starts": "whether one seed begins alike; whether others differ; whether all are at rest from 5"
         " to 10",
     },
