@@ -33,8 +33,12 @@ def _lived(Elevator: Any, start: tuple[float, float], actions: tuple[int, ...], 
         answer = env.step(action)
         if answer is None:
             return None
-        if not (isinstance(answer, tuple) and len(answer) == 5):
-            return {"step gives": f"{len(answer)} values"}
+        if not (isinstance(answer, tuple) and len(answer) == 5 and isinstance(answer[4], dict)):
+            return {
+                "step gives": f"{len(answer)} values, and no dict last"
+                if len(answer) == 5
+                else f"{len(answer)} values"
+            }
         state, reward, terminated, truncated, _ = answer
         states.append(state)
         rewards.append(reward)

@@ -497,6 +497,18 @@ def first_ill(answer, rng):
     return [plainly(answer(is_ill, num)), len(looks) <= np.log2(num) + 2]
 
 
+def elevator(answer, rng):
+    world, told = answer(), []
+    world.reset(seed=0)
+    world.height, world.velocity = float(rng.uniform(0, 10)), float(rng.uniform(-1, 1))
+    for action in rng.integers(2, size=120).tolist():
+        *step, info = world.step(action)
+        told.append(plainly([*step[:3], bool(step[3]) and not step[2], isinstance(info, dict)]))
+        if step[2] or step[3]:
+            return told
+    return told
+
+
 TRIALS: dict[str, Trial] = {
     "1.1": play_one, "2.2": forward, "2.3": best_action, "2.4": target_row, "3.1": remember, "3.2": memory,
     "3.3": sample, "4.1": discounted_return, "4.2": td_target, "4.3": td_targets, "4.4": replay,
@@ -504,6 +516,7 @@ TRIALS: dict[str, Trial] = {
     "7.2": double_targets, "7.3": n_step, "8.1": success_share, "8.4": search,
     "10.1": look, "10.2": stack, "10.4": convolve,
     "11.1": overfit_one_batch, "11.2": first_ill,
+    "12.1": elevator,
     "13.1": returns_to_go, "13.2": advantages,
 }  # fmt: skip
 TRIALS |= ASKED
