@@ -497,6 +497,10 @@ def first_ill(answer, rng):
     return [plainly(answer(is_ill, num)), len(looks) <= np.log2(num) + 2]
 
 
+def cheat(answer, rng):
+    return find("12.2").judge(answer)[0]  # any driver will do that never arrives and collects enough
+
+
 def elevator(answer, rng):
     world, told = answer(), []
     world.reset(seed=0)
@@ -516,7 +520,7 @@ TRIALS: dict[str, Trial] = {
     "7.2": double_targets, "7.3": n_step, "8.1": success_share, "8.4": search,
     "10.1": look, "10.2": stack, "10.4": convolve,
     "11.1": overfit_one_batch, "11.2": first_ill,
-    "12.1": elevator,
+    "12.1": elevator, "12.2": cheat,
     "13.1": returns_to_go, "13.2": advantages,
 }  # fmt: skip
 TRIALS |= ASKED
@@ -525,6 +529,7 @@ FEWER = dict.fromkeys(ASKED, 1) | {
     "3.3": 3,
     "5.1": 3,
     "6.1": 30,
+    "12.2": 1,
 }  # each tries much, or draws nothing
 
 
