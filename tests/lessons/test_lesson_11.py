@@ -144,7 +144,7 @@ def test_the_texts_say_what_was_measured() -> None:
     assert f"{of_ten.sum()} of {10 * len(of_ten)}" in feedback and (of_ten == 10).sum() == 4
     assert "Four of the twelve passed every" in feedback and "Two never pass" in question.look
     assert (of_ten == 0).sum() == 2 and passes[passes.patient == "healthy"].passed.all()
-    assert of_ten["gamma twice"] == 10 and "passes ten times of ten" in CELLS["mend-about"]
+    assert of_ten["gamma twice"] == 10 and "passes its exam ten times out of ten" in CELLS["mend-about"]
 
 
 def test_the_table_and_the_page_name_every_patient_once() -> None:

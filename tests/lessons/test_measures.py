@@ -44,6 +44,9 @@ SMALLEST = {  # arguments with which each measure takes a second or two
     "late_hands": {"num_episodes": 1},
     "long_episodes": {"num_episodes": 1, "max_steps": 600},
     "reinforce": {"seeds": range(1), "num_steps": 600, "num_starts": 1},
+    "random": {"num_episodes": 2},
+    "rewards": {"seeds": range(1), "num_steps": 1_100},
+    "elevator": {"seeds": range(1), "num_steps": 200},
     "pupils": {"num_pupils": 1, "num_updates": 64, "num_falls": 1},
 }  # fmt: skip
 

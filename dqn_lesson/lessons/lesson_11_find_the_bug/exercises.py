@@ -228,17 +228,17 @@ _LOOK_A = (
     "Each dot is a training with another seed; blue dots pass, orange crosses don't. (70 is enough here:"
     " three times what random play reaches, after a training of 1,600 steps. In the world with games of 50"
     " steps at most, 40 is enough.)\n\n"
-    "**The healthy twin** passes ten times of ten. So do four of the patients: by its score, nobody would"
-    " suspect them. Two never pass. The others pass now and then: with one seed they would be called healthy,"
-    " or hopeless, by chance.\n\n"
+    "**The healthy twin** passes ten times out of ten. So do four of the patients: by its score, nobody would"
+    " suspect them. Two never pass. The others pass on some seeds and fail on others: with"
+    " one seed they would be called healthy, or hopeless, by chance.\n\n"
     "**A bug can have luck.** In most programs a bug shows at once: something crashes, or a number is wrong."
     " An agent learns *around* its bugs, as well as it can, and that is why they live so long."
 )
 _LOOK_C = (
     "The healthy twin learns the batch by heart: what is left after 300 replays is a small part of the error"
     " at first. (It comes down in jerks, because the targets move whenever the target network is copied.) The"
-    " two patients don't get there, however long it takes. They will never learn from 20,000 steps what they"
-    " can't learn from 32."
+    " two patients don't get there, however long it takes: they are not taught what these steps say. One of"
+    " them passes most of its exams all the same."
 )
 
 QUESTIONS = (

@@ -202,8 +202,8 @@ def _beside_simple(body: Body) -> Evidence:
     other = np.abs(np.concatenate(moves) - np.concatenate(their_moves)) > SETTINGS.learning_rate / 2
     return Evidence((
         Reading("largest distance of a target from that of simple.py", f"{apart:.4f}", "0", apart > 1e-3),
-        Reading("weights that one update moved otherwise than simple.py", f"{other.mean():.0%}", "hardly any",
-                other.mean() > 0.1),
+        Reading("weights that one update moved differently from simple.py", f"{other.mean():.0%}",
+                "hardly any", other.mean() > 0.1),
     ))  # fmt: skip
 
 

@@ -216,7 +216,7 @@ PATIENTS = (
         "action = agent.act(state)",
         "pole",
         "Exam log",
-        "In training it does well, and in the exam it is worse than I am.",
+        "I examined it twice, from the same starts, and it got two different scores.",
         "In an exam no action is random: `explore=False`.",
         "Count the actions of the exam that were not the best.",
         {

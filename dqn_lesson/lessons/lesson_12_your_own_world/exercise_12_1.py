@@ -133,8 +133,8 @@ class Elevator(gym.Env):
         " for everybody: call `super().reset(seed=seed)`, and draw from `self.np_random`.",
         "one start": "It begins in the same place whatever the seed is, and without one. An agent would learn"
         " that one start by heart: draw the height between 5 and 10.",
-        "counter": "The second episode ended after {got[num_steps]} steps, the first one before it counted"
-        " along. What does"
+        "counter": "The second episode ended after {got[num_steps]} steps: those of the first one were"
+        " counted, too. What does"
         " `reset` have to set back?",
         "time is a fall": "The time was up, and you say (terminated, truncated) = {got[ends]}. Nothing has"
         " happened to"

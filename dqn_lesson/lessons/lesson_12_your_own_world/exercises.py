@@ -41,7 +41,7 @@ def shaped(state, action, reward, next_state, terminated, gamma, potential):
         "right": "What a round trip gains on the way there it pays back on the way home.",
         "no gamma": "You got {got} instead of {right}: gamma is missing. What comes one step later is worth"
         " less, and"
-        " so does its potential; without it, some round trips pay after all.",
+        " so is its potential; without it, some round trips pay after all.",
         "of the action": "You got {got} instead of {right}: that is a potential of the *action*. It must be"
         " one of"
         " places, or doing one thing again and again would pay.",
@@ -100,7 +100,7 @@ return reward - potential(state) + gamma * potential(next_state)
 
 # 12.2
 
-NEEDED = 3.0  # of the bonus, in each of the starts
+NEEDED = 4.5  # of the bonus, in each of the starts
 
 
 def _judge(cheat: Any) -> tuple[str, dict[str, Any]]:
@@ -135,9 +135,8 @@ def cheat(position, velocity):
 ''',
     texts={
         "nudge": "How do you get fast on a swing? And what must not happen here, however fast you are?",
-        "hint": "Push the way you are going: right if the velocity is above 0, else left. But where you get"
-        " close to"
-        " the flag, push left.",
+        "hint": "Push the way you are going: right if the velocity is above 0, else left. But long before"
+        " the flag, push left: a fast car rolls on.",
         "right": "It never arrives, and collects {mean} an episode. Whoever pays for speed gets speed.",
         "arrives": "In {arrived} of 10 episodes you arrived: that ends the collecting. Turn round long"
         " before the flag at 0.5: a fast car does not stop at once.",
@@ -181,8 +180,8 @@ QUESTIONS = (
         },
         answer=2,
         look="To the reward that is no number it says something about chance: it compares two rewards, and"
-        " no number"
-        " is equal to no number. So read such a message as *something is wrong near here*.",
+        " “no number” (`nan`) is never equal to anything, not even to itself. So read"
+        " such a message as *something is wrong near here*.",
     ),
     Question(
         "12.b",

@@ -336,7 +336,7 @@ QUESTIONS = (
         " steps and learn from them again and again?",
         options={
             "Yes, a step stays true": "What happened stays true: DQN's target needs no more. But here a"
-            " return tells how well *the policy of that day* went on, and how likely its actions were.",
+            " return tells how well *the policy of that day* went on, not how well today's would.",
             "No, old games were another policy's": "What came after a press depends on the presses that"
             " followed. They were those of a policy that no longer exists.",
         },
