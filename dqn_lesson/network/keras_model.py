@@ -78,9 +78,9 @@ def build_network(
     if dueling and hidden[-1] < 2:
         raise ValueError("The last hidden layer has 1 node, but `dueling` halves it. Give it 2 or more.")
     bent = [layers.Dense(width, activation=activation) for width in hidden]
-    bent.append(dueling_layer()(num_actions) if dueling else layers.Dense(num_actions))
+    last = dueling_layer() if dueling else layers.Dense  # made last: so late it draws its seed
     if isinstance(num_inputs, int):
-        return keras().Sequential([layers.Input((num_inputs,)), *bent])
+        return keras().Sequential([layers.Input((num_inputs,)), *bent, last(num_actions)])
     looking, size = [], min(num_inputs[:2])
     for number, width, stride in zip(*(filters[part::3] for part in range(3)), strict=True):
         if width > size:
@@ -90,7 +90,8 @@ def build_network(
             )
         size = (size - width) // stride + 1
         looking.append(layers.Conv2D(number, width, stride, activation=activation))
-    return keras().Sequential([layers.Input(num_inputs), *looking, layers.Flatten(), *bent])
+    seen = [*looking, layers.Flatten()]
+    return keras().Sequential([layers.Input(num_inputs), *seen, *bent, last(num_actions)])
 
 
 def compile_model(model, optimizer: str, loss: str, learning_rate: float) -> None:

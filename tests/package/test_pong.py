@@ -165,6 +165,12 @@ def test_a_candidate_does_nothing_first_and_one_in_twenty_of_its_actions_is_rand
     assert share == pytest.approx(0.05 * 2 / 3, abs=0.005) and others[0] == pytest.approx(others[1], rel=0.2)
 
 
+def test_the_first_weights_are_those_of_the_kept_measurements():
+    """Layers draw their seeds in the order in which they are made; another order is another agent."""
+    agent = DQNAgent(pong.ENV_ID, pong.SETTINGS.replace(memory_size=100), seed=0)
+    assert np.abs(agent.model.get_weights()[0]).sum() == pytest.approx(107.922, abs=0.01)
+
+
 def test_a_long_exam_on_all_cores_is_the_same_exam(monkeypatch):
     agent = DQNAgent(pong.ENV_ID, pong.SETTINGS.replace(memory_size=100), seed=0)
     alone = list(examining(agent, num_starts=5, max_steps=150))
