@@ -63,7 +63,7 @@ def kept_whole() -> Iterator[list[str]]:
     attributes = [(cls, dict(vars(cls))) for cls in _CLASSES]
     undo = contextlib.ExitStack()  # it goes on where one of them fails
     try:
-        for change in (_limits, _switches, _signals, _ways_out, _threads):
+        for change in (_limits, _switches, _signals, _ways_out, _threads, _traces):
             undo.callback(change())
         before = {name: module.__dict__.copy() for name, module in _MODULES.items()}
         with np.errstate():
@@ -209,3 +209,30 @@ def _threads() -> Callable[[], None]:
                 join(thread, max(0.0, until - time.monotonic()))
 
     return undo
+
+
+def _traces() -> Callable[[], None]:
+    """A trace of TensorFlow's that was broken off is over: else all that is called later goes into its graph.
+
+    TensorFlow keeps the graphs that are being traced in a stack, and has no public way to leave them all.
+    """
+    stack, _ = _tracing()
+    depth = len(stack)
+
+    def undo() -> None:
+        stack, thread = _tracing()
+        if len(stack) > depth:
+            del stack[depth:]
+            thread.is_eager = depth == 0
+
+    return undo
+
+
+def _tracing() -> tuple[list, Any]:
+    """The graphs being traced in this thread, and what says whether it traces; none before it is loaded."""
+    ops = sys.modules.get("tensorflow.python.framework.ops")
+    eager = sys.modules.get("tensorflow.python.eager.context")
+    try:
+        return ops._default_graph_stack.stack, eager.context()._thread_local_data
+    except AttributeError:  # not loaded, or another TensorFlow
+        return [], None

@@ -52,7 +52,6 @@ _NOT_THEIRS = tuple(
 # What the watcher calls, whatever a learner's code puts in its place.
 _Thread, _START = threading.Thread, threading.Thread.start
 _now, _sleep, _frames, _id = time.perf_counter, time.sleep, sys._current_frames, ctypes.c_ulong
-_CONTEXTLIB = contextlib.__file__
 _raise_in, _soon = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.pythonapi.Py_AddPendingCall
 _soon.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
 _is_true = ctypes.cast(ctypes.pythonapi.PyObject_IsTrue, ctypes.c_void_p)
@@ -247,7 +246,7 @@ class _Watched:
 
     def _cut(self) -> None:
         latest = _now() + _UNTIL_SAFE
-        while _begins_or_ends_a_with(frame := _frames().get(self._thread)) and _now() < latest:
+        while _begins_or_ends_a_with(frame := _frames().get(self._thread), self._frame) and _now() < latest:
             _sleep(_INSTANT)
         if not self.is_inside(frame):
             return
@@ -270,13 +269,17 @@ class _Watched:
         return False
 
 
-def _begins_or_ends_a_with(frame: FrameType | None) -> bool:
-    """Whether a cut here could leave a `with` open for good, such as one in which TensorFlow traces."""
-    if frame is None:
-        return False
-    code = frame.f_code
-    is_generator = bool(code.co_flags & inspect.CO_GENERATOR)
-    return is_generator or code.co_name in ("__enter__", "__exit__") or code.co_filename == _CONTEXTLIB
+def _begins_or_ends_a_with(frame: FrameType | None, outermost: FrameType | None) -> bool:
+    """Whether a cut here could leave a `with` open for good, such as one in which TensorFlow traces.
+
+    What a `with` calls at its two ends is looked through, too: hence all frames down to the outermost.
+    """
+    while frame is not None and frame is not outermost:
+        code = frame.f_code
+        if code.co_name in ("__enter__", "__exit__") or code.co_flags & inspect.CO_GENERATOR:
+            return True
+        frame = frame.f_back
+    return False
 
 
 class _Cutter:

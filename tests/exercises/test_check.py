@@ -403,6 +403,21 @@ def test_a_cut_leaves_no_with_open() -> None:
         assert not opened and not broken
 
 
+def test_a_trace_that_was_broken_off_is_over() -> None:
+    import tensorflow as tf
+
+    left = []
+
+    def breaks_off() -> None:
+        left.append(tf.Graph().as_default())
+        left[0].__enter__()
+        assert not tf.executing_eagerly()
+        raise MemoryError
+
+    assert attempt(breaks_off, 3.0).error.kind == "MemoryError"
+    assert tf.executing_eagerly() and float(tf.constant(2.0) + 1) == 3
+
+
 def test_a_cut_after_the_end_does_nothing() -> None:
     watched = sandbox._Watched(lambda: 3, seconds=9)
     assert watched.inside() == 3
