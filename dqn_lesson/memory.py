@@ -51,9 +51,9 @@ class Pictures:
         needed, free = self.bytes_needed(capacity, shape, dtype), psutil.virtual_memory().available
         if needed > free:
             raise ValueError(
-                f"A memory of {capacity:,} steps needs {needed / 1e6:,.0f} MB for pictures of {shape}, but "
-                f"this computer has {free / 1e6:,.0f} MB free. Set memory_size to "
-                f"{max(1, int(capacity * free / needed / 2)):,}, or make the pictures smaller."
+                f"A memory of {capacity:,} steps needs {needed / 1e6:,.0f} MB for pictures of {shape}, but"
+                f" this computer has {free / 1e6:,.0f} MB free. Set memory_size to"
+                f" {max(1, int(capacity * free / needed / 2)):,}, or make the pictures smaller."
             )
 
     @staticmethod

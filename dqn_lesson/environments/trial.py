@@ -37,8 +37,8 @@ def _of_start(one: gym.Env, other: gym.Env) -> str:
     if not np.array_equal(state, again):
         return (
             f"`reset(seed={_SEED})` of {name_of(one)} began in {state.tolist()}, then in {again.tolist()}:"
-            f" it ignores"
-            " its seed. Begin `reset` with `super().reset(seed=seed)`, and draw from `self.np_random`."
+            " it ignores its seed. Begin `reset` with `super().reset(seed=seed)`, and draw from"
+            " `self.np_random`."
         )
     return ""
 
@@ -49,8 +49,7 @@ def _of_shape(env: gym.Env, state: np.ndarray) -> str:
         return ""
     return (
         f"{name_of(env)} gave a state of shape {state.shape}, but its observation_space promises"
-        f" {promised}. Make the"
-        " two the same."
+        f" {promised}. Make the two the same."
     )
 
 
@@ -68,15 +67,14 @@ def _on_the_way(one: gym.Env, other: gym.Env, num_steps: int) -> str:
         if held is answers[0][0] and isinstance(held, np.ndarray) and not np.array_equal(held, kept):
             return (
                 f"{name_of(one)} gives back the same array each time, with other numbers in it: whoever"
-                f" keeps a state"
-                " sees it change. Make a new one in each step."
+                " keeps a state sees it change. Make a new one in each step."
             )
         held, kept = answers[0][0], state
         if not np.array_equal(state, again) or reward != paid:
             return (
                 f"{name_of(one)} began with the same seed, took the same actions, and at step {number} it"
-                f" went another"
-                " way. Draw all chance from `self.np_random`, and keep nothing from the episode before."
+                " went another way. Draw all chance from `self.np_random`, and keep nothing from the"
+                " episode before."
             )
         if not one.observation_space.contains(answers[0][0]):
             return (
@@ -87,6 +85,5 @@ def _on_the_way(one: gym.Env, other: gym.Env, num_steps: int) -> str:
             return ""
     return (
         f"{name_of(one)} did not end within {num_steps:,} random steps. Let `step` say `terminated` where"
-        f" it is over,"
-        " or register it with `max_episode_steps`."
+        " it is over, or register it with `max_episode_steps`."
     )

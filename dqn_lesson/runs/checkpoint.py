@@ -56,9 +56,8 @@ def numbers_of(agent: DQNAgent, env: gym.Env) -> tuple[dict[str, np.ndarray], di
     if not isinstance(agent, DQNAgent) or not isinstance(agent.memory, ReplayMemory):
         what = "its memory" if isinstance(agent, DQNAgent) else "it"
         raise CheckpointError(
-            f"{type(agent).__name__} can't be saved with `resumable`, because {what} is not the "
-            f"package's own: "
-            "only a DQNAgent with its ReplayMemory can. Save it without."
+            f"{type(agent).__name__} can't be saved with `resumable`, because {what} is not the package's"
+            " own: only a DQNAgent with its ReplayMemory can. Save it without."
         )
     arrays: dict[str, np.ndarray] = {}
     if agent.memory.holds_pictures:

@@ -142,8 +142,8 @@ def test_a_difference_of_dicts_shows_the_first_entry_that_differs() -> None:
         return 77
 
     assert judge(exercise, play_one).text == (
-        "For `play_one(env, policy, seed=7)` *score*: you have 77; it should be 3."
-        " The pole falls at step 3, so the score is 3."
+        "For `play_one(env, policy, seed=7)` *score*: you have 77; it should be 3. The pole falls at step"
+        " 3, so the score is 3."
     )
 
 
@@ -614,8 +614,7 @@ def test_a_judge_may_name_two_causes() -> None:
     exercise = dataclasses.replace(DOUBLED, cases=(), judge=judge_it)
     assert judge(exercise, lambda numbers: numbers).text == (
         "Two mistakes lead to this result. Perhaps this one: You gave [3] back, as it came: nothing is"
-        " doubled."
-        " Or this one: Twice nothing is nothing."
+        " doubled. Or this one: Twice nothing is nothing."
     )
 
 

@@ -115,11 +115,9 @@ def test_command_refreshes_a_file(tmp_path: Path) -> None:
 
 def test_lessons_load_no_tensorflow_and_no_widgets_of_the_panel() -> None:
     script = (
-        "import sys; import dqn_lesson.exercises.solutions;"
-        "from dqn_lesson.exercises.lesson import lessons, module_of;"
-        "[module_of(lesson) for lesson in lessons()];"
-        "print([name for name in sys.modules if name.split('.')[0] in ('tensorflow', 'keras')"
-        " or 'dqn_lesson.widgets' in name])"
+        "import sys; import dqn_lesson.exercises.solutions;from dqn_lesson.exercises.lesson import"
+        " lessons, module_of;[module_of(lesson) for lesson in lessons()];print([name for name in"
+        " sys.modules if name.split('.')[0] in ('tensorflow', 'keras') or 'dqn_lesson.widgets' in name])"
     )
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2])

@@ -121,8 +121,8 @@ def test_training_against_exam(train: float, word: str) -> None:
 
 def test_the_verdict() -> None:
     assert verdict([500, 460, 490], 475) == (
-        "Passed: 483.3 on average over 3 unseen starts; 475 is enough. "
-        "The worst start is number 1 with 460; 1 of 3 stay under 475."
+        "Passed: 483.3 on average over 3 unseen starts; 475 is enough. The worst start is number 1 with"
+        " 460; 1 of 3 stay under 475."
     )
     assert verdict([400, 400], 475).endswith("All starts ended with 400: there is no worst one.")
     assert verdict([-90, -70], None).endswith("The worst start is number 0 with -90.")

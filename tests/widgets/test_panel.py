@@ -725,14 +725,14 @@ def test_running_the_cell_again_frees_the_earlier_panel(scratch, brief_environme
 
 def test_it_is_shown_without_tensorflow_in_words_and_from_files_read_as_utf_8() -> None:
     source = (
-        "import sys, warnings;"
-        "warnings.filterwarnings('error', category=EncodingWarning, module='dqn_lesson');"
-        "from dqn_lesson import ControlPanel; bundle = ControlPanel()._repr_mimebundle_();"
-        "print(bundle['text/plain'], sorted(bundle)[0], {'keras', 'tensorflow'} & set(sys.modules))"
+        "import sys, warnings;warnings.filterwarnings('error', category=EncodingWarning,"
+        " module='dqn_lesson');from dqn_lesson import ControlPanel; bundle ="
+        " ControlPanel()._repr_mimebundle_();print(bundle['text/plain'], sorted(bundle)[0],"
+        " {'keras', 'tensorflow'} & set(sys.modules))"
     )
     command = [sys.executable, "-X", "warn_default_encoding", "-c", source]
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.stdout.strip() == (
-        "The control panel. To use it, run this cell in JupyterLab. "
-        "application/vnd.jupyter.widget-view+json set()"
+        "The control panel. To use it, run this cell in JupyterLab."
+        " application/vnd.jupyter.widget-view+json set()"
     ), result.stderr

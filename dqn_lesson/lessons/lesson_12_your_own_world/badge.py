@@ -94,9 +94,8 @@ def _fitting(recording: Recording) -> tuple[bytes, str]:
     while len(film := replace(recording, frames=frames).png) > most:
         if len(frames) == 1:
             raise ValueError(
-                "A single picture of this world is too large for the page. Let `render` give a smaller one,"
-                " such as"
-                " 300 x 300."
+                "A single picture of this world is too large for the page. Let `render` give a smaller"
+                " one, such as 300 x 300."
             )
         frames = frames[: len(frames) // 2]
     cut = f" The film shows its first {len(frames)} pictures." if len(frames) < len(recording.frames) else ""

@@ -12,9 +12,8 @@ TEXTS = {
     "sound": "Sound",
     "sick": "Not yet",
     "stopped": "Your world stopped",
-    "all": "The same seed begins the same episode, states are what the space promises, rewards are finite,"
-    " and it"
-    " ends. Whether it can be learned, only an agent can say.",
+    "all": "The same seed begins the same episode, states are what the space promises, rewards are"
+    " finite, and it ends. Whether it can be learned, only an agent can say.",
 }
 
 

@@ -121,58 +121,46 @@ class Elevator(gym.Env):
 ''',
     texts={
         "nudge": "`reset` puts the cabin somewhere, at rest, and sets its clock to 0. `step` changes the"
-        " velocity,"
-        " then the height, then asks two questions: is it down? is the time up?",
+        " velocity, then the height, then asks two questions: is it down? is the time up?",
         "hint": "The first line of `reset` is `super().reset(seed=seed)`; after it"
-        " `self.np_random.uniform(5, 10)`"
-        " draws a height. A state is `np.array([self.height, self.velocity], np.float32)`. `min(max(x, low),"
-        " high)` keeps a number between two others.",
+        " `self.np_random.uniform(5, 10)` draws a height. A state is `np.array([self.height,"
+        " self.velocity], np.float32)`. `min(max(x, low), high)` keeps a number between two others.",
         "right": "That is a world. Any agent of this course can live in it.",
         "seed ignored": "Twice `reset(seed=3)`, and it began in two places. An exam has to begin at the"
-        " same starts"
-        " for everybody: call `super().reset(seed=seed)`, and draw from `self.np_random`.",
+        " same starts for everybody: call `super().reset(seed=seed)`, and draw from `self.np_random`.",
         "one start": "It begins in the same place whatever the seed is, and without one. An agent would learn"
         " that one start by heart: draw the height between 5 and 10.",
         "counter": "The second episode ended after {got[num_steps]} steps: those of the first one were"
-        " counted, too. What does"
-        " `reset` have to set back?",
-        "time is a fall": "The time was up, and you say (terminated, truncated) = {got[ends]}. Nothing has"
-        " happened to"
-        " the cabin: an agent that believes in an end here learns that hovering is worth nothing. Only"
-        " `truncated` belongs there.",
+        " counted, too. What does `reset` have to set back?",
+        "time is a fall": "The time was up, and you say (terminated, truncated) = {got[ends]}. Nothing"
+        " has happened to the cabin: an agent that believes in an end here learns that hovering is worth"
+        " nothing. Only `truncated` belongs there.",
         "swapped": "The cabin is down, and you say (terminated, truncated) = {got[ends]}. `terminated`"
         " comes first.",
-        "no clock": "After {got[num_steps]} steps of pulling it still has not ended. Which of the two words"
-        " ends it after"
-        " 100 steps?",
+        "no clock": "After {got[num_steps]} steps of pulling it still has not ended. Which of the two"
+        " words ends it after 100 steps?",
         "ceiling": "Pulled all the time, it comes to the state {got[state]}: above the 10 floors that"
         " `observation_space` promises. Stop it there.",
         "ground": "It lands in the state {got[state]}, below the ground. `observation_space` promises a"
-        " height of"
-        " at least 0.",
+        " height of at least 0.",
         "too fast": "It gets as fast as {got[state]}, and `observation_space` promises a velocity between"
-        " -1 and"
-        " 1. Stop it there.",
-        "dtype": "Your states have the types {got[types]}. The space is a `Box` of float32, so a state must"
-        " be one,"
-        " too: `np.array([...], np.float32)`.",
+        " -1 and 1. Stop it there.",
+        "dtype": "Your states have the types {got[types]}. The space is a `Box` of float32, so a state"
+        " must be one, too: `np.array([...], np.float32)`.",
         "same array": "A state that you gave back changed with the next step: it is one array, filled"
-        " again and"
-        " again. A memory that keeps it keeps the newest state many times. Make a new array each time.",
+        " again and again. A memory that keeps it keeps the newest state many times. Make a new array"
+        " each time.",
         "height first": "You moved the cabin before you changed its velocity: it is at {got[state]}, and"
-        " should be at"
-        " {right[state]}. First the velocity, then the height.",
-        "wrong way": "It is at {got[state]} and should be at {right[state]}: action 1 pulls it up, action 0"
-        " lets it"
-        " go.",
+        " should be at {right[state]}. First the velocity, then the height.",
+        "wrong way": "It is at {got[state]} and should be at {right[state]}: action 1 pulls it up, action"
+        " 0 lets it go.",
         "hard pays": "A landing was paid {got[rewards][1]} and should be {right[rewards][1]}. Downwards is a"
         " velocity below 0: -0.9 is hard, -0.3 is soft.",
-        "free steps": "A step on the way was paid {got[rewards][0]}. Time should cost"
-        " something, or a slow way down is nearly as good as a fast one: 0.01 for each step.",
+        "free steps": "A step on the way was paid {got[rewards][0]}. Time should cost something, or a"
+        " slow way down is nearly as good as a fast one: 0.01 for each step.",
         "no info": "`reset` gives back the state alone. Gymnasium wants two things: `return state, {{}}`.",
         "old gym": "`step` gives back {got[step gives]}. Gymnasium wants five: state, reward, terminated,"
-        " truncated"
-        " and a dict.",
+        " truncated and a dict.",
         "on the way": "Let go twice, pull once: velocity -0.1, -0.2, -0.1; height 4.9, 4.7, 4.6.",
         "soft": "It touches the ground at velocity -0.3: softer than -0.35, so the landing pays 1.",
         "hard": "It touches the ground at velocity -0.5: too fast, so the landing costs 1.",

@@ -33,28 +33,22 @@ def shaped(state, action, reward, next_state, terminated, gamma, potential):
 ''',
     texts={
         "nudge": "What is the place worth to which the step leads? What was the place worth from which it"
-        " came? And"
-        " what is left of a potential when the episode is over?",
+        " came? And what is left of a potential when the episode is over?",
         "hint": "`gamma * potential(next_state) - potential(state)`, added to the reward. After a"
-        " terminated step"
-        " nothing comes, so the potential there is 0.",
+        " terminated step nothing comes, so the potential there is 0.",
         "right": "What a round trip gains on the way there it pays back on the way home.",
-        "no gamma": "You got {got} instead of {right}: gamma is missing. What comes one step later is worth"
-        " less, and"
-        " so is its potential; without it, some round trips pay after all.",
-        "of the action": "You got {got} instead of {right}: that is a potential of the *action*. It must be"
-        " one of"
-        " places, or doing one thing again and again would pay.",
+        "no gamma": "You got {got} instead of {right}: gamma is missing. What comes one step later is"
+        " worth less, and so is its potential; without it, some round trips pay after all.",
+        "of the action": "You got {got} instead of {right}: that is a potential of the *action*. It must"
+        " be one of places, or doing one thing again and again would pay.",
         "kept at the end": "You got {got} instead of {right}: the episode is over, and you keep the"
-        " potential of a"
-        " place from which nothing comes. Then an end on a high place is a gift, and the best way may"
-        " change.",
+        " potential of a place from which nothing comes. Then an end on a high place is a gift, and the"
+        " best way may change.",
         "turned round": "You got {got} instead of {right}: what comes after is added, what was before is"
         " subtracted.",
         "no reward": "You got {got} instead of {right}: the reward itself is gone.",
         "only after": "You got {got} instead of {right}: a high place pays again and again as long as one"
-        " stays there."
-        " What counts is the *difference*.",
+        " stays there. What counts is the *difference*.",
         "up": "potential(2) = 1, potential(4) = 13: 0 + 0.9 * 13 - 1 = 10.7.",
         "down": "potential(4) = 13, potential(1) = -2: -1 + 0.5 * (-2) - 13 = -15.",
         "over": "It is over: 4 + 0 - potential(3) = 4 - 6 = -2.",
@@ -141,11 +135,9 @@ def cheat(position, velocity):
         "arrives": "In {arrived} of 10 episodes you arrived: that ends the collecting. Turn round long"
         " before the flag at 0.5: a fast car does not stop at once.",
         "stands": "In one of ten episodes you collected only {least}. You are hardly moving: push the way"
-        " you are"
-        " going, as on a swing.",
+        " you are going, as on a swing.",
         "too little": "You never arrive, good. But in one of ten episodes you collected only {least}, and"
-        " {needed} can be had:"
-        " swing wider.",
+        " {needed} can be had: swing wider.",
         "no action": "Your function must return 0, 1 or 2.",
     },
     mistakes={
@@ -179,9 +171,9 @@ QUESTIONS = (
             "All four": "It takes few steps, and cannot know that there will be no end.",
         },
         answer=2,
-        look="To the reward that is no number it says something about chance: it compares two rewards, and"
-        " “no number” (`nan`) is never equal to anything, not even to itself. So read"
-        " such a message as *something is wrong near here*.",
+        look="To the reward that is no number it says something about chance: it compares two rewards,"
+        " and “no number” (`nan`) is never equal to anything, not even to itself. So read such a message"
+        " as *something is wrong near here*.",
     ),
     Question(
         "12.b",
@@ -196,9 +188,8 @@ QUESTIONS = (
     ),
     Question(
         "12.c",
-        "Now it is paid for speed: each step its speed, up to 0.07, besides the 1 at the flag. What will a"
-        " trained"
-        " agent do?",
+        "Now it is paid for speed: each step its speed, up to 0.07, besides the 1 at the flag. What will"
+        " a trained agent do?",
         options={
             "Drive to the flag, faster than without": "At the flag all is over, and so is the pay.",
             "Swing for ever, and avoid the flag": "It does what it is paid for. That is no bug of the agent.",

@@ -121,9 +121,9 @@ def advantages(returns):
     texts={
         "nudge": "Three steps. What is usual? How far is each number above that? And how far do such numbers"
         " usually lie apart?",
-        "hint": "`returns.mean()` is what is usual: the baseline. `returns.std()` is the standard deviation."
-        " Where all returns are equal it is 0, and 0 / 0 is no number: add 1e-8, which"
-        " nobody notices elsewhere.",
+        "hint": "`returns.mean()` is what is usual: the baseline. `returns.std()` is the standard"
+        " deviation. Where all returns are equal it is 0, and 0 / 0 is no number: add 1e-8, which nobody"
+        " notices elsewhere.",
         "right": "Now a number says *better or worse than usual*, and its size no longer depends on how the"
         " rewards are counted.",
         "sign": "You got {got}: the sign is turned. 9 is *better* than the mean, 5, so its number is above"

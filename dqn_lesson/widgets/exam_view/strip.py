@@ -49,17 +49,16 @@ def strip(
         ring = f"<circle {at} r='7' stroke='#c2571a' stroke-width='2'/>" if index == worst else ""
         fill = "currentColor" if bar is None or score >= bar else "none"
         marks.append(
-            f"<g class='dqn-mark'><title>{mark} {index}: {score:g}</title>{ring}"
-            f"<circle {at} r='2.8' fill='{fill}'/></g>"
+            f"<g class='dqn-mark'><title>{mark} {index}: {score:g}</title>{ring}<circle {at} r='2.8'"
+            f" fill='{fill}'/></g>"
         )
     mean = statistics.fmean(scores)
     label = f"{title}: {len(scores)} scores from {low:g} to {high:g}, mean {mean:.1f}."
     return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' role='img' aria-label='{html.escape(label)}' "
-        f"viewBox='0 0 {LEFT + width + 8} {HEIGHT}' "
-        f"style='width:100%; max-width:{1.15 * (LEFT + width):.0f}px' fill='none' "
-        f"stroke='currentColor' stroke-width='1.4'>{''.join(lines)}"
-        f"<g stroke='none' fill='currentColor' font-size='12'>{''.join(words)}</g>{''.join(marks)}</svg>"
+        f"<svg xmlns='http://www.w3.org/2000/svg' role='img' aria-label='{html.escape(label)}' viewBox='0 0"
+        f" {LEFT + width + 8} {HEIGHT}' style='width:100%; max-width:{1.15 * (LEFT + width):.0f}px'"
+        f" fill='none' stroke='currentColor' stroke-width='1.4'>{''.join(lines)}<g stroke='none'"
+        f" fill='currentColor' font-size='12'>{''.join(words)}</g>{''.join(marks)}</svg>"
     )
 
 

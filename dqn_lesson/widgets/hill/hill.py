@@ -70,9 +70,8 @@ class Hill(Touch):
             return begin + "<br>What will each network make of them? Guess, then teach both."
         bent, straight = self.misses.values()
         return (
-            f"{begin}After {self.num_updates} updates:"
-            f"<br><b>bent</b> (tanh, the solid line) is off by {bent:.0f}, <b>straight</b> (no activation,"
-            f" dashed) by {straight:.0f}."
+            f"{begin}After {self.num_updates} updates:<br><b>bent</b> (tanh, the solid line) is off by"
+            f" {bent:.0f}, <b>straight</b> (no activation, dashed) by {straight:.0f}."
         )
 
     def _said(self) -> dict[str, np.ndarray]:

@@ -38,8 +38,8 @@ def transition(look: Look) -> str:
     else:
         end = "The episode ended with the last of these rewards. <code>terminated</code> is True."
     return (
-        f"{table(rows, ('', 'state', after))}"
-        f"<p>Action: <b>{look.name(look.action)}</b>. Then came {came}. {end}</p>"
+        f"{table(rows, ('', 'state', after))}<p>Action: <b>{look.name(look.action)}</b>. Then came {came}."
+        f" {end}</p>"
     )
 
 
@@ -106,8 +106,8 @@ def answer(look: Look) -> str:
         ("TD target", f"{look.returned:.4f} + {to_come:.4f} = <b>{look.target:.4f}</b>"),
         (
             "TD error",
-            f"target minus guess: {look.target:.4f} − {look.guess[look.action]:.4f} = "
-            f"<b>{look.td_error:+.4f}</b>, {'better' if look.td_error > 0 else 'worse'} than it thought",
+            f"target minus guess: {look.target:.4f} − {look.guess[look.action]:.4f} ="
+            f" <b>{look.td_error:+.4f}</b>, {'better' if look.td_error > 0 else 'worse'} than it thought",
         ),
     )
     return table(rows, kind="dqn-terms")

@@ -106,8 +106,8 @@ class PlayYourself(VBox):
         if not on_page and not keys_of(self._its_world):
             reason = fact(self._its_world, "NO_KEYS", "no keys are known for its actions")
             raise ValueError(
-                f"{self._its_world.title} can't be played by hand: {reason}. "
-                f"You can play {', '.join(playable_games())}."
+                f"{self._its_world.title} can't be played by hand: {reason}. You can play"
+                f" {', '.join(playable_games())}."
             )
         self.games: list[Playback] = []
         self._against, self._name = against, name

@@ -94,10 +94,9 @@ class TeachSides(Touch):
     def _words(taught: Sequence[str], mistakes: Sequence[str]) -> str:
         told = ", ".join(taught[-6:]) if taught else "nothing yet"
         return (
-            "Across: the angle. Up: the angular velocity. Blue: it would press left; orange with dots: right."
-            " The truth changes at the dashed line."
-            f"<br>Taught{' last' if len(taught) > 6 else ''}: {told}."
-            f" Mistake on left <b>{mistakes[0]}</b>, on right <b>{mistakes[1]}</b>."
+            "Across: the angle. Up: the angular velocity. Blue: it would press left; orange with dots:"
+            f" right. The truth changes at the dashed line.<br>Taught{' last' if len(taught) > 6 else ''}:"
+            f" {told}. Mistake on left <b>{mistakes[0]}</b>, on right <b>{mistakes[1]}</b>."
         )
 
     def _teach(self, *names: str) -> None:

@@ -25,9 +25,8 @@ NO_SETTINGS = (
 )
 TWICE = "Two things were given as {name}: {one!r} and {other!r}. Give one, as {name}=..."
 A_NETWORK = (
-    "agent is a Keras network, which knows Q-values but can't train itself. Put it into an agent: "
-    "agent = DQNAgent(gym.make('CartPole-v1')), then agent.model = your network, then "
-    "ControlPanel(agent=agent)."
+    "agent is a Keras network, which knows Q-values but can't train itself. Put it into an agent: agent ="
+    " DQNAgent(gym.make('CartPole-v1')), then agent.model = your network, then ControlPanel(agent=agent)."
 )
 A_POLICY = (
     "agent is a Policy, which is frozen and never learns. Give the agent that it is a snapshot of; or watch "
