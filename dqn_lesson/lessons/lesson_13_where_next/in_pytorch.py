@@ -43,17 +43,18 @@ def beside() -> HTML:
     look = (
         "margin:0; padding:8px 10px; overflow-x:auto; white-space:pre; font-size:85%; line-height:1.45;"
         " border:1px solid var(--jp-border-color2, #bdbdbd); border-radius:4px;"
-        " background:var(--jp-cell-editor-background, #f5f5f5); color:var(--jp-content-font-color1,"
-        " inherit)"
+        " background:var(--jp-cell-editor-background, #f5f5f5);"
+        " color:var(--jp-content-font-color1, inherit)"
     )
     blocks = {
         "yours, in Keras": (500, replay_of_the_learner()),
         "the same update in PyTorch": (520, LISTING),
     }
     parts = [
-        f"<figure style='flex:1 1 {width}px; margin:0; min-width:0'><figcaption style='font-weight:bold;"
-        f" margin-bottom:4px'>{heading}</figcaption><pre tabindex='0' data-lm-suppress-shortcuts='true'"
-        f" style='{look}'>{html.escape(code)}</pre></figure>"
+        f"<figure style='flex:1 1 {width}px; margin:0; min-width:0'>"
+        f"<figcaption style='font-weight:bold; margin-bottom:4px'>{heading}</figcaption>"
+        f"<pre tabindex='0' data-lm-suppress-shortcuts='true' style='{look}'>{html.escape(code)}</pre>"
+        "</figure>"
         for heading, (width, code) in blocks.items()
     ]
     style = "display:flex; flex-wrap:wrap; gap:14px; color:var(--jp-content-font-color1, inherit)"
