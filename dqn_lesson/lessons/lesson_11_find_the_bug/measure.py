@@ -16,10 +16,11 @@ from .patients import PATIENTS, Patient
 from .worlds import WORLDS
 
 SEEDS = range(10)
+FRESH = range(100, 110)  # the instruments' limits were chosen on some of the others
 NEEDED = 9  # of the ten seeds: what a patient must be told apart on to be admitted
 
 
-def told(seeds: Iterable[int] = SEEDS, patients: Sequence[Patient] = PATIENTS) -> dict[str, pd.DataFrame]:
+def told(seeds: Iterable[int] = FRESH, patients: Sequence[Patient] = PATIENTS) -> dict[str, pd.DataFrame]:
     """Looks at each patient, and at its healthy twin, with the instrument that it names."""
     rows = []
     for seed in seeds:

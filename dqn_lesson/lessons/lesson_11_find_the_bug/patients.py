@@ -121,7 +121,7 @@ PATIENTS = (
     Patient(
         "epsilon falls once a game",
         "self.decay()",
-        "if batch[-1][4]: self.decay()",
+        "if self.memory[-1][4]: self.decay()",
         "pole",
         "Curves",
         "After thousands of steps its games still look random.",
